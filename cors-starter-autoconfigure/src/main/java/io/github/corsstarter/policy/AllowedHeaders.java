@@ -1,0 +1,56 @@
+package io.github.corsstarter.policy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The request headers that a policy allows. Immutable.
+ */
+final class AllowedHeaders {
+
+	private final boolean any;
+
+	private final List<String> names;
+
+	private final SubstringSet lowerCaseNames;
+
+	private final String headerValue;
+
+	AllowedHeaders(List<String> names) {
+		this.any = names.contains("*");
+		Map<String, String> byLowerCase = new LinkedHashMap<>();
+		names.forEach((name) -> byLowerCase.putIfAbsent(Tokens.lowerCase(name), name));
+		this.names = this.any ? List.of("*") : List.copyOf(byLowerCase.values());
+		this.lowerCaseNames = new SubstringSet(byLowerCase.keySet());
+		// The wildcard doesn't cover this one name.
+		this.headerValue = this.any ? "*,Authorization" : String.join(",", this.names);
+	}
+
+	boolean isAny() {
+		return this.any;
+	}
+
+	List<String> asList() {
+		return this.names;
+	}
+
+	/**
+	 * Return whether a header may be sent.
+	 * @param text the text in which its name stands
+	 * @param start where the name starts
+	 * @param end where the name ends, exclusive
+	 * @param hash the hash of the name in lower case, see {@link SubstringSet#extend}
+	 */
+	boolean allows(String text, int start, int end, int hash) {
+		return this.any || this.lowerCaseNames.contains(text, start, end, hash, true);
+	}
+
+	/**
+	 * Return the value of {@code Access-Control-Allow-Headers} without credentials.
+	 */
+	String headerValue() {
+		return this.headerValue;
+	}
+
+}

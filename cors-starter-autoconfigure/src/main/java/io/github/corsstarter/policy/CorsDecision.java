@@ -1,0 +1,168 @@
+package io.github.corsstarter.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do with a request: run the handler or answer at once, and with which response
+ * headers. Immutable; most decisions are shared by all requests that they fit.
+ */
+public final class CorsDecision {
+
+	// Stands for the request's own origin, so that one decision serves them all.
+	private static final String ORIGIN_AS_SENT = "(origin as sent)";
+
+	private final Kind kind;
+
+	private final int status;
+
+	private final @Nullable RefusalReason reason;
+
+	private final String[] headers;
+
+	private final @Nullable String vary;
+
+	private CorsDecision(Builder builder) {
+		this.kind = builder.kind;
+		this.status = builder.status;
+		this.reason = builder.reason;
+		this.headers = builder.headers.toArray(new String[0]);
+		this.vary = builder.vary.isEmpty() ? null : String.join(",", builder.vary);
+	}
+
+	/**
+	 * Return which kind of request this was.
+	 * @return the kind
+	 */
+	public Kind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * Return whether the handler runs.
+	 * @return {@code false} if the answer is complete with {@link #status()} and headers
+	 */
+	public boolean continues() {
+		return this.status == 0;
+	}
+
+	/**
+	 * Return the status of the answer.
+	 * @return 204 or 403, or 0 if the handler runs
+	 */
+	public int status() {
+		return this.status;
+	}
+
+	/**
+	 * Return why the request is refused.
+	 * @return the reason, or {@code null} if it is not refused
+	 */
+	public @Nullable RefusalReason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * Hand over each response header except {@code Vary}.
+	 * @param origin the request's {@code Origin}, or {@code null} if it has none
+	 * @param action takes name and value
+	 */
+	@SuppressWarnings("ReferenceEquality") // the marker is one instance
+	public void forEachHeader(@Nullable String origin, BiConsumer<String, String> action) {
+		for (int i = 0; i < this.headers.length; i += 2) {
+			String value = this.headers[i + 1];
+			if (value != ORIGIN_AS_SENT) {
+				action.accept(this.headers[i], value);
+			}
+			else if (origin != null) {
+				action.accept(this.headers[i], origin);
+			}
+		}
+	}
+
+	/**
+	 * Return what to add to the response header {@code Vary}, beside what is there.
+	 * @return names joined by commas, or {@code null} if there is nothing to add
+	 */
+	public @Nullable String vary() {
+		return this.vary;
+	}
+
+	/**
+	 * Kinds of requests.
+	 */
+	public enum Kind {
+
+		/**
+		 * No CORS request, or one of the same origin.
+		 */
+		NOT_CORS,
+
+		/**
+		 * A CORS request that is no preflight.
+		 */
+		ACTUAL,
+
+		/**
+		 * A
+		 * <a href= "https://fetch.spec.whatwg.org/#cors-preflight-request">CORS-preflight
+		 * request</a>.
+		 */
+		PREFLIGHT
+
+	}
+
+	/**
+	 * Builds a decision.
+	 */
+	static final class Builder {
+
+		private final Kind kind;
+
+		private int status;
+
+		private @Nullable RefusalReason reason;
+
+		private final List<String> headers = new ArrayList<>();
+
+		private final List<String> vary = new ArrayList<>();
+
+		Builder(Kind kind) {
+			this.kind = kind;
+		}
+
+		Builder answer(int status) {
+			this.status = status;
+			return this;
+		}
+
+		Builder reason(RefusalReason reason) {
+			this.reason = reason;
+			return this;
+		}
+
+		Builder header(String name, String value) {
+			this.headers.add(name);
+			this.headers.add(value);
+			return this;
+		}
+
+		Builder originAsSent() {
+			return header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ORIGIN_AS_SENT);
+		}
+
+		Builder vary(String name) {
+			this.vary.add(name);
+			return this;
+		}
+
+		CorsDecision build() {
+			return new CorsDecision(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,249 @@
+package io.github.corsstarter.policy;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one part of an application allows to pages of other origins, and the decision
+ * about each request to it. Immutable and safe for concurrent use. The cost of a decision
+ * doesn't depend on how many origins are allowed.
+ * <p>
+ * A policy decides as the
+ * <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a> says, and
+ * enforces what it decides: a refused request doesn't reach its handler, unless the
+ * policy is told otherwise.
+ */
+public final class CorsPolicy {
+
+	private final String name;
+
+	private final List<String> allowedOrigins;
+
+	private final AllowedOrigins origins;
+
+	private final AllowedMethods methods;
+
+	private final AllowedHeaders headers;
+
+	private final List<String> exposedHeaders;
+
+	private final boolean allowCredentials;
+
+	private final Duration maxAge;
+
+	private final boolean allowPrivateNetwork;
+
+	private final List<PolicyWarning> warnings;
+
+	private final CorsDecisions decisions;
+
+	CorsPolicy(CorsPolicyBuilder builder, ParsedSettings settings, List<PolicyWarning> warnings) {
+		this.name = builder.name;
+		this.allowedOrigins = settings.origins().stream().map(OriginPattern::toString).toList();
+		this.origins = settings.allowedOrigins();
+		this.methods = settings.methods();
+		this.headers = settings.headers();
+		this.exposedHeaders = settings.exposedHeaders();
+		this.allowCredentials = builder.allowCredentials;
+		this.maxAge = Duration.ofSeconds(builder.maxAge.toSeconds());
+		this.allowPrivateNetwork = builder.allowPrivateNetwork;
+		this.warnings = List.copyOf(warnings);
+		this.decisions = new CorsDecisions(this, builder.rejectRefused);
+	}
+
+	/**
+	 * Return a builder with the default values: no origins, the methods {@code GET},
+	 * {@code HEAD} and {@code POST}, any request header, no exposed headers, no
+	 * credentials, 30 minutes.
+	 * @return a new builder
+	 */
+	public static CorsPolicyBuilder builder() {
+		return new CorsPolicyBuilder();
+	}
+
+	/**
+	 * Decide about a request. The decision for a request without an {@code Origin}
+	 * doesn't look at it any further.
+	 * @param request the request, whose path this policy covers
+	 * @return what to do
+	 */
+	public CorsDecision decide(CorsRequest request) {
+		String origin = request.header(HeaderNames.ORIGIN);
+		if (origin == null || SameOrigin.test(origin, request)) {
+			return this.decisions.notCors();
+		}
+		if (request.method().equals("OPTIONS")) {
+			String requestedMethod = request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+			if (requestedMethod != null) {
+				return decidePreflight(request, origin, requestedMethod);
+			}
+		}
+		return decideActual(request, origin);
+	}
+
+	private CorsDecision decideActual(CorsRequest request, String origin) {
+		RefusalReason reason = refuseOrigin(request, origin);
+		if (reason == null && !this.methods.allows(request.method())) {
+			reason = RefusalReason.METHOD_NOT_ALLOWED;
+		}
+		if (reason == null) {
+			return this.decisions.allowed();
+		}
+		// Navigations carry an Origin too (a form's POST), but Fetch never puts them
+		// under
+		// CORS: no script reads the answer.
+		if ("navigate".equals(request.header(HeaderNames.SEC_FETCH_MODE))) {
+			return this.decisions.undecorated();
+		}
+		return this.decisions.refused(reason);
+	}
+
+	private CorsDecision decidePreflight(CorsRequest request, String origin, String method) {
+		RefusalReason reason = refuseOrigin(request, origin);
+		if (reason != null) {
+			return this.decisions.preflightRefused(reason);
+		}
+		boolean methodAllowed = this.methods.allows(method);
+		RequestedHeaders requested = RequestedHeaders.read(request.headers(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS),
+				this.headers);
+		boolean privateNetwork = "true".equals(request.header(HeaderNames.ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK));
+		if (!methodAllowed) {
+			reason = RefusalReason.METHOD_NOT_ALLOWED;
+		}
+		else if (requested == null) {
+			reason = RefusalReason.HEADERS_MALFORMED;
+		}
+		else if (!requested.areAllowed()) {
+			reason = RefusalReason.HEADER_NOT_ALLOWED;
+		}
+		else if (privateNetwork && !this.allowPrivateNetwork) {
+			reason = RefusalReason.PRIVATE_NETWORK_NOT_ALLOWED;
+		}
+		if (!this.decisions.echo()) {
+			return (reason != null) ? this.decisions.preflightRefused(reason)
+					: this.decisions.preflightAllowed(privateNetwork);
+		}
+		String echoedMethod = methodAllowed ? method : null;
+		String echoedHeaders = (requested != null && !requested.isEmpty())
+				? requested.echo(request.headers(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS)) : null;
+		return this.decisions.echoingPreflight(reason, privateNetwork, echoedMethod, echoedHeaders);
+	}
+
+	private @Nullable RefusalReason refuseOrigin(CorsRequest request, String origin) {
+		if (this.origins.isAny()) {
+			return null;
+		}
+		if (origin.length() > WebOrigin.MAX_LENGTH || hasSeveral(request)) {
+			return RefusalReason.ORIGIN_MALFORMED;
+		}
+		if (this.origins.allowsExactly(origin)) {
+			return null;
+		}
+		if (origin.equals("null")) {
+			return RefusalReason.ORIGIN_NULL;
+		}
+		WebOrigin parsed = WebOrigin.parse(origin);
+		if (parsed == null) {
+			return RefusalReason.ORIGIN_MALFORMED;
+		}
+		return this.origins.allowsByPattern(parsed) ? null : RefusalReason.ORIGIN_NOT_ALLOWED;
+	}
+
+	private static boolean hasSeveral(CorsRequest request) {
+		var lines = request.headers(HeaderNames.ORIGIN);
+		return lines.hasNext() && lines.next() != null && lines.hasNext();
+	}
+
+	/**
+	 * Return the name.
+	 * @return the name, {@code default} unless another one is set
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Return the allowed origins and origin patterns.
+	 * @return origins in canonical form, as configured otherwise
+	 */
+	public List<String> allowedOrigins() {
+		return this.allowedOrigins;
+	}
+
+	/**
+	 * Return the allowed methods.
+	 * @return methods, or {@code *} alone
+	 */
+	public List<String> allowedMethods() {
+		return this.methods.asList();
+	}
+
+	/**
+	 * Return the request headers that a page may send.
+	 * @return header names, or {@code *} alone
+	 */
+	public List<String> allowedHeaders() {
+		return this.headers.asList();
+	}
+
+	/**
+	 * Return the response headers that a script may read beside the <a href=
+	 * "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name">safelisted</a>
+	 * ones.
+	 * @return header names, or {@code *} alone
+	 */
+	public List<String> exposedHeaders() {
+		return this.exposedHeaders;
+	}
+
+	/**
+	 * Return whether pages may use
+	 * <a href= "https://fetch.spec.whatwg.org/#credentials">credentials</a>.
+	 * @return whether they may
+	 */
+	public boolean allowsCredentials() {
+		return this.allowCredentials;
+	}
+
+	/**
+	 * Return how long a browser may keep the answer to a preflight.
+	 * @return the duration, in whole seconds, or zero for not at all
+	 */
+	public Duration maxAge() {
+		return this.maxAge;
+	}
+
+	/**
+	 * Return whether public pages may reach this server on a private network.
+	 * @return whether they may
+	 */
+	public boolean allowsPrivateNetwork() {
+		return this.allowPrivateNetwork;
+	}
+
+	/**
+	 * Return what deserves attention in the configuration of this policy.
+	 * @return the warnings, in the order of the settings
+	 */
+	public List<PolicyWarning> warnings() {
+		return this.warnings;
+	}
+
+	/**
+	 * Return whether the answer depends on the request's origin.
+	 */
+	boolean varies() {
+		return !this.origins.isAny();
+	}
+
+	AllowedMethods methods() {
+		return this.methods;
+	}
+
+	AllowedHeaders headers() {
+		return this.headers;
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.github.corsstarter.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what is wrong with the settings of one policy, so that all of it can be told
+ * at once.
+ */
+final class Findings {
+
+	private final List<PolicyProblem> problems = new ArrayList<>();
+
+	private final List<PolicyWarning> warnings = new ArrayList<>();
+
+	Place at(String setting, int index, String value) {
+		return new Place(setting, index, value);
+	}
+
+	List<PolicyProblem> problems() {
+		return this.problems;
+	}
+
+	List<PolicyWarning> warnings() {
+		return this.warnings;
+	}
+
+	/**
+	 * One value of one setting.
+	 */
+	final class Place {
+
+		private final String setting;
+
+		private final int index;
+
+		private final String value;
+
+		private Place(String setting, int index, String value) {
+			this.setting = setting;
+			this.index = index;
+			this.value = value;
+		}
+
+		String value() {
+			return this.value;
+		}
+
+		/**
+		 * Add a problem.
+		 * @return {@code null}, for a parser to return
+		 */
+		@SuppressWarnings("TypeParameterUnusedInFormals") // null is of every type
+		<T> @Nullable T problem(ProblemCode code, String explanation, String suggestion) {
+			Findings.this.problems
+				.add(new PolicyProblem(code, this.setting, this.index, this.value, explanation, suggestion));
+			return null;
+		}
+
+		void warning(String explanation) {
+			Findings.this.warnings.add(new PolicyWarning(this.setting, this.index, this.value, explanation));
+		}
+
+	}
+
+}

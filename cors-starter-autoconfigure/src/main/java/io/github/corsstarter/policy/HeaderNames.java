@@ -1,0 +1,96 @@
+package io.github.corsstarter.policy;
+
+import java.util.Set;
+
+/**
+ * Names of header fields.
+ */
+public final class HeaderNames {
+
+	/** {@value}. */
+	public static final String ACCESS_CONTROL_ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials";
+
+	/** {@value}. */
+	public static final String ACCESS_CONTROL_ALLOW_HEADERS = "Access-Control-Allow-Headers";
+
+	/** {@value}. */
+	public static final String ACCESS_CONTROL_ALLOW_METHODS = "Access-Control-Allow-Methods";
+
+	/** {@value}. */
+	public static final String ACCESS_CONTROL_ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+
+	/** {@value}. */
+	public static final String ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK = "Access-Control-Allow-Private-Network";
+
+	/** {@value}. */
+	public static final String ACCESS_CONTROL_EXPOSE_HEADERS = "Access-Control-Expose-Headers";
+
+	/** {@value}. */
+	public static final String ACCESS_CONTROL_MAX_AGE = "Access-Control-Max-Age";
+
+	/** {@value}. */
+	public static final String ACCESS_CONTROL_REQUEST_HEADERS = "Access-Control-Request-Headers";
+
+	/** {@value}. */
+	public static final String ACCESS_CONTROL_REQUEST_METHOD = "Access-Control-Request-Method";
+
+	/** {@value}. */
+	public static final String ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK = "Access-Control-Request-Private-Network";
+
+	/** {@value}: the code of a refusal. */
+	public static final String CORS_REFUSAL = "Cors-Refusal";
+
+	/** {@value}. */
+	public static final String ORIGIN = "Origin";
+
+	/** {@value}. */
+	public static final String SEC_FETCH_MODE = "Sec-Fetch-Mode";
+
+	/** {@value}. */
+	public static final String SEC_FETCH_SITE = "Sec-Fetch-Site";
+
+	/** {@value}. */
+	public static final String VARY = "Vary";
+
+	private static final Set<String> RESPONSE = Set.of("access-control-allow-credentials",
+			"access-control-allow-headers", "access-control-allow-methods", "access-control-allow-origin",
+			"access-control-allow-private-network", "access-control-expose-headers", "access-control-max-age");
+
+	private static final Set<String> FORBIDDEN_IN_REQUEST = Set.of("accept-charset", "accept-encoding",
+			"access-control-request-headers", "access-control-request-method", "access-control-request-private-network",
+			"connection", "content-length", "cookie", "cookie2", "date", "dnt", "expect", "host", "keep-alive",
+			"origin", "referer", "set-cookie", "te", "trailer", "transfer-encoding", "upgrade", "via");
+
+	private HeaderNames() {
+	}
+
+	/**
+	 * Return whether the name is one of the CORS response headers.
+	 * @param name the name in lower case
+	 */
+	static boolean isCorsResponseHeader(String name) {
+		return RESPONSE.contains(name);
+	}
+
+	/**
+	 * Return whether browsers never let a script send the header.
+	 * @param name the name in lower case
+	 * @see <a href="https://fetch.spec.whatwg.org/#forbidden-request-header">forbidden
+	 * request-header</a>
+	 */
+	static boolean isForbiddenInRequest(String name) {
+		return FORBIDDEN_IN_REQUEST.contains(name) || name.startsWith("proxy-") || name.startsWith("sec-");
+	}
+
+	/**
+	 * Return whether browsers never let a script read the header.
+	 * @param name the name in lower case
+	 * @see <a href=
+	 * "https://fetch.spec.whatwg.org/#forbidden-response-header-name">forbidden
+	 * response-header name</a>
+	 */
+	static boolean isForbiddenInResponse(String name) {
+		return name.equals("set-cookie") || name.equals("set-cookie2");
+	}
+
+}

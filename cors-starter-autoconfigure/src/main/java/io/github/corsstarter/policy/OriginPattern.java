@@ -1,0 +1,53 @@
+package io.github.corsstarter.policy;
+
+/**
+ * An origin, or a set of origins, as a policy allows it. Written {@code scheme://host},
+ * with the port if it isn't the scheme's default. {@code *.} in front of the host stands
+ * for one or more whole labels, {@code *} in place of the port for any port or none, and
+ * {@code *} alone for every origin. Immutable, and in canonical form: two patterns that
+ * mean the same are equal.
+ *
+ * @param scheme the scheme in lower case; empty for {@code *} and {@code null}
+ * @param subdomains whether any subdomain of the host is meant, and not the host itself
+ * @param host the host
+ * @param port the port with the colon in front, {@code :*}, or empty
+ */
+record OriginPattern(String scheme, boolean subdomains, String host, String port) {
+
+	static final String ANY_PORT = ":*";
+
+	static final OriginPattern ANY = new OriginPattern("", false, "*", "");
+
+	static final OriginPattern NULL = new OriginPattern("", false, "null", "");
+
+	boolean anyPort() {
+		return this.port.equals(ANY_PORT);
+	}
+
+	/**
+	 * Return whether this is one origin and not a set of them.
+	 */
+	boolean isExact() {
+		return !this.subdomains && !anyPort() && !equals(ANY);
+	}
+
+	/**
+	 * Return whether a network attacker could speak in the name of such an origin.
+	 * @return {@code true} for {@code http}, unless the host is this machine
+	 */
+	boolean isInsecure() {
+		return this.scheme.equals("http") && !isLoopback();
+	}
+
+	private boolean isLoopback() {
+		return this.host.equals("localhost") || this.host.endsWith(".localhost") || this.host.equals("[::1]")
+				|| (this.host.startsWith("127.") && IpAddresses.looksLikeIpv4(this.host));
+	}
+
+	@Override
+	public String toString() {
+		return this.scheme.isEmpty() ? this.host
+				: this.scheme + "://" + (this.subdomains ? "*." : "") + this.host + this.port;
+	}
+
+}

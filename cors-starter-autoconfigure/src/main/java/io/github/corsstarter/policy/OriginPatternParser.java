@@ -1,0 +1,214 @@
+package io.github.corsstarter.policy;
+
+import java.net.IDN;
+import java.util.Set;
+
+import io.github.corsstarter.policy.Findings.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the origins of a configuration: refuses what can't match or is dangerous, brings
+ * into canonical form what can be read in one way only.
+ */
+final class OriginPatternParser {
+
+	// On these the versions of IDNA disagree, so two browsers may send two hosts.
+	private static final String AMBIGUOUS_IN_IDNA = "\u00DF\u1E9E\u03C2\u200C\u200D";
+
+	private final Set<DangerousSetting> dangers;
+
+	OriginPatternParser(Set<DangerousSetting> dangers) {
+		this.dangers = dangers;
+	}
+
+	/**
+	 * Parse one origin or origin pattern.
+	 * @param place the value, and where problems and warnings go
+	 * @return the pattern, or {@code null} if there was a problem
+	 */
+	@Nullable OriginPattern parse(Place place) {
+		String value = place.value();
+		int variable = value.indexOf("${");
+		if (variable >= 0) {
+			int end = value.indexOf('}', variable);
+			return place.problem(
+					ProblemCode.ORIGIN_MALFORMED, "The variable "
+							+ value.substring(variable, (end < 0) ? value.length() : end + 1) + " has no value.",
+					"Set it, or write the origin itself.");
+		}
+		if (value.isEmpty() || value.equals("null")) {
+			// An empty element is what YAML makes of a bare null.
+			return this.dangers.contains(DangerousSetting.NULL_ORIGIN) ? OriginPattern.NULL
+					: place.problem(ProblemCode.ORIGIN_NULL,
+							"Any page can send the origin null, from a sandboxed frame.",
+							"Remove it, or allow it by name: cors.dangerously-allow: null-origin");
+		}
+		if (value.equals("*")) {
+			return OriginPattern.ANY;
+		}
+		if (value.indexOf(',') >= 0) {
+			return place.problem(ProblemCode.ORIGIN_MALFORMED, "An origin has no comma.",
+					"Write two elements of the list, one for each origin.");
+		}
+		int schemeEnd = value.indexOf("://");
+		if (schemeEnd < 0) {
+			return withoutScheme(place);
+		}
+		String scheme = Tokens.lowerCase(value.substring(0, schemeEnd));
+		String rest = value.substring(schemeEnd + 3);
+		return parse(place, scheme, rest);
+	}
+
+	private @Nullable OriginPattern withoutScheme(Place place) {
+		String value = place.value();
+		if (value.startsWith("http:") || value.startsWith("https:")) {
+			int schemeEnd = value.indexOf(':');
+			int hostStart = value.startsWith("/", schemeEnd + 1) ? schemeEnd + 2 : schemeEnd + 1;
+			return place.problem(ProblemCode.ORIGIN_MALFORMED, "The scheme is not followed by ://",
+					"Write " + value.substring(0, schemeEnd) + "://" + value.substring(hostStart));
+		}
+		if (hasStrangeCharacter(value)) {
+			return malformed(place);
+		}
+		boolean local = value.startsWith("localhost") || value.startsWith("127.");
+		return place.problem(ProblemCode.ORIGIN_MISSING_SCHEME, "An origin starts with a scheme.",
+				"Write " + (local ? "http://" : "https://") + value);
+	}
+
+	private @Nullable OriginPattern parse(Place place, String scheme, String rest) {
+		if (scheme.equals("file")) {
+			return place.problem(ProblemCode.ORIGIN_FILE_SCHEME,
+					"Pages from the file system send the origin null, never this one.",
+					"Serve the page from http://localhost and allow that origin.");
+		}
+		if (scheme.indexOf('*') >= 0) {
+			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "The scheme can't be left open.",
+					"Write one element for each scheme, such as https://" + rest);
+		}
+		if (scheme.isEmpty() || WebOrigin.schemeEnd(scheme) < scheme.length()) {
+			return malformed(place);
+		}
+		String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+		int end = indexOfAny(authority, "/?#\\");
+		int userEnd = authority.indexOf('@');
+		if (end >= 0 || userEnd >= 0) {
+			String bare = authority.substring(userEnd + 1, (end > userEnd) ? end : authority.length());
+			return place.problem(ProblemCode.ORIGIN_HAS_PATH,
+					"An origin has no path, query, fragment or user information.", "Write " + scheme + "://" + bare);
+		}
+		int portStart = authority.startsWith("[") ? authority.indexOf("]") + 1 : authority.indexOf(':');
+		String host = (portStart >= 0) ? authority.substring(0, portStart) : authority;
+		String port = (portStart >= 0) ? authority.substring(portStart) : "";
+		if (!isPort(port) || hasStrangeCharacter(host)) {
+			return malformed(place);
+		}
+		return parse(place, scheme, host, port);
+	}
+
+	private @Nullable OriginPattern parse(Place place, String scheme, String host, String port) {
+		boolean web = scheme.equals("http") || scheme.equals("https");
+		boolean subdomains = host.startsWith("*.");
+		String name = subdomains ? host.substring(2) : host;
+		if (name.indexOf('*') >= 0) {
+			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED,
+					"A * stands for whole labels in front of a name, for a port, or for every origin.",
+					"Write " + scheme + "://*.example.com, or name each origin.");
+		}
+		String ascii = (web || name.startsWith("[")) ? ascii(name) : name;
+		if (ascii == null) {
+			return place.problem(ProblemCode.ORIGIN_MALFORMED, "Browsers don't agree on the ASCII form of this host.",
+					"Write the form that the browser sends, which begins with xn-- where a label is not ASCII.");
+		}
+		boolean ip = ascii.startsWith("[") || (web && IpAddresses.looksLikeIpv4(ascii));
+		if (ip && subdomains) {
+			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "An IP address has no subdomains.",
+					"Name each origin.");
+		}
+		if (!(ip ? isCanonicalAddress(place, scheme, ascii, port) : isName(place, ascii))) {
+			return null;
+		}
+		String defaultPort = ":" + WebOrigin.defaultPort(scheme);
+		OriginPattern pattern = new OriginPattern(scheme, subdomains, ascii, port.equals(defaultPort) ? "" : port);
+		if (!pattern.toString().equals(place.value())) {
+			place.warning("Read as " + pattern + ", the form that browsers send.");
+		}
+		return pattern;
+	}
+
+	private static @Nullable String ascii(String host) {
+		if (host.chars().allMatch((c) -> c < 128)) {
+			return Tokens.lowerCase(host);
+		}
+		if (indexOfAny(host, AMBIGUOUS_IN_IDNA) >= 0) {
+			return null;
+		}
+		try {
+			return Tokens.lowerCase(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private static boolean isCanonicalAddress(Place place, String scheme, String host, String port) {
+		String canonical;
+		if (host.startsWith("[")) {
+			String address = host.endsWith("]") ? IpAddresses.canonicalIpv6(host.substring(1, host.length() - 1))
+					: null;
+			canonical = (address != null) ? "[" + address + "]" : null;
+		}
+		else {
+			canonical = IpAddresses.canonicalIpv4(host);
+		}
+		if (canonical == null) {
+			malformed(place);
+		}
+		else if (!canonical.equals(host)) {
+			place.problem(ProblemCode.ORIGIN_IP_NOT_CANONICAL, "Browsers send this address in another form.",
+					"Write " + scheme + "://" + canonical + port);
+		}
+		return host.equals(canonical);
+	}
+
+	private static boolean isName(Place place, String host) {
+		boolean name = !host.isEmpty() && host.length() <= 253
+				&& host.chars().allMatch((c) -> c == '.' || c == '-' || c == '_' || isAlphanumeric(c));
+		String[] labels = host.split("\\.", -1);
+		for (int i = 0; i < labels.length; i++) {
+			boolean root = i > 0 && i == labels.length - 1;
+			name &= labels[i].length() <= 63 && (root || !labels[i].isEmpty());
+		}
+		if (!name) {
+			malformed(place);
+		}
+		return name;
+	}
+
+	private static boolean isAlphanumeric(int c) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+	}
+
+	private static boolean isPort(String port) {
+		return port.isEmpty() || port.equals(OriginPattern.ANY_PORT) || WebOrigin.parse("x://x" + port) != null;
+	}
+
+	private static boolean hasStrangeCharacter(String text) {
+		return text.chars().anyMatch((c) -> c <= ' ' || c == 0x7F || Character.isWhitespace(c) || c == '%' || c == '|');
+	}
+
+	private static int indexOfAny(String text, String characters) {
+		for (int i = 0; i < text.length(); i++) {
+			if (characters.indexOf(text.charAt(i)) >= 0) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	private static @Nullable OriginPattern malformed(Place place) {
+		return place.problem(ProblemCode.ORIGIN_MALFORMED, "This is no origin.",
+				"Write scheme, host and, unless it is the scheme's default, a port from 1 to 65535, such as "
+						+ "https://app.example.com or http://localhost:3000");
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.github.corsstarter.policy;
+
+/**
+ * One mistake in the configuration of a policy: it can't be built.
+ *
+ * @param code what kind of mistake it is
+ * @param setting which setting it is in, named as the property is, such as
+ * {@code allowed-origins}
+ * @param index the position in a list, from 0, or -1 if the setting as a whole is meant
+ * @param value the value as given
+ * @param explanation what is wrong, in one sentence
+ * @param suggestion what to write instead, in one sentence
+ */
+public record PolicyProblem(ProblemCode code, String setting, int index, String value, String explanation,
+		String suggestion) {
+
+	/**
+	 * Return where the problem is.
+	 * @return the setting, followed by the position in square brackets if there is one
+	 */
+	public String place() {
+		return place(this.setting, this.index);
+	}
+
+	static String place(String setting, int index) {
+		return (index < 0) ? setting : setting + "[" + index + "]";
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.github.corsstarter.policy;
+
+/**
+ * Kinds of mistakes in the configuration of a policy. The {@link #code() codes} are
+ * stable and documented.
+ */
+public enum ProblemCode {
+
+	/** Any origin together with credentials. */
+	ANY_ORIGIN_WITH_CREDENTIALS("any-origin-with-credentials"),
+
+	/** Any exposed header together with credentials, where {@code *} is a plain name. */
+	ANY_EXPOSED_HEADER_WITH_CREDENTIALS("any-exposed-header-with-credentials"),
+
+	/** A response header that no script ever reads. */
+	EXPOSED_HEADER_FORBIDDEN("exposed-header-forbidden"),
+
+	/** No header name. */
+	EXPOSED_HEADER_INVALID("exposed-header-invalid"),
+
+	/** A request header that browsers never let a script send. */
+	HEADER_FORBIDDEN("header-forbidden"),
+
+	/** No header name. */
+	HEADER_INVALID("header-invalid"),
+
+	/** A response header among the request headers. */
+	HEADER_IS_RESPONSE_HEADER("header-is-response-header"),
+
+	/** An origin without encryption together with credentials. */
+	INSECURE_ORIGIN_WITH_CREDENTIALS("insecure-origin-with-credentials"),
+
+	/** A negative maximum age. */
+	MAX_AGE_NEGATIVE("max-age-negative"),
+
+	/** A method that browsers never let a script use. */
+	METHOD_FORBIDDEN("method-forbidden"),
+
+	/** No method name. */
+	METHOD_INVALID("method-invalid"),
+
+	/** An origin of the file system. */
+	ORIGIN_FILE_SCHEME("origin-file-scheme"),
+
+	/** An origin with path, query, fragment or user information. */
+	ORIGIN_HAS_PATH("origin-has-path"),
+
+	/** An IP address in another form than the one that browsers send. */
+	ORIGIN_IP_NOT_CANONICAL("origin-ip-not-canonical"),
+
+	/** No origin. */
+	ORIGIN_MALFORMED("origin-malformed"),
+
+	/** An origin without a scheme. */
+	ORIGIN_MISSING_SCHEME("origin-missing-scheme"),
+
+	/** The origin {@code null}. */
+	ORIGIN_NULL("origin-null"),
+
+	/** A {@code *} at a place where it can't be read in one way only. */
+	ORIGIN_WILDCARD_UNSUPPORTED("origin-wildcard-unsupported");
+
+	private final String code;
+
+	ProblemCode(String code) {
+		this.code = code;
+	}
+
+	/**
+	 * Return the stable code.
+	 * @return lower-case words joined by hyphens
+	 */
+	public String code() {
+		return this.code;
+	}
+
+}

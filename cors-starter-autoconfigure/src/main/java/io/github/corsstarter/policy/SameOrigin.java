@@ -1,0 +1,40 @@
+package io.github.corsstarter.policy;
+
+/**
+ * Tells whether a request comes from a page of the server's own origin. Such a request is
+ * treated like one without an {@code Origin}, so that a wrong guess never makes an answer
+ * readable.
+ */
+final class SameOrigin {
+
+	private static final String HTTPS = "https://";
+
+	private SameOrigin() {
+	}
+
+	static boolean test(String origin, CorsRequest request) {
+		if ("same-origin".equals(request.header(HeaderNames.SEC_FETCH_SITE))) {
+			return true;
+		}
+		String scheme = request.scheme();
+		boolean https = origin.startsWith(HTTPS);
+		// A proxy that ends TLS hides the scheme: https may well be http here.
+		boolean sameScheme = (https && scheme.equals("http"))
+				|| (origin.startsWith(scheme) && origin.startsWith("://", scheme.length()));
+		String host = request.host();
+		if (!sameScheme || host == null || host.isEmpty()) {
+			return false;
+		}
+		int hostStart = https ? HTTPS.length() : scheme.length() + 3;
+		if (!origin.regionMatches(true, hostStart, host, 0, host.length())) {
+			return false;
+		}
+		int hostEnd = hostStart + host.length();
+		int port = request.port();
+		if (hostEnd < origin.length()) {
+			return port > 0 && WebOrigin.port(origin, hostEnd) == port;
+		}
+		return port == -1 || port == WebOrigin.defaultPort(scheme) || (https && port == WebOrigin.defaultPort("https"));
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.github.corsstarter.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An <a href=
+ * "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin">serialized
+ * origin</a>: scheme, host and optional port. It is kept as written, which need not be
+ * the form that a browser sends. Immutable.
+ */
+public final class WebOrigin {
+
+	/**
+	 * The most characters that are looked at.
+	 */
+	static final int MAX_LENGTH = 1024;
+
+	private static final String SCHEME_END = "://";
+
+	private final String text;
+
+	private final int hostStart;
+
+	private final int hostEnd;
+
+	private final int port;
+
+	private WebOrigin(String text, int hostStart, int hostEnd, int port) {
+		this.text = text;
+		this.hostStart = hostStart;
+		this.hostEnd = hostEnd;
+		this.port = port;
+	}
+
+	/**
+	 * Parse a serialized origin. The opaque origin {@code null} is none.
+	 * @param text the text, as it stands in an {@code Origin} header
+	 * @return the origin, or {@code null} if the text is no serialized origin or has more
+	 * than 1,024 characters
+	 */
+	public static @Nullable WebOrigin parse(String text) {
+		if (text.length() > MAX_LENGTH) {
+			return null;
+		}
+		int schemeEnd = schemeEnd(text);
+		if (schemeEnd <= 0 || !text.startsWith(SCHEME_END, schemeEnd)) {
+			return null;
+		}
+		int hostStart = schemeEnd + SCHEME_END.length();
+		int hostEnd = hostEnd(text, hostStart);
+		if (hostEnd <= hostStart) {
+			return null;
+		}
+		if (hostEnd == text.length()) {
+			return new WebOrigin(text, hostStart, hostEnd, -1);
+		}
+		int port = port(text, hostEnd);
+		return (port > 0) ? new WebOrigin(text, hostStart, hostEnd, port) : null;
+	}
+
+	static int schemeEnd(String text) {
+		int i = 0;
+		while (i < text.length() && isSchemeCharacter(text.charAt(i), i)) {
+			i++;
+		}
+		return i;
+	}
+
+	private static boolean isSchemeCharacter(char c, int index) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+				|| (index > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'));
+	}
+
+	private static int hostEnd(String text, int hostStart) {
+		if (hostStart < text.length() && text.charAt(hostStart) == '[') {
+			int bracket = text.indexOf(']', hostStart);
+			return (bracket > 0 && IpAddresses.canonicalIpv6(text.substring(hostStart + 1, bracket)) != null)
+					? bracket + 1 : -1;
+		}
+		int i = hostStart;
+		while (i < text.length() && isHostCharacter(text.charAt(i))) {
+			i++;
+		}
+		return i;
+	}
+
+	/**
+	 * Return whether the character is none of the
+	 * <a href= "https://url.spec.whatwg.org/#forbidden-domain-code-point">forbidden
+	 * domain code points</a>.
+	 */
+	private static boolean isHostCharacter(char c) {
+		return c > ' ' && c < 0x7F && "#/:<>?@[\\]^|%".indexOf(c) < 0;
+	}
+
+	static int port(String text, int colon) {
+		int digits = text.length() - colon - 1;
+		if (text.charAt(colon) != ':' || digits < 1 || digits > 5 || text.charAt(colon + 1) == '0') {
+			return -1;
+		}
+		int port = 0;
+		for (int i = colon + 1; i < text.length(); i++) {
+			int digit = text.charAt(i) - '0';
+			if (digit < 0 || digit > 9) {
+				return -1;
+			}
+			port = 10 * port + digit;
+		}
+		return (port <= 65535) ? port : -1;
+	}
+
+	/**
+	 * Return the port that browsers leave out for a scheme.
+	 * @param scheme the scheme in lower case
+	 * @return the port, or -1 if the scheme has none
+	 */
+	static int defaultPort(String scheme) {
+		return switch (scheme) {
+			case "http" -> 80;
+			case "https" -> 443;
+			default -> -1;
+		};
+	}
+
+	/**
+	 * Return the scheme.
+	 * @return the scheme as written
+	 */
+	public String scheme() {
+		return this.text.substring(0, schemeLength());
+	}
+
+	/**
+	 * Return the host.
+	 * @return the host as written, an IPv6 address with its brackets
+	 */
+	public String host() {
+		return this.text.substring(this.hostStart, this.hostEnd);
+	}
+
+	/**
+	 * Return the port.
+	 * @return the port as written, from 1 to 65535, or -1 if none is written
+	 */
+	public int port() {
+		return this.port;
+	}
+
+	int schemeLength() {
+		return this.hostStart - SCHEME_END.length();
+	}
+
+	int hostStart() {
+		return this.hostStart;
+	}
+
+	int hostEnd() {
+		return this.hostEnd;
+	}
+
+	boolean hasScheme(String scheme) {
+		return schemeLength() == scheme.length() && this.text.startsWith(scheme);
+	}
+
+	/**
+	 * Return whether the port is written as browsers write it: left out if it is the
+	 * scheme's default.
+	 */
+	boolean hasBrowsersPort() {
+		return !((this.port == 80 && hasScheme("http")) || (this.port == 443 && hasScheme("https")));
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other || (other instanceof WebOrigin that && this.text.equals(that.text));
+	}
+
+	@Override
+	public int hashCode() {
+		return this.text.hashCode();
+	}
+
+	/**
+	 * Return the origin as it was written.
+	 */
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.github.corsstarter.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AllowedOriginsTests {
+
+	private static boolean allows(List<String> patterns, String origin) {
+		AllowedOrigins allowed = new AllowedOrigins(patterns.stream().map(AllowedOriginsTests::pattern).toList());
+		return allows(allowed, origin);
+	}
+
+	private static OriginPattern pattern(String text) {
+		Findings findings = new Findings();
+		OriginPattern pattern = new OriginPatternParser(Set.of()).parse(findings.at("allowed-origins", 0, text));
+		assertThat(findings.problems()).as(text).isEmpty();
+		assertThat(pattern).isNotNull();
+		return pattern;
+	}
+
+	private static boolean allows(AllowedOrigins allowed, String text) {
+		WebOrigin origin = WebOrigin.parse(text);
+		return allowed.allowsExactly(text) || (origin != null && allowed.allowsByPattern(origin));
+	}
+
+	@ParameterizedTest
+	@CsvSource({
+			// exact
+			"https://foo.com, https://foo.com, true", "https://foo.com, https://barfoo.com, false",
+			"https://foo.com, https://foo.com.bar, false", "https://foo.com, http://foo.com, false",
+			"https://foo.com, https://foo.com:8443, false", "https://foo.com:8443, https://foo.com:8443, true",
+			"https://foo.com:8443, https://foo.com, false", "https://a_b.foo.com, https://a_b.foo.com, true",
+			"https://ab--c.foo.com, https://ab--c.foo.com, true", "capacitor://localhost, capacitor://localhost, true",
+			"chrome-extension://AbC, chrome-extension://AbC, true",
+			"chrome-extension://AbC, chrome-extension://abc, false", "http://[::1]:3000, http://[::1]:3000, true",
+			"http://127.0.0.1, http://127.0.0.1, true", "http://127.0.0.1, http://127.1, false",
+			// subdomains: one or more whole labels
+			"https://*.example.com, https://a.example.com, true",
+			"https://*.example.com, https://a.b.c.example.com, true",
+			"https://*.example.com, https://a-1_b.example.com, true",
+			"https://*.example.com, https://xn--bcher-kva.example.com, true",
+			"https://*.example.com, https://example.com, false",
+			"https://*.example.com, https://evilexample.com, false",
+			"https://*.example.com, https://.example.com, false",
+			"https://*.example.com, https://a..example.com, false",
+			"https://*.example.com, https://..example.com, false", "https://*.example.com, http://a.example.com, false",
+			"https://*.example.com, https://a.example.com:8443, false",
+			"https://*.example.com, https://a.example.com:443, false",
+			"https://*.example.com, https://a.example.com., false",
+			"https://*.example.com, https://A.example.com, false",
+			"https://*.example.com, https://a.Example.com, false",
+			"https://*.example.com, HTTPS://a.example.com, false",
+			"https://*.example.com, https://a.example.com.evil.com, false",
+			"https://*.example.com, https://a!b.example.com, false",
+			"https://*.example.com, https://evil.com{a.example.com, false",
+			"https://*.example.com:8443, https://a.example.com:8443, true",
+			"https://*.example.com:8443, https://a.example.com, false",
+			"https://*.example.com:8443, https://a.example.com:18443, false",
+			"https://*.a.example.com, https://b.a.example.com, true",
+			"https://*.a.example.com, https://b.example.com, false",
+			// ports: any or none
+			"http://localhost:*, http://localhost, true", "http://localhost:*, http://localhost:3000, true",
+			"http://localhost:*, http://localhost:65535, true", "http://localhost:*, http://localhost:80, false",
+			"http://localhost:*, http://localhost:65536, false", "http://localhost:*, http://localhost:0, false",
+			"http://localhost:*, https://localhost:3000, false", "http://localhost:*, http://xlocalhost:3000, false",
+			"http://localhost:*, http://a.localhost:3000, false", "http://localhost:*, http://localhost.:3000, false",
+			"http://[::1]:*, http://[::1]:3000, true", "http://127.0.0.1:*, http://127.0.0.1:8080, true",
+			// both
+			"https://*.example.com:*, https://a.example.com, true",
+			"https://*.example.com:*, https://a.b.example.com:8443, true",
+			"https://*.example.com:*, https://example.com:8443, false",
+			"https://*.example.com:*, https://a.example.com:443, false",
+			"capacitor://*.example:*, capacitor://a.example:1, true" })
+	void matches(String pattern, String origin, boolean expected) {
+		assertThat(allows(List.of(pattern), origin)).isEqualTo(expected);
+	}
+
+	@Test
+	void patternsDoNotMeltIntoEachOther() {
+		List<String> patterns = List.of("https://foo.com", "https://bar.com", "https://*.example.com",
+				"http://*.example.org:*", "https://*.example.org:8443", "https://www.example.com");
+		assertThat(allows(patterns, "https://barfoo.com")).isFalse();
+		assertThat(allows(patterns, "https://foo.combar.com")).isFalse();
+		assertThat(allows(patterns, "http://a.example.com")).isFalse();
+		assertThat(allows(patterns, "https://a.example.org")).isFalse();
+		assertThat(allows(patterns, "https://a.example.org:8443")).isTrue();
+		assertThat(allows(patterns, "http://a.example.org:8443")).isTrue();
+		assertThat(allows(patterns, "https://www.example.com")).isTrue();
+	}
+
+	@Test
+	void aShorterPatternThatFailsDoesNotHideALongerOne() {
+		assertThat(allows(List.of("app://*.b", "app://*.A.b"), "app://x.A.b")).isTrue();
+	}
+
+	@Test
+	void agreesWithANaiveMatcher() {
+		Random random = new Random(42);
+		String[] labels = { "a", "b", "ab", "ba", "com", "example" };
+		for (int round = 0; round < 2_000; round++) {
+			List<String> patterns = new ArrayList<>();
+			for (int i = random.nextInt(5); i >= 0; i--) {
+				patterns.add(scheme(random) + (random.nextBoolean() ? "*." : "") + host(random, labels)
+						+ pick(random, "", ":*", ":8080"));
+			}
+			AllowedOrigins allowed = new AllowedOrigins(patterns.stream().map(AllowedOriginsTests::pattern).toList());
+			for (int i = 0; i < 20; i++) {
+				String origin = scheme(random) + host(random, labels) + pick(random, "", ":8080", ":81");
+				assertThat(allows(allowed, origin)).as("%s in %s", origin, patterns)
+					.isEqualTo(patterns.stream().anyMatch((pattern) -> naive(pattern, origin)));
+			}
+		}
+	}
+
+	private static boolean naive(String pattern, String origin) {
+		String open = pattern.replace(":*", "");
+		String closed = pattern.endsWith(":*") ? origin.replaceFirst(":[0-9]+$", "") : origin;
+		int star = open.indexOf("*.");
+		if (star < 0) {
+			return open.equals(closed);
+		}
+		return closed.startsWith(open.substring(0, star)) && closed.endsWith(open.substring(star + 1))
+				&& closed.length() > open.length() - 1;
+	}
+
+	private static String scheme(Random random) {
+		return pick(random, "https://", "http://", "app://");
+	}
+
+	private static String host(Random random, String[] labels) {
+		return String.join(".",
+				IntStream.rangeClosed(0, random.nextInt(3)).mapToObj((i) -> pick(random, labels)).toList());
+	}
+
+	private static String pick(Random random, String... values) {
+		return values[random.nextInt(values.length)];
+	}
+
+}

@@ -1,0 +1,255 @@
+package io.github.corsstarter.policy;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class CorsPolicyBuilderTests {
+
+	private static CorsPolicyBuilder origins(String... origins) {
+		return CorsPolicy.builder().allowedOrigins(List.of(origins));
+	}
+
+	private static List<PolicyProblem> problems(CorsPolicyBuilder builder) {
+		InvalidCorsPolicyException ex = catchThrowableOfType(InvalidCorsPolicyException.class, builder::build);
+		return (ex != null) ? ex.problems() : List.of();
+	}
+
+	private static List<String> codes(CorsPolicyBuilder builder) {
+		return problems(builder).stream().map((problem) -> problem.code().code()).toList();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", ignoreLeadingAndTrailingWhitespace = true,
+			textBlock = """
+					app.example.com            | origin-missing-scheme       | Write https://app.example.com
+					localhost:3000             | origin-missing-scheme       | Write http://localhost:3000
+					*.example.com              | origin-missing-scheme       | Write https://*.example.com
+					https://a.com/x            | origin-has-path             | Write https://a.com
+					https://a.com//            | origin-has-path             | Write https://a.com
+					https://a.com:8443/x/y     | origin-has-path             | Write https://a.com:8443
+					https://a.com?q            | origin-has-path             | Write https://a.com
+					https://a.com#f            | origin-has-path             | Write https://a.com
+					https://user:pw@a.com      | origin-has-path             | Write https://a.com
+					https://exa mple.com       | origin-malformed            | -
+					https://a.com:0            | origin-malformed            | -
+					https://a.com:65536        | origin-malformed            | -
+					https://a.com:080          | origin-malformed            | -
+					https://a.com:             | origin-malformed            | -
+					https://a.com:x            | origin-malformed            | -
+					https://                   | origin-malformed            | -
+					https:///                  | origin-malformed            | -
+					https:/a.com               | origin-malformed            | Write https://a.com
+					https:a.com                | origin-malformed            | Write https://a.com
+					https://a..com             | origin-malformed            | -
+					https://.a.com             | origin-malformed            | -
+					https://a!.com             | origin-malformed            | -
+					https://a%2e.com           | origin-malformed            | -
+					https://[::1               | origin-malformed            | -
+					https://[::g]              | origin-malformed            | -
+					https://256.1.1.1          | origin-malformed            | -
+					1a://b                     | origin-malformed            | -
+					://b                       | origin-malformed            | -
+					https://a.com,https://b.com | origin-malformed           | Write two elements of the list, one for each origin.
+					https://stra\u00dfe.de     | origin-malformed            | -
+					https://${APP_HOST}        | origin-malformed            | Set it, or write the origin itself.
+					${APP_ORIGIN}              | origin-malformed            | Set it, or write the origin itself.
+					https://a*.com             | origin-wildcard-unsupported | -
+					https://*                  | origin-wildcard-unsupported | -
+					https://*com               | origin-wildcard-unsupported | -
+					https://a.*.com            | origin-wildcard-unsupported | -
+					https://*.*.com            | origin-wildcard-unsupported | -
+					https://*.127.0.0.1        | origin-wildcard-unsupported | Name each origin.
+					*://a.com                  | origin-wildcard-unsupported | Write one element for each scheme, such as https://a.com
+					null                       | origin-null                 | Remove it, or allow it by name: cors.dangerously-allow: null-origin
+					''                         | origin-null                 | Remove it, or allow it by name: cors.dangerously-allow: null-origin
+					file:///home               | origin-file-scheme          | -
+					file://                    | origin-file-scheme          | -
+					http://0x7f000001          | origin-ip-not-canonical     | Write http://127.0.0.1
+					http://127.1:8080          | origin-ip-not-canonical     | Write http://127.0.0.1:8080
+					http://[0:0::1]            | origin-ip-not-canonical     | Write http://[::1]
+					http://[::127.0.0.1]:*     | origin-ip-not-canonical     | Write http://[::7f00:1]:*
+					""")
+	void refusesOrigins(String origin, String code, String suggestion) {
+		List<PolicyProblem> problems = problems(origins("https://fine.example", origin));
+		assertThat(problems).singleElement().satisfies((problem) -> {
+			assertThat(problem.code().code()).isEqualTo(code);
+			assertThat(problem.place()).isEqualTo("allowed-origins[1]");
+			assertThat(problem.value()).isEqualTo(origin);
+			if (suggestion != null) {
+				assertThat(problem.suggestion()).isEqualTo(suggestion);
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "HTTPS://App.Example.com, https://app.example.com",
+			"https://app.example.com/, https://app.example.com", "https://app.example.com:443, https://app.example.com",
+			"http://localhost:80/, http://localhost", "https://bücher.example, https://xn--bcher-kva.example",
+			"https://*.Example.com, https://*.example.com", "http://[::A], http://[::a]" })
+	void normalizesOriginsWithAWarning(String origin, String canonical) {
+		CorsPolicy policy = origins(origin).build();
+		assertThat(policy.allowedOrigins()).containsExactly(canonical);
+		assertThat(policy.warnings()).first().satisfies((warning) -> {
+			assertThat(warning.value()).isEqualTo(origin);
+			assertThat(warning.explanation()).contains(canonical);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://app.example.com", "https://*.example.com", "http://localhost:*",
+			"https://*.example.com:*", "*", "capacitor://localhost", "chrome-extension://AbCdEf",
+			"moz-extension://1b2c-3d", "https://a_b.example", "https://ab--c.example", "http://127.0.0.1:8080",
+			"http://[::1]", "https://xn--bcher-kva.example", "https://*.internal", "https://a.example." })
+	void takesOriginsAsTheyAre(String origin) {
+		CorsPolicy policy = origins(origin).build();
+		assertThat(policy.allowedOrigins()).containsExactly(origin);
+		assertThat(policy.warnings()).isEmpty();
+		assertThat(origins(policy.allowedOrigins().get(0)).build().allowedOrigins()).containsExactly(origin);
+	}
+
+	@Test
+	void refusesAnyOriginWithCredentials() {
+		assertThat(codes(origins("*").allowCredentials(true))).containsExactly("any-origin-with-credentials");
+		assertThat(codes(origins("*").allowCredentials(true).dangerouslyAllow(EnumSet.allOf(DangerousSetting.class))))
+			.containsExactly("any-origin-with-credentials");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://app.example.com", "http://*.example.com", "http://127.example.com",
+			"http://10.0.0.1", "http://localhost.example.com" })
+	void refusesInsecureOriginsWithCredentialsUnlessWanted(String origin) {
+		CorsPolicyBuilder policy = origins(origin).allowCredentials(true);
+		assertThat(codes(policy)).containsExactly("insecure-origin-with-credentials");
+		policy.dangerouslyAllow(Set.of(DangerousSetting.INSECURE_ORIGINS));
+		assertThat(codes(policy)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://localhost:3000", "http://localhost:*", "http://app.localhost",
+			"http://*.localhost", "http://127.0.0.1:8080", "http://127.9.9.9", "http://[::1]",
+			"https://app.example.com", "capacitor://localhost", "app://app.example.com" })
+	void takesLocalAndOtherSchemesWithCredentials(String origin) {
+		CorsPolicy policy = origins(origin).allowCredentials(true).build();
+		assertThat(policy.warnings()).isEmpty();
+	}
+
+	@Test
+	void takesNullWhereItIsWanted() {
+		CorsPolicyBuilder policy = origins("null", "").dangerouslyAllow(Set.of(DangerousSetting.NULL_ORIGIN));
+		assertThat(policy.build().allowedOrigins()).containsExactly("null");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'GET POST', method-invalid", "'GET,POST', method-invalid", "'', method-invalid",
+			"GÉT, method-invalid", "P*, method-invalid", "CONNECT, method-forbidden", "trace, method-forbidden",
+			"Track, method-forbidden" })
+	void refusesMethods(String method, String code) {
+		assertThat(codes(origins().allowedMethods(List.of(method)))).containsExactly(code);
+	}
+
+	@Test
+	void normalizesStandardMethodsOnly() {
+		CorsPolicy policy = origins().allowedMethods(List.of("get", "patch", "purge", "PURGE")).build();
+		assertThat(policy.allowedMethods()).containsExactly("GET", "HEAD", "PATCH", "purge", "PURGE");
+		assertThat(policy.warnings()).extracting(PolicyWarning::place)
+			.containsExactly("allowed-methods[0]", "allowed-methods[1]");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'X A', header-invalid", "'X-A,X-B', header-invalid", "'', header-invalid", "'X-A:', header-invalid",
+			"X-*, header-invalid", "Cookie, header-forbidden", "host, header-forbidden", "ORIGIN, header-forbidden",
+			"Sec-Fetch-Site, header-forbidden", "proxy-authorization, header-forbidden",
+			"Access-Control-Request-Method, header-forbidden", "Access-Control-Allow-Origin, header-is-response-header",
+			"access-control-max-age, header-is-response-header" })
+	void refusesRequestHeaders(String header, String code) {
+		assertThat(codes(origins().allowedHeaders(List.of(header)))).containsExactly(code);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'X A', exposed-header-invalid", "'', exposed-header-invalid", "X-*, exposed-header-invalid",
+			"Set-Cookie, exposed-header-forbidden", "set-cookie2, exposed-header-forbidden" })
+	void refusesExposedHeaders(String header, String code) {
+		assertThat(codes(origins().exposedHeaders(List.of(header)))).containsExactly(code);
+	}
+
+	@Test
+	void refusesAnyExposedHeaderWithCredentials() {
+		assertThat(codes(origins().exposedHeaders(List.of("*")).allowCredentials(true)))
+			.containsExactly("any-exposed-header-with-credentials");
+		assertThat(codes(origins().exposedHeaders(List.of("*")))).isEmpty();
+	}
+
+	@Test
+	void refusesANegativeMaxAge() {
+		assertThat(problems(origins().maxAge(Duration.ofSeconds(-1)))).singleElement().satisfies((problem) -> {
+			assertThat(problem.code()).isEqualTo(ProblemCode.MAX_AGE_NEGATIVE);
+			assertThat(problem.place()).isEqualTo("max-age");
+		});
+	}
+
+	@Test
+	void tellsAllProblemsAtOnce() {
+		CorsPolicyBuilder policy = origins("app.example.com", "https://fine.example", "https://a.com/x").name("uploads")
+			.allowedMethods(List.of("TRACE"))
+			.allowedHeaders(List.of("Cookie"))
+			.exposedHeaders(List.of("Set-Cookie"))
+			.maxAge(Duration.ofSeconds(-1));
+		assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(policy::build).satisfies((ex) -> {
+			assertThat(ex.policyName()).isEqualTo("uploads");
+			assertThat(ex.problems()).extracting(PolicyProblem::place)
+				.containsExactly("allowed-origins[0]", "allowed-origins[2]", "allowed-methods[0]", "allowed-headers[0]",
+						"exposed-headers[0]", "max-age");
+			assertThat(ex).hasMessageStartingWith("CORS policy 'uploads' is invalid:\n"
+					+ "  allowed-origins[0] = \"app.example.com\" [origin-missing-scheme]: "
+					+ "An origin starts with a scheme. Write https://app.example.com\n");
+		});
+	}
+
+	@Test
+	void warnsOfWhatHasNoEffect() {
+		CorsPolicy policy = origins("https://*.example.com", "https://a.example.com", "https://b.com", "https://b.com")
+			.allowedHeaders(List.of("X-A", "x-a"))
+			.maxAge(Duration.ofDays(2))
+			.build();
+		assertThat(policy.warnings()).extracting(PolicyWarning::place)
+			.containsExactlyInAnyOrder("allowed-origins[1]", "allowed-origins[3]", "allowed-headers[1]", "max-age");
+		assertThat(policy.allowedHeaders()).containsExactly("X-A");
+	}
+
+	@Test
+	void warnsOfOriginsBesideAny() {
+		assertThat(origins("https://a.com", "*").build().warnings()).extracting(PolicyWarning::place)
+			.containsExactly("allowed-origins[0]");
+	}
+
+	@Test
+	void warnsOfInsecureOriginsWithoutCredentials() {
+		assertThat(origins("http://app.example.com").build().warnings()).extracting(PolicyWarning::place)
+			.containsExactly("allowed-origins[0]");
+	}
+
+	@Test
+	void hasDefaults() {
+		CorsPolicy policy = CorsPolicy.builder().build();
+		assertThat(policy.name()).isEqualTo("default");
+		assertThat(policy.allowedOrigins()).isEmpty();
+		assertThat(policy.allowedMethods()).containsExactly("GET", "HEAD", "POST");
+		assertThat(policy.allowedHeaders()).containsExactly("*");
+		assertThat(policy.exposedHeaders()).isEmpty();
+		assertThat(policy.allowsCredentials()).isFalse();
+		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(30));
+		assertThat(policy.allowsPrivateNetwork()).isFalse();
+	}
+
+}

@@ -1,0 +1,518 @@
+package io.github.corsstarter.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.github.corsstarter.policy.Outcome.answered;
+import static io.github.corsstarter.policy.Outcome.handlerRuns;
+import static io.github.corsstarter.policy.TestRequest.preflight;
+import static io.github.corsstarter.policy.TestRequest.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Policies × requests: each row of the protocol, with every header of the answer.
+ */
+class CorsPolicyTests {
+
+	private static final String APP = "https://app.example.com";
+
+	private static final String STRANGER = "https://stranger.example";
+
+	private static final String ALLOW_APP = "Access-Control-Allow-Origin: " + APP;
+
+	private static final String ALLOW_ANY = "Access-Control-Allow-Origin: *";
+
+	private static final String ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials: true";
+
+	private static final String VARY = "Vary: Origin";
+
+	private static CorsPolicyBuilder listed() {
+		return CorsPolicy.builder()
+			.allowedOrigins(List.of(APP))
+			.allowedMethods(List.of("GET", "PUT"))
+			.allowedHeaders(List.of("Content-Type", "X-Token"))
+			.exposedHeaders(List.of("Location", "ETag"));
+	}
+
+	private static CorsPolicyBuilder open() {
+		return CorsPolicy.builder().allowedOrigins(List.of("*")).exposedHeaders(List.of("Location"));
+	}
+
+	private static CorsPolicyBuilder credentialed() {
+		return CorsPolicy.builder().allowedOrigins(List.of(APP)).allowedMethods(List.of("*")).allowCredentials(true);
+	}
+
+	private static void assertOutcome(CorsPolicyBuilder policy, CorsRequest request, Outcome expected) {
+		assertThat(Outcome.of(policy.build(), request)).isEqualTo(expected);
+	}
+
+	private static Outcome refused(String code) {
+		return answered(403, "Cors-Refusal: " + code, VARY);
+	}
+
+	@Test
+	void commonDecisionsAreShared() {
+		CorsPolicy policy = listed().build();
+		assertThat(policy.decide(request("GET").from(APP))).isSameAs(policy.decide(request("PUT").from(APP)));
+		assertThat(policy.decide(preflight(APP, "PUT"))).isSameAs(policy.decide(preflight(APP, "GET")));
+		assertThat(policy.decide(request("GET").from(STRANGER)))
+			.isSameAs(policy.decide(request("GET").from("https://b")));
+	}
+
+	@Test
+	void kindsAreTold() {
+		CorsPolicy policy = listed().build();
+		assertThat(policy.decide(request("GET")).kind()).isEqualTo(CorsDecision.Kind.NOT_CORS);
+		assertThat(policy.decide(request("GET").from(APP)).kind()).isEqualTo(CorsDecision.Kind.ACTUAL);
+		assertThat(policy.decide(request("GET").from(STRANGER)).kind()).isEqualTo(CorsDecision.Kind.ACTUAL);
+		assertThat(policy.decide(preflight(APP, "GET")).kind()).isEqualTo(CorsDecision.Kind.PREFLIGHT);
+		assertThat(policy.decide(preflight(STRANGER, "GET")).kind()).isEqualTo(CorsDecision.Kind.PREFLIGHT);
+	}
+
+	@Nested
+	class NoCorsRequest {
+
+		@Test
+		void withoutOriginOnlyVaries() {
+			assertOutcome(listed(), request("GET"), handlerRuns(VARY));
+		}
+
+		@Test
+		void withoutOriginAnyMethodRuns() {
+			assertOutcome(listed(), request("DELETE"), handlerRuns(VARY));
+		}
+
+		@Test
+		void withoutOriginAnOptionsRequestIsNoPreflight() {
+			assertOutcome(listed(), request("OPTIONS").with("Access-Control-Request-Method", "PUT"), handlerRuns(VARY));
+		}
+
+		@Test
+		void underAnyOriginIsDecoratedAndDoesNotVary() {
+			assertOutcome(open(), request("GET"), handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: Location"));
+		}
+
+		@Test
+		void sameOriginOnlyVaries() {
+			assertOutcome(listed(), request("DELETE").from("http://api.example.com:8080"), handlerRuns(VARY));
+		}
+
+		@Test
+		void sameOriginUnderAnyOriginIsDecoratedAndDoesNotVary() {
+			assertOutcome(open(), request("DELETE").from("http://api.example.com:8080"),
+					handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: Location"));
+		}
+
+		@Test
+		void sameOriginPreflightIsPassedOn() {
+			assertOutcome(listed(), preflight("http://api.example.com:8080", "DELETE"), handlerRuns(VARY));
+		}
+
+		@Test
+		void whatTheBrowserCallsSameOriginIsSo() {
+			assertOutcome(listed(), request("DELETE").from("null").with("Sec-Fetch-Site", "same-origin"),
+					handlerRuns(VARY));
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "same-site", "cross-site", "none", "", "Same-Origin" })
+		void whatTheBrowserCallsSomethingElseIsCors(String site) {
+			assertOutcome(listed(), request("GET").from(STRANGER).with("Sec-Fetch-Site", site),
+					refused("origin-not-allowed"));
+		}
+
+	}
+
+	@Nested
+	class ActualRequest {
+
+		@Test
+		void ofAnAllowedOriginIsDecorated() {
+			assertOutcome(listed(), request("GET").from(APP),
+					handlerRuns(ALLOW_APP, "Access-Control-Expose-Headers: Location,ETag", VARY));
+		}
+
+		@Test
+		void withoutExposedHeadersNamesNone() {
+			assertOutcome(listed().exposedHeaders(List.of()), request("GET").from(APP), handlerRuns(ALLOW_APP, VARY));
+		}
+
+		@Test
+		void withCredentialsSaysSo() {
+			assertOutcome(listed().allowCredentials(true), request("PUT").from(APP),
+					handlerRuns(ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Expose-Headers: Location,ETag", VARY));
+		}
+
+		@Test
+		void ofAnyOriginIsNotEchoed() {
+			assertOutcome(open(), request("GET").from(STRANGER),
+					handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: Location"));
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "null", "", "rubbish", "https://a b", "https://a.example/path" })
+		void underAnyOriginAnyValueIsAllowedAndNoneEchoed(String origin) {
+			assertOutcome(open().exposedHeaders(List.of("*")), request("GET").from(origin),
+					handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: *"));
+		}
+
+		@Test
+		void underAnyOriginSeveralLinesAndHugeOnesAreAllowed() {
+			assertOutcome(open().exposedHeaders(List.of()), request("GET").from(APP).from(STRANGER),
+					handlerRuns(ALLOW_ANY));
+			assertOutcome(open().exposedHeaders(List.of()), request("GET").from("x".repeat(1 << 20)),
+					handlerRuns(ALLOW_ANY));
+		}
+
+		@Test
+		void ofAnotherOriginIsRefused() {
+			assertOutcome(listed(), request("GET").from(STRANGER), refused("origin-not-allowed"));
+		}
+
+		@Test
+		void ofAnotherOriginNeverLearnsOfCredentials() {
+			assertOutcome(listed().allowCredentials(true), request("GET").from(STRANGER),
+					refused("origin-not-allowed"));
+		}
+
+		@Test
+		void withAnotherMethodIsRefusedAndItsPageMayReadWhy() {
+			assertOutcome(listed().allowCredentials(true), request("DELETE").from(APP),
+					answered(403, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Expose-Headers: Location,ETag",
+							"Cors-Refusal: method-not-allowed", VARY));
+		}
+
+		@Test
+		void withAnotherMethodUnderAnyOriginDoesNotVary() {
+			assertOutcome(open().exposedHeaders(List.of()), request("PUT").from(STRANGER),
+					answered(403, ALLOW_ANY, "Cors-Refusal: method-not-allowed"));
+		}
+
+		@Test
+		void originIsCheckedBeforeMethod() {
+			assertOutcome(listed(), request("DELETE").from(STRANGER), refused("origin-not-allowed"));
+		}
+
+		@Test
+		void getImpliesHead() {
+			assertOutcome(listed().exposedHeaders(List.of()), request("HEAD").from(APP), handlerRuns(ALLOW_APP, VARY));
+		}
+
+		@Test
+		void methodsAreComparedWithTheirCase() {
+			assertOutcome(listed().exposedHeaders(List.of()), request("put").from(APP),
+					answered(403, ALLOW_APP, "Cors-Refusal: method-not-allowed", VARY));
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "PROPFIND", "OPTIONS", "put" })
+		void underAnyMethodMayUse(String method) {
+			assertOutcome(credentialed(), request(method).from(APP), handlerRuns(ALLOW_APP, ALLOW_CREDENTIALS, VARY));
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "TRACE", "CONNECT", "TRACK", "trace", "", "GE T", "GÉT" })
+		void underAnyMethodMayNotUse(String method) {
+			assertOutcome(credentialed(), request(method).from(APP),
+					answered(403, ALLOW_APP, ALLOW_CREDENTIALS, "Cors-Refusal: method-not-allowed", VARY));
+		}
+
+		@Test
+		void optionsWithoutRequestedMethodIsAMethodLikeAnother() {
+			assertOutcome(listed().exposedHeaders(List.of()), request("OPTIONS").from(APP),
+					answered(403, ALLOW_APP, "Cors-Refusal: method-not-allowed", VARY));
+			assertOutcome(listed().exposedHeaders(List.of()).allowedMethods(List.of("OPTIONS")),
+					request("OPTIONS").from(APP), handlerRuns(ALLOW_APP, VARY));
+		}
+
+		@Test
+		void aRequestedMethodMakesNoPreflightOfAnotherMethod() {
+			assertOutcome(listed().exposedHeaders(List.of()),
+					request("GET").from(APP).with("Access-Control-Request-Method", "PUT"),
+					handlerRuns(ALLOW_APP, VARY));
+		}
+
+		@Test
+		void headersAreNotEnforced() {
+			assertOutcome(listed().exposedHeaders(List.of()), request("GET").from(APP).with("X-Other", "1"),
+					handlerRuns(ALLOW_APP, VARY));
+		}
+
+	}
+
+	@Nested
+	class RefusedOrigins {
+
+		@ParameterizedTest
+		@ValueSource(strings = { "", " ", "rubbish", "app.example.com", "https:/app.example.com",
+				"https://app.example.com/", "https://app.example.com/x", "https://app.example.com?x",
+				"https://app.example.com#x", "https://user@app.example.com", "https://app.example.com:",
+				"https://app.example.com:0", "https://app.example.com:65536", "https://app.example.com:999999",
+				"https://app.example.com:08", "https://app.example.com:80a", "https://", "file://", "://a", "1a://b",
+				"https://app.example.com, https://stranger.example", "https://app.example.com https://b.example",
+				"https://app\u0000.example.com", "https://app.example.com\r\nX: y", "https://app.example.com\t",
+				" https://app.example.com", "https://äpp.example.com", "https://a%2e.example.com", "https://[::1",
+				"https://[::1]x", "https://[::g]", "https://[1::2::3]", "https://[fe80::1%eth0]" })
+		void areMalformed(String origin) {
+			assertOutcome(listed(), request("GET").from(origin), refused("origin-malformed"));
+			assertOutcome(listed(), preflight(origin, "GET"), refused("origin-malformed"));
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "HTTPS://app.example.com", "https://APP.example.com", "https://app.example.com.",
+				"https://app.example.com:443", "https://app.example.com:8443", "http://app.example.com",
+				"https://example.com", "https://xapp.example.com", "https://app.example.com.evil.example",
+				"https://app.example.co", "https://app.example.comm", "https://app.example.com,evil.example",
+				"https://*", "https://a..b", "https://.example.com", "http://[::1]:3000", "https://127.1",
+				"capacitor://localhost", "chrome-extension://abcdefghijklmnop" })
+		void areWellFormedButNotAllowed(String origin) {
+			assertOutcome(listed(), request("GET").from(origin), refused("origin-not-allowed"));
+			assertOutcome(listed(), preflight(origin, "GET"), refused("origin-not-allowed"));
+		}
+
+		@Test
+		void nullHasAReasonOfItsOwn() {
+			assertOutcome(listed(), request("GET").from("null"), refused("origin-null"));
+			assertOutcome(listed(), preflight("null", "GET"), refused("origin-null"));
+		}
+
+		@Test
+		void severalLinesAreMalformedEvenIfEachIsAllowed() {
+			assertOutcome(listed(), request("GET").from(APP).from(APP), refused("origin-malformed"));
+			assertOutcome(listed(), preflight(APP, "GET").from(APP), refused("origin-malformed"));
+			assertOutcome(listed(), request("GET").from("null").from(APP), refused("origin-malformed"));
+		}
+
+		@Test
+		void lengthIsBounded() {
+			String longest = "https://" + "a".repeat(1024 - 8);
+			assertOutcome(listed(), request("GET").from(longest), refused("origin-not-allowed"));
+			assertOutcome(listed(), request("GET").from(longest + "a"), refused("origin-malformed"));
+			assertOutcome(listed(), request("GET").from("https://" + "a".repeat(1 << 20)), refused("origin-malformed"));
+		}
+
+		@Test
+		void nullIsAllowedWhereItIsWanted() {
+			CorsPolicyBuilder policy = listed().allowedOrigins(List.of("null"))
+				.exposedHeaders(List.of())
+				.dangerouslyAllow(Set.of(DangerousSetting.NULL_ORIGIN));
+			assertOutcome(policy, request("GET").from("null"), handlerRuns("Access-Control-Allow-Origin: null", VARY));
+		}
+
+	}
+
+	@Nested
+	class Navigation {
+
+		@Test
+		void thatWouldBeRefusedForItsOriginRunsUndecorated() {
+			assertOutcome(listed(), request("POST").from(STRANGER).with("Sec-Fetch-Mode", "navigate"),
+					handlerRuns(VARY));
+			assertOutcome(listed(), request("POST").from("null").with("Sec-Fetch-Mode", "navigate"), handlerRuns(VARY));
+		}
+
+		@Test
+		void thatWouldBeRefusedForItsMethodRunsUndecorated() {
+			assertOutcome(listed(), request("POST").from(APP).with("Sec-Fetch-Mode", "navigate"), handlerRuns(VARY));
+			assertOutcome(open().allowedMethods(List.of("GET")),
+					request("POST").from(APP).with("Sec-Fetch-Mode", "navigate"), handlerRuns());
+		}
+
+		@Test
+		void thatIsAllowedIsDecorated() {
+			assertOutcome(listed().exposedHeaders(List.of()),
+					request("GET").from(APP).with("Sec-Fetch-Mode", "navigate"), handlerRuns(ALLOW_APP, VARY));
+		}
+
+		@Test
+		void isNeverAPreflight() {
+			assertOutcome(listed(), preflight(STRANGER, "GET").with("Sec-Fetch-Mode", "navigate"),
+					refused("origin-not-allowed"));
+		}
+
+	}
+
+	@Nested
+	class WithoutRejection {
+
+		@Test
+		void aRefusedOriginReachesTheHandlerUndecorated() {
+			CorsPolicy policy = listed().rejectRefused(false).build();
+			TestRequest request = request("GET").from(STRANGER);
+			assertThat(Outcome.of(policy, request)).isEqualTo(handlerRuns(VARY));
+			assertThat(policy.decide(request).reason()).isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+		}
+
+		@Test
+		void aRefusedMethodReachesTheHandlerUndecorated() {
+			assertOutcome(listed().rejectRefused(false), request("DELETE").from(APP), handlerRuns(VARY));
+			assertOutcome(open().rejectRefused(false), request("DELETE").from(APP), handlerRuns());
+		}
+
+		@Test
+		void aPreflightIsRefusedAllTheSame() {
+			assertOutcome(listed().rejectRefused(false), preflight(STRANGER, "GET"), refused("origin-not-allowed"));
+		}
+
+	}
+
+	@Nested
+	class Preflight {
+
+		private final Outcome allowed = answered(204, ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,PUT",
+				"Access-Control-Allow-Headers: Content-Type,X-Token", "Access-Control-Max-Age: 1800", VARY);
+
+		private final Outcome lists = answered(204, ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,PUT",
+				"Access-Control-Allow-Headers: Content-Type,X-Token", VARY);
+
+		@Test
+		void isAnsweredWithTheWholeLists() {
+			assertOutcome(listed(), preflight(APP, "PUT").asking("content-type"), this.allowed);
+			assertOutcome(listed(), preflight(APP, "GET"), this.allowed);
+			assertOutcome(listed(), preflight(APP, "HEAD"), this.allowed);
+		}
+
+		@Test
+		void keepsTheConfiguredOrderAndAnExplicitHead() {
+			assertOutcome(listed().allowedMethods(List.of("PUT", "GET", "POST", "HEAD")), preflight(APP, "PUT"),
+					answered(204, ALLOW_APP, "Access-Control-Allow-Methods: PUT,GET,POST,HEAD",
+							"Access-Control-Allow-Headers: Content-Type,X-Token", "Access-Control-Max-Age: 1800",
+							VARY));
+		}
+
+		@Test
+		void withoutAllowedHeadersNamesNone() {
+			assertOutcome(listed().allowedHeaders(List.of()), preflight(APP, "PUT"), answered(204, ALLOW_APP,
+					"Access-Control-Allow-Methods: GET,HEAD,PUT", "Access-Control-Max-Age: 1800", VARY));
+		}
+
+		@Test
+		void sendsAMaxAgeOfZero() {
+			assertOutcome(listed().allowedHeaders(List.of()).maxAge(Duration.ZERO), preflight(APP, "PUT"), answered(204,
+					ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,PUT", "Access-Control-Max-Age: 0", VARY));
+		}
+
+		@Test
+		void underAnyOfEverythingSendsWildcards() {
+			assertOutcome(open().allowedMethods(List.of("*")), preflight(STRANGER, "PURGE").asking("authorization,x-a"),
+					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: *",
+							"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800"));
+		}
+
+		@Test
+		void withCredentialsEchoesWhatIsAllowedByWildcard() {
+			assertOutcome(credentialed(), preflight(APP, "PURGE").asking("X-B, x-A"),
+					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PURGE",
+							"Access-Control-Allow-Headers: x-b,x-a", "Access-Control-Max-Age: 1800",
+							"Vary: Origin,Access-Control-Request-Method,Access-Control-Request-Headers"));
+		}
+
+		@Test
+		void withCredentialsVariesOnlyWithWhatItEchoes() {
+			assertOutcome(credentialed(), preflight(APP, "PUT"),
+					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT",
+							"Access-Control-Max-Age: 1800", "Vary: Origin,Access-Control-Request-Method"));
+			assertOutcome(credentialed().allowedMethods(List.of("PUT")), preflight(APP, "PUT").asking("x-a"),
+					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT",
+							"Access-Control-Allow-Headers: x-a", "Access-Control-Max-Age: 1800",
+							"Vary: Origin,Access-Control-Request-Headers"));
+			assertOutcome(listed().allowCredentials(true), preflight(APP, "PUT").asking("x-token"),
+					this.allowed.and(ALLOW_CREDENTIALS));
+		}
+
+		@Test
+		void withAnEmptyRequestForHeadersEchoesNone() {
+			assertOutcome(credentialed().allowedMethods(List.of("PUT")), preflight(APP, "PUT").asking(""),
+					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT",
+							"Access-Control-Max-Age: 1800", VARY));
+		}
+
+		@Test
+		void ofAnotherOriginIsRefused() {
+			assertOutcome(listed(), preflight(STRANGER, "DELETE").asking("x y"), refused("origin-not-allowed"));
+			assertOutcome(credentialed(), preflight(STRANGER, "PUT"), refused("origin-not-allowed"));
+		}
+
+		@Test
+		void forAnotherMethodShowsTheTrueLists() {
+			assertOutcome(listed(), preflight(APP, "DELETE"), this.lists.and("Cors-Refusal: method-not-allowed"));
+			assertOutcome(listed(), preflight(APP, "POST"), this.lists.and("Cors-Refusal: method-not-allowed"));
+			assertOutcome(listed(), preflight(APP, "put"), this.lists.and("Cors-Refusal: method-not-allowed"));
+			assertOutcome(listed(), preflight(APP, ""), this.lists.and("Cors-Refusal: method-not-allowed"));
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "TRACE", "Connect", "TRACK", "", "A B", "A,B", "A\r\nB" })
+		void forAForbiddenOrMalformedMethodIsRefusedUnderAnyMethod(String method) {
+			assertOutcome(open().allowedMethods(List.of("*")), preflight(APP, method),
+					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: *",
+							"Access-Control-Allow-Headers: *,Authorization", "Cors-Refusal: method-not-allowed"));
+			assertOutcome(credentialed(), preflight(APP, method).asking("x-a"),
+					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Headers: x-a",
+							"Cors-Refusal: method-not-allowed", "Vary: Origin,Access-Control-Request-Headers"));
+		}
+
+		@Test
+		void forAnotherHeaderShowsTheTrueLists() {
+			assertOutcome(listed(), preflight(APP, "PUT").asking("content-type,x-other"),
+					this.lists.and("Cors-Refusal: header-not-allowed"));
+		}
+
+		@Test
+		void methodIsCheckedBeforeHeaders() {
+			assertOutcome(listed(), preflight(APP, "DELETE").asking("x y"),
+					this.lists.and("Cors-Refusal: method-not-allowed"));
+		}
+
+		@Test
+		void formOfHeadersIsCheckedBeforeTheirNames() {
+			assertOutcome(listed(), preflight(APP, "PUT").asking("x-other,x y"),
+					this.lists.and("Cors-Refusal: headers-malformed"));
+		}
+
+		@Test
+		void malformedHeadersAreRefusedUnderAnyHeaderAndNotEchoed() {
+			assertOutcome(open(), preflight(APP, "GET").asking("x y"),
+					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: GET,HEAD,POST",
+							"Access-Control-Allow-Headers: *,Authorization", "Cors-Refusal: headers-malformed"));
+			assertOutcome(credentialed(), preflight(APP, "PUT").asking("x\r\ny"),
+					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT",
+							"Cors-Refusal: headers-malformed", "Vary: Origin,Access-Control-Request-Method"));
+		}
+
+		@Test
+		void forAPrivateNetworkIsAnsweredIfAllowed() {
+			TestRequest request = preflight(APP, "PUT").with("Access-Control-Request-Private-Network", "true");
+			assertOutcome(listed().allowPrivateNetwork(true), request,
+					this.allowed.and("Access-Control-Allow-Private-Network: true"));
+			assertOutcome(listed().allowPrivateNetwork(true), preflight(APP, "PUT"), this.allowed);
+			assertOutcome(credentialed().allowPrivateNetwork(true), request,
+					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT",
+							"Access-Control-Allow-Private-Network: true", "Access-Control-Max-Age: 1800",
+							"Vary: Origin,Access-Control-Request-Method"));
+		}
+
+		@Test
+		void forAPrivateNetworkIsRefusedOtherwise() {
+			assertOutcome(listed(), preflight(APP, "PUT").with("Access-Control-Request-Private-Network", "true"),
+					this.lists.and("Cors-Refusal: private-network-not-allowed"));
+			assertOutcome(listed(), preflight(APP, "PUT").with("Access-Control-Request-Private-Network", "false"),
+					this.allowed);
+		}
+
+		@Test
+		void headersAreCheckedBeforeThePrivateNetwork() {
+			assertOutcome(listed(),
+					preflight(APP, "PUT").asking("x-other").with("Access-Control-Request-Private-Network", "true"),
+					this.lists.and("Cors-Refusal: header-not-allowed"));
+		}
+
+	}
+
+}

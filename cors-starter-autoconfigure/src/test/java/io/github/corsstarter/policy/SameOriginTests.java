@@ -1,0 +1,42 @@
+package io.github.corsstarter.policy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SameOriginTests {
+
+	@ParameterizedTest
+	@CsvSource({ "http://a.com, http, a.com, 80, true", "http://a.com, http, a.com, -1, true",
+			"https://a.com, https, a.com, 443, true", "https://a.com, https, a.com, -1, true",
+			"http://a.com:8080, http, a.com, 8080, true", "https://a.com:8443, https, a.com, 8443, true",
+			"http://a.com, http, A.com, 80, true", "http://my_service:8080, http, my_service, 8080, true",
+			"http://[::1]:8080, http, [::1], 8080, true",
+			// a proxy ended TLS
+			"https://a.com, http, a.com, 80, true", "https://a.com, http, a.com, -1, true",
+			"https://a.com:8443, http, a.com, 8443, true", "https://a.com, http, a.com, 443, true",
+			// the other way round nobody ends anything
+			"http://a.com, https, a.com, 443, false", "http://a.com:8443, https, a.com, 8443, false",
+			// anything else that differs
+			"https://a.com, http, a.com, 8080, false", "http://a.com:8080, http, a.com, 80, false",
+			"http://a.com, http, a.com, 8080, false", "http://a.com:808, http, a.com, 8080, false",
+			"http://a.com:80801, http, a.com, 8080, false", "http://a.com.b, http, a.com, 80, false",
+			"http://a.co, http, a.com, 80, false", "http://ba.com, http, a.com, 80, false",
+			"http://a.com:8080/x, http, a.com, 8080, false", "http:a.com, http, a.com, 80, false",
+			"a.com, http, a.com, 80, false", "null, http, a.com, 80, false", "app://a.com, http, a.com, 80, false",
+			"httpx://a.com, http, a.com, 80, false", "http://a.com:x, http, a.com, -1, false" })
+	void compares(String origin, String scheme, String host, int port, boolean expected) {
+		TestRequest request = TestRequest.request("GET").from(origin).server(scheme, host, port);
+		assertThat(SameOrigin.test(origin, request)).isEqualTo(expected);
+	}
+
+	@Test
+	void withoutAHostNothingIsTheSame() {
+		TestRequest request = TestRequest.request("GET");
+		assertThat(SameOrigin.test("http://", request.server("http", "", 80))).isFalse();
+		assertThat(SameOrigin.test("http://a.com", request.server("http", null, 80))).isFalse();
+	}
+
+}
