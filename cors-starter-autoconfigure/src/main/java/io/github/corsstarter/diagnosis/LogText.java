@@ -1,0 +1,31 @@
+package io.github.corsstarter.diagnosis;
+
+/**
+ * Makes a foreign value fit for a log line: short, and without a character that could end
+ * the line, begin another or colour the terminal.
+ */
+final class LogText {
+
+	private static final int MAX_LENGTH = 200;
+
+	private LogText() {
+	}
+
+	static String of(String value) {
+		StringBuilder text = new StringBuilder(Math.min(value.length(), MAX_LENGTH) + 8);
+		for (int i = 0; i < value.length(); i++) {
+			if (text.length() >= MAX_LENGTH) {
+				return text.append("...").toString();
+			}
+			char c = value.charAt(i);
+			if (c < ' ' || c > '~' || c == '\\' || c == '"') {
+				text.append(String.format("\\u%04x", (int) c));
+			}
+			else {
+				text.append(c);
+			}
+		}
+		return text.toString();
+	}
+
+}

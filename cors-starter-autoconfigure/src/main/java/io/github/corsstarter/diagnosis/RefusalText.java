@@ -1,0 +1,57 @@
+package io.github.corsstarter.diagnosis;
+
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.RefusalReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal in words: what was refused, and what to do if it should not be. Values of the
+ * request are cut and escaped.
+ */
+public final class RefusalText {
+
+	private RefusalText() {
+	}
+
+	/**
+	 * Describe a refusal in one line.
+	 * @param request the request
+	 * @param policy the name of the policy
+	 * @param reason why it is refused
+	 * @return the line
+	 */
+	public static String of(CorsRequest request, String policy, RefusalReason reason) {
+		String preflightMethod = request.method().equals("OPTIONS")
+				? request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD) : null;
+		String method = LogText.of((preflightMethod != null) ? preflightMethod : request.method());
+		return "Refused CORS " + ((preflightMethod != null) ? "preflight for " : "request ") + method + " "
+				+ LogText.of(request.path()) + " from origin \"" + text(request.header(HeaderNames.ORIGIN))
+				+ "\" by policy '" + policy + "': " + reason.code() + ". " + remedy(request, policy, reason, method);
+	}
+
+	private static String remedy(CorsRequest request, String policy, RefusalReason reason, String method) {
+		String prefix = policy.equals("default") ? "cors." : "cors.policies." + policy + ".";
+		return switch (reason) {
+			case ORIGIN_MALFORMED -> "No browser sends such an Origin: another client or a gateway wrote it.";
+			case ORIGIN_NULL -> "Pages from the file system, sandboxed frames and redirects across origins send null: "
+					+ "serve the page from an address of its own.";
+			case ORIGIN_NOT_ALLOWED ->
+				"If its pages may call this application, add it to " + prefix + "allowed-origins.";
+			case METHOD_NOT_ALLOWED ->
+				"If pages may use the method, add " + method + " to " + prefix + "allowed-methods.";
+			case HEADERS_MALFORMED ->
+				"No browser sends such an Access-Control-Request-Headers: " + "another client or a gateway wrote it.";
+			case HEADER_NOT_ALLOWED ->
+				"It asks for \"" + text(request.header(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS))
+						+ "\": if pages may send all of these, add what is missing to " + prefix + "allowed-headers.";
+			case PRIVATE_NETWORK_NOT_ALLOWED -> "If public pages may reach this server on a private network, set "
+					+ prefix + "allow-private-network to true.";
+		};
+	}
+
+	private static String text(@Nullable String value) {
+		return (value != null) ? LogText.of(value) : "";
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.github.corsstarter.web;
+
+import io.github.corsstarter.diagnosis.RefusalLimiter;
+import io.github.corsstarter.diagnosis.RefusalText;
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.RefusalReason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Writes refusals to the log: at {@code WARN} what is new, at {@code DEBUG} the rest.
+ * Safe for concurrent use.
+ */
+public final class RefusalLogger {
+
+	private static final Log logger = LogFactory.getLog("io.github.corsstarter.refusals");
+
+	private final RefusalLimiter limiter = new RefusalLimiter(System::nanoTime);
+
+	/**
+	 * Log a refusal.
+	 * @param request the request
+	 * @param policy the name of the policy
+	 * @param reason why it is refused
+	 */
+	public void log(CorsRequest request, String policy, RefusalReason reason) {
+		String origin = request.header(HeaderNames.ORIGIN);
+		if (this.limiter.admit(policy, reason, (origin != null) ? origin : "")) {
+			logger.warn(RefusalText.of(request, policy, reason));
+		}
+		else if (logger.isDebugEnabled()) {
+			logger.debug(RefusalText.of(request, policy, reason));
+		}
+		long heldBack = this.limiter.takeHeldBack();
+		if (heldBack > 0) {
+			logger.warn("Refused CORS requests of too many different origins to warn of each: " + heldBack
+					+ " more since the last such line. They are logged at DEBUG.");
+		}
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.github.corsstarter.diagnosis;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.corsstarter.policy.RefusalReason;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RefusalLimiterTests {
+
+	private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
+
+	private final RefusalLimiter limiter = new RefusalLimiter(this.clock::get);
+
+	private boolean admit(String origin) {
+		return this.limiter.admit("default", RefusalReason.ORIGIN_NOT_ALLOWED, origin);
+	}
+
+	private void pass(long seconds) {
+		this.clock.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+	}
+
+	@Test
+	void admitsOnceAMinute() {
+		assertThat(admit("https://a.example")).isTrue();
+		assertThat(admit("https://a.example")).isFalse();
+		pass(59);
+		assertThat(admit("https://a.example")).isFalse();
+		pass(1);
+		assertThat(admit("https://a.example")).isTrue();
+		assertThat(admit("https://a.example")).isFalse();
+	}
+
+	@Test
+	void tellsPolicyReasonAndOriginApart() {
+		assertThat(admit("https://a.example")).isTrue();
+		assertThat(admit("https://b.example")).isTrue();
+		assertThat(this.limiter.admit("other", RefusalReason.ORIGIN_NOT_ALLOWED, "https://a.example")).isTrue();
+		assertThat(this.limiter.admit("default", RefusalReason.METHOD_NOT_ALLOWED, "https://a.example")).isTrue();
+	}
+
+	@Test
+	void aFloodIsBoundedAndCounted() {
+		int admitted = 0;
+		long told = 0;
+		for (int i = 0; i < 100_000; i++) {
+			admitted += admit("https://" + i + ".example") ? 1 : 0;
+			told += this.limiter.takeHeldBack();
+		}
+		assertThat(admitted).isEqualTo(RefusalLimiter.CAPACITY);
+		assertThat(told).isEqualTo(1);
+		pass(60);
+		assertThat(this.limiter.takeHeldBack()).isEqualTo(100_000 - RefusalLimiter.CAPACITY - 1);
+		assertThat(this.limiter.takeHeldBack()).isZero();
+		assertThat(admit("https://new.example")).isTrue();
+	}
+
+	@Test
+	void longOriginsShareTheirBeginning() {
+		assertThat(admit("https://" + "a".repeat(5000) + "1")).isTrue();
+		assertThat(admit("https://" + "a".repeat(5000) + "2")).isFalse();
+	}
+
+}

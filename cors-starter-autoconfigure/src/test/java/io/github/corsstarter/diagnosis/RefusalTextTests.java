@@ -1,0 +1,49 @@
+package io.github.corsstarter.diagnosis;
+
+import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.policy.TestRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RefusalTextTests {
+
+	@Test
+	void saysWhatWasRefusedAndWhatToDo() {
+		TestRequest request = TestRequest.request("GET").at("/attachments").from("https://stranger.example");
+		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+			.isEqualTo("Refused CORS request GET /attachments from origin \"https://stranger.example\" "
+					+ "by policy 'default': origin-not-allowed. "
+					+ "If its pages may call this application, add it to cors.allowed-origins.");
+	}
+
+	@Test
+	void namesTheMethodThatAPreflightIsFor() {
+		TestRequest request = TestRequest.preflight("https://app.example", "DELETE").at("/x");
+		assertThat(RefusalText.of(request, "uploads", RefusalReason.METHOD_NOT_ALLOWED))
+			.isEqualTo("Refused CORS preflight for DELETE /x from origin \"https://app.example\" "
+					+ "by policy 'uploads': method-not-allowed. "
+					+ "If pages may use the method, add DELETE to cors.policies.uploads.allowed-methods.");
+	}
+
+	@Test
+	void namesTheRequestedHeaders() {
+		TestRequest request = TestRequest.preflight("https://app.example", "GET").asking("x-a,x-b");
+		assertThat(RefusalText.of(request, "default", RefusalReason.HEADER_NOT_ALLOWED))
+			.endsWith("It asks for \"x-a,x-b\": if pages may send all of these, "
+					+ "add what is missing to cors.allowed-headers.");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void noValueForgesALineOrColoursTheTerminal(RefusalReason reason) {
+		String hostile = "\"x\r\n2026 WARN forged \u001b[31m\u2028\u0085\\u000a" + "y".repeat(10_000);
+		TestRequest request = TestRequest.preflight(hostile, hostile).at("/" + hostile).asking(hostile);
+		String text = RefusalText.of(request, "default", reason);
+		assertThat(text).matches("[ -~]+").hasSizeLessThan(1_500).doesNotContain("\\u000ay");
+		assertThat(text).contains("\\u0022x\\u000d\\u000a2026 WARN forged \\u001b[31m\\u2028\\u0085\\u005cu000a");
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.github.corsstarter.web;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * An HTTP client that sends exactly what it is told, also what no browser would send.
+ *
+ * @param port the server's port, on this machine
+ */
+public record RawHttp(int port) {
+
+	/**
+	 * Send a request without a body and read the whole answer.
+	 * @param requestLine method and path
+	 * @param headers the header lines; {@code Host} and {@code Connection} are added
+	 * unless given
+	 * @return the answer
+	 * @throws IOException if there is none
+	 */
+	public Answer send(String requestLine, String... headers) throws IOException {
+		return send(new byte[0], requestLine, headers);
+	}
+
+	public Answer send(byte[] body, String requestLine, String... headers) throws IOException {
+		StringBuilder head = new StringBuilder(requestLine).append(" HTTP/1.1\r\n");
+		if (List.of(headers).stream().noneMatch((line) -> line.startsWith("Host:"))) {
+			head.append("Host: localhost:").append(this.port).append("\r\n");
+		}
+		head.append("Connection: close\r\n");
+		if (body.length > 0) {
+			head.append("Content-Length: ").append(body.length).append("\r\n");
+		}
+		for (String line : headers) {
+			head.append(line).append("\r\n");
+		}
+		head.append("\r\n");
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			socket.setSoTimeout(20_000);
+			socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+			socket.getOutputStream().write(body);
+			socket.getOutputStream().flush();
+			return Answer.parse(readAll(socket.getInputStream()));
+		}
+	}
+
+	private static String readAll(InputStream input) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try {
+			input.transferTo(bytes);
+		}
+		catch (IOException ex) {
+			// A reset behind a complete answer is the server's good right
+			if (bytes.size() == 0) {
+				throw ex;
+			}
+		}
+		return bytes.toString(StandardCharsets.ISO_8859_1);
+	}
+
+	/**
+	 * An answer.
+	 *
+	 * @param status its status
+	 * @param headers its header lines
+	 * @param body its body, in chunks as they came
+	 */
+	public record Answer(int status, List<String> headers, String body) {
+
+		private static Answer parse(String text) {
+			int end = text.indexOf("\r\n\r\n");
+			List<String> lines = text.substring(0, end).lines().toList();
+			return new Answer(Integer.parseInt(lines.get(0).split(" ", -1)[1]), lines.subList(1, lines.size()),
+					text.substring(end + 4));
+		}
+
+		/**
+		 * Return all headers that CORS is about.
+		 * @return {@code Access-Control-*}, {@code Vary} and {@code Cors-Refusal}, as
+		 * sent
+		 */
+		public SortedSet<String> corsHeaders() {
+			SortedSet<String> headers = new TreeSet<>();
+			for (String line : this.headers) {
+				String name = line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT);
+				if ((name.startsWith("access-control-") || name.equals("vary") || name.equals("cors-refusal"))
+						&& !headers.add(line)) {
+					throw new AssertionError("Twice: " + line);
+				}
+			}
+			return headers;
+		}
+
+		public boolean hasHeader(String start) {
+			return this.headers.stream().anyMatch((line) -> line.startsWith(start));
+		}
+
+	}
+
+}
