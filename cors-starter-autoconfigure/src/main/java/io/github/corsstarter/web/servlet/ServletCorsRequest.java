@@ -1,0 +1,66 @@
+package io.github.corsstarter.web.servlet;
+
+import java.util.Iterator;
+
+import io.github.corsstarter.policy.CorsRequest;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A servlet request as a policy looks at it.
+ *
+ * @param request the request
+ * @param method its method
+ * @param uri its path, as sent, with the context path
+ */
+record ServletCorsRequest(HttpServletRequest request, String method, String uri) implements CorsRequest {
+
+	static ServletCorsRequest of(HttpServletRequest request) {
+		return new ServletCorsRequest(request, request.getMethod(), request.getRequestURI());
+	}
+
+	/**
+	 * Return the request as it was before the container dispatched it to an error page.
+	 */
+	static ServletCorsRequest beforeError(HttpServletRequest request) {
+		Object method = request.getAttribute(RequestDispatcher.ERROR_METHOD);
+		Object uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+		return new ServletCorsRequest(request, (method instanceof String text) ? text : request.getMethod(),
+				(uri instanceof String text) ? text : request.getRequestURI());
+	}
+
+	@Override
+	public String path() {
+		String contextPath = this.request.getContextPath();
+		return this.uri.startsWith(contextPath) ? this.uri.substring(contextPath.length()) : this.uri;
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		return this.request.getHeader(name);
+	}
+
+	@Override
+	public Iterator<String> headers(String name) {
+		return this.request.getHeaders(name).asIterator();
+	}
+
+	@Override
+	public String scheme() {
+		return this.request.getScheme();
+	}
+
+	@Override
+	public @Nullable String host() {
+		String host = this.request.getServerName();
+		// Containers differ in whether an IPv6 address keeps its brackets.
+		return (host != null && host.indexOf(':') >= 0 && !host.startsWith("[")) ? "[" + host + "]" : host;
+	}
+
+	@Override
+	public int port() {
+		return this.request.getServerPort();
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.github.corsstarter;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/**
+ * The directions of the house.
+ */
+class ArchitectureTests {
+
+	private static final String BASE = "io.github.corsstarter.";
+
+	private final JavaClasses library = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("io.github.corsstarter");
+
+	private void check(ArchRule rule) {
+		rule.check(this.library);
+	}
+
+	@Test
+	void coreIsPlainJava() {
+		check(classes().that()
+			.resideInAnyPackage(BASE + "policy..", BASE + "diagnosis..")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("java..", "org.jspecify..", BASE + "policy..", BASE + "diagnosis.."));
+	}
+
+	@Test
+	void coreHasNoRegularExpressions() {
+		check(noClasses().that()
+			.resideInAPackage(BASE + "policy..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("java.util.regex.."));
+	}
+
+	@Test
+	void layersLookInwards() {
+		check(Architectures.layeredArchitecture()
+			.consideringOnlyDependenciesInLayers()
+			.layer("policy")
+			.definedBy(BASE + "policy..")
+			.layer("diagnosis")
+			.definedBy(BASE + "diagnosis..")
+			.layer("web")
+			.definedBy(BASE + "web")
+			.layer("web.servlet")
+			.definedBy(BASE + "web.servlet..")
+			.layer("autoconfigure")
+			.definedBy(BASE + "autoconfigure..")
+			.whereLayer("diagnosis")
+			.mayOnlyAccessLayers("policy")
+			.whereLayer("policy")
+			.mayNotAccessAnyLayer()
+			.whereLayer("web")
+			.mayOnlyBeAccessedByLayers("web.servlet", "autoconfigure")
+			.whereLayer("web.servlet")
+			.mayOnlyBeAccessedByLayers("autoconfigure")
+			.whereLayer("autoconfigure")
+			.mayNotBeAccessedByAnyLayer());
+	}
+
+	@Test
+	void onlyTheServletSideSeesServlets() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(BASE + "web.servlet..", BASE + "autoconfigure.servlet..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("jakarta.servlet.."));
+	}
+
+	@Test
+	void onlyAutoConfigurationSeesSpringBoot() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(BASE + "autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot.."));
+	}
+
+	@Test
+	void packagesAreFreeOfCycles() {
+		check(SlicesRuleDefinition.slices().matching(BASE + "(**)").should().beFreeOfCycles());
+	}
+
+	@Test
+	void packagesAreNullMarked() {
+		check(classes()
+			.should(ArchConditions.be(DescribedPredicate.<JavaClass>describe("in a package that is @NullMarked",
+					(type) -> type.getPackage().isAnnotatedWith(NullMarked.class)))));
+	}
+
+	@Test
+	void autoConfigurationsArePublicAndFinalWithoutPublicMembers() {
+		check(classes().that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL));
+		check(methods().that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.notBePublic()
+			.allowEmptyShould(true));
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A name that is misspelt in a registration file is never loaded, and nothing says so.
+ */
+class RegistrationFilesTests {
+
+	private static final String OURS = "io.github.corsstarter.";
+
+	private static List<String> registered(String file) throws IOException {
+		List<String> names = new ArrayList<>();
+		for (Resource resource : new PathMatchingResourcePatternResolver()
+			.getResources("classpath*:META-INF/spring/" + file)) {
+			resource.getContentAsString(StandardCharsets.UTF_8)
+				.lines()
+				.filter((line) -> line.startsWith(OURS))
+				.forEach(names::add);
+		}
+		return names;
+	}
+
+	@Test
+	void everyAutoConfigurationIsRegisteredAndLoads() throws Exception {
+		List<String> names = registered("org.springframework.boot.autoconfigure.AutoConfiguration.imports");
+		for (String name : names) {
+			assertThat(Class.forName(name)).hasAnnotation(AutoConfiguration.class);
+		}
+		List<String> written = new ArrayList<>();
+		for (Resource resource : new PathMatchingResourcePatternResolver()
+			.getResources("classpath*:io/github/corsstarter/autoconfigure/**/*AutoConfiguration.class")) {
+			String path = resource.getURI().toString();
+			written.add(path.substring(path.indexOf("io/github/corsstarter"), path.length() - ".class".length())
+				.replace('/', '.'));
+		}
+		assertThat(names).containsExactlyInAnyOrderElementsOf(written);
+	}
+
+	@Test
+	void slicesOfMockMvcHaveTheFilter() throws Exception {
+		List<String> names = registered(
+				"org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc.imports");
+		assertThat(names).containsExactly(CorsPolicyAutoConfiguration.class.getName(),
+				"io.github.corsstarter.autoconfigure.servlet.ServletCorsPolicyAutoConfiguration");
+		// The annotation after which the file is named must exist, or nobody reads it
+		assertThat(Class.forName("org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc"))
+			.isAnnotation();
+	}
+
+}
