@@ -1,0 +1,39 @@
+package io.github.corsstarter.sample.attachments;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+import org.apache.tika.Tika;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what a file is by its content. What the client says of it, by name or by type, is
+ * not asked: an HTML page that calls itself a picture would run in somebody's browser.
+ */
+final class AttachmentType {
+
+	private static final Set<String> ACCEPTED = Set.of("image/png", "image/jpeg", "image/gif", "image/webp",
+			"application/pdf", "text/plain");
+
+	private static final Tika tika = new Tika();
+
+	private AttachmentType() {
+	}
+
+	/**
+	 * Return the type of a file.
+	 * @param file the file
+	 * @return its media type, or {@code null} if it is none of those that are accepted
+	 * @throws IOException if the file can't be read
+	 */
+	static @Nullable String of(Path file) throws IOException {
+		try (InputStream content = Files.newInputStream(file)) {
+			String type = tika.detect(content);
+			return ACCEPTED.contains(type) ? type : null;
+		}
+	}
+
+}

@@ -1,0 +1,136 @@
+package io.github.corsstarter.sample;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.policy.RefusalReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the README shows is what happens. Its two Maven commands are run by
+ * {@code .ci/run}.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class ReadmeTests {
+
+	@TempDir
+	static Path directory;
+
+	private final String readme = read("../README.md");
+
+	@LocalServerPort
+	private int port;
+
+	@DynamicPropertySource
+	static void properties(DynamicPropertyRegistry registry) {
+		registry.add("attachments.directory", () -> directory);
+	}
+
+	private static String read(String file) {
+		try {
+			return Files.readString(Path.of(file));
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	/**
+	 * Return the first code block of a language behind some text.
+	 */
+	private String block(String text, String language) {
+		int start = this.readme.indexOf("```" + language + "\n", this.readme.indexOf(text));
+		assertThat(start).as(language).isPositive();
+		int content = this.readme.indexOf('\n', start) + 1;
+		return this.readme.substring(content, this.readme.indexOf("```", content));
+	}
+
+	private Stream<String> firstCells(String heading) {
+		String section = this.readme.substring(this.readme.indexOf(heading));
+		String table = section.substring(section.indexOf("\n|") + 1);
+		return Pattern.compile("^\\| `\"?([^`\"]+)\"?` \\|", Pattern.MULTILINE)
+			.matcher(table.substring(0, table.indexOf("\n\n")))
+			.results()
+			.map((result) -> result.group(1));
+	}
+
+	@Test
+	void dependencyIsThisVersion() {
+		String pom = read("pom.xml");
+		MatchResult version = Pattern.compile("<version>(.+)</version>")
+			.matcher(pom)
+			.results()
+			.findFirst()
+			.orElseThrow();
+		assertThat(block("# cors-starter", "xml")).contains("<artifactId>cors-starter</artifactId>",
+				"<version>" + version.group(1) + "</version>");
+	}
+
+	@Test
+	void exampleIsTheSamplesConfiguration() {
+		assertThat(read("src/main/resources/application.yml")).contains("\n" + block("# cors-starter", "yaml"));
+	}
+
+	@Test
+	void curlGetsTheAnswerThatIsShown() throws Exception {
+		String command = block("# cors-starter", "shell").replace(":8080", ":" + this.port);
+		Process process = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
+		String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(answer).isZero();
+		assertThat(withoutDate(answer)).isEqualTo(withoutDate(block("# cors-starter", "http")));
+	}
+
+	private static List<String> withoutDate(String answer) {
+		return answer.lines()
+			.map(String::strip)
+			.filter((line) -> !line.isEmpty() && !line.startsWith("Date:"))
+			.toList();
+	}
+
+	@Test
+	void propertiesAreAllThatThereAre() throws Exception {
+		List<String> names = new ArrayList<>();
+		for (Resource metadata : new PathMatchingResourcePatternResolver()
+			.getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
+			JsonMapper.shared()
+				.readTree(metadata.getContentAsByteArray())
+				.get("properties")
+				.forEach((property) -> names.add(property.get("name").asString()));
+		}
+		assertThat(firstCells("\n## Properties")).isNotEmpty()
+			.containsExactlyInAnyOrderElementsOf(names.stream().filter((name) -> name.startsWith("cors.")).toList());
+	}
+
+	@Test
+	void reasonsAreAllThatThereAreInTheirOrder() {
+		assertThat(firstCells("\nThe reasons,"))
+			.containsExactly(Stream.of(RefusalReason.values()).map(RefusalReason::code).toArray(String[]::new));
+	}
+
+	@Test
+	void commandsAreRunByCi() {
+		assertThat(read("../.ci/run")).contains("command_of \"### Start the sample\"",
+				"command_of \"### Run all tests\"");
+		assertThat(block("\n### Start the sample", "shell")).startsWith("mvn ");
+		assertThat(block("\n### Run all tests", "shell")).startsWith("mvn ");
+	}
+
+}
