@@ -1,9 +1,5 @@
 package io.github.corsstarter.autoconfigure;
 
-import java.util.List;
-
-import io.github.corsstarter.policy.CorsPolicy;
-import io.github.corsstarter.policy.PolicyWarning;
 import io.github.corsstarter.web.CorsPolicies;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -12,13 +8,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -33,35 +28,17 @@ final class CorsPoliciesConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Conditional(OnAllowedOriginsCondition.class)
+	@Conditional(OnCorsPropertiesCondition.class)
 	@ConditionalOnMissingBean(CorsPolicies.class)
 	static class FromProperties {
 
 		@Bean
-		CorsPolicies corsPolicies(CorsProperties properties, ApplicationContext context) {
-			CorsPolicy policy = toPolicy(properties);
-			for (PolicyWarning warning : policy.warnings()) {
-				logger.warn("cors." + warning.place() + " \"" + warning.value() + "\": " + warning.explanation());
-			}
-			CorsPolicies policies = CorsPolicies.of(policy);
-			String actuator = ActuatorPath.get(context.getEnvironment(), context.getClassLoader());
-			logger.info("CORS policy 'default' covers every path" + ((actuator != null) ? " but " + actuator : "")
-					+ " and allows " + policy.allowedOrigins().size() + " origins or origin patterns");
-			return (actuator != null) ? policies.leavingAlone(actuator) : policies;
-		}
-
-		private static CorsPolicy toPolicy(CorsProperties properties) {
-			return CorsPolicy.builder()
-				.allowedOrigins(properties.getAllowedOrigins())
-				.allowedMethods(properties.getAllowedMethods())
-				.allowedHeaders(properties.getAllowedHeaders())
-				.exposedHeaders(properties.getExposedHeaders())
-				.allowCredentials(properties.isAllowCredentials())
-				.maxAge(properties.getMaxAge())
-				.allowPrivateNetwork(properties.isAllowPrivateNetwork())
-				.rejectRefused(properties.isRejectRefused())
-				.dangerouslyAllow(properties.getDangerouslyAllow())
-				.build();
+		CorsPolicies corsPolicies(ApplicationContext context) {
+			Environment environment = context.getEnvironment();
+			CorsPoliciesFactory factory = new CorsPoliciesFactory(new CorsPropertiesReader(environment));
+			CorsPolicies policies = factory.create(ActuatorPath.get(environment, context.getClassLoader()));
+			factory.warnings(environment.getProperty("server.servlet.context-path", "")).forEach(logger::warn);
+			return policies;
 		}
 
 	}
@@ -71,21 +48,42 @@ final class CorsPoliciesConfiguration {
 	static class None {
 
 		None() {
-			logger.info("No CORS policy: cors.allowed-origins is not set, so requests are left alone");
+			logger.info("No CORS policy: no origins are set, in cors.allowed-origins or in a policy of its own name, "
+					+ "so requests are left alone");
 		}
 
 	}
 
-	static class OnAllowedOriginsCondition extends SpringBootCondition {
+	/**
+	 * Matches if cors.enabled isn't false. What is no boolean is complained about later.
+	 */
+	static class OnCorsEnabledCondition extends SpringBootCondition {
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			List<String> origins = Binder.get(context.getEnvironment())
-				.bind("cors.allowed-origins", Bindable.listOf(String.class))
-				.orElse(List.of());
-			ConditionMessage.Builder message = ConditionMessage.forCondition("CORS origins");
-			return origins.isEmpty() ? ConditionOutcome.noMatch(message.because("cors.allowed-origins is not set"))
-					: ConditionOutcome.match(message.foundExactly("cors.allowed-origins"));
+			ConditionMessage.Builder message = ConditionMessage.forCondition("CORS properties");
+			return CorsPropertiesReader.isEnabled(context.getEnvironment())
+					? ConditionOutcome.match(message.because("cors.enabled is not false"))
+					: ConditionOutcome.noMatch(message.because("cors.enabled is false"));
+		}
+
+	}
+
+	/**
+	 * Matches if the properties have a policy, or a mistake to complain about.
+	 */
+	static class OnCorsPropertiesCondition extends SpringBootCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			Environment environment = context.getEnvironment();
+			ConditionMessage.Builder message = ConditionMessage.forCondition("CORS properties");
+			if (CorsPropertiesReader.mayHavePolicies(environment)) {
+				return ConditionOutcome.match(message.foundExactly("policies"));
+			}
+			boolean problems = !new CorsPoliciesFactory(new CorsPropertiesReader(environment)).problems().isEmpty();
+			return problems ? ConditionOutcome.match(message.because("they have problems to report"))
+					: ConditionOutcome.noMatch(message.because("no origins are set"));
 		}
 
 	}

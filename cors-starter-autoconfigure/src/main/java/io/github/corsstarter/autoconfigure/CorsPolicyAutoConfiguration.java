@@ -4,18 +4,16 @@ import io.github.corsstarter.web.CorsPolicies;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link CorsPolicies}.
  */
 @AutoConfiguration
-@ConditionalOnWebApplication
-@ConditionalOnBooleanProperty(name = "cors.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(CorsProperties.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@Conditional(CorsPoliciesConfiguration.OnCorsEnabledCondition.class)
 @Import({ CorsPoliciesConfiguration.FromProperties.class, CorsPoliciesConfiguration.None.class })
 public final class CorsPolicyAutoConfiguration {
 

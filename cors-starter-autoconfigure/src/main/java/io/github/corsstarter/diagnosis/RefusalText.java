@@ -1,7 +1,10 @@
 package io.github.corsstarter.diagnosis;
 
+import java.util.Iterator;
+
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.MethodNames;
 import io.github.corsstarter.policy.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +36,16 @@ public final class RefusalText {
 	private static String remedy(CorsRequest request, String policy, RefusalReason reason, String method) {
 		String prefix = policy.equals("default") ? "cors." : "cors.policies." + policy + ".";
 		return switch (reason) {
-			case ORIGIN_MALFORMED -> "No browser sends such an Origin: another client or a gateway wrote it.";
+			case ORIGIN_MALFORMED -> hasSeveral(request.headers(HeaderNames.ORIGIN))
+					? "It came in several lines, of which this is the first: a gateway or another client added one."
+					: "No browser sends such an Origin: another client or a gateway wrote it.";
 			case ORIGIN_NULL -> "Pages from the file system, sandboxed frames and redirects across origins send null: "
 					+ "serve the page from an address of its own.";
 			case ORIGIN_NOT_ALLOWED ->
 				"If its pages may call this application, add it to " + prefix + "allowed-origins.";
-			case METHOD_NOT_ALLOWED ->
-				"If pages may use the method, add " + method + " to " + prefix + "allowed-methods.";
+			case METHOD_NOT_ALLOWED -> MethodNames.isAllowable(method)
+					? "If pages may use the method, add " + method + " to " + prefix + "allowed-methods."
+					: "No browser lets a page use such a method: another client sent it.";
 			case HEADERS_MALFORMED ->
 				"No browser sends such an Access-Control-Request-Headers: " + "another client or a gateway wrote it.";
 			case HEADER_NOT_ALLOWED ->
@@ -48,6 +54,11 @@ public final class RefusalText {
 			case PRIVATE_NETWORK_NOT_ALLOWED -> "If public pages may reach this server on a private network, set "
 					+ prefix + "allow-private-network to true.";
 		};
+	}
+
+	private static boolean hasSeveral(Iterator<String> lines) {
+		lines.next();
+		return lines.hasNext();
 	}
 
 	private static String text(@Nullable String value) {

@@ -13,7 +13,7 @@ final class AllowedHeaders {
 
 	private final List<String> names;
 
-	private final SubstringSet lowerCaseNames;
+	private final SubstringMap<String> byLowerCase;
 
 	private final String headerValue;
 
@@ -22,7 +22,7 @@ final class AllowedHeaders {
 		Map<String, String> byLowerCase = new LinkedHashMap<>();
 		names.forEach((name) -> byLowerCase.putIfAbsent(Tokens.lowerCase(name), name));
 		this.names = this.any ? List.of("*") : List.copyOf(byLowerCase.values());
-		this.lowerCaseNames = new SubstringSet(byLowerCase.keySet());
+		this.byLowerCase = new SubstringMap<>(byLowerCase);
 		// The wildcard doesn't cover this one name.
 		this.headerValue = this.any ? "*,Authorization" : String.join(",", this.names);
 	}
@@ -40,10 +40,10 @@ final class AllowedHeaders {
 	 * @param text the text in which its name stands
 	 * @param start where the name starts
 	 * @param end where the name ends, exclusive
-	 * @param hash the hash of the name in lower case, see {@link SubstringSet#extend}
+	 * @param hash the hash of the name in lower case, see {@link SubstringMap#extend}
 	 */
 	boolean allows(String text, int start, int end, int hash) {
-		return this.any || this.lowerCaseNames.contains(text, start, end, hash, true);
+		return this.any || this.byLowerCase.get(text, start, end, hash, true) != null;
 	}
 
 	/**

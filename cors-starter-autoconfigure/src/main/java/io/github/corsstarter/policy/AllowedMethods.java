@@ -9,13 +9,6 @@ import java.util.Set;
  */
 final class AllowedMethods {
 
-	private static final Set<String> STANDARD = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
-
-	private static final Set<String> FORBIDDEN = Set.of("CONNECT", "TRACE", "TRACK");
-
-	// The longest method in HTTP's registry has 17 characters.
-	private static final int MAX_LENGTH = 64;
-
 	private final boolean any;
 
 	private final Set<String> methods;
@@ -47,10 +40,7 @@ final class AllowedMethods {
 	 * Return whether a request may use the method. Case matters, as it does to Fetch.
 	 */
 	boolean allows(String method) {
-		if (!this.any) {
-			return this.methods.contains(method);
-		}
-		return method.length() <= MAX_LENGTH && Tokens.isToken(method) && !isForbidden(method);
+		return this.any ? MethodNames.isAllowable(method) : this.methods.contains(method);
 	}
 
 	/**
@@ -58,23 +48,6 @@ final class AllowedMethods {
 	 */
 	String headerValue() {
 		return this.headerValue;
-	}
-
-	/**
-	 * Return the method with the case that HTTP gives it.
-	 */
-	static String normalize(String method) {
-		String upperCase = Tokens.upperCase(method);
-		return STANDARD.contains(upperCase) ? upperCase : method;
-	}
-
-	/**
-	 * Return whether browsers never let a script use the method.
-	 * @see <a href="https://fetch.spec.whatwg.org/#forbidden-method">forbidden method</a>
-	 */
-	static boolean isForbidden(String method) {
-		// One of these lengths, before anything is allocated for a comparison.
-		return (method.length() == 5 || method.length() == 7) && FORBIDDEN.contains(Tokens.upperCase(method));
 	}
 
 }

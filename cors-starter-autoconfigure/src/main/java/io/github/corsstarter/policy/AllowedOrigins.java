@@ -2,6 +2,7 @@ package io.github.corsstarter.policy;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,9 @@ final class AllowedOrigins {
 
 	private final Set<String> exact = new HashSet<>();
 
-	private final List<SchemePatterns> patterns;
+	private final SubstringMap<SchemePatterns> patterns;
+
+	private final boolean hasPatterns;
 
 	AllowedOrigins(Collection<OriginPattern> origins) {
 		this.any = origins.contains(OriginPattern.ANY);
@@ -32,10 +35,10 @@ final class AllowedOrigins {
 				patternsByScheme.computeIfAbsent(origin.scheme(), (scheme) -> new ArrayList<>()).add(origin);
 			}
 		}
-		this.patterns = patternsByScheme.entrySet()
-			.stream()
-			.map((entry) -> new SchemePatterns(entry.getKey(), entry.getValue()))
-			.toList();
+		Map<String, SchemePatterns> compiled = new HashMap<>();
+		patternsByScheme.forEach((scheme, patterns) -> compiled.put(scheme, new SchemePatterns(patterns)));
+		this.patterns = new SubstringMap<>(compiled);
+		this.hasPatterns = !compiled.isEmpty();
 	}
 
 	/**
@@ -53,19 +56,20 @@ final class AllowedOrigins {
 	}
 
 	boolean hasPatterns() {
-		return !this.patterns.isEmpty();
+		return this.hasPatterns;
 	}
 
 	/**
 	 * Return whether an origin matches a pattern.
 	 */
 	boolean allowsByPattern(WebOrigin origin) {
-		for (SchemePatterns patterns : this.patterns) {
-			if (origin.hasScheme(patterns.scheme)) {
-				return patterns.match(origin);
-			}
+		if (!this.hasPatterns) {
+			return false;
 		}
-		return false;
+		String text = origin.toString();
+		int end = origin.schemeLength();
+		SchemePatterns patterns = this.patterns.get(text, 0, end, SubstringMap.hash(text, 0, end), false);
+		return patterns != null && patterns.match(origin);
 	}
 
 	/**
@@ -75,24 +79,21 @@ final class AllowedOrigins {
 	 */
 	private static final class SchemePatterns {
 
-		private final String scheme;
+		private final SubstringMap<OriginPattern> byKey;
 
-		private final SubstringSet keys;
+		private final SubstringMap<OriginPattern> byAnyPortKey;
 
-		private final SubstringSet anyPortKeys;
-
-		SchemePatterns(String scheme, List<OriginPattern> patterns) {
-			this.scheme = scheme;
-			this.keys = new SubstringSet(keys(patterns, false));
-			this.anyPortKeys = new SubstringSet(keys(patterns, true));
+		SchemePatterns(List<OriginPattern> patterns) {
+			this.byKey = new SubstringMap<>(keys(patterns, false));
+			this.byAnyPortKey = new SubstringMap<>(keys(patterns, true));
 		}
 
-		private static Set<String> keys(List<OriginPattern> patterns, boolean anyPort) {
-			Set<String> keys = new HashSet<>();
+		private static Map<String, OriginPattern> keys(List<OriginPattern> patterns, boolean anyPort) {
+			Map<String, OriginPattern> keys = new HashMap<>();
 			for (OriginPattern pattern : patterns) {
 				if (pattern.anyPort() == anyPort) {
 					String host = (pattern.subdomains() ? "." : "") + pattern.host();
-					keys.add(anyPort ? host : host + pattern.port());
+					keys.put(anyPort ? host : host + pattern.port(), pattern);
 				}
 			}
 			return keys;
@@ -103,15 +104,12 @@ final class AllowedOrigins {
 				return false;
 			}
 			String text = origin.toString();
-			int hash = 0;
-			for (int i = text.length() - 1; i >= origin.hostEnd(); i--) {
-				hash = SubstringSet.extend(hash, text.charAt(i));
-			}
+			int hash = SubstringMap.hash(text, origin.hostEnd(), text.length());
 			int hostHash = 0;
 			for (int i = origin.hostEnd() - 1; i >= origin.hostStart(); i--) {
 				char c = text.charAt(i);
-				hash = SubstringSet.extend(hash, c);
-				hostHash = SubstringSet.extend(hostHash, c);
+				hash = SubstringMap.extend(hash, c);
+				hostHash = SubstringMap.extend(hostHash, c);
 				boolean keyMayStart = (c == '.') != (i == origin.hostStart());
 				if (keyMayStart && has(origin, i, hash, hostHash) && areLabels(text, origin.hostStart(), i)) {
 					return true;
@@ -122,8 +120,8 @@ final class AllowedOrigins {
 
 		private boolean has(WebOrigin origin, int start, int hash, int hostHash) {
 			String text = origin.toString();
-			return this.keys.contains(text, start, text.length(), hash, false)
-					|| this.anyPortKeys.contains(text, start, origin.hostEnd(), hostHash, false);
+			return this.byKey.get(text, start, text.length(), hash, false) != null
+					|| this.byAnyPortKey.get(text, start, origin.hostEnd(), hostHash, false) != null;
 		}
 
 		/**

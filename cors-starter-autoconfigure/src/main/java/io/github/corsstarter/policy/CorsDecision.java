@@ -15,6 +15,8 @@ public final class CorsDecision {
 	// Stands for the request's own origin, so that one decision serves them all.
 	private static final String ORIGIN_AS_SENT = "(origin as sent)";
 
+	private final String policyName;
+
 	private final Kind kind;
 
 	private final int status;
@@ -26,11 +28,20 @@ public final class CorsDecision {
 	private final @Nullable String vary;
 
 	private CorsDecision(Builder builder) {
+		this.policyName = builder.policyName;
 		this.kind = builder.kind;
 		this.status = builder.status;
 		this.reason = builder.reason;
 		this.headers = builder.headers.toArray(new String[0]);
 		this.vary = builder.vary.isEmpty() ? null : String.join(",", builder.vary);
+	}
+
+	/**
+	 * Return the name of the policy that decided.
+	 * @return the name
+	 */
+	public String policyName() {
+		return this.policyName;
 	}
 
 	/**
@@ -66,6 +77,27 @@ public final class CorsDecision {
 	}
 
 	/**
+	 * Return the one of two decisions about a request that allows less.
+	 * @param first a decision, or {@code null} if there is none
+	 * @param second another
+	 * @return the stricter one, the first if they are equally strict
+	 */
+	public static CorsDecision stricter(@Nullable CorsDecision first, CorsDecision second) {
+		return (first == null || second.strictness() > first.strictness()) ? second : first;
+	}
+
+	private int strictness() {
+		if (this.reason != null) {
+			return (this.status == 403) ? 4 : 3;
+		}
+		List<String> fields = List.of(this.headers);
+		if (!fields.contains(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)) {
+			return 2;
+		}
+		return fields.contains(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS) ? 0 : 1;
+	}
+
+	/**
 	 * Hand over each response header except {@code Vary}.
 	 * @param origin the request's {@code Origin}, or {@code null} if it has none
 	 * @param action takes name and value
@@ -97,7 +129,7 @@ public final class CorsDecision {
 	public enum Kind {
 
 		/**
-		 * No CORS request, or one of the same origin.
+		 * No CORS request: one without an origin or of the same one, or a navigation.
 		 */
 		NOT_CORS,
 
@@ -120,6 +152,8 @@ public final class CorsDecision {
 	 */
 	static final class Builder {
 
+		private final String policyName;
+
 		private final Kind kind;
 
 		private int status;
@@ -130,7 +164,8 @@ public final class CorsDecision {
 
 		private final List<String> vary = new ArrayList<>();
 
-		Builder(Kind kind) {
+		Builder(String policyName, Kind kind) {
+			this.policyName = policyName;
 			this.kind = kind;
 		}
 

@@ -19,6 +19,8 @@ public final class CorsPolicy {
 
 	private final String name;
 
+	private final List<String> paths;
+
 	private final List<String> allowedOrigins;
 
 	private final AllowedOrigins origins;
@@ -41,6 +43,7 @@ public final class CorsPolicy {
 
 	CorsPolicy(CorsPolicyBuilder builder, ParsedSettings settings, List<PolicyWarning> warnings) {
 		this.name = builder.name;
+		this.paths = settings.paths();
 		this.allowedOrigins = settings.origins().stream().map(OriginPattern::toString).toList();
 		this.origins = settings.allowedOrigins();
 		this.methods = settings.methods();
@@ -162,6 +165,14 @@ public final class CorsPolicy {
 	 */
 	public String name() {
 		return this.name;
+	}
+
+	/**
+	 * Return the paths that the policy covers.
+	 * @return path patterns, each with a slash at its beginning
+	 */
+	public List<String> paths() {
+		return this.paths;
 	}
 
 	/**

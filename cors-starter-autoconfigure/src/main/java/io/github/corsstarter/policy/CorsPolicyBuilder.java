@@ -13,6 +13,8 @@ public final class CorsPolicyBuilder {
 
 	String name = "default";
 
+	List<String> paths = List.of("/**");
+
 	List<String> allowedOrigins = List.of();
 
 	List<String> allowedMethods = List.of("GET", "HEAD", "POST");
@@ -45,10 +47,21 @@ public final class CorsPolicyBuilder {
 	}
 
 	/**
+	 * Set the paths that the policy covers, within the application's context path, as
+	 * Spring's {@code PathPattern}s.
+	 * @param paths the patterns, {@code /**} unless set
+	 * @return this
+	 */
+	public CorsPolicyBuilder paths(List<String> paths) {
+		this.paths = List.copyOf(paths);
+		return this;
+	}
+
+	/**
 	 * Set the origins and origin patterns that may read answers: {@code scheme://host},
 	 * with {@code :port} unless it is the scheme's default; {@code https://*.example.com}
 	 * for every subdomain; {@code http://localhost:*} for every port; {@code *} for all.
-	 * @param allowedOrigins the origins, none unless set
+	 * @param allowedOrigins the origins, at least one
 	 * @return this
 	 */
 	public CorsPolicyBuilder allowedOrigins(List<String> allowedOrigins) {
@@ -152,10 +165,10 @@ public final class CorsPolicyBuilder {
 	 * problems
 	 */
 	public CorsPolicy build() {
-		Findings findings = new Findings();
+		Findings findings = new Findings(this.name);
 		ParsedSettings settings = ParsedSettings.parse(this, findings);
 		if (!findings.problems().isEmpty()) {
-			throw new InvalidCorsPolicyException(this.name, findings.problems());
+			throw new InvalidCorsPolicyException(findings.problems());
 		}
 		return new CorsPolicy(this, settings, findings.warnings());
 	}

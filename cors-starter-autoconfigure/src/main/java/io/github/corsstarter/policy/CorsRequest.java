@@ -24,6 +24,12 @@ public interface CorsRequest {
 	String path();
 
 	/**
+	 * Return the path within the application as the server reads it to find a handler.
+	 * @return the path, decoded and normalised, or as sent if the server does neither
+	 */
+	String decodedPath();
+
+	/**
 	 * Return the first field line of a header.
 	 * @param name the header's name
 	 * @return the value, or {@code null} if the request has no such header

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Findings {
 
+	private final String policy;
+
 	private final List<PolicyProblem> problems = new ArrayList<>();
 
 	private final List<PolicyWarning> warnings = new ArrayList<>();
+
+	Findings(String policy) {
+		this.policy = policy;
+	}
 
 	Place at(String setting, int index, String value) {
 		return new Place(setting, index, value);
@@ -54,13 +60,14 @@ final class Findings {
 		 */
 		@SuppressWarnings("TypeParameterUnusedInFormals") // null is of every type
 		<T> @Nullable T problem(ProblemCode code, String explanation, String suggestion) {
-			Findings.this.problems
-				.add(new PolicyProblem(code, this.setting, this.index, this.value, explanation, suggestion));
+			Findings.this.problems.add(new PolicyProblem(Findings.this.policy, code, this.setting, this.index,
+					this.value, explanation, suggestion));
 			return null;
 		}
 
 		void warning(String explanation) {
-			Findings.this.warnings.add(new PolicyWarning(this.setting, this.index, this.value, explanation));
+			Findings.this.warnings
+				.add(new PolicyWarning(Findings.this.policy, this.setting, this.index, this.value, explanation));
 		}
 
 	}

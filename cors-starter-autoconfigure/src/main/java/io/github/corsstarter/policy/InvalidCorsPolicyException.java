@@ -4,38 +4,31 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Thrown when a policy can't be built. It lists all problems at once.
+ * Thrown when policies can't work or are dangerous. It lists all problems at once.
  */
 @SuppressWarnings("serial")
 public final class InvalidCorsPolicyException extends RuntimeException {
 
-	private final String policyName;
-
 	private final List<PolicyProblem> problems;
 
-	InvalidCorsPolicyException(String policyName, List<PolicyProblem> problems) {
-		super(message(policyName, problems));
-		this.policyName = policyName;
+	/**
+	 * Create an exception.
+	 * @param problems the problems, at least one
+	 */
+	public InvalidCorsPolicyException(List<PolicyProblem> problems) {
+		super(message(problems));
 		this.problems = List.copyOf(problems);
 	}
 
-	private static String message(String policyName, List<PolicyProblem> problems) {
+	private static String message(List<PolicyProblem> problems) {
 		return problems.stream()
-			.map((problem) -> "\n  " + problem.place() + " = \"" + problem.value() + "\" [" + problem.code().code()
-					+ "]: " + problem.explanation() + " " + problem.suggestion())
-			.collect(Collectors.joining("", "CORS policy '" + policyName + "' is invalid:", ""));
+			.map((problem) -> "policy '" + problem.policy() + "', " + problem.place() + " = \"" + problem.value()
+					+ "\" [" + problem.code().code() + "]: " + problem.explanation() + " " + problem.suggestion())
+			.collect(Collectors.joining("\n  ", "Invalid CORS policies:\n  ", ""));
 	}
 
 	/**
-	 * Return the name of the policy that can't be built.
-	 * @return the name
-	 */
-	public String policyName() {
-		return this.policyName;
-	}
-
-	/**
-	 * Return all problems of the policy.
+	 * Return all problems.
 	 * @return the problems, at least one, in the order of the settings
 	 */
 	public List<PolicyProblem> problems() {

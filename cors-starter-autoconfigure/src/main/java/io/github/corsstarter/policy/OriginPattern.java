@@ -1,5 +1,7 @@
 package io.github.corsstarter.policy;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An origin, or a set of origins, as a policy allows it. Written {@code scheme://host},
  * with the port if it isn't the scheme's default. {@code *.} in front of the host stands
@@ -22,6 +24,19 @@ record OriginPattern(String scheme, boolean subdomains, String host, String port
 
 	boolean anyPort() {
 		return this.port.equals(ANY_PORT);
+	}
+
+	OriginPattern withPort(String port) {
+		return new OriginPattern(this.scheme, this.subdomains, this.host, port);
+	}
+
+	/**
+	 * Return the next wider pattern: all that is below the parent of the host.
+	 * @return the pattern, or {@code null} if the host has no parent
+	 */
+	@Nullable OriginPattern wider() {
+		int dot = this.host.indexOf('.');
+		return (dot >= 0) ? new OriginPattern(this.scheme, true, this.host.substring(dot + 1), this.port) : null;
 	}
 
 	/**

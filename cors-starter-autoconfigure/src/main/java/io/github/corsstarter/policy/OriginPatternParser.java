@@ -1,6 +1,7 @@
 package io.github.corsstarter.policy;
 
 import java.net.IDN;
+import java.util.List;
 import java.util.Set;
 
 import io.github.corsstarter.policy.Findings.Place;
@@ -14,6 +15,9 @@ final class OriginPatternParser {
 
 	// On these the versions of IDNA disagree, so two browsers may send two hosts.
 	private static final String AMBIGUOUS_IN_IDNA = "\u00DF\u1E9E\u03C2\u200C\u200D";
+
+	private static final String EXAMPLE = "Write scheme, host and, unless it is the scheme's default, a port from 1 to "
+			+ "65535, such as https://app.example.com or http://localhost:3000";
 
 	private final Set<DangerousSetting> dangers;
 
@@ -36,7 +40,7 @@ final class OriginPatternParser {
 							+ value.substring(variable, (end < 0) ? value.length() : end + 1) + " has no value.",
 					"Set it, or write the origin itself.");
 		}
-		if (value.isEmpty() || value.equals("null")) {
+		if (value.isEmpty() || unquoted(value).equals("null")) {
 			// An empty element is what YAML makes of a bare null.
 			return this.dangers.contains(DangerousSetting.NULL_ORIGIN) ? OriginPattern.NULL
 					: place.problem(ProblemCode.ORIGIN_NULL,
@@ -59,20 +63,42 @@ final class OriginPatternParser {
 		return parse(place, scheme, rest);
 	}
 
+	private static String unquoted(String value) {
+		boolean quoted = value.length() > 1 && value.charAt(0) == value.charAt(value.length() - 1)
+				&& (value.charAt(0) == '\'' || value.charAt(0) == '"');
+		return Tokens.lowerCase(quoted ? value.substring(1, value.length() - 1) : value);
+	}
+
 	private @Nullable OriginPattern withoutScheme(Place place) {
 		String value = place.value();
-		if (value.startsWith("http:") || value.startsWith("https:")) {
-			int schemeEnd = value.indexOf(':');
-			int hostStart = value.startsWith("/", schemeEnd + 1) ? schemeEnd + 2 : schemeEnd + 1;
-			return place.problem(ProblemCode.ORIGIN_MALFORMED, "The scheme is not followed by ://",
-					"Write " + value.substring(0, schemeEnd) + "://" + value.substring(hostStart));
+		String lowerCase = Tokens.lowerCase(value);
+		for (String scheme : List.of("http", "https")) {
+			if (lowerCase.startsWith(scheme + ":")) {
+				return place.problem(ProblemCode.ORIGIN_MALFORMED, "The scheme is not followed by ://",
+						suggest(scheme, value.substring(scheme.length() + 1)));
+			}
 		}
-		if (hasStrangeCharacter(value)) {
-			return malformed(place);
+		boolean local = lowerCase.startsWith("localhost") || lowerCase.startsWith("127.");
+		String suggestion = suggest(local ? "http" : "https", value);
+		return suggestion.equals(EXAMPLE) ? malformed(place)
+				: place.problem(ProblemCode.ORIGIN_MISSING_SCHEME, "An origin starts with a scheme.", suggestion);
+	}
+
+	/**
+	 * Return what to write instead: the origin that was probably meant, if that is one.
+	 */
+	private String suggest(String scheme, String rest) {
+		int start = 0;
+		while (start < rest.length() && rest.charAt(start) == '/') {
+			start++;
 		}
-		boolean local = value.startsWith("localhost") || value.startsWith("127.");
-		return place.problem(ProblemCode.ORIGIN_MISSING_SCHEME, "An origin starts with a scheme.",
-				"Write " + (local ? "http://" : "https://") + value);
+		String authority = rest.substring(start);
+		int end = indexOfAny(authority, "/?#\\");
+		authority = (end >= 0) ? authority.substring(0, end) : authority;
+		String origin = scheme + "://" + authority.substring(authority.lastIndexOf('@') + 1);
+		Findings trial = new Findings("");
+		OriginPattern pattern = parse(trial.at("", -1, origin));
+		return (pattern != null) ? "Write " + pattern : EXAMPLE;
 	}
 
 	private @Nullable OriginPattern parse(Place place, String scheme, String rest) {
@@ -83,18 +109,18 @@ final class OriginPatternParser {
 		}
 		if (scheme.indexOf('*') >= 0) {
 			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "The scheme can't be left open.",
-					"Write one element for each scheme, such as https://" + rest);
+					suggest("https", rest) + ", and one element for each other scheme.");
 		}
 		if (scheme.isEmpty() || WebOrigin.schemeEnd(scheme) < scheme.length()) {
 			return malformed(place);
 		}
 		String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
-		int end = indexOfAny(authority, "/?#\\");
-		int userEnd = authority.indexOf('@');
-		if (end >= 0 || userEnd >= 0) {
-			String bare = authority.substring(userEnd + 1, (end > userEnd) ? end : authority.length());
+		if (authority.isEmpty()) {
+			return malformed(place);
+		}
+		if (indexOfAny(authority, "/?#\\@") >= 0) {
 			return place.problem(ProblemCode.ORIGIN_HAS_PATH,
-					"An origin has no path, query, fragment or user information.", "Write " + scheme + "://" + bare);
+					"An origin has no path, query, fragment or user information.", suggest(scheme, rest));
 		}
 		int portStart = authority.startsWith("[") ? authority.indexOf("]") + 1 : authority.indexOf(':');
 		String host = (portStart >= 0) ? authority.substring(0, portStart) : authority;
@@ -124,7 +150,9 @@ final class OriginPatternParser {
 			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "An IP address has no subdomains.",
 					"Name each origin.");
 		}
-		if (!(ip ? isCanonicalAddress(place, scheme, ascii, port) : isName(place, ascii))) {
+		boolean valid = ip ? isCanonicalAddress(place, scheme, ascii, port)
+				: web ? isName(place, ascii) : isOpaqueHost(place, ascii);
+		if (!valid) {
 			return null;
 		}
 		String defaultPort = ":" + WebOrigin.defaultPort(scheme);
@@ -184,12 +212,22 @@ final class OriginPatternParser {
 		return name;
 	}
 
+	// Hosts of other schemes are no domain names: what a browser may send is right
+	private static boolean isOpaqueHost(Place place, String host) {
+		WebOrigin origin = WebOrigin.parse("x://" + host);
+		boolean valid = origin != null && origin.hostEnd() == origin.toString().length();
+		if (!valid) {
+			malformed(place);
+		}
+		return valid;
+	}
+
 	private static boolean isAlphanumeric(int c) {
 		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 	}
 
 	private static boolean isPort(String port) {
-		return port.isEmpty() || port.equals(OriginPattern.ANY_PORT) || WebOrigin.parse("x://x" + port) != null;
+		return port.isEmpty() || port.equals(OriginPattern.ANY_PORT) || WebOrigin.port(port, 0) > 0;
 	}
 
 	private static boolean hasStrangeCharacter(String text) {
@@ -206,9 +244,7 @@ final class OriginPatternParser {
 	}
 
 	private static @Nullable OriginPattern malformed(Place place) {
-		return place.problem(ProblemCode.ORIGIN_MALFORMED, "This is no origin.",
-				"Write scheme, host and, unless it is the scheme's default, a port from 1 to 65535, such as "
-						+ "https://app.example.com or http://localhost:3000");
+		return place.problem(ProblemCode.ORIGIN_MALFORMED, "This is no origin.", EXAMPLE);
 	}
 
 }

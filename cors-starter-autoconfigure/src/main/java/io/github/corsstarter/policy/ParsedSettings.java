@@ -2,7 +2,6 @@ package io.github.corsstarter.policy;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,21 +13,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a policy, read once: strings before, values that can't be wrong after.
  *
+ * @param paths the path patterns
  * @param origins the origins and patterns in canonical form
  * @param allowedOrigins the same, compiled
  * @param methods the methods
  * @param headers the request headers
  * @param exposedHeaders the response headers
  */
-record ParsedSettings(List<OriginPattern> origins, AllowedOrigins allowedOrigins, AllowedMethods methods,
-		AllowedHeaders headers, List<String> exposedHeaders) {
+record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOrigins allowedOrigins,
+		AllowedMethods methods, AllowedHeaders headers, List<String> exposedHeaders) {
 
 	private static final Duration LONGEST_THAT_BROWSERS_KEEP = Duration.ofHours(24);
 
 	static ParsedSettings parse(CorsPolicyBuilder builder, Findings findings) {
+		List<String> paths = paths(builder.paths, findings);
 		List<OriginPattern> origins = origins(builder, findings);
 		AllowedOrigins allowedOrigins = new AllowedOrigins(origins);
-		warnOfOriginsWithoutEffect(builder.allowedOrigins, allowedOrigins, findings);
 		AllowedMethods methods = new AllowedMethods(
 				parse("allowed-methods", builder.allowedMethods, findings, ParsedSettings::method));
 		AllowedHeaders headers = new AllowedHeaders(
@@ -36,7 +36,7 @@ record ParsedSettings(List<OriginPattern> origins, AllowedOrigins allowedOrigins
 		List<String> exposedHeaders = parse("exposed-headers", builder.exposedHeaders, findings,
 				(place) -> exposedHeader(place, builder.allowCredentials));
 		checkMaxAge(builder.maxAge, findings);
-		return new ParsedSettings(origins, allowedOrigins, methods, headers,
+		return new ParsedSettings(paths, origins, allowedOrigins, methods, headers,
 				exposedHeaders.contains("*") ? List.of("*") : exposedHeaders);
 	}
 
@@ -47,7 +47,7 @@ record ParsedSettings(List<OriginPattern> origins, AllowedOrigins allowedOrigins
 			Place place = findings.at(setting, i, values.get(i));
 			T parsed = parser.apply(place);
 			if (parsed != null) {
-				boolean caseMatters = setting.equals("allowed-methods");
+				boolean caseMatters = !setting.endsWith("headers");
 				String meaning = caseMatters ? parsed.toString() : Tokens.lowerCase(parsed.toString());
 				if (byMeaning.putIfAbsent(meaning, parsed) != null) {
 					place.warning("It stands in the list already.");
@@ -57,17 +57,44 @@ record ParsedSettings(List<OriginPattern> origins, AllowedOrigins allowedOrigins
 		return List.copyOf(byMeaning.values());
 	}
 
+	private static List<String> paths(List<String> values, Findings findings) {
+		if (values.isEmpty()) {
+			findings.at("paths", -1, "")
+				.problem(ProblemCode.PATHS_MISSING, "A policy of its own name needs paths.",
+						"Write the paths that it covers, such as paths: /api/**");
+		}
+		return parse("paths", values, findings, (place) -> {
+			String path = place.value();
+			if (path.isEmpty()) {
+				return place.problem(ProblemCode.PATH_INVALID, "A path is not empty.", "Write /** for every path.");
+			}
+			if (path.contains("//") || path.contains("/./") || path.contains("/../") || path.indexOf(';') >= 0) {
+				place.warning("No request reaches it: servers normalize such a path.");
+			}
+			if (!path.startsWith("/")) {
+				place.warning("Read as /" + path + ".");
+			}
+			return path.startsWith("/") ? path : "/" + path;
+		});
+	}
+
 	private static List<OriginPattern> origins(CorsPolicyBuilder builder, Findings findings) {
+		if (builder.allowedOrigins.isEmpty()) {
+			findings.at("allowed-origins", -1, "")
+				.problem(ProblemCode.ORIGINS_MISSING, "Without origins a policy refuses every page.",
+						"Write the origins of the pages, such as https://app.example.com");
+		}
 		OriginPatternParser parser = new OriginPatternParser(builder.dangers);
-		Set<OriginPattern> origins = new LinkedHashSet<>();
+		Map<OriginPattern, Place> origins = new LinkedHashMap<>();
 		for (int i = 0; i < builder.allowedOrigins.size(); i++) {
 			Place place = findings.at("allowed-origins", i, builder.allowedOrigins.get(i));
 			OriginPattern origin = parser.parse(place);
-			if (origin != null && isSafe(origin, place, builder) && !origins.add(origin)) {
+			if (origin != null && isSafe(origin, place, builder) && origins.putIfAbsent(origin, place) != null) {
 				place.warning("It stands in the list already.");
 			}
 		}
-		return List.copyOf(origins);
+		origins.forEach((origin, place) -> warnIfWithoutEffect(origin, place, origins.keySet()));
+		return List.copyOf(origins.keySet());
 	}
 
 	private static boolean isSafe(OriginPattern origin, Place place, CorsPolicyBuilder builder) {
@@ -75,6 +102,14 @@ record ParsedSettings(List<OriginPattern> origins, AllowedOrigins allowedOrigins
 			place.problem(ProblemCode.ANY_ORIGIN_WITH_CREDENTIALS,
 					"Any page on the web could act with its visitor's credentials; browsers refuse this too.",
 					"Name the origins, or set allow-credentials to false.");
+			return false;
+		}
+		if (isUnsafeSuffix(origin, builder)) {
+			place.problem(ProblemCode.PUBLIC_SUFFIX_WITH_CREDENTIALS,
+					"Anybody can register a name under " + origin.host() + " (public suffix list of "
+							+ PublicSuffixes.get().date() + ") and act with the visitor's credentials.",
+					"Name your own subdomains, such as " + origin.scheme() + "://yours." + origin.host() + origin.port()
+							+ ", or allow it by name: cors.dangerously-allow: public-suffix-subdomains");
 			return false;
 		}
 		if (!origin.isInsecure()) {
@@ -93,15 +128,23 @@ record ParsedSettings(List<OriginPattern> origins, AllowedOrigins allowedOrigins
 		return true;
 	}
 
-	private static void warnOfOriginsWithoutEffect(List<String> values, AllowedOrigins allowed, Findings findings) {
-		for (int i = 0; i < values.size() && (allowed.isAny() || allowed.hasPatterns()); i++) {
-			WebOrigin origin = WebOrigin.parse(values.get(i));
-			if (allowed.isAny() && !values.get(i).equals("*")) {
-				findings.at("allowed-origins", i, values.get(i)).warning("* allows every origin, this one included.");
-			}
-			else if (origin != null && allowed.allowsByPattern(origin)) {
-				findings.at("allowed-origins", i, values.get(i)).warning("A pattern in the list covers it already.");
-			}
+	private static boolean isUnsafeSuffix(OriginPattern origin, CorsPolicyBuilder builder) {
+		return builder.allowCredentials && origin.subdomains()
+				&& !builder.dangers.contains(DangerousSetting.PUBLIC_SUFFIX_SUBDOMAINS)
+				&& PublicSuffixes.get().contains(origin.host());
+	}
+
+	private static void warnIfWithoutEffect(OriginPattern origin, Place place, Set<OriginPattern> all) {
+		if (all.contains(OriginPattern.ANY) && !origin.equals(OriginPattern.ANY)) {
+			place.warning("* allows every origin, this one included.");
+			return;
+		}
+		boolean covered = !origin.anyPort() && all.contains(origin.withPort(OriginPattern.ANY_PORT));
+		for (OriginPattern wider = origin.wider(); wider != null && !covered; wider = wider.wider()) {
+			covered = all.contains(wider) || all.contains(wider.withPort(OriginPattern.ANY_PORT));
+		}
+		if (covered) {
+			place.warning("A pattern in the list covers it already.");
 		}
 	}
 
@@ -114,11 +157,11 @@ record ParsedSettings(List<OriginPattern> origins, AllowedOrigins allowedOrigins
 			return place.problem(ProblemCode.METHOD_INVALID, "This is no method.",
 					"Write one method for each element of the list, such as PUT.");
 		}
-		if (AllowedMethods.isForbidden(method)) {
+		if (MethodNames.isForbidden(method)) {
 			return place.problem(ProblemCode.METHOD_FORBIDDEN, "Browsers never let a script use this method.",
 					"Remove it.");
 		}
-		String normalized = AllowedMethods.normalize(method);
+		String normalized = MethodNames.normalize(method);
 		if (!normalized.equals(method)) {
 			place.warning("Read as " + normalized + ": the case of a method matters.");
 		}

@@ -3,6 +3,7 @@ package io.github.corsstarter.policy;
 /**
  * One mistake in the configuration of a policy: it can't be built.
  *
+ * @param policy the name of the policy
  * @param code what kind of mistake it is
  * @param setting which setting it is in, named as the property is, such as
  * {@code allowed-origins}
@@ -11,8 +12,8 @@ package io.github.corsstarter.policy;
  * @param explanation what is wrong, in one sentence
  * @param suggestion what to write instead, in one sentence
  */
-public record PolicyProblem(ProblemCode code, String setting, int index, String value, String explanation,
-		String suggestion) {
+public record PolicyProblem(String policy, ProblemCode code, String setting, int index, String value,
+		String explanation, String suggestion) {
 
 	/**
 	 * Return where the problem is.

@@ -30,6 +30,9 @@ public enum ProblemCode {
 	/** An origin without encryption together with credentials. */
 	INSECURE_ORIGIN_WITH_CREDENTIALS("insecure-origin-with-credentials"),
 
+	/** A key that nothing reads. */
+	KEY_UNKNOWN("key-unknown"),
+
 	/** A negative maximum age. */
 	MAX_AGE_NEGATIVE("max-age-negative"),
 
@@ -58,7 +61,28 @@ public enum ProblemCode {
 	ORIGIN_NULL("origin-null"),
 
 	/** A {@code *} at a place where it can't be read in one way only. */
-	ORIGIN_WILDCARD_UNSUPPORTED("origin-wildcard-unsupported");
+	ORIGIN_WILDCARD_UNSUPPORTED("origin-wildcard-unsupported"),
+
+	/** A policy that has no origins. */
+	ORIGINS_MISSING("origins-missing"),
+
+	/** A path that two policies claim. */
+	PATH_CLAIMED_TWICE("path-claimed-twice"),
+
+	/** No path pattern. */
+	PATH_INVALID("path-invalid"),
+
+	/** A policy that has no paths. */
+	PATHS_MISSING("paths-missing"),
+
+	/** A policy under the name that the top level has. */
+	POLICY_NAME_RESERVED("policy-name-reserved"),
+
+	/** All subdomains of a public suffix together with credentials. */
+	PUBLIC_SUFFIX_WITH_CREDENTIALS("public-suffix-with-credentials"),
+
+	/** A value of another type than the setting's. */
+	VALUE_INVALID("value-invalid");
 
 	private final String code;
 

@@ -56,7 +56,7 @@ final class RequestedHeaders {
 		if (this.length > MAX_LENGTH) {
 			return false;
 		}
-		// From the right to the left, as SubstringSet's hashes go.
+		// From the right to the left, as SubstringMap's hashes go.
 		int i = line.length() - 1;
 		boolean more = true;
 		while (more) {
@@ -70,7 +70,7 @@ final class RequestedHeaders {
 					break;
 				}
 				this.asBrowsersSend &= c == lower;
-				hash = SubstringSet.extend(hash, lower);
+				hash = SubstringMap.extend(hash, lower);
 				i--;
 			}
 			if (!addElement(line, i + 1, end, hash, allowed)) {

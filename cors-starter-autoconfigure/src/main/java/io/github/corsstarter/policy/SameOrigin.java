@@ -32,7 +32,9 @@ final class SameOrigin {
 		int hostEnd = hostStart + host.length();
 		int port = request.port();
 		if (hostEnd < origin.length()) {
-			return port > 0 && WebOrigin.port(origin, hostEnd) == port;
+			// Browsers leave the default port out
+			return port > 0 && port != WebOrigin.defaultPort(https ? "https" : scheme)
+					&& WebOrigin.port(origin, hostEnd) == port;
 		}
 		return port == -1 || port == WebOrigin.defaultPort(scheme) || (https && port == WebOrigin.defaultPort("https"));
 	}

@@ -55,7 +55,7 @@ public final class WebOrigin {
 			return new WebOrigin(text, hostStart, hostEnd, -1);
 		}
 		int port = port(text, hostEnd);
-		return (port > 0) ? new WebOrigin(text, hostStart, hostEnd, port) : null;
+		return (port >= 0) ? new WebOrigin(text, hostStart, hostEnd, port) : null;
 	}
 
 	static int schemeEnd(String text) {
@@ -93,9 +93,13 @@ public final class WebOrigin {
 		return c > ' ' && c < 0x7F && "#/:<>?@[\\]^|%".indexOf(c) < 0;
 	}
 
+	/**
+	 * Return the port that a text ends with, or -1 if that is none.
+	 */
 	static int port(String text, int colon) {
 		int digits = text.length() - colon - 1;
-		if (text.charAt(colon) != ':' || digits < 1 || digits > 5 || text.charAt(colon + 1) == '0') {
+		boolean leadingZero = digits > 1 && text.charAt(colon + 1) == '0';
+		if (text.charAt(colon) != ':' || digits < 1 || digits > 5 || leadingZero) {
 			return -1;
 		}
 		int port = 0;
@@ -140,7 +144,7 @@ public final class WebOrigin {
 
 	/**
 	 * Return the port.
-	 * @return the port as written, from 1 to 65535, or -1 if none is written
+	 * @return the port as written, from 0 to 65535, or -1 if none is written
 	 */
 	public int port() {
 		return this.port;
@@ -163,11 +167,11 @@ public final class WebOrigin {
 	}
 
 	/**
-	 * Return whether the port is written as browsers write it: left out if it is the
-	 * scheme's default.
+	 * Return whether a browser may have come by this port: one that it can connect to,
+	 * and left out if it is the scheme's default.
 	 */
 	boolean hasBrowsersPort() {
-		return !((this.port == 80 && hasScheme("http")) || (this.port == 443 && hasScheme("https")));
+		return !(this.port == 0 || (this.port == 80 && hasScheme("http")) || (this.port == 443 && hasScheme("https")));
 	}
 
 	@Override

@@ -1,67 +1,170 @@
 package io.github.corsstarter.web;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
+import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.PolicyProblem;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPatternParser;
+
 /**
- * The policies of an application by request path. Declare a bean of this type to replace
- * what the {@code cors.*} properties say. Immutable and safe for concurrent use.
+ * The policies of an application by request path. The most specific path pattern that
+ * matches decides which policy applies, in whatever order the policies are given; where
+ * patterns of equal rank match, all of them have to allow. Declare a bean of this type to
+ * replace what the {@code cors.*} properties say. Immutable and safe for concurrent use.
  */
 public final class CorsPolicies {
 
-	private final CorsPolicy policy;
+	private static final PathContainer.Options DECODED = PathContainer.Options.create('/', false);
 
-	private final @Nullable String pathLeftAlone;
+	private final List<CorsPolicy> policies;
 
-	private CorsPolicies(CorsPolicy policy, @Nullable String pathLeftAlone) {
-		this.policy = policy;
-		this.pathLeftAlone = pathLeftAlone;
+	private final List<String> pathsLeftAlone;
+
+	// The one that covers every path, if that is all there is
+	private final @Nullable CorsPolicy everywhere;
+
+	private final PathIndex index;
+
+	private CorsPolicies(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
+		Map<String, List<String>> paths = new LinkedHashMap<>();
+		policies.forEach((policy) -> paths.put(policy.name(), policy.paths()));
+		List<PolicyProblem> problems = PolicyPaths.check(paths);
+		if (!problems.isEmpty()) {
+			throw new InvalidCorsPolicyException(problems);
+		}
+		this.policies = List.copyOf(policies);
+		this.pathsLeftAlone = List.copyOf(pathsLeftAlone);
+		boolean single = policies.size() == 1 && pathsLeftAlone.isEmpty()
+				&& policies.get(0).paths().equals(List.of("/**"));
+		this.everywhere = single ? policies.get(0) : null;
+		this.index = new PathIndex(entries(policies, pathsLeftAlone));
+	}
+
+	private static List<PathIndex.Entry> entries(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
+		PathPatternParser parser = PathPatternParser.defaultInstance;
+		List<PathIndex.Entry> entries = new ArrayList<>();
+		for (CorsPolicy policy : policies) {
+			policy.paths().forEach((path) -> entries.add(new PathIndex.Entry(parser.parse(path), policy)));
+		}
+		for (String path : pathsLeftAlone) {
+			entries.add(new PathIndex.Entry(parser.parse(path), null));
+		}
+		return entries;
 	}
 
 	/**
-	 * Return one policy for every path.
-	 * @param policy the policy
-	 * @return the policies
+	 * Return the policies of an application.
+	 * @param policies the policies, each with its own paths
+	 * @return the policies by path
+	 * @throws InvalidCorsPolicyException if a path is no pattern, or if two policies
+	 * claim the same one
 	 */
-	public static CorsPolicies of(CorsPolicy policy) {
-		return new CorsPolicies(policy, null);
+	public static CorsPolicies of(CorsPolicy... policies) {
+		return of(List.of(policies));
 	}
 
 	/**
-	 * Return these policies, but none for a path and everything below it.
-	 * @param path the path within the application, such as {@code /actuator}, without a
-	 * slash at its end
-	 * @return the policies
+	 * Return the policies of an application.
+	 * @param policies the policies, each with its own paths
+	 * @return the policies by path
+	 * @throws InvalidCorsPolicyException if a path is no pattern, or if two policies
+	 * claim the same one
 	 */
-	public CorsPolicies leavingAlone(String path) {
-		return new CorsPolicies(this.policy, path);
+	public static CorsPolicies of(List<CorsPolicy> policies) {
+		return new CorsPolicies(policies, List.of());
 	}
 
 	/**
-	 * Return the policy that decides about a request.
+	 * Return these policies, but none for paths that no pattern of theirs matches more
+	 * specifically.
+	 * @param paths path patterns, such as {@code /actuator/**}
+	 * @return the policies by path
+	 */
+	public CorsPolicies leavingAlone(List<String> paths) {
+		return new CorsPolicies(this.policies, paths);
+	}
+
+	/**
+	 * Decide about a request.
 	 * @param request the request
-	 * @return the policy, or {@code null} if none covers the request's path
+	 * @return the decision, or {@code null} if no policy covers the request's path
 	 */
-	public @Nullable CorsPolicy policyFor(CorsRequest request) {
-		return (this.pathLeftAlone != null && isAtOrBelow(request.path(), this.pathLeftAlone)) ? null : this.policy;
+	public @Nullable CorsDecision decide(CorsRequest request) {
+		if (this.everywhere != null) {
+			return this.everywhere.decide(request);
+		}
+		String path = request.path();
+		CorsDecision decision = this.index.decide(request, parse(path));
+		if (isPlain(path)) {
+			return decision;
+		}
+		// The server may find another handler than Spring does: both readings count.
+		CorsDecision other = this.index.decide(request, PathContainer.parsePath(request.decodedPath(), DECODED));
+		if (decision != null && other != null) {
+			return CorsDecision.stricter(decision, other);
+		}
+		// What one reading leaves alone the other may refuse, but never open.
+		CorsDecision only = (decision != null) ? decision : other;
+		return (only != null && only.reason() != null) ? only : null;
 	}
 
-	// A path that a container may read otherwise than it is written stays under the
-	// policy, which is the stricter reading.
-	private static boolean isAtOrBelow(String path, String base) {
-		return path.startsWith(base) && (path.length() == base.length() || path.charAt(base.length()) == '/')
-				&& path.indexOf(';') < 0 && path.indexOf('%') < 0 && !path.contains("//") && !path.contains("/.");
+	private static PathContainer parse(String path) {
+		try {
+			return PathContainer.parsePath(path);
+		}
+		catch (IllegalArgumentException ex) {
+			return PathContainer.parsePath(path, DECODED);
+		}
+	}
+
+	/**
+	 * Return whether a path can be read in one way only.
+	 */
+	private static boolean isPlain(String path) {
+		return path.indexOf('%') < 0 && path.indexOf(';') < 0 && path.indexOf('\\') < 0 && !path.contains("//")
+				&& !path.contains("/.");
 	}
 
 	/**
 	 * Return all policies.
-	 * @return the policies, at least one
+	 * @return the policies, in the order in which they were given
 	 */
 	public List<CorsPolicy> all() {
-		return List.of(this.policy);
+		return this.policies;
+	}
+
+	/**
+	 * Return the paths that are left alone.
+	 * @return path patterns
+	 */
+	public List<String> pathsLeftAlone() {
+		return this.pathsLeftAlone;
+	}
+
+	/**
+	 * Return what is in force, in one line.
+	 */
+	@Override
+	public String toString() {
+		String policies = this.policies.stream().map(CorsPolicies::describe).collect(Collectors.joining("; "));
+		return this.pathsLeftAlone.isEmpty() ? policies
+				: policies + "; left alone: " + String.join(", ", this.pathsLeftAlone);
+	}
+
+	private static String describe(CorsPolicy policy) {
+		List<String> origins = policy.allowedOrigins();
+		return "'" + policy.name() + "' for " + String.join(", ", policy.paths()) + " allows "
+				+ ((origins.size() > 5) ? origins.size() + " origins" : String.join(", ", origins));
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.corsstarter.diagnosis;
 
+import java.util.List;
+
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.policy.TestRequest;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,23 @@ class RefusalTextTests {
 		assertThat(RefusalText.of(request, "default", RefusalReason.HEADER_NOT_ALLOWED))
 			.endsWith("It asks for \"x-a,x-b\": if pages may send all of these, "
 					+ "add what is missing to cors.allowed-headers.");
+	}
+
+	@Test
+	void tellsSeveralOriginsFromAStrangeOne() {
+		TestRequest one = TestRequest.request("GET").from("https://a/");
+		assertThat(RefusalText.of(one, "default", RefusalReason.ORIGIN_MALFORMED)).contains("No browser sends such");
+		assertThat(RefusalText.of(one.from("https://b"), "default", RefusalReason.ORIGIN_MALFORMED))
+			.contains("It came in several lines");
+	}
+
+	@Test
+	void neverAdvisesWhatWouldNotStart() {
+		for (String method : List.of("TRACE", "", "A B")) {
+			assertThat(RefusalText.of(TestRequest.preflight("https://a", method), "default",
+					RefusalReason.METHOD_NOT_ALLOWED))
+				.endsWith("No browser lets a page use such a method: another client sent it.");
+		}
 	}
 
 	@ParameterizedTest

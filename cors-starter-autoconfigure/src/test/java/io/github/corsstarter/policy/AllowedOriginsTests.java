@@ -20,7 +20,7 @@ class AllowedOriginsTests {
 	}
 
 	private static OriginPattern pattern(String text) {
-		Findings findings = new Findings();
+		Findings findings = new Findings("default");
 		OriginPattern pattern = new OriginPatternParser(Set.of()).parse(findings.at("allowed-origins", 0, text));
 		assertThat(findings.problems()).as(text).isEmpty();
 		assertThat(pattern).isNotNull();
@@ -79,7 +79,8 @@ class AllowedOriginsTests {
 			"https://*.example.com:*, https://a.b.example.com:8443, true",
 			"https://*.example.com:*, https://example.com:8443, false",
 			"https://*.example.com:*, https://a.example.com:443, false",
-			"capacitor://*.example:*, capacitor://a.example:1, true" })
+			"capacitor://*.example:*, capacitor://a.example:1, true",
+			"vscode-webview://a~b, vscode-webview://a~b, true" })
 	void matches(String pattern, String origin, boolean expected) {
 		assertThat(allows(List.of(pattern), origin)).isEqualTo(expected);
 	}

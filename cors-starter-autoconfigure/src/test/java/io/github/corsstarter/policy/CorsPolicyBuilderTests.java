@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 class CorsPolicyBuilderTests {
 
@@ -33,10 +34,15 @@ class CorsPolicyBuilderTests {
 	@CsvSource(delimiter = '|', nullValues = "-", ignoreLeadingAndTrailingWhitespace = true,
 			textBlock = """
 					app.example.com            | origin-missing-scheme       | Write https://app.example.com
+					//app.example.com          | origin-missing-scheme       | Write https://app.example.com
+					app.example.com/path       | origin-missing-scheme       | Write https://app.example.com
 					localhost:3000             | origin-missing-scheme       | Write http://localhost:3000
 					*.example.com              | origin-missing-scheme       | Write https://*.example.com
 					https://a.com/x            | origin-has-path             | Write https://a.com
 					https://a.com//            | origin-has-path             | Write https://a.com
+					https://a.com?u=b@evil.com | origin-has-path             | Write https://a.com
+					https://a.com/x@y          | origin-has-path             | Write https://a.com
+					https://a*.com/x           | origin-has-path             | -
 					https://a.com:8443/x/y     | origin-has-path             | Write https://a.com:8443
 					https://a.com?q            | origin-has-path             | Write https://a.com
 					https://a.com#f            | origin-has-path             | Write https://a.com
@@ -51,6 +57,11 @@ class CorsPolicyBuilderTests {
 					https:///                  | origin-malformed            | -
 					https:/a.com               | origin-malformed            | Write https://a.com
 					https:a.com                | origin-malformed            | Write https://a.com
+					HTTP:a.com                 | origin-malformed            | Write http://a.com
+					http://[::1]8080           | origin-malformed            | -
+					http://[::1].example.com   | origin-malformed            | -
+					about:blank                | origin-malformed            | -
+					*:8080                     | origin-malformed            | -
 					https://a..com             | origin-malformed            | -
 					https://.a.com             | origin-malformed            | -
 					https://a!.com             | origin-malformed            | -
@@ -70,8 +81,10 @@ class CorsPolicyBuilderTests {
 					https://a.*.com            | origin-wildcard-unsupported | -
 					https://*.*.com            | origin-wildcard-unsupported | -
 					https://*.127.0.0.1        | origin-wildcard-unsupported | Name each origin.
-					*://a.com                  | origin-wildcard-unsupported | Write one element for each scheme, such as https://a.com
+					*://a.com                  | origin-wildcard-unsupported | Write https://a.com, and one element for each other scheme.
 					null                       | origin-null                 | Remove it, or allow it by name: cors.dangerously-allow: null-origin
+					"null"                     | origin-null                 | -
+					NULL                       | origin-null                 | -
 					''                         | origin-null                 | Remove it, or allow it by name: cors.dangerously-allow: null-origin
 					file:///home               | origin-file-scheme          | -
 					file://                    | origin-file-scheme          | -
@@ -155,12 +168,12 @@ class CorsPolicyBuilderTests {
 			"GÉT, method-invalid", "P*, method-invalid", "CONNECT, method-forbidden", "trace, method-forbidden",
 			"Track, method-forbidden" })
 	void refusesMethods(String method, String code) {
-		assertThat(codes(origins().allowedMethods(List.of(method)))).containsExactly(code);
+		assertThat(codes(origins("https://a.com").allowedMethods(List.of(method)))).containsExactly(code);
 	}
 
 	@Test
 	void normalizesStandardMethodsOnly() {
-		CorsPolicy policy = origins().allowedMethods(List.of("get", "patch", "purge", "PURGE")).build();
+		CorsPolicy policy = origins("https://a.com").allowedMethods(List.of("get", "patch", "purge", "PURGE")).build();
 		assertThat(policy.allowedMethods()).containsExactly("GET", "HEAD", "PATCH", "purge", "PURGE");
 		assertThat(policy.warnings()).extracting(PolicyWarning::place)
 			.containsExactly("allowed-methods[0]", "allowed-methods[1]");
@@ -173,29 +186,30 @@ class CorsPolicyBuilderTests {
 			"Access-Control-Request-Method, header-forbidden", "Access-Control-Allow-Origin, header-is-response-header",
 			"access-control-max-age, header-is-response-header" })
 	void refusesRequestHeaders(String header, String code) {
-		assertThat(codes(origins().allowedHeaders(List.of(header)))).containsExactly(code);
+		assertThat(codes(origins("https://a.com").allowedHeaders(List.of(header)))).containsExactly(code);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "'X A', exposed-header-invalid", "'', exposed-header-invalid", "X-*, exposed-header-invalid",
 			"Set-Cookie, exposed-header-forbidden", "set-cookie2, exposed-header-forbidden" })
 	void refusesExposedHeaders(String header, String code) {
-		assertThat(codes(origins().exposedHeaders(List.of(header)))).containsExactly(code);
+		assertThat(codes(origins("https://a.com").exposedHeaders(List.of(header)))).containsExactly(code);
 	}
 
 	@Test
 	void refusesAnyExposedHeaderWithCredentials() {
-		assertThat(codes(origins().exposedHeaders(List.of("*")).allowCredentials(true)))
+		assertThat(codes(origins("https://a.com").exposedHeaders(List.of("*")).allowCredentials(true)))
 			.containsExactly("any-exposed-header-with-credentials");
-		assertThat(codes(origins().exposedHeaders(List.of("*")))).isEmpty();
+		assertThat(codes(origins("https://a.com").exposedHeaders(List.of("*")))).isEmpty();
 	}
 
 	@Test
 	void refusesANegativeMaxAge() {
-		assertThat(problems(origins().maxAge(Duration.ofSeconds(-1)))).singleElement().satisfies((problem) -> {
-			assertThat(problem.code()).isEqualTo(ProblemCode.MAX_AGE_NEGATIVE);
-			assertThat(problem.place()).isEqualTo("max-age");
-		});
+		assertThat(problems(origins("https://a.com").maxAge(Duration.ofSeconds(-1)))).singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.code()).isEqualTo(ProblemCode.MAX_AGE_NEGATIVE);
+				assertThat(problem.place()).isEqualTo("max-age");
+			});
 	}
 
 	@Test
@@ -206,12 +220,12 @@ class CorsPolicyBuilderTests {
 			.exposedHeaders(List.of("Set-Cookie"))
 			.maxAge(Duration.ofSeconds(-1));
 		assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(policy::build).satisfies((ex) -> {
-			assertThat(ex.policyName()).isEqualTo("uploads");
+			assertThat(ex.problems()).extracting(PolicyProblem::policy).containsOnly("uploads");
 			assertThat(ex.problems()).extracting(PolicyProblem::place)
 				.containsExactly("allowed-origins[0]", "allowed-origins[2]", "allowed-methods[0]", "allowed-headers[0]",
 						"exposed-headers[0]", "max-age");
-			assertThat(ex).hasMessageStartingWith("CORS policy 'uploads' is invalid:\n"
-					+ "  allowed-origins[0] = \"app.example.com\" [origin-missing-scheme]: "
+			assertThat(ex).hasMessageStartingWith("Invalid CORS policies:\n"
+					+ "  policy 'uploads', allowed-origins[0] = \"app.example.com\" [origin-missing-scheme]: "
 					+ "An origin starts with a scheme. Write https://app.example.com\n");
 		});
 	}
@@ -225,6 +239,71 @@ class CorsPolicyBuilderTests {
 		assertThat(policy.warnings()).extracting(PolicyWarning::place)
 			.containsExactlyInAnyOrder("allowed-origins[1]", "allowed-origins[3]", "allowed-headers[1]", "max-age");
 		assertThat(policy.allowedHeaders()).containsExactly("X-A");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://a.EXAMPLE.com", "https://b.example.com:443", "https://b.example.com/",
+			"https://*.a.example.com", "https://a.b.example.com", "http://localhost:3000", "http://localhost" })
+	void warnsOfWhatAPatternCovers(String origin) {
+		assertThat(origins("https://*.example.com", "http://localhost:*", origin).build().warnings())
+			.extracting(PolicyWarning::place, PolicyWarning::explanation)
+			.contains(tuple("allowed-origins[2]", "A pattern in the list covers it already."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://example.com", "https://a.example.com:8443", "http://localhost.example",
+			"https://*.example.com:*", "https://*.com" })
+	void warnsOfNothingElse(String origin) {
+		assertThat(origins("https://*.example.com", "http://localhost:*", origin).build().warnings())
+			.filteredOn((warning) -> warning.index() == 2)
+			.extracting(PolicyWarning::explanation)
+			.doesNotContain("A pattern in the list covers it already.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://*.github.io, true", "https://*.co.uk, true", "https://*.com, true",
+			"https://*.github.io:*, true", "https://*.xn--p1ai, true", "https://*.рф, true",
+			"https://*.kawasaki.jp, true", "https://*.foo.ck, true", "https://*.www.ck, false",
+			"https://*.example.com, false", "https://*.me.github.io, false", "https://*.internal, false",
+			"http://*.localhost, false", "https://me.github.io, false" })
+	void refusesPublicSuffixesWithCredentials(String origin, boolean refused) {
+		CorsPolicyBuilder policy = origins(origin).allowCredentials(true);
+		assertThat(codes(policy)).isEqualTo(refused ? List.of("public-suffix-with-credentials") : List.of());
+		assertThat(codes(policy.dangerouslyAllow(Set.of(DangerousSetting.PUBLIC_SUFFIX_SUBDOMAINS)))).isEmpty();
+		assertThat(codes(origins(origin))).isEmpty();
+	}
+
+	@Test
+	void showsTheDateOfTheListOfPublicSuffixes() {
+		assertThat(PublicSuffixes.get().date()).matches("20[0-9]{2}-[0-9]{2}-[0-9]{2}");
+		assertThat(problems(origins("https://*.github.io").allowCredentials(true)).get(0).explanation())
+			.contains("(public suffix list of " + PublicSuffixes.get().date() + ")");
+	}
+
+	@Test
+	void wantsOriginsAndPaths() {
+		assertThat(codes(CorsPolicy.builder())).containsExactly("origins-missing");
+		assertThat(codes(origins("*").paths(List.of()))).containsExactly("paths-missing");
+		assertThat(codes(origins("*").paths(List.of("")))).containsExactly("path-invalid");
+	}
+
+	@Test
+	void addsTheSlashThatAPathBeginsWith() {
+		CorsPolicy policy = origins("https://a.com").paths(List.of("api/**", "/x")).build();
+		assertThat(policy.paths()).containsExactly("/api/**", "/x");
+		assertThat(policy.warnings()).extracting(PolicyWarning::place).containsExactly("paths[0]");
+	}
+
+	@Test
+	void everySuggestedOriginIsTaken() {
+		for (String origin : List.of("a.com", "//a.com/x", "localhost", "127.0.0.1:1", "https://a.com/x?y#z",
+				"https://u:p@a.com:1/x", "http://0x7f000001", "http://[0:0::1]:81", "https:a.com/x", "*.a.com",
+				"*://a.com", "https://A.com/x", "https://bücher.example/x")) {
+			PolicyProblem problem = problems(origins(origin)).get(0);
+			assertThat(problem.suggestion()).startsWith("Write http");
+			String suggested = problem.suggestion().substring("Write ".length()).split("[ ,]", -1)[0];
+			assertThat(origins(suggested).build().allowedOrigins()).as(origin).containsExactly(suggested);
+		}
 	}
 
 	@Test
@@ -241,9 +320,9 @@ class CorsPolicyBuilderTests {
 
 	@Test
 	void hasDefaults() {
-		CorsPolicy policy = CorsPolicy.builder().build();
+		CorsPolicy policy = origins("https://a.com").build();
 		assertThat(policy.name()).isEqualTo("default");
-		assertThat(policy.allowedOrigins()).isEmpty();
+		assertThat(policy.paths()).containsExactly("/**");
 		assertThat(policy.allowedMethods()).containsExactly("GET", "HEAD", "POST");
 		assertThat(policy.allowedHeaders()).containsExactly("*");
 		assertThat(policy.exposedHeaders()).isEmpty();

@@ -253,7 +253,7 @@ class CorsPolicyTests {
 		@ValueSource(strings = { "", " ", "rubbish", "app.example.com", "https:/app.example.com",
 				"https://app.example.com/", "https://app.example.com/x", "https://app.example.com?x",
 				"https://app.example.com#x", "https://user@app.example.com", "https://app.example.com:",
-				"https://app.example.com:0", "https://app.example.com:65536", "https://app.example.com:999999",
+				"https://app.example.com:00", "https://app.example.com:65536", "https://app.example.com:999999",
 				"https://app.example.com:08", "https://app.example.com:80a", "https://", "file://", "://a", "1a://b",
 				"https://app.example.com, https://stranger.example", "https://app.example.com https://b.example",
 				"https://app\u0000.example.com", "https://app.example.com\r\nX: y", "https://app.example.com\t",
@@ -266,11 +266,11 @@ class CorsPolicyTests {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "HTTPS://app.example.com", "https://APP.example.com", "https://app.example.com.",
-				"https://app.example.com:443", "https://app.example.com:8443", "http://app.example.com",
-				"https://example.com", "https://xapp.example.com", "https://app.example.com.evil.example",
-				"https://app.example.co", "https://app.example.comm", "https://app.example.com,evil.example",
-				"https://*", "https://a..b", "https://.example.com", "http://[::1]:3000", "https://127.1",
-				"capacitor://localhost", "chrome-extension://abcdefghijklmnop" })
+				"https://app.example.com:0", "https://app.example.com:443", "https://app.example.com:8443",
+				"http://app.example.com", "https://example.com", "https://xapp.example.com",
+				"https://app.example.com.evil.example", "https://app.example.co", "https://app.example.comm",
+				"https://app.example.com,evil.example", "https://*", "https://a..b", "https://.example.com",
+				"http://[::1]:3000", "https://127.1", "capacitor://localhost", "chrome-extension://abcdefghijklmnop" })
 		void areWellFormedButNotAllowed(String origin) {
 			assertOutcome(listed(), request("GET").from(origin), refused("origin-not-allowed"));
 			assertOutcome(listed(), preflight(origin, "GET"), refused("origin-not-allowed"));

@@ -26,7 +26,9 @@ class SameOriginTests {
 			"http://a.co, http, a.com, 80, false", "http://ba.com, http, a.com, 80, false",
 			"http://a.com:8080/x, http, a.com, 8080, false", "http:a.com, http, a.com, 80, false",
 			"a.com, http, a.com, 80, false", "null, http, a.com, 80, false", "app://a.com, http, a.com, 80, false",
-			"httpx://a.com, http, a.com, 80, false", "http://a.com:x, http, a.com, -1, false" })
+			"httpx://a.com, http, a.com, 80, false", "http://a.com:x, http, a.com, -1, false",
+			"http://a.com:80, http, a.com, 80, false", "https://a.com:443, https, a.com, 443, false",
+			"https://a.com:443, http, a.com, 443, false" })
 	void compares(String origin, String scheme, String host, int port, boolean expected) {
 		TestRequest request = TestRequest.request("GET").from(origin).server(scheme, host, port);
 		assertThat(SameOrigin.test(origin, request)).isEqualTo(expected);

@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method its method
  * @param path its path
+ * @param decodedPath its path as the server reads it
  * @param lines its header fields, name and value in turn
  * @param scheme the server's scheme
  * @param host the server's host
  * @param port the server's port
  */
-public record TestRequest(String method, String path, List<String> lines, String scheme, @Nullable String host,
-		int port) implements CorsRequest {
+public record TestRequest(String method, String path, String decodedPath, List<String> lines, String scheme,
+		@Nullable String host, int port) implements CorsRequest {
 
 	public static TestRequest request(String method) {
-		return new TestRequest(method, "/x", List.of(), "http", "api.example.com", 8080);
+		return new TestRequest(method, "/x", "/x", List.of(), "http", "api.example.com", 8080);
 	}
 
 	public static TestRequest preflight(String origin, String requestedMethod) {
@@ -36,7 +37,7 @@ public record TestRequest(String method, String path, List<String> lines, String
 		List<String> lines = new ArrayList<>(this.lines);
 		lines.add(name);
 		lines.add(value);
-		return new TestRequest(this.method, this.path, lines, this.scheme, this.host, this.port);
+		return new TestRequest(this.method, this.path, this.decodedPath, lines, this.scheme, this.host, this.port);
 	}
 
 	public TestRequest asking(String... headerLines) {
@@ -48,11 +49,15 @@ public record TestRequest(String method, String path, List<String> lines, String
 	}
 
 	public TestRequest at(String path) {
-		return new TestRequest(this.method, path, this.lines, this.scheme, this.host, this.port);
+		return at(path, path);
+	}
+
+	public TestRequest at(String path, String decodedPath) {
+		return new TestRequest(this.method, path, decodedPath, this.lines, this.scheme, this.host, this.port);
 	}
 
 	public TestRequest server(String scheme, @Nullable String host, int port) {
-		return new TestRequest(this.method, this.path, this.lines, scheme, host, port);
+		return new TestRequest(this.method, this.path, this.decodedPath, this.lines, scheme, host, port);
 	}
 
 	@Override

@@ -3,19 +3,22 @@ package io.github.corsstarter.autoconfigure.servlet;
 import java.util.EnumSet;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
-import io.github.corsstarter.autoconfigure.CorsProperties;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.DispatcherType;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the filter that applies
@@ -23,18 +26,26 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = CorsPolicyAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnBooleanProperty(name = "cors.enabled", matchIfMissing = true)
-@ConditionalOnBean(CorsPolicies.class)
+@ConditionalOnBean({ CorsPolicies.class, CorsPolicyAutoConfiguration.class })
 public final class ServletCorsPolicyAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(ServletCorsPolicyAutoConfiguration.class);
+
+	/**
+	 * After the filters that read forwarded headers and observe requests, before Spring
+	 * Security.
+	 */
+	private static final int DEFAULT_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
 	@Bean
 	@ConditionalOnMissingBean(value = CorsPolicyFilter.class, parameterizedContainer = FilterRegistrationBean.class)
 	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
-			CorsProperties properties) {
+			Environment environment) {
 		FilterRegistrationBean<CorsPolicyFilter> registration = new FilterRegistrationBean<>(
 				new CorsPolicyFilter(policies));
-		registration.setOrder(properties.getFilterOrder());
+		registration.setOrder(Binder.get(environment).bind("cors.filter-order", Integer.class).orElse(DEFAULT_ORDER));
 		registration.setDispatcherTypes(EnumSet.complementOf(EnumSet.of(DispatcherType.INCLUDE)));
+		logger.info("CORS policies in force: " + policies);
 		return registration;
 	}
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 import io.github.corsstarter.policy.CorsDecision;
-import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
@@ -66,15 +65,14 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	private boolean applyTo(CorsRequest request, HttpServletResponse response) throws IOException {
-		CorsPolicy policy = this.policies.policyFor(request);
-		if (policy == null) {
+		CorsDecision decision = this.policies.decide(request);
+		if (decision == null) {
 			return true;
 		}
-		CorsDecision decision = policy.decide(request);
 		decorate(response, decision, request.header(HeaderNames.ORIGIN));
 		RefusalReason reason = decision.reason();
 		if (reason != null) {
-			this.refusalLogger.log(request, policy.name(), reason);
+			this.refusalLogger.log(request, decision.policyName(), reason);
 		}
 		if (!decision.continues()) {
 			answer(response, decision.status(), reason);
@@ -84,12 +82,11 @@ public final class CorsPolicyFilter implements Filter {
 
 	/**
 	 * Apply the decision on the original request once more: on the way to an error page
-	 * some containers drop headers.
+	 * some containers drop headers, and some errors come before any filter is asked.
 	 */
 	private void applyToError(CorsRequest request, HttpServletResponse response) {
-		CorsPolicy policy = this.policies.policyFor(request);
-		CorsDecision decision = (policy != null) ? policy.decide(request) : null;
-		if (decision != null && decision.continues()) {
+		CorsDecision decision = this.policies.decide(request);
+		if (decision != null) {
 			decorate(response, decision, request.header(HeaderNames.ORIGIN));
 		}
 	}

@@ -3,6 +3,7 @@ package io.github.corsstarter.web.servlet;
 import java.util.Iterator;
 
 import io.github.corsstarter.policy.CorsRequest;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,16 @@ record ServletCorsRequest(HttpServletRequest request, String method, String uri)
 	public String path() {
 		String contextPath = this.request.getContextPath();
 		return this.uri.startsWith(contextPath) ? this.uri.substring(contextPath.length()) : this.uri;
+	}
+
+	@Override
+	public String decodedPath() {
+		if (this.request.getDispatcherType() != DispatcherType.REQUEST) {
+			// The server's reading is the error page's by now
+			return path();
+		}
+		String pathInfo = this.request.getPathInfo();
+		return (pathInfo != null) ? this.request.getServletPath() + pathInfo : this.request.getServletPath();
 	}
 
 	@Override

@@ -55,7 +55,8 @@ class ServletCorsPolicyAutoConfigurationTests {
 	void nothingIsRegisteredWithoutOriginsAndOneLineSaysSo(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
 			assertThat(context).doesNotHaveBean(CorsPolicies.class).doesNotHaveBean(FilterRegistrationBean.class);
-			assertThat(output).containsOnlyOnce("No CORS policy: cors.allowed-origins is not set");
+			assertThat(output).containsOnlyOnce(
+					"No CORS policy: no origins are set, in cors.allowed-origins or in a policy of its own name");
 		});
 	}
 
@@ -74,7 +75,8 @@ class ServletCorsPolicyAutoConfigurationTests {
 			assertThat(registration.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE + 10);
 			assertThat(registration.determineDispatcherTypes()).isEqualTo(EnumSet.of(DispatcherType.REQUEST,
 					DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD));
-			assertThat(output).contains("CORS policy 'default' covers every path but /actuator");
+			assertThat(output).contains("CORS policies in force: 'default' for /** "
+					+ "allows https://app.example.com; left alone: /actuator/**");
 			assertThat(output).doesNotContain("No CORS policy");
 		});
 	}
@@ -210,8 +212,8 @@ class ServletCorsPolicyAutoConfigurationTests {
 	void normalizationIsWarnedOf(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("cors.allowed-origins=https://App.example.com/").run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(output).contains("cors.allowed-origins[0] \"https://App.example.com/\": "
-					+ "Read as https://app.example.com, the form that browsers send.");
+			assertThat(output).contains("cors.allowed-origins[0] = \"https://App.example.com/\" ")
+				.contains("): " + "Read as https://app.example.com, the form that browsers send.");
 		});
 	}
 
@@ -220,8 +222,8 @@ class ServletCorsPolicyAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("cors.allowed-origins=app.example.com, https://a.com/x")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("allowed-origins[0] = \"app.example.com\" [origin-missing-scheme]")
-				.hasMessageContaining("allowed-origins[1] = \"https://a.com/x\" [origin-has-path]"));
+				.hasMessage("Invalid CORS configuration: cors.allowed-origins[0] [origin-missing-scheme], "
+						+ "cors.allowed-origins[1] [origin-has-path]"));
 	}
 
 	@Configuration(proxyBeanMethods = false)

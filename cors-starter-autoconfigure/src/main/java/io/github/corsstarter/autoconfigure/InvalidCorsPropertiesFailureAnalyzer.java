@@ -1,0 +1,32 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.List;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells what is wrong with the CORS configuration: each property with its value, where it
+ * was read, why it can't be, and what to write instead.
+ */
+final class InvalidCorsPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidCorsPropertiesException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidCorsPropertiesException cause) {
+		List<PropertyProblem> problems = cause.problems();
+		StringBuilder description = new StringBuilder("The CORS configuration has ")
+			.append((problems.size() == 1) ? "a problem:" : problems.size() + " problems:");
+		for (PropertyProblem problem : problems) {
+			description.append(String.format("%n%n  %s%s%n    read from: %s%n    why:       %s (%s)%n    fix:       %s",
+					problem.property(), (problem.value() != null) ? " = \"" + problem.value() + "\"" : "",
+					PropertyPlace.of(problem.origin()), problem.explanation(), problem.code().code(),
+					problem.suggestion()));
+		}
+		return new FailureAnalysis(description.toString(),
+				"Fix " + ((problems.size() == 1) ? "it" : "all of them")
+						+ " and start again. Each code is explained, with examples, in docs/configuration-problems.md. "
+						+ "In an emergency cors.enabled=false starts the application without any CORS policy.",
+				cause);
+	}
+
+}

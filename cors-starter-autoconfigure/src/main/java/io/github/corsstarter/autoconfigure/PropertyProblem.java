@@ -1,0 +1,20 @@
+package io.github.corsstarter.autoconfigure;
+
+import io.github.corsstarter.policy.ProblemCode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.origin.Origin;
+
+/**
+ * One mistake in the configuration properties.
+ *
+ * @param code what kind of mistake it is
+ * @param property the name of the property, with its index in a list
+ * @param value the value as it was read, or {@code null} if there is none
+ * @param origin where it was read, or {@code null} if nobody knows
+ * @param explanation what is wrong, in one sentence
+ * @param suggestion what to write instead, in one sentence
+ */
+record PropertyProblem(ProblemCode code, String property, @Nullable String value, @Nullable Origin origin,
+		String explanation, String suggestion) {
+}

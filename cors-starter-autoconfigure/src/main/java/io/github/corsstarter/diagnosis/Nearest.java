@@ -1,0 +1,58 @@
+package io.github.corsstarter.diagnosis;
+
+import java.util.Collection;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what somebody probably meant.
+ */
+public final class Nearest {
+
+	private Nearest() {
+	}
+
+	/**
+	 * Return the candidate that takes the fewest edits to get to.
+	 * @param text what was written
+	 * @param candidates what could have been meant
+	 * @return the nearest candidate, or {@code null} if none is near: each differs in
+	 * more than a third of the text
+	 */
+	public static @Nullable String of(String text, Collection<String> candidates) {
+		String nearest = null;
+		int least = Math.max(2, text.length() / 3) + 1;
+		for (String candidate : candidates) {
+			int distance = (Math.abs(candidate.length() - text.length()) < least) ? distance(text, candidate) : least;
+			if (distance < least) {
+				nearest = candidate;
+				least = distance;
+			}
+		}
+		return nearest;
+	}
+
+	/**
+	 * Return how many characters have to be inserted, removed, replaced or swapped with
+	 * their neighbour.
+	 */
+	static int distance(String a, String b) {
+		int[][] distances = new int[a.length() + 1][b.length() + 1];
+		for (int i = 0; i <= a.length(); i++) {
+			for (int j = 0; j <= b.length(); j++) {
+				if (i == 0 || j == 0) {
+					distances[i][j] = i + j;
+					continue;
+				}
+				boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+				distances[i][j] = Math.min(distances[i - 1][j - 1] + (same ? 0 : 1),
+						1 + Math.min(distances[i - 1][j], distances[i][j - 1]));
+				if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+					distances[i][j] = Math.min(distances[i][j], distances[i - 2][j - 2] + 1);
+				}
+			}
+		}
+		return distances[a.length()][b.length()];
+	}
+
+}

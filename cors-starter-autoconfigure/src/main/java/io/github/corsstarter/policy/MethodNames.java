@@ -1,0 +1,44 @@
+package io.github.corsstarter.policy;
+
+import java.util.Set;
+
+/**
+ * Names of methods.
+ */
+public final class MethodNames {
+
+	private static final Set<String> STANDARD = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
+
+	private static final Set<String> FORBIDDEN = Set.of("CONNECT", "TRACE", "TRACK");
+
+	// The longest method in HTTP's registry has 17 characters.
+	private static final int MAX_LENGTH = 64;
+
+	private MethodNames() {
+	}
+
+	/**
+	 * Return whether a policy can allow a method: it is one, and browsers let scripts use
+	 * it.
+	 * @param method the method
+	 * @return whether it can be allowed
+	 * @see <a href="https://fetch.spec.whatwg.org/#forbidden-method">forbidden method</a>
+	 */
+	public static boolean isAllowable(String method) {
+		return method.length() <= MAX_LENGTH && Tokens.isToken(method) && !isForbidden(method);
+	}
+
+	static boolean isForbidden(String method) {
+		// One of these lengths, before anything is allocated for a comparison.
+		return (method.length() == 5 || method.length() == 7) && FORBIDDEN.contains(Tokens.upperCase(method));
+	}
+
+	/**
+	 * Return the method with the case that HTTP gives it.
+	 */
+	static String normalize(String method) {
+		String upperCase = Tokens.upperCase(method);
+		return STANDARD.contains(upperCase) ? upperCase : method;
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.github.corsstarter.policy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The <a href="https://publicsuffix.org">public suffix list</a>: names under which
+ * anybody can register, such as {@code co.uk} and {@code github.io}. The list is part of
+ * the jar, is read when it is asked for the first time, and is given up when memory is
+ * short. Safe for concurrent use.
+ */
+final class PublicSuffixes {
+
+	private static final String LIST = "public-suffix-list.dat";
+
+	private static SoftReference<PublicSuffixes> loaded = new SoftReference<>(null);
+
+	private final Set<String> rules;
+
+	private final String date;
+
+	private PublicSuffixes(Set<String> rules, String date) {
+		this.rules = rules;
+		this.date = date;
+	}
+
+	static synchronized PublicSuffixes get() {
+		PublicSuffixes suffixes = loaded.get();
+		if (suffixes == null) {
+			suffixes = read();
+			loaded = new SoftReference<>(suffixes);
+		}
+		return suffixes;
+	}
+
+	private static PublicSuffixes read() {
+		InputStream list = PublicSuffixes.class.getResourceAsStream(LIST);
+		if (list == null) {
+			throw new IllegalStateException("The public suffix list is missing from the jar");
+		}
+		try (BufferedReader reader = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8))) {
+			Set<String> rules = new HashSet<>(20_000);
+			String date = "";
+			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+				if (line.startsWith("// VERSION: ")) {
+					date = line.substring("// VERSION: ".length(), "// VERSION: yyyy-mm-dd".length());
+				}
+				else if (!line.isBlank() && !line.startsWith("//")) {
+					rules.add(ascii(line.strip()));
+				}
+			}
+			return new PublicSuffixes(rules, date);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String ascii(String rule) {
+		return rule.chars().allMatch((c) -> c < 128) ? rule : IDN.toASCII(rule, IDN.ALLOW_UNASSIGNED);
+	}
+
+	/**
+	 * Return whether anybody can register a name directly below a host, or below each of
+	 * its subdomains. Names that the list doesn't know are taken for private ones.
+	 * @param host a host in lower case, in its ASCII form
+	 * @return whether subdomains of the host may belong to anybody
+	 */
+	boolean contains(String host) {
+		String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+		if (this.rules.contains(name) || this.rules.contains("*." + name)) {
+			return true;
+		}
+		@Nullable String parent = (name.indexOf('.') > 0) ? name.substring(name.indexOf('.') + 1) : null;
+		return parent != null && this.rules.contains("*." + parent) && !this.rules.contains("!" + name);
+	}
+
+	/**
+	 * Return when the list was made.
+	 * @return the date, as {@code yyyy-mm-dd}
+	 */
+	String date() {
+		return this.date;
+	}
+
+}

@@ -1,0 +1,210 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Configurations and their problems: code, property, value, line and column.
+ */
+class CorsPropertiesProblemsTests {
+
+	private static final String ORIGIN = "cors:\n  allowed-origins: https://a.com\n";
+
+	private static List<String> problems(String yaml, Map<String, Object> variables) {
+		return TestEnvironments.factory(TestEnvironments.yaml(yaml, variables))
+			.problems()
+			.stream()
+			.map((problem) -> problem.code().code() + " " + problem.property() + " = " + problem.value() + " @ "
+					+ PropertyPlace.of(problem.origin())
+						.replace("application.yml, line ", "")
+						.replace(", column ", ":"))
+			.toList();
+	}
+
+	private static Arguments row(String yaml, String... problems) {
+		return Arguments.of(Named.of('"' + yaml.replace('\n', '|') + '"', yaml), List.of(problems));
+	}
+
+	static Stream<Arguments> configurations() {
+		return Stream.of(
+				// none
+				row(""), row("cors:\n"), row("cors:\n  enabled: false\n"), row(ORIGIN),
+				row("cors:\n  allowed-origins: []\n"), row("cors:\n  max-age: 10\n"),
+				row("cors:\n  allowedOrigins: https://a.com\n  ALLOW_CREDENTIALS: true\n"),
+				row(ORIGIN + "  max-age: 0\n"), row(ORIGIN + "  max-age: 1h\n"),
+				row(ORIGIN + "  dangerously-allow: [insecure-origins, NULL_ORIGIN, public-suffix-subdomains]\n"),
+				row("cors:\n  policies:\n    a:\n      paths: /a/**\n      allowed-origins: https://a.com\n"),
+				row("cors:\n  policies:\n    \"[a.b]\":\n      paths: [/a/**]\n      allowed-origins: https://a.com\n"),
+				row(ORIGIN + "  policies:\n    my-api:\n      paths: /a/**\n"),
+				row(ORIGIN + "  policies:\n    off:\n      enabled: false\n      paths: /a/**\n"),
+				// values, in a list and in a scalar
+				row("cors:\n  allowed-origins:\n    - https://a.com\n    - b.com\n",
+						"origin-missing-scheme cors.allowed-origins[1] = b.com @ 4:7"),
+				row("cors:\n  allowed-origins: https://a.com, b.com\n",
+						"origin-missing-scheme cors.allowed-origins[1] = b.com @ 2:20"),
+				row("cors:\n  allowed-origins: [null]\n", "origin-null cors.allowed-origins[0] =  @ 2:21"),
+				row("cors:\n  allowed-origins:\n  - https://a.com\n  - null\n  - b.com\n",
+						"origin-null cors.allowed-origins[1] =  @ 4:5",
+						"origin-missing-scheme cors.allowed-origins[2] = b.com @ 5:5"),
+				row("cors:\n  allowed-origins: [\"https://${nobody.knows}\"]\n",
+						"origin-malformed cors.allowed-origins[0] = https://${nobody.knows} @ 2:21"),
+				row("cors:\n  allowed-origins: \"*\"\n  allow-credentials: true\n",
+						"any-origin-with-credentials cors.allowed-origins[0] = * @ 2:20"),
+				row("cors:\n  allowed-origins: http://a.com\n  allow-credentials: true\n",
+						"insecure-origin-with-credentials cors.allowed-origins[0] = http://a.com @ 2:20"),
+				row("cors:\n  allowed-origins: https://*.github.io\n  allow-credentials: true\n",
+						"public-suffix-with-credentials cors.allowed-origins[0] = https://*.github.io @ 2:20"),
+				row(ORIGIN + "  exposed-headers: \"*\"\n  allow-credentials: true\n",
+						"any-exposed-header-with-credentials cors.exposed-headers[0] = * @ 3:20"),
+				row(ORIGIN + "  allowed-methods: [GET, TRACE]\n",
+						"method-forbidden cors.allowed-methods[1] = TRACE @ 3:26"),
+				row(ORIGIN + "  allowed-methods: G T\n", "method-invalid cors.allowed-methods[0] = G T @ 3:20"),
+				row(ORIGIN + "  allowed-headers: [Cookie, X Y, Access-Control-Max-Age]\n",
+						"header-forbidden cors.allowed-headers[0] = Cookie @ 3:21",
+						"header-invalid cors.allowed-headers[1] = X Y @ 3:29",
+						"header-is-response-header cors.allowed-headers[2] = Access-Control-Max-Age @ 3:34"),
+				row(ORIGIN + "  exposed-headers: Set-Cookie,\n",
+						"exposed-header-forbidden cors.exposed-headers[0] = Set-Cookie @ 3:20",
+						"exposed-header-invalid cors.exposed-headers[1] =  @ 3:20"),
+				row(ORIGIN + "  exposed-headers: [\"é\"]\n",
+						"exposed-header-invalid cors.exposed-headers[0] = é @ 3:21"),
+				row(ORIGIN + "  max-age: -1\n", "max-age-negative cors.max-age = -1 @ 3:12"),
+				row("cors:\n  max-age: -1s\n", "max-age-negative cors.max-age = -1s @ 2:12"),
+				// types
+				row("cors:\n  enabled: maybe\n", "value-invalid cors.enabled = maybe @ 2:12"),
+				row(ORIGIN + "  allow-credentials: 7\n  max-age: soon\n  filter-order: x\n  reject-refused: x\n",
+						"value-invalid cors.allow-credentials = 7 @ 3:22", "value-invalid cors.max-age = soon @ 4:12",
+						"value-invalid cors.reject-refused = x @ 6:19", "value-invalid cors.filter-order = x @ 5:17"),
+				row(ORIGIN + "  dangerously-allow: insecure-origin\n",
+						"value-invalid cors.dangerously-allow[0] = insecure-origin @ 3:22"),
+				// keys
+				row("cors:\n  alowed-origins: https://a.com\n",
+						"key-unknown cors.alowed-origins = https://a.com @ 2:19"),
+				row("cors:\n  allowed-origin-patterns:\n    - https://a.com\n    - https://b.com\n",
+						"key-unknown cors.allowed-origin-patterns[0] = https://a.com @ 3:7"),
+				row(ORIGIN + "  max-age:\n    seconds: 7\n", "key-unknown cors.max-age.seconds = 7 @ 4:14"),
+				row(ORIGIN + "  paths: /a\n", "key-unknown cors.paths = /a @ 3:10"),
+				row(ORIGIN + "  policies:\n    a:\n      paths: /a\n      filter-order: 1\n      path: /b\n",
+						"key-unknown cors.policies.a.filter-order = 1 @ 6:21",
+						"key-unknown cors.policies.a.path = /b @ 7:13"),
+				row(ORIGIN + "  policies:\n    a.b:\n      paths: /a\n",
+						"key-unknown cors.policies.a.b.paths = /a @ 5:14"),
+				// policies
+				row(ORIGIN + "  policies:\n    a:\n      max-age: 1\n",
+						"paths-missing cors.policies.a.paths = null @ " + "an unknown place"),
+				row(ORIGIN + "  policies:\n    a:\n      enabled: false\n",
+						"paths-missing cors.policies.a.paths = null @ 5:16"),
+				row("cors:\n  policies:\n    a:\n      paths: /a\n",
+						"origins-missing cors.allowed-origins = null @ an unknown place"),
+				row(ORIGIN + "  policies:\n    a:\n      paths: /a\n      allowed-origins: []\n",
+						"origins-missing cors.policies.a.allowed-origins =  @ 6:24"),
+				row(ORIGIN + "  policies:\n    a:\n      paths: [\"/a/{\", /b/**/c/**/d, \"\"]\n",
+						"path-invalid cors.policies.a.paths[2] =  @ 5:37",
+						"path-invalid cors.policies.a.paths[0] = /a/{ @ 5:15",
+						"path-invalid cors.policies.a.paths[1] = /b/**/c/**/d @ 5:23"),
+				row(ORIGIN + "  policies:\n    a:\n      paths: [/a, /**]\n    b:\n      paths: a\n",
+						"path-claimed-twice cors.policies.a.paths[1] = /** @ 5:19",
+						"path-claimed-twice cors.policies.b.paths[0] = a @ 7:14"),
+				row(ORIGIN + "  policies:\n    default:\n      paths: /a\n",
+						"policy-name-reserved cors.policies.default = null @ 5:14"),
+				row("cors:\n  policies:\n    a:\n      paths: /a\n      allowed-origins: [\"*\"]\n"
+						+ "      allow-credentials: true\n",
+						"any-origin-with-credentials cors.policies.a.allowed-origins[0] = * @ 5:25"),
+				// inherited, told once
+				row("cors:\n  allowed-origins: b.com\n  policies:\n    a:\n      paths: /a\n    b:\n      paths: /b\n",
+						"origin-missing-scheme cors.allowed-origins[0] = b.com @ 2:20"),
+				row("cors:\n  allowed-origins: \"*\"\n  policies:\n    a:\n      paths: /a\n"
+						+ "      allow-credentials: true\n",
+						"any-origin-with-credentials cors.allowed-origins[0] = * @ 2:20"),
+				// all at once
+				row("cors:\n  allowed-origin: x\n  allowed-origins: [a.com, https://b.com/x]\n  max-age: soon\n"
+						+ "  policies:\n    c:\n      paths: /c\n      allowed-methods: CONNECT\n",
+						"value-invalid cors.max-age = soon @ 4:12", "key-unknown cors.allowed-origin = x @ 2:19",
+						"origin-missing-scheme cors.allowed-origins[0] = a.com @ 3:21",
+						"origin-has-path cors.allowed-origins[1] = https://b.com/x @ 3:28",
+						"method-forbidden cors.policies.c.allowed-methods[0] = CONNECT @ 8:24"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("configurations")
+	void areAllFoundWithTheirPlace(String yaml, List<String> expected) {
+		assertThat(problems(yaml, Map.of())).containsExactlyElementsOf(expected);
+	}
+
+	@Test
+	void environmentVariablesAreNamed() {
+		assertThat(problems("", Map.of("CORS_ALLOWEDORIGINS", "https://a.com,b.com", "CORS_NOSUCHKEY", "x")))
+			.containsExactly("origin-missing-scheme cors.allowed-origins[1] = b.com @ "
+					+ "environment variable CORS_ALLOWEDORIGINS");
+		assertThat(problems("", Map.of("CORS_ALLOWED_ORIGINS_0_", "b.com"))).isEmpty();
+		assertThat(problems("", Map.of("CORS_ALLOWEDORIGINS_0", "b.com"))).containsExactly(
+				"origin-missing-scheme cors.allowed-origins[0] = b.com @ environment variable CORS_ALLOWEDORIGINS_0");
+	}
+
+	@Test
+	void suggestionsAreExact() {
+		assertThat(suggestion("cors:\n  alowed-origins: x\n")).isEqualTo("Write cors.allowed-origins");
+		assertThat(suggestion("cors:\n  allowed-origin-patterns: x\n")).isEqualTo("Write cors.allowed-origins");
+		assertThat(suggestion("cors:\n  paths: /a\n")).isEqualTo("Write cors.policies.<name>.paths");
+		assertThat(suggestion("cors:\n  whatever: x\n")).startsWith("Known are enabled, allowed-origins, ");
+		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      filter-order: 1\n"))
+			.isEqualTo("Write cors.filter-order");
+		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      mapping: 1\n"))
+			.isEqualTo("Write cors.policies.a.paths");
+		assertThat(suggestion(ORIGIN + "  policies:\n    a.b:\n      paths: /a\n")).endsWith("\"[a.b]\"");
+		assertThat(suggestion(ORIGIN + "  dangerously-allow: insecure-origin\n")).isEqualTo("Write insecure-origins");
+		assertThat(suggestion(ORIGIN + "  max-age: soon\n"))
+			.isEqualTo("Write a number of seconds, or a number with a unit, such as 600 or 10m");
+	}
+
+	private static String suggestion(String yaml) {
+		return TestEnvironments.factory(TestEnvironments.yaml(yaml)).problems().get(0).suggestion();
+	}
+
+	@Test
+	void warningsNameTheirPlace() {
+		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments
+			.yaml("cors:\n  allowed-origins: [https://A.com/, https://b.com]\n  max-age: 48h\n  policies:\n    a:\n"
+					+ "      paths: a/**\n      allowed-methods: get\n"));
+		assertThat(factory.problems()).isEmpty();
+		assertThat(factory.warnings("")).containsExactly(
+				"cors.allowed-origins[0] = \"https://A.com/\" (application.yml, line 2, column 21): "
+						+ "Read as https://a.com, the form that browsers send.",
+				"cors.max-age = \"PT48H\" (application.yml, line 3, column 12): "
+						+ "No browser keeps a preflight for longer than 24 hours.",
+				"cors.policies.a.paths[0] = \"a/**\" (application.yml, line 6, column 14): Read as /a/**.",
+				"cors.policies.a.allowed-methods[0] = \"get\" (application.yml, line 7, column 24): "
+						+ "Read as GET: the case of a method matters.");
+	}
+
+	@Test
+	void pathsThatNoRequestReachesAreWarnedOf() {
+		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments
+			.yaml(ORIGIN + "  policies:\n    a:\n      paths: [/app/a/**, /apps, /b//c, /b/../c]\n"));
+		assertThat(factory.problems()).isEmpty();
+		assertThat(factory.warnings("/app")).containsExactly(
+				"cors.policies.a.paths[2] = \"/b//c\" (application.yml, line 5, column 33): "
+						+ "No request reaches it: servers normalize such a path.",
+				"cors.policies.a.paths[3] = \"/b/../c\" (application.yml, line 5, column 40): "
+						+ "No request reaches it: servers normalize such a path.",
+				"cors.policies.a.paths[0] = \"/app/a/**\" (application.yml, line 5, column 15): Paths are within the "
+						+ "context path /app, so no request may reach it: write /a/** instead.");
+	}
+
+	@Test
+	void anInheritedValueIsWarnedOfOnce() {
+		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments
+			.yaml("cors:\n  allowed-origins: https://A.com\n  policies:\n    a:\n      paths: /a\n"));
+		assertThat(factory.warnings("")).hasSize(1);
+	}
+
+}

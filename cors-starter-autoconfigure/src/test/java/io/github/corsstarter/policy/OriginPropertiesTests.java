@@ -1,0 +1,120 @@
+package io.github.corsstarter.policy;
+
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What holds for every origin, tried with a great many: pieces of good and bad ones, put
+ * together at random from a fixed seed.
+ */
+class OriginPropertiesTests {
+
+	private static final String[] PIECES = { "https", "http", "HTTP", "app", "file", "://", ":", "/", "//", "*", "*.",
+			".", "a", "B", "example", "com", "github.io", "localhost", "127.0.0.1", "0x7f.1", "[::1]", "[", "]", "::",
+			":443", ":80", ":8080", ":0", ":*", ":65536", "@", "?", "#", " ", ",", "${x}", "null", "é", "ß", "\u200d",
+			"_", "--", "xn--a", "%41", "\\", "\t", "\u0000", "1", "-" };
+
+	private final Random random = new Random(20261122);
+
+	private String text() {
+		StringBuilder text = new StringBuilder();
+		if (this.random.nextInt(4) > 0) {
+			text.append((this.random.nextInt(3) > 0) ? "https://" : "http://");
+		}
+		for (int i = this.random.nextInt(5); i >= 0; i--) {
+			text.append(PIECES[this.random.nextInt(PIECES.length)]);
+		}
+		return text.toString();
+	}
+
+	private static @Nullable OriginPattern parse(String text, Findings findings) {
+		return new OriginPatternParser(Set.of()).parse(findings.at("allowed-origins", 0, text));
+	}
+
+	@Test
+	void everyTextIsAPatternOrHasOneProblem() {
+		int patterns = 0;
+		for (int i = 0; i < 200_000; i++) {
+			String text = text();
+			Findings findings = new Findings("default");
+			OriginPattern pattern = parse(text, findings);
+			assertThat(findings.problems()).as(text).hasSize((pattern != null) ? 0 : 1);
+			patterns += (pattern != null) ? 1 : 0;
+		}
+		assertThat(patterns).isGreaterThan(10_000);
+	}
+
+	@Test
+	void canonicalFormIsReadAsItselfWithoutAWarning() {
+		for (int i = 0; i < 200_000; i++) {
+			String text = text();
+			OriginPattern pattern = parse(text, new Findings("default"));
+			if (pattern != null) {
+				Findings findings = new Findings("default");
+				assertThat(parse(pattern.toString(), findings)).as(text).isEqualTo(pattern);
+				assertThat(findings.warnings()).as(text).isEmpty();
+			}
+		}
+	}
+
+	@Test
+	void aPatternWithoutAWildcardIsAnOriginAndAllowsJustThat() {
+		for (int i = 0; i < 200_000; i++) {
+			OriginPattern pattern = parse(text(), new Findings("default"));
+			if (pattern != null && pattern.isExact()) {
+				String origin = pattern.toString();
+				assertThat(WebOrigin.parse(origin)).as(origin).isNotNull().hasToString(origin);
+				AllowedOrigins allowed = new AllowedOrigins(List.of(pattern));
+				assertThat(allowed.allowsExactly(origin)).as(origin).isTrue();
+				assertThat(allowed.hasPatterns()).as(origin).isFalse();
+			}
+		}
+	}
+
+	@Test
+	void whatIsAcceptedNeverThrowsLaterAndNoStrangerGetsIn() {
+		for (int i = 0; i < 20_000; i++) {
+			OriginPattern pattern = parse(text(), new Findings("default"));
+			if (pattern == null || pattern.equals(OriginPattern.ANY)) {
+				continue;
+			}
+			CorsPolicy policy = CorsPolicy.builder().allowedOrigins(List.of(pattern.toString())).build();
+			for (int j = 0; j < 5; j++) {
+				String origin = text();
+				CorsDecision decision = policy.decide(TestRequest.request("GET").from(origin));
+				if (decision.continues() && decision.kind() == CorsDecision.Kind.ACTUAL) {
+					assertThat(origin).as(pattern.toString())
+						.startsWith(pattern.scheme() + "://")
+						.contains(pattern.host());
+				}
+			}
+		}
+	}
+
+	@Test
+	void everySuggestedOriginIsTaken() {
+		int suggestions = 0;
+		for (int i = 0; i < 100_000; i++) {
+			String text = text();
+			Findings findings = new Findings("default");
+			parse(text, findings);
+			for (PolicyProblem problem : findings.problems()) {
+				boolean exact = problem.code() == ProblemCode.ORIGIN_HAS_PATH
+						|| problem.code() == ProblemCode.ORIGIN_MISSING_SCHEME;
+				if (exact && !problem.suggestion().startsWith("Write scheme,")) {
+					String suggested = problem.suggestion().substring("Write ".length());
+					assertThat(parse(suggested, new Findings("default"))).as(text + " -> " + suggested).isNotNull();
+					suggestions++;
+				}
+			}
+		}
+		assertThat(suggestions).isGreaterThan(1_000);
+	}
+
+}

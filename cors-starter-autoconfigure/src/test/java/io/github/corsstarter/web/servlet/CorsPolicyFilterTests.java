@@ -1,0 +1,97 @@
+package io.github.corsstarter.web.servlet;
+
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.web.CorsPolicies;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Dispatches that only a WAR or another container makes.
+ */
+class CorsPolicyFilterTests {
+
+	private static final String ORIGIN = "https://app.example.com";
+
+	private final CorsPolicyFilter filter = new CorsPolicyFilter(CorsPolicies.of(CorsPolicy.builder()
+		.allowedOrigins(List.of(ORIGIN))
+		.allowedMethods(List.of("PUT"))
+		.paths(List.of("/api/**"))
+		.build()));
+
+	private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+	private final MockFilterChain chain = new MockFilterChain();
+
+	private static MockHttpServletRequest request(DispatcherType type, String path) {
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
+		request.setDispatcherType(type);
+		request.setServletPath(path);
+		request.addHeader("Origin", ORIGIN);
+		return request;
+	}
+
+	private void assertDecorated() {
+		assertThat(this.response.getHeader("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
+		assertThat(this.response.getHeaders("Vary")).containsExactly("Origin");
+		assertThat(this.response.getHeader("Cors-Refusal")).isNull();
+		assertThat(this.chain.getRequest()).isNotNull();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "ERROR", "FORWARD" })
+	void anErrorPageHasTheHeadersOfTheRequestThatFailed(DispatcherType type) throws Exception {
+		MockHttpServletRequest request = request(type, "/error");
+		request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, 500);
+		request.setAttribute(RequestDispatcher.ERROR_REQUEST_URI, "/api/x");
+		request.setAttribute(RequestDispatcher.ERROR_METHOD, "PUT");
+		this.filter.doFilter(request, this.response, this.chain);
+		assertDecorated();
+	}
+
+	@Test
+	void headersThatAreThereAreNotDoubled() throws Exception {
+		MockHttpServletRequest request = request(DispatcherType.ERROR, "/error");
+		request.setAttribute(RequestDispatcher.ERROR_REQUEST_URI, "/api/x");
+		request.setAttribute(RequestDispatcher.ERROR_METHOD, "PUT");
+		this.response.setHeader("Access-Control-Allow-Origin", ORIGIN);
+		this.response.addHeader("Vary", "Origin");
+		this.filter.doFilter(request, this.response, this.chain);
+		assertDecorated();
+		assertThat(this.response.getHeaders("Access-Control-Allow-Origin")).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "ASYNC", "FORWARD", "INCLUDE" })
+	void otherDispatchesPass(DispatcherType type) throws Exception {
+		this.filter.doFilter(request(type, "/api/x"), this.response, this.chain);
+		assertThat(this.response.getHeaderNames()).isEmpty();
+		assertThat(this.chain.getRequest()).isNotNull();
+	}
+
+	@Test
+	void aRefusedRequestDoesNotReachItsHandler() throws Exception {
+		this.filter.doFilter(request(DispatcherType.REQUEST, "/api/x"), this.response, this.chain);
+		assertThat(this.response.getStatus()).isEqualTo(403);
+		assertThat(this.response.getContentAsString()).isEqualTo("CORS request refused: method-not-allowed");
+		assertThat(this.chain.getRequest()).isNull();
+	}
+
+	@Test
+	void aPathWithoutAPolicyIsUntouched() throws Exception {
+		this.filter.doFilter(request(DispatcherType.REQUEST, "/x"), this.response, this.chain);
+		assertThat(this.response.getHeaderNames()).isEmpty();
+		assertThat(this.chain.getRequest()).isNotNull();
+	}
+
+}
