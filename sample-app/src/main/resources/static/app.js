@@ -16,6 +16,8 @@ const stored = new Map();
 
 let uploading = 0;
 
+let sending = false;
+
 function element(name, className, text) {
 	const created = document.createElement(name);
 	created.className = className;
@@ -32,7 +34,7 @@ function withStatus(failure) {
 }
 
 function updateSend() {
-	byId("send").disabled = uploading > 0;
+	byId("send").disabled = uploading > 0 || sending;
 }
 
 /** The picture itself at once, a sheet for what is none. */
@@ -52,13 +54,15 @@ async function attach(file) {
 	const card = element("li", "card");
 	const picture = preview(file);
 	const middle = element("div");
-	const state = element("p", "state", "Starting");
+	const count = element("p", "state");
+	// Says how it began and how it ended; the bytes in between are not read out.
+	const state = element("p", "state");
 	state.setAttribute("role", "status");
 	const progress = element("progress");
 	progress.max = 1;
 	progress.value = 0;
 	progress.setAttribute("aria-label", `Upload of ${file.name}`);
-	middle.append(element("span", "name", file.name), progress, state);
+	middle.append(element("span", "name", file.name), progress, count, state);
 	const remove = element("button", "", "Remove");
 	remove.type = "button";
 	remove.setAttribute("aria-label", `Remove ${file.name}`);
@@ -69,16 +73,18 @@ async function attach(file) {
 
 	uploading++;
 	updateSend();
+	state.textContent = "Uploading";
 	try {
 		const attachment = await service.upload(file, (sent, total) => {
 			progress.value = sent / total;
-			state.textContent = `${size(sent)} of ${size(total)}`;
+			count.textContent = `${size(sent)} of ${size(total)}`;
 		});
 		stored.set(card, attachment);
 		card.classList.add("stored");
 		state.textContent = `Stored, ${size(attachment.size)}`;
 		if (attachment.preview_url && picture instanceof HTMLImageElement) {
-			URL.revokeObjectURL(picture.src);
+			const local = picture.src;
+			picture.addEventListener("load", () => URL.revokeObjectURL(local), { once: true });
 			picture.crossOrigin = "anonymous";
 			picture.src = attachment.preview_url;
 		}
@@ -90,6 +96,7 @@ async function attach(file) {
 		uploading--;
 		updateSend();
 		progress.remove();
+		count.remove();
 		remove.hidden = false;
 	}
 }
@@ -107,7 +114,9 @@ async function discard(card, state) {
 			await service.remove(attachment);
 		}
 		stored.delete(card);
+		const next = card.nextElementSibling ?? card.previousElementSibling;
 		card.remove();
+		(next?.querySelector("button") ?? byId("files")).focus();
 	}
 	catch (failure) {
 		fail(card, state, failure);
@@ -147,7 +156,8 @@ byId("composer").addEventListener("submit", async (event) => {
 		byId("text").focus();
 		return;
 	}
-	byId("send").disabled = true;
+	sending = true;
+	updateSend();
 	// What was written stays until it has arrived.
 	if (await send(text, cards.map((card) => stored.get(card).id), byId("failure"))) {
 		byId("text").value = "";
@@ -156,6 +166,7 @@ byId("composer").addEventListener("submit", async (event) => {
 			card.remove();
 		});
 	}
+	sending = false;
 	updateSend();
 });
 

@@ -31,14 +31,19 @@ export class AttachmentService {
 	async upload(file, onProgress) {
 		const body = new FormData();
 		body.append("file", file);
-		const { status, text } = await new Promise((resolve) => {
+		const { status, text, sent } = await new Promise((resolve) => {
+			let sent = "nothing";
 			const request = new XMLHttpRequest();
 			request.open("POST", `${this.origin}/attachments`);
-			request.upload.onprogress = (event) => onProgress(event.loaded, event.total);
-			request.onloadend = () => resolve({ status: request.status, text: request.responseText });
+			request.upload.onprogress = (event) => {
+				sent = "something";
+				onProgress(event.loaded, event.total);
+			};
+			request.upload.onload = () => sent = "everything";
+			request.onloadend = () => resolve({ status: request.status, text: request.responseText, sent });
 			request.send(body);
 		});
-		return this.#read(status, text);
+		return this.#read(status, text, sent);
 	}
 
 	async remove(attachment) {
@@ -71,36 +76,46 @@ export class AttachmentService {
 		return this.#read(response.status, await response.text());
 	}
 
-	async #read(status, text) {
-		if (status >= 200 && status < 300) {
-			return text ? JSON.parse(text) : undefined;
+	async #read(status, text, sent = "nothing") {
+		if (status === 0) {
+			throw new Failure(await this.#explainSilence(sent), status);
 		}
-		throw new Failure((status === 0) ? await this.#explainSilence() : explain(status, text), status);
+		const answer = parse(text);
+		if (status >= 200 && status < 300 && (answer || !text)) {
+			return answer;
+		}
+		throw new Failure(answer?.detail ?? "The service couldn’t do this. Try again later.", status);
 	}
 
 	/**
 	 * The browser doesn't tell a page whether an answer was kept from it or never came.
-	 * A request whose answer nobody wants to read shows whether the service is there.
+	 * What was sent is a hint, and a request whose answer nobody wants to read shows
+	 * whether the service is there.
 	 */
-	async #explainSilence() {
+	async #explainSilence(sent) {
+		if (sent === "something") {
+			return "The connection broke while the file was on its way. Try again.";
+		}
+		if (sent === "everything") {
+			return "The file was sent, but this page was given no answer. It may have arrived.";
+		}
 		try {
 			await fetch(this.origin, { mode: "no-cors", cache: "no-store" });
 		}
 		catch {
 			return "The service can’t be reached. Check your connection and try again.";
 		}
-		return `The service doesn’t accept requests from this page’s address, ${location.origin}. `
+		return `The service is there, but seems not to accept requests from this page’s address, ${location.origin}. `
 			+ "Whoever runs the service can allow it.";
 	}
 
 }
 
-function explain(status, text) {
+function parse(text) {
 	try {
-		const problem = JSON.parse(text);
-		return problem.detail ?? problem.title;
+		return JSON.parse(text);
 	}
 	catch {
-		return `The service answered with an error (${status}). Try again later.`;
+		return undefined;
 	}
 }

@@ -132,7 +132,9 @@ class AttachmentApiTests {
 
 	static Stream<Arguments> accepted() {
 		return Stream.of(Arguments.of("%PDF-1.7\n", "application/pdf"), Arguments.of("plain words", "text/plain"),
-				Arguments.of("GIF89a\u0001\u0000", "image/gif"), Arguments.of("\u00ff\u00d8\u00ff\u00e0", "image/jpeg"),
+				Arguments.of("From: me\nSubject: you\n\nwords", "text/plain"),
+				Arguments.of("#!/bin/sh\nls\n", "text/plain"), Arguments.of("GIF89a\u0001\u0000", "image/gif"),
+				Arguments.of("\u00ff\u00d8\u00ff\u00e0", "image/jpeg"),
 				Arguments.of("RIFF\u0001\u0000\u0000\u0000WEBPVP8 ", "image/webp"));
 	}
 
@@ -147,7 +149,7 @@ class AttachmentApiTests {
 
 	@Test
 	void aFileIsServedAsADownload() throws Exception {
-		HttpResponse<byte[]> created = upload("file", "..\\../etc/notes\u0007.txt",
+		HttpResponse<byte[]> created = upload("file", "..\\../etc/no\u202etes\u0007.txt",
 				"words".getBytes(StandardCharsets.US_ASCII));
 		assertThat(json(created).get("name").asString()).isEqualTo("notes.txt");
 		HttpResponse<byte[]> read = send(to("/attachments/" + json(created).get("id").asString()));
@@ -157,6 +159,7 @@ class AttachmentApiTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "<!doctype html><title>x</title><script>alert(1)</script>", "<html><body>x</body></html>",
+			"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"/>",
 			"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
 			"<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "PK\u0003\u0004rest",
 			"MZ\u0090\u0000\u0003", "\u0000\u0001\u0002\u0003" })

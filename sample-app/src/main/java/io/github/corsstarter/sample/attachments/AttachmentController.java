@@ -57,8 +57,13 @@ class AttachmentController {
 	private static String name(MultipartFile file) {
 		String path = file.getOriginalFilename();
 		String name = (path != null) ? StringUtils.getFilename(path.replace('\\', '/')) : null;
-		String printable = (name != null) ? name.replaceAll("\\p{Cntrl}", "").strip() : "";
-		return printable.isEmpty() ? "file" : printable.substring(0, Math.min(printable.length(), MAX_NAME_LENGTH));
+		// Neither control characters nor those that turn the direction of what follows
+		String printable = (name != null) ? name.replaceAll("[\\p{Cntrl}\\p{Cf}]", "").strip() : "";
+		return printable.isEmpty() ? "file"
+				: printable.codePoints()
+					.limit(MAX_NAME_LENGTH)
+					.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+					.toString();
 	}
 
 	@GetMapping("/{id}")

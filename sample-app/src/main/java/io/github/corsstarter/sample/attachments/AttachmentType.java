@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Set;
 
 import org.apache.tika.Tika;
+import org.apache.tika.mime.MediaType;
+import org.apache.tika.mime.MediaTypeRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ final class AttachmentType {
 
 	private static final Tika tika = new Tika();
 
+	private static final MediaTypeRegistry registry = MediaTypeRegistry.getDefaultRegistry();
+
 	private AttachmentType() {
 	}
 
@@ -32,8 +36,20 @@ final class AttachmentType {
 	static @Nullable String of(Path file) throws IOException {
 		try (InputStream content = Files.newInputStream(file)) {
 			String type = tika.detect(content);
-			return ACCEPTED.contains(type) ? type : null;
+			if (ACCEPTED.contains(type)) {
+				return type;
+			}
+			return isPlainText(MediaType.parse(type)) ? "text/plain" : null;
 		}
+	}
+
+	/**
+	 * Return whether a type is plain text to a browser: a letter or a script is, markup
+	 * isn't.
+	 */
+	private static boolean isPlainText(MediaType type) {
+		boolean markup = type.equals(MediaType.TEXT_HTML) || registry.isInstanceOf(type, MediaType.APPLICATION_XML);
+		return !markup && registry.isInstanceOf(type, MediaType.TEXT_PLAIN);
 	}
 
 }
