@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,7 +35,7 @@ final class CorsPropertiesReader {
 
 	private static final ConfigurationPropertyName CORS = ConfigurationPropertyName.of("cors");
 
-	private final Map<String, ConfigurationProperty> bound = new HashMap<>();
+	private final Map<ConfigurationPropertyName, ConfigurationProperty> bound = new HashMap<>();
 
 	private final List<PropertyProblem> problems = new ArrayList<>();
 
@@ -123,8 +122,8 @@ final class CorsPropertiesReader {
 	 * @return the place, or {@code null} if nobody knows
 	 */
 	@Nullable Origin origin(String property, int index) {
-		ConfigurationProperty element = this.bound.get(canonical(property + "[" + index + "]"));
-		ConfigurationProperty found = (element != null) ? element : this.bound.get(canonical(property));
+		ConfigurationProperty element = this.bound.get(name(property + "[" + index + "]"));
+		ConfigurationProperty found = (element != null) ? element : this.bound.get(name(property));
 		return (found != null) ? found.getOrigin() : null;
 	}
 
@@ -134,12 +133,12 @@ final class CorsPropertiesReader {
 	 * @return the text as it was read, or {@code null} if the property is not set
 	 */
 	@Nullable String text(String property) {
-		ConfigurationProperty found = this.bound.get(canonical(property));
+		ConfigurationProperty found = this.bound.get(name(property));
 		return (found != null) ? String.valueOf(found.getValue()) : null;
 	}
 
-	private static String canonical(String property) {
-		return property.toLowerCase(Locale.ROOT).replace("-", "");
+	private static ConfigurationPropertyName name(String property) {
+		return ConfigurationPropertyName.adapt(property, '.');
 	}
 
 	/**
@@ -153,7 +152,7 @@ final class CorsPropertiesReader {
 				Object result) {
 			ConfigurationProperty property = context.getConfigurationProperty();
 			if (property != null && name.equals(property.getName())) {
-				CorsPropertiesReader.this.bound.put(canonical(name.toString()), property);
+				CorsPropertiesReader.this.bound.put(name, property);
 			}
 			return result;
 		}

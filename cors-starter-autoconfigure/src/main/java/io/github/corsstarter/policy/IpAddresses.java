@@ -26,7 +26,8 @@ final class IpAddresses {
 	static boolean looksLikeIpv4(String host) {
 		String trimmed = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
 		String last = trimmed.substring(trimmed.lastIndexOf('.') + 1);
-		return !last.isEmpty() && (last.chars().allMatch((c) -> c >= '0' && c <= '9') || number(last) >= 0);
+		boolean hex = last.startsWith("0x") || last.startsWith("0X");
+		return !last.isEmpty() && (areDigits(last, 10) || (hex && number(last) >= 0));
 	}
 
 	/**
@@ -53,6 +54,15 @@ final class IpAddresses {
 		return (address >> 24) + "." + ((address >> 16) & 255) + "." + ((address >> 8) & 255) + "." + (address & 255);
 	}
 
+	private static boolean areDigits(String text, int radix) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) > 127 || Character.digit(text.charAt(i), radix) < 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	private static long number(String part) {
 		boolean hex = part.startsWith("0x") || part.startsWith("0X");
 		int radix = hex ? 16 : (part.length() > 1 && part.startsWith("0")) ? 8 : 10;
@@ -60,7 +70,7 @@ final class IpAddresses {
 		if (digits.isEmpty()) {
 			return hex ? 0 : -1;
 		}
-		if (!digits.chars().allMatch((c) -> c < 128 && Character.digit(c, radix) >= 0)) {
+		if (!areDigits(digits, radix)) {
 			return -1;
 		}
 		long number = 0;
@@ -114,8 +124,7 @@ final class IpAddresses {
 				pieces.add(256 * Integer.parseInt(bytes[0]) + Integer.parseInt(bytes[1]));
 				pieces.add(256 * Integer.parseInt(bytes[2]) + Integer.parseInt(bytes[3]));
 			}
-			else if (text.isEmpty() || text.length() > 4
-					|| !text.chars().allMatch((c) -> c < 128 && Character.digit(c, 16) >= 0)) {
+			else if (text.isEmpty() || text.length() > 4 || !areDigits(text, 16)) {
 				return false;
 			}
 			else {

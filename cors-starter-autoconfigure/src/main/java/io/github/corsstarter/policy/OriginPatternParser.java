@@ -164,7 +164,7 @@ final class OriginPatternParser {
 	}
 
 	private static @Nullable String ascii(String host) {
-		if (host.chars().allMatch((c) -> c < 128)) {
+		if (isAscii(host)) {
 			return Tokens.lowerCase(host);
 		}
 		if (indexOfAny(host, AMBIGUOUS_IN_IDNA) >= 0) {
@@ -199,17 +199,31 @@ final class OriginPatternParser {
 	}
 
 	private static boolean isName(Place place, String host) {
-		boolean name = !host.isEmpty() && host.length() <= 253
-				&& host.chars().allMatch((c) -> c == '.' || c == '-' || c == '_' || isAlphanumeric(c));
-		String[] labels = host.split("\\.", -1);
-		for (int i = 0; i < labels.length; i++) {
-			boolean root = i > 0 && i == labels.length - 1;
-			name &= labels[i].length() <= 63 && (root || !labels[i].isEmpty());
+		boolean name = !host.isEmpty() && host.length() <= 253 && host.charAt(0) != '.';
+		int labelStart = 0;
+		for (int i = 0; i < host.length() && name; i++) {
+			char c = host.charAt(i);
+			if (c == '.') {
+				name = i > labelStart;
+				labelStart = i + 1;
+			}
+			else {
+				name = (isAlphanumeric(c) || c == '-' || c == '_') && i - labelStart < 63;
+			}
 		}
 		if (!name) {
 			malformed(place);
 		}
 		return name;
+	}
+
+	private static boolean isAscii(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) > 127) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	// Hosts of other schemes are no domain names: what a browser may send is right
@@ -222,7 +236,7 @@ final class OriginPatternParser {
 		return valid;
 	}
 
-	private static boolean isAlphanumeric(int c) {
+	private static boolean isAlphanumeric(char c) {
 		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 	}
 
@@ -231,7 +245,13 @@ final class OriginPatternParser {
 	}
 
 	private static boolean hasStrangeCharacter(String text) {
-		return text.chars().anyMatch((c) -> c <= ' ' || c == 0x7F || Character.isWhitespace(c) || c == '%' || c == '|');
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c <= ' ' || c == 0x7F || c == '%' || c == '|' || (c > 127 && Character.isWhitespace(c))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static int indexOfAny(String text, String characters) {
