@@ -78,11 +78,14 @@ final class CorsPoliciesConfiguration {
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			Environment environment = context.getEnvironment();
 			ConditionMessage.Builder message = ConditionMessage.forCondition("CORS properties");
-			if (CorsPropertiesReader.mayHavePolicies(environment)) {
-				return ConditionOutcome.match(message.foundExactly("policies"));
+			if (CorsPropertiesReader.hasTopLevelOrigins(environment)) {
+				return ConditionOutcome.match(message.foundExactly("origins"));
 			}
-			boolean problems = !new CorsPoliciesFactory(new CorsPropertiesReader(environment)).problems().isEmpty();
-			return problems ? ConditionOutcome.match(message.because("they have problems to report"))
+			CorsPoliciesFactory factory = new CorsPoliciesFactory(new CorsPropertiesReader(environment));
+			if (!factory.problems().isEmpty()) {
+				return ConditionOutcome.match(message.because("they have problems to report"));
+			}
+			return factory.hasPolicies() ? ConditionOutcome.match(message.foundExactly("policies"))
 					: ConditionOutcome.noMatch(message.because("no origins are set"));
 		}
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.corsstarter.diagnosis.Nearest;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicyBuilder;
 import io.github.corsstarter.policy.DangerousSetting;
@@ -19,6 +20,8 @@ import io.github.corsstarter.policy.ProblemCode;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.PolicyPaths;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
  * The bridge from properties to policies: what a named policy doesn't set it takes from
@@ -36,23 +39,37 @@ final class CorsPoliciesFactory {
 
 	private final List<PropertyProblem> problems;
 
+	private final Map<Place, PolicyProblem> policyProblems = new LinkedHashMap<>();
+
+	private final Map<Place, Set<String>> heirs = new LinkedHashMap<>();
+
 	private final List<CorsPolicy> policies = new ArrayList<>();
 
-	private final List<String> pathsLeftAlone = new ArrayList<>();
+	private final List<CorsPolicy> disabledPolicies = new ArrayList<>();
 
 	CorsPoliciesFactory(CorsPropertiesReader reader) {
 		this.reader = reader;
 		this.properties = reader.properties();
 		this.problems = new ArrayList<>(reader.problems());
 		Set<DangerousSetting> dangers = dangers();
-		addTopLevel(dangers);
-		this.properties.policies().forEach((name, policy) -> addPolicy(name, policy, dangers));
+		build(topLevel(dangers), null, this.policies);
+		this.properties.policies().forEach((name, policy) -> {
+			checkName(name);
+			if (policy.enabled()) {
+				build(named(name, policy, dangers), policy, this.policies);
+			}
+			else {
+				// Of a policy that isn't applied only the paths matter
+				build(CorsPolicy.builder().name(name).paths(policy.paths()).allowedOrigins(List.of("*")), policy,
+						this.disabledPolicies);
+			}
+		});
 		checkPaths();
+		this.policyProblems.forEach((place, problem) -> this.problems.add(propertyProblem(place, problem)));
 	}
 
 	private Set<DangerousSetting> dangers() {
 		Set<DangerousSetting> dangers = EnumSet.noneOf(DangerousSetting.class);
-		String property = "cors.dangerously-allow";
 		List<String> values = this.properties.dangerouslyAllow();
 		for (int i = 0; i < values.size(); i++) {
 			String value = values.get(i);
@@ -60,20 +77,28 @@ final class CorsPoliciesFactory {
 				dangers.add(DangerousSetting.valueOf(value.toUpperCase(Locale.ROOT).replace('-', '_')));
 			}
 			catch (IllegalArgumentException ex) {
-				this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, property + "[" + i + "]", value,
-						this.reader.origin(property, i), "There is no such danger.",
-						PropertyKeys.nearestOf(value, "insecure-origins", "public-suffix-subdomains", "null-origin")));
+				List<String> known = List.of("insecure-origins", "public-suffix-subdomains", "null-origin");
+				String nearest = Nearest.of(value, known);
+				ConfigurationPropertyName name = this.reader.name(null, "dangerously-allow");
+				this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, name + "[" + i + "]", value,
+						this.reader.origin(name, i), "There is no such danger.",
+						(nearest != null) ? "Write " + nearest : "Write one of " + String.join(", ", known)));
 			}
 		}
 		return dangers;
 	}
 
-	private boolean hasTopLevelPolicy() {
-		return !this.properties.allowedOrigins().isEmpty();
+	private void checkName(String name) {
+		if (name.equalsIgnoreCase(TOP_LEVEL)) {
+			ConfigurationPropertyName prefix = this.reader.prefix(name);
+			this.problems.add(new PropertyProblem(ProblemCode.POLICY_NAME_RESERVED, PropertyKeys.display(prefix), null,
+					this.reader.origin(prefix, -1), "The top level is the policy of this name.",
+					"Give the policy another name, such as api"));
+		}
 	}
 
-	private void addTopLevel(Set<DangerousSetting> dangers) {
-		CorsPolicyBuilder builder = CorsPolicy.builder()
+	private CorsPolicyBuilder topLevel(Set<DangerousSetting> dangers) {
+		return CorsPolicy.builder()
 			.name(TOP_LEVEL)
 			.allowedOrigins(this.properties.allowedOrigins())
 			.allowedMethods(this.properties.allowedMethods())
@@ -84,25 +109,10 @@ final class CorsPoliciesFactory {
 			.allowPrivateNetwork(this.properties.allowPrivateNetwork())
 			.rejectRefused(this.properties.rejectRefused())
 			.dangerouslyAllow(dangers);
-		build(builder, null);
 	}
 
-	private void addPolicy(String name, CorsProperties.Policy policy, Set<DangerousSetting> dangers) {
-		if (name.equals(TOP_LEVEL)) {
-			this.problems.add(new PropertyProblem(ProblemCode.POLICY_NAME_RESERVED, prefix(name), null,
-					this.reader.origin(prefix(name) + ".paths", 0), "The top level is the policy of this name.",
-					"Give the policy another name, such as api"));
-		}
-		if (!policy.enabled()) {
-			this.pathsLeftAlone.addAll(policy.paths());
-			if (policy.paths().isEmpty()) {
-				this.problems.add(new PropertyProblem(ProblemCode.PATHS_MISSING, prefix(name) + ".paths", null,
-						this.reader.origin(prefix(name) + ".enabled", -1), "A policy needs paths.",
-						"Write the paths to leave alone, such as paths: /api/**"));
-			}
-			return;
-		}
-		CorsPolicyBuilder builder = CorsPolicy.builder()
+	private CorsPolicyBuilder named(String name, CorsProperties.Policy policy, Set<DangerousSetting> dangers) {
+		return CorsPolicy.builder()
 			.name(name)
 			.paths(policy.paths())
 			.allowedOrigins(or(policy.allowedOrigins(), this.properties.allowedOrigins()))
@@ -114,48 +124,64 @@ final class CorsPoliciesFactory {
 			.allowPrivateNetwork(or(policy.allowPrivateNetwork(), this.properties.allowPrivateNetwork()))
 			.rejectRefused(this.properties.rejectRefused())
 			.dangerouslyAllow(dangers);
-		build(builder, policy);
 	}
 
 	private static <T> T or(@Nullable T own, T inherited) {
 		return (own != null) ? own : inherited;
 	}
 
-	private void build(CorsPolicyBuilder builder, CorsProperties.@Nullable Policy own) {
+	private void build(CorsPolicyBuilder builder, CorsProperties.@Nullable Policy own, List<CorsPolicy> target) {
 		try {
-			this.policies.add(builder.build());
+			target.add(builder.build());
 		}
 		catch (InvalidCorsPolicyException ex) {
 			for (PolicyProblem problem : ex.problems()) {
-				boolean noTopLevel = own == null && problem.code() == ProblemCode.ORIGINS_MISSING;
-				if (!noTopLevel) {
+				// Without origins there is no policy of the top level, which is no
+				// problem
+				if (own != null || problem.code() != ProblemCode.ORIGINS_MISSING) {
 					add(problem, own);
 				}
 			}
 		}
 	}
 
-	private void add(PolicyProblem problem, CorsProperties.@Nullable Policy own) {
-		String setting = property(problem.policy(), problem.setting(), own);
-		String property = (problem.index() < 0) ? setting : setting + "[" + problem.index() + "]";
-		boolean told = this.problems.stream()
-			.anyMatch((other) -> other.code() == problem.code() && other.property().equals(property));
-		if (!told) {
-			boolean inherited = own != null && !setting.startsWith(prefix(problem.policy()));
-			String value = (problem.index() < 0) ? this.reader.text(setting) : problem.value();
-			this.problems
-				.add(new PropertyProblem(problem.code(), property, value, this.reader.origin(setting, problem.index()),
-						inherited ? "Policy '" + problem.policy() + "' inherits it. " + problem.explanation()
-								: problem.explanation(),
-						problem.suggestion()));
+	private void checkPaths() {
+		List<PolicyPaths> paths = new ArrayList<>();
+		if (!this.properties.allowedOrigins().isEmpty()) {
+			paths.add(new PolicyPaths(TOP_LEVEL, EVERY_PATH));
+		}
+		this.properties.policies().forEach((name, policy) -> paths.add(new PolicyPaths(name, policy.paths())));
+		for (PolicyProblem problem : PolicyPaths.check(paths)) {
+			add(problem, this.properties.policies().get(problem.policy()));
 		}
 	}
 
 	/**
-	 * Return the property from which a policy has a setting.
+	 * Add a problem, once for all policies that inherit the value.
 	 */
-	private static String property(String policy, String setting, CorsProperties.@Nullable Policy own) {
-		boolean inherited = own == null || switch (setting) {
+	private void add(PolicyProblem problem, CorsProperties.@Nullable Policy own) {
+		boolean inherited = own != null && isInherited(problem.setting(), own)
+				&& problem.code() != ProblemCode.ORIGINS_MISSING;
+		Place place = new Place(problem.code(),
+				this.reader.name((own == null || inherited) ? null : problem.policy(), problem.setting()),
+				problem.index());
+		this.policyProblems.putIfAbsent(place, problem);
+		if (inherited) {
+			this.heirs.computeIfAbsent(place, (key) -> new LinkedHashSet<>()).add("'" + problem.policy() + "'");
+		}
+	}
+
+	private PropertyProblem propertyProblem(Place place, PolicyProblem problem) {
+		Set<String> heirs = this.heirs.getOrDefault(place, Set.of());
+		String inherited = heirs.isEmpty() ? "" : " Inherited by " + String.join(", ", heirs) + ".";
+		String value = (place.index() < 0) ? this.reader.text(place.name()) : problem.value();
+		return new PropertyProblem(problem.code(), place.property(), value,
+				this.reader.origin(place.name(), place.index()), problem.explanation() + inherited,
+				problem.suggestion());
+	}
+
+	private static boolean isInherited(String setting, CorsProperties.Policy own) {
+		return switch (setting) {
 			case "allowed-origins" -> own.allowedOrigins() == null;
 			case "allowed-methods" -> own.allowedMethods() == null;
 			case "allowed-headers" -> own.allowedHeaders() == null;
@@ -163,27 +189,6 @@ final class CorsPoliciesFactory {
 			case "max-age" -> own.maxAge() == null;
 			default -> false;
 		};
-		return (inherited ? "cors" : prefix(policy)) + "." + setting;
-	}
-
-	private static String prefix(String policy) {
-		boolean plain = policy.chars().allMatch((c) -> c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
-		return plain ? "cors.policies." + policy : "cors.policies[" + policy + "]";
-	}
-
-	private void checkPaths() {
-		Map<String, List<String>> paths = new LinkedHashMap<>();
-		if (hasTopLevelPolicy()) {
-			paths.put(TOP_LEVEL, EVERY_PATH);
-		}
-		this.properties.policies().forEach((name, policy) -> {
-			if (!name.equals(TOP_LEVEL)) {
-				paths.put(name, policy.paths());
-			}
-		});
-		for (PolicyProblem problem : PolicyPaths.check(paths)) {
-			add(problem, this.properties.policies().get(problem.policy()));
-		}
 	}
 
 	/**
@@ -208,7 +213,8 @@ final class CorsPoliciesFactory {
 		if (!this.problems.isEmpty()) {
 			throw new InvalidCorsPropertiesException(this.problems);
 		}
-		List<String> leftAlone = new ArrayList<>(this.pathsLeftAlone);
+		List<String> leftAlone = new ArrayList<>();
+		this.disabledPolicies.forEach((policy) -> leftAlone.addAll(policy.paths()));
 		if (actuatorPath != null) {
 			leftAlone.add(actuatorPath + "/**");
 		}
@@ -222,25 +228,38 @@ final class CorsPoliciesFactory {
 	 */
 	List<String> warnings(String contextPath) {
 		Set<String> warnings = new LinkedHashSet<>();
-		for (CorsPolicy policy : this.policies) {
-			policy.warnings().forEach((warning) -> warnings.add(line(warning)));
+		this.policies.forEach((policy) -> policy.warnings().forEach((warning) -> warnings.add(line(warning))));
+		this.disabledPolicies.forEach((policy) -> policy.warnings().forEach((warning) -> warnings.add(line(warning))));
+		this.properties.policies().forEach((name, policy) -> {
 			for (int i = 0; i < policy.paths().size() && !contextPath.isEmpty(); i++) {
 				String path = policy.paths().get(i);
-				if (path.startsWith(contextPath + "/")) {
-					warnings.add(line(new PolicyWarning(policy.name(), "paths", i, path,
-							"Paths are within the context path " + contextPath + ", so no request may reach it: write "
-									+ path.substring(contextPath.length()) + " instead.")));
+				if (path.equals(contextPath) || path.startsWith(contextPath + "/")) {
+					warnings.add(line(new PolicyWarning(name, "paths", i, path,
+							"Paths are within the context path " + contextPath + ", so no request may reach it.")));
 				}
 			}
-		}
+		});
 		return List.copyOf(warnings);
 	}
 
 	private String line(PolicyWarning warning) {
-		String setting = property(warning.policy(), warning.setting(),
-				this.properties.policies().get(warning.policy()));
-		return setting + ((warning.index() < 0) ? "" : "[" + warning.index() + "]") + " = \"" + warning.value() + "\" ("
-				+ PropertyPlace.of(this.reader.origin(setting, warning.index())) + "): " + warning.explanation();
+		CorsProperties.Policy own = this.properties.policies().get(warning.policy());
+		boolean top = own == null || isInherited(warning.setting(), own);
+		Place place = new Place(null, this.reader.name(top ? null : warning.policy(), warning.setting()),
+				warning.index());
+		String text = (warning.index() < 0) ? this.reader.text(place.name()) : warning.value();
+		return place.property() + " = \"" + ((text != null) ? text : warning.value()) + "\" ("
+				+ PropertyPlace.of(this.reader.origin(place.name(), place.index())) + "): " + warning.explanation();
+	}
+
+	// Where a problem is, and which, if it is one
+	private record Place(@Nullable ProblemCode code, ConfigurationPropertyName name, int index) {
+
+		String property() {
+			String property = PropertyKeys.display(this.name);
+			return (this.index < 0) ? property : property + "[" + this.index + "]";
+		}
+
 	}
 
 }

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +17,12 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.boot.origin.Origin;
@@ -35,16 +36,26 @@ final class CorsPropertiesReader {
 
 	private static final ConfigurationPropertyName CORS = ConfigurationPropertyName.of("cors");
 
+	private static final ConfigurationPropertyName POLICIES = CORS.append("policies");
+
 	private final Map<ConfigurationPropertyName, ConfigurationProperty> bound = new HashMap<>();
+
+	// The first property of each policy: it has the policy's name as it was written
+	private final Map<String, ConfigurationProperty> policies = new HashMap<>();
 
 	private final List<PropertyProblem> problems = new ArrayList<>();
 
 	private final CorsProperties properties;
 
+	private final Iterable<ConfigurationPropertySource> sources;
+
 	CorsPropertiesReader(Environment environment) {
-		this.properties = Binder.get(environment)
+		this.sources = ConfigurationPropertySources.get(environment);
+		CorsProperties properties = Binder.get(environment)
 			.bindOrCreate(CORS, Bindable.of(CorsProperties.class), new CollectingHandler());
-		findUnknownKeys(environment);
+		this.properties = Objects.requireNonNullElseGet(properties,
+				() -> new Binder(List.of()).bindOrCreate("cors", CorsProperties.class));
+		findUnknownKeys();
 	}
 
 	/**
@@ -62,37 +73,37 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return whether there are origins or policies of their own name, without reading
-	 * them.
+	 * Return whether there are origins at the top level, without reading them.
 	 * @param environment the environment
-	 * @return whether there may be policies
+	 * @return whether there are any
 	 */
-	static boolean mayHavePolicies(Environment environment) {
+	static boolean hasTopLevelOrigins(Environment environment) {
 		ConfigurationPropertyName origins = CORS.append("allowed-origins");
-		ConfigurationPropertyName policies = CORS.append("policies");
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			ConfigurationProperty scalar = source.getConfigurationProperty(origins);
-			if ((scalar != null && !scalar.getValue().toString().isBlank())
-					|| source.getConfigurationProperty(origins.append("[0]")) != null
-					|| source.containsDescendantOf(policies) == ConfigurationPropertyState.PRESENT) {
+			if ((scalar != null && !isBlank(scalar))
+					|| source.getConfigurationProperty(origins.append("[0]")) != null) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private void findUnknownKeys(Environment environment) {
+	private static boolean isBlank(ConfigurationProperty property) {
+		return property.getValue().toString().isBlank();
+	}
+
+	private void findUnknownKeys() {
 		UnboundElementsSourceFilter filter = new UnboundElementsSourceFilter();
 		Set<String> reported = new HashSet<>();
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+		this.problems.forEach((problem) -> reported.add(problem.property()));
+		for (ConfigurationPropertySource source : this.sources) {
 			if (filter.apply(source) && source instanceof IterableConfigurationPropertySource iterable) {
-				names(iterable).forEach((name) -> {
+				iterable.stream().filter(CORS::isAncestorOf).forEach((name) -> {
+					ConfigurationPropertyName setting = name.isLastElementIndexed() ? name.getParent() : name;
 					ConfigurationProperty property = source.getConfigurationProperty(name);
-					ConfigurationPropertyName key = name.isLastElementIndexed() ? name.getParent() : name;
-					PropertyProblem problem = PropertyKeys.check(name,
-							(property != null) ? String.valueOf(property.getValue()) : "",
-							(property != null) ? property.getOrigin() : null);
-					if (problem != null && reported.add(key.toString())) {
+					PropertyProblem problem = PropertyKeys.check(name, value(property), origin(property));
+					if (problem != null && reported.add(PropertyKeys.display(setting))) {
 						this.problems.add(problem);
 					}
 				});
@@ -100,8 +111,12 @@ final class CorsPropertiesReader {
 		}
 	}
 
-	private static Stream<ConfigurationPropertyName> names(IterableConfigurationPropertySource source) {
-		return source.stream().filter(CORS::isAncestorOf);
+	private static String value(@Nullable ConfigurationProperty property) {
+		return (property != null) ? String.valueOf(property.getValue()) : "";
+	}
+
+	private static @Nullable Origin origin(@Nullable ConfigurationProperty property) {
+		return (property != null) ? property.getOrigin() : null;
 	}
 
 	CorsProperties properties() {
@@ -116,29 +131,62 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return where a property was read.
-	 * @param property the name of the property
-	 * @param index the position in a list, or -1
-	 * @return the place, or {@code null} if nobody knows
+	 * Return the name of a property of a policy.
+	 * @param policy the name of the policy, or {@code null} for the top level
+	 * @param setting the key
+	 * @return the name, with the policy's as it was written
 	 */
-	@Nullable Origin origin(String property, int index) {
-		ConfigurationProperty element = this.bound.get(name(property + "[" + index + "]"));
-		ConfigurationProperty found = (element != null) ? element : this.bound.get(name(property));
-		return (found != null) ? found.getOrigin() : null;
+	ConfigurationPropertyName name(@Nullable String policy, String setting) {
+		return prefix(policy).append(setting);
+	}
+
+	/**
+	 * Return the name that all properties of a policy begin with.
+	 */
+	ConfigurationPropertyName prefix(@Nullable String policy) {
+		if (policy == null) {
+			return CORS;
+		}
+		ConfigurationProperty first = this.policies.get(policy);
+		return (first != null) ? first.getName().chop(3) : POLICIES.append("[" + policy + "]");
+	}
+
+	/**
+	 * Return where a property was read.
+	 * @param name the name of the property
+	 * @param index the position in a list, or -1
+	 * @return the place, that of its policy if it isn't set, or {@code null} if nobody
+	 * knows
+	 */
+	@Nullable Origin origin(ConfigurationPropertyName name, int index) {
+		ConfigurationProperty found = (index >= 0) ? this.bound.get(name.append("[" + index + "]")) : null;
+		found = (found != null) ? found : this.bound.get(name);
+		if (found == null && POLICIES.isAncestorOf(name)) {
+			ConfigurationProperty ofPolicy = this.policies.get(name.getElement(2, Form.ORIGINAL));
+			found = (ofPolicy != null) ? ofPolicy : find(name.chop(3), this.sources);
+		}
+		return origin(found);
+	}
+
+	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
+			Iterable<ConfigurationPropertySource> sources) {
+		for (ConfigurationPropertySource source : sources) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null) {
+				return property;
+			}
+		}
+		return null;
 	}
 
 	/**
 	 * Return the text of a property that is no list.
-	 * @param property the name of the property
+	 * @param name the name of the property
 	 * @return the text as it was read, or {@code null} if the property is not set
 	 */
-	@Nullable String text(String property) {
-		ConfigurationProperty found = this.bound.get(name(property));
-		return (found != null) ? String.valueOf(found.getValue()) : null;
-	}
-
-	private static ConfigurationPropertyName name(String property) {
-		return ConfigurationPropertyName.adapt(property, '.');
+	@Nullable String text(ConfigurationPropertyName name) {
+		ConfigurationProperty found = this.bound.get(name);
+		return (found != null) ? value(found) : null;
 	}
 
 	/**
@@ -153,6 +201,10 @@ final class CorsPropertiesReader {
 			ConfigurationProperty property = context.getConfigurationProperty();
 			if (property != null && name.equals(property.getName())) {
 				CorsPropertiesReader.this.bound.put(name, property);
+				if (POLICIES.isAncestorOf(name)) {
+					String policy = name.getElement(2, Form.ORIGINAL);
+					CorsPropertiesReader.this.policies.putIfAbsent(policy, property);
+				}
 			}
 			return result;
 		}
@@ -160,12 +212,33 @@ final class CorsPropertiesReader {
 		@Override
 		public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 				Exception error) {
-			ConfigurationProperty property = context.getConfigurationProperty();
-			Class<?> type = target.getType().resolve(Object.class);
-			CorsPropertiesReader.this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, name.toString(),
-					(property != null) ? String.valueOf(property.getValue()) : null,
-					(property != null) ? property.getOrigin() : null, explanation(type), suggestion(type)));
+			ConfigurationProperty property = (context.getConfigurationProperty() != null)
+					? context.getConfigurationProperty() : find(name, context.getSources());
+			boolean foreign = name.equals(CORS) && (property == null
+					|| !new UnboundElementsSourceFilter().apply(Objects.requireNonNull(property.getSource())));
+			boolean empty = property != null && isBlank(property);
+			if (empty && POLICIES.isParentOf(name)) {
+				add(ProblemCode.PATHS_MISSING, name, property, "A policy needs paths.",
+						"Write the paths that it covers, such as paths: /api/**");
+			}
+			else if (!empty && !foreign) {
+				Class<?> type = target.getType().resolve(Object.class);
+				boolean gap = error instanceof UnboundConfigurationPropertiesException;
+				add(ProblemCode.VALUE_INVALID, name, property,
+						gap ? "The positions of this list have a gap." : explanation(type),
+						gap ? "Number its elements from [0] without a gap" : suggestion(type));
+			}
 			return null;
+		}
+
+		private void add(ProblemCode code, ConfigurationPropertyName name, @Nullable ConfigurationProperty property,
+				String explanation, String suggestion) {
+			String value = (property != null) ? value(property) : null;
+			PropertyProblem problem = new PropertyProblem(code, PropertyKeys.display(name), value, origin(property),
+					explanation, suggestion);
+			if (!CorsPropertiesReader.this.problems.contains(problem)) {
+				CorsPropertiesReader.this.problems.add(problem);
+			}
 		}
 
 		private String explanation(Class<?> type) {
@@ -175,10 +248,7 @@ final class CorsPropertiesReader {
 			if (type == Duration.class) {
 				return "This is no duration.";
 			}
-			if (type == int.class) {
-				return "This is no whole number.";
-			}
-			return "A single value can't be read here.";
+			return (type == int.class) ? "This is no whole number." : "This is a group of keys, not a single value.";
 		}
 
 		private String suggestion(Class<?> type) {
@@ -188,10 +258,8 @@ final class CorsPropertiesReader {
 			if (type == Duration.class) {
 				return "Write a number of seconds, or a number with a unit, such as 600 or 10m";
 			}
-			if (type == int.class) {
-				return "Write a whole number, such as 0";
-			}
-			return "Write the settings below it, each under its own key";
+			return (type == int.class) ? "Write a whole number, such as 0"
+					: "Write the settings below it, each under its own key";
 		}
 
 	}

@@ -1,7 +1,6 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,36 +15,39 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.origin.Origin;
 
 /**
- * The keys that exist below {@code cors}, and what to say of one that doesn't.
+ * The keys that exist below {@code cors}, and what to say of one that doesn't. Keys are
+ * compared in their uniform form: lower case, no dashes.
  */
 final class PropertyKeys {
 
-	/** Spellings of other CORS configurations. */
-	private static final Map<String, String> ELSEWHERE = Map.of("allowed-origin-patterns", "allowed-origins",
-			"allowed-origin-pattern", "allowed-origins", "origins", "allowed-origins", "origin-patterns",
-			"allowed-origins", "methods", "allowed-methods", "headers", "allowed-headers", "path-patterns", "paths",
-			"mappings", "paths", "mapping", "paths", "url-patterns", "paths");
+	/** What other CORS configurations call it, and what people expect it to be called. */
+	private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+			Map.entry("allowedoriginpatterns", "allowed-origins"), Map.entry("allowedoriginpattern", "allowed-origins"),
+			Map.entry("allowedoriginspatterns", "allowed-origins"), Map.entry("originpatterns", "allowed-origins"),
+			Map.entry("originpattern", "allowed-origins"), Map.entry("origins", "allowed-origins"),
+			Map.entry("origin", "allowed-origins"), Map.entry("methods", "allowed-methods"),
+			Map.entry("method", "allowed-methods"), Map.entry("headers", "allowed-headers"),
+			Map.entry("header", "allowed-headers"), Map.entry("credentials", "allow-credentials"),
+			Map.entry("maxageseconds", "max-age"), Map.entry("pathpatterns", "paths"),
+			Map.entry("pathpattern", "paths"), Map.entry("patterns", "paths"), Map.entry("pattern", "paths"),
+			Map.entry("mappings", "paths"), Map.entry("mapping", "paths"), Map.entry("urlpatterns", "paths"));
 
-	private static final Map<String, Boolean> TOP = keys(CorsProperties.class);
+	private static final PropertyKeys TOP = new PropertyKeys(CorsProperties.class);
 
-	private static final Map<String, Boolean> POLICY = keys(CorsProperties.Policy.class);
+	private static final PropertyKeys POLICY = new PropertyKeys(CorsProperties.Policy.class);
 
-	private PropertyKeys() {
-	}
+	/** The keys as they are written, by their uniform form. */
+	private final Map<String, String> keys = new LinkedHashMap<>();
 
-	/**
-	 * Return the keys of a record, each with whether it has elements.
-	 */
-	private static Map<String, Boolean> keys(Class<? extends Record> type) {
-		Map<String, Boolean> keys = new LinkedHashMap<>();
+	/** Whether a key has elements, by its uniform form. */
+	private final Map<String, Boolean> lists = new LinkedHashMap<>();
+
+	private PropertyKeys(Class<? extends Record> type) {
 		for (RecordComponent component : type.getRecordComponents()) {
-			keys.put(kebab(component.getName()), component.getType() == List.class);
+			String uniform = component.getName().toLowerCase(Locale.ROOT);
+			this.keys.put(uniform, component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+			this.lists.put(uniform, component.getType() == List.class);
 		}
-		return keys;
-	}
-
-	private static String kebab(String camelCase) {
-		return camelCase.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -59,64 +61,87 @@ final class PropertyKeys {
 		boolean policy = name.getElement(1, Form.UNIFORM).equals("policies");
 		int position = policy ? 3 : 1;
 		if (name.getNumberOfElements() <= position) {
-			return problem(name, value, origin, "A policy is a group of keys.",
-					"Write its settings below it, such as cors.policies.<name>.paths");
-		}
-		Map<String, Boolean> keys = policy ? POLICY : TOP;
-		String key = name.getElement(position, Form.DASHED);
-		if (isKnown(name, position, keys)) {
+			// What isn't empty here is no group of keys, which the binder tells
 			return null;
 		}
-		String prefix = name.chop(position) + ".";
-		String nearest = nearest(key, keys);
-		if (nearest != null) {
-			return problem(name, value, origin, "There is no such key.", "Write " + prefix + nearest);
-		}
-		if ((policy ? TOP : POLICY).containsKey(key)) {
-			return policy ? problem(name, value, origin, "This key is for all policies.", "Write cors." + key)
-					: problem(name, value, origin, "This key is for a policy of its own name.",
-							"Write cors.policies.<name>." + key);
-		}
-		if (policy && name.getNumberOfElements() > position + 1) {
-			return problem(name, value, origin, "There is no such key.",
-					"If the policy's name has dots, write it in brackets and quotes: \"["
-							+ name.getElement(2, Form.ORIGINAL) + "." + name.getElement(3, Form.ORIGINAL) + "]\"");
-		}
-		return problem(name, value, origin, "There is no such key.", "Known are " + String.join(", ", keys.keySet()));
-	}
-
-	private static boolean isKnown(ConfigurationPropertyName name, int position, Map<String, Boolean> keys) {
+		PropertyKeys keys = policy ? POLICY : TOP;
 		String uniform = name.getElement(position, Form.UNIFORM);
-		for (Map.Entry<String, Boolean> key : keys.entrySet()) {
-			if (key.getKey().replace("-", "").equals(uniform)) {
-				int more = name.getNumberOfElements() - position - 1;
-				return more == 0 || (key.getValue() && more == 1 && name.isLastElementIndexed());
-			}
+		if (keys.keys.containsKey(uniform)) {
+			return keys.checkShape(name, position, value, origin);
 		}
-		return false;
+		return new PropertyProblem(ProblemCode.KEY_UNKNOWN, display(name), value, origin, "There is no such key.",
+				policy ? suggestInPolicy(name, uniform) : suggestAtTop(uniform));
 	}
 
-	private static @Nullable String nearest(String key, Map<String, Boolean> keys) {
-		String elsewhere = ELSEWHERE.get(key);
-		String nearest = Nearest.of(key, keys.keySet());
-		return (elsewhere != null && keys.containsKey(elsewhere)) ? elsewhere : nearest;
+	private @Nullable PropertyProblem checkShape(ConfigurationPropertyName name, int position, String value,
+			@Nullable Origin origin) {
+		int more = name.getNumberOfElements() - position - 1;
+		boolean list = Boolean.TRUE.equals(this.lists.get(name.getElement(position, Form.UNIFORM)));
+		if (more == 0 || (list && more == 1 && name.isLastElementIndexed())) {
+			return null;
+		}
+		String setting = display(name.chop(position + 1));
+		return new PropertyProblem(ProblemCode.VALUE_INVALID, display(name), value, origin,
+				list ? "The elements of a list have no keys." : "This is a single value, neither a list nor a group.",
+				list ? "Write a list of values below " + setting : "Write one value at " + setting);
 	}
 
-	private static PropertyProblem problem(ConfigurationPropertyName name, String value, @Nullable Origin origin,
-			String explanation, String suggestion) {
-		return new PropertyProblem(ProblemCode.KEY_UNKNOWN, name.toString(), value, origin, explanation, suggestion);
+	private static String suggestAtTop(String uniform) {
+		String key = TOP.nearest(uniform);
+		if (key != null) {
+			return "Write cors." + key;
+		}
+		String policyKey = POLICY.nearest(uniform);
+		return (policyKey != null) ? "Write cors.policies.<name>." + policyKey : TOP.listed();
+	}
+
+	private static String suggestInPolicy(ConfigurationPropertyName name, String uniform) {
+		int last = name.getNumberOfElements() - 1;
+		int key = name.isLastElementIndexed() ? last - 1 : last;
+		if (key > 3 && POLICY.keys.containsKey(name.getElement(key, Form.UNIFORM))) {
+			StringBuilder policy = new StringBuilder(name.getElement(2, Form.ORIGINAL));
+			for (int i = 3; i < key; i++) {
+				policy.append('.').append(name.getElement(i, Form.ORIGINAL));
+			}
+			return "Write the name of the policy in brackets and quotes, since it has dots: \"[" + policy + "]\"";
+		}
+		String exact = TOP.keys.get(uniform);
+		if (exact != null) {
+			return "Write cors." + exact + ", for all policies";
+		}
+		String nearest = POLICY.nearest(uniform);
+		return (nearest != null) ? "Write " + display(name.chop(3)) + "." + nearest : POLICY.listed();
+	}
+
+	private @Nullable String nearest(String uniform) {
+		String elsewhere = ELSEWHERE.get(uniform);
+		if (elsewhere != null) {
+			return this.keys.containsValue(elsewhere) ? elsewhere : null;
+		}
+		String nearest = Nearest.of(uniform, this.keys.keySet());
+		return (nearest != null) ? this.keys.get(nearest) : null;
+	}
+
+	private String listed() {
+		return "Known are " + String.join(", ", this.keys.values());
 	}
 
 	/**
-	 * Return the known keys of the top level.
+	 * Return the name as it was written.
 	 */
-	static List<String> top() {
-		return List.copyOf(TOP.keySet());
-	}
-
-	static String nearestOf(String text, String... values) {
-		String nearest = Nearest.of(text, Arrays.asList(values));
-		return (nearest != null) ? "Write " + nearest : "Write one of " + String.join(", ", values);
+	static String display(ConfigurationPropertyName name) {
+		StringBuilder text = new StringBuilder();
+		for (int i = 0; i < name.getNumberOfElements(); i++) {
+			String element = name.getElement(i, Form.ORIGINAL);
+			boolean plain = element.chars().allMatch((c) -> c == '-' || c == '_' || Character.isLetterOrDigit(c));
+			if (name.isNumericIndex(i) || !plain) {
+				text.append('[').append(element).append(']');
+			}
+			else {
+				text.append((i > 0) ? "." : "").append(element);
+			}
+		}
+		return text.toString();
 	}
 
 }

@@ -55,6 +55,21 @@ final class Findings {
 		}
 
 		/**
+		 * Return whether no variable is left in the value; if one is, add a problem.
+		 * @param code the code of values that are invalid here
+		 */
+		boolean isResolved(ProblemCode code) {
+			int variable = this.value.indexOf("${");
+			if (variable >= 0) {
+				int end = this.value.indexOf('}', variable);
+				problem(code, "The variable "
+						+ this.value.substring(variable, (end < 0) ? this.value.length() : end + 1) + " has no value.",
+						"Set it, or write the value itself.");
+			}
+			return variable < 0;
+		}
+
+		/**
 		 * Add a problem.
 		 * @return {@code null}, for a parser to return
 		 */

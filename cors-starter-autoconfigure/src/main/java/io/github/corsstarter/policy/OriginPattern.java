@@ -54,7 +54,14 @@ record OriginPattern(String scheme, boolean subdomains, String host, String port
 		return this.scheme.equals("http") && !isLoopback();
 	}
 
-	private boolean isLoopback() {
+	/**
+	 * Return the same with encryption.
+	 */
+	OriginPattern secure() {
+		return new OriginPattern("https", this.subdomains, this.host, this.port.equals(":443") ? "" : this.port);
+	}
+
+	boolean isLoopback() {
 		return this.host.equals("localhost") || this.host.endsWith(".localhost") || this.host.equals("[::1]")
 				|| (this.host.startsWith("127.") && IpAddresses.looksLikeIpv4(this.host));
 	}

@@ -21,8 +21,11 @@ final class OriginPatternParser {
 
 	private final Set<DangerousSetting> dangers;
 
-	OriginPatternParser(Set<DangerousSetting> dangers) {
+	private final boolean credentials;
+
+	OriginPatternParser(Set<DangerousSetting> dangers, boolean credentials) {
 		this.dangers = dangers;
+		this.credentials = credentials;
 	}
 
 	/**
@@ -32,13 +35,8 @@ final class OriginPatternParser {
 	 */
 	@Nullable OriginPattern parse(Place place) {
 		String value = place.value();
-		int variable = value.indexOf("${");
-		if (variable >= 0) {
-			int end = value.indexOf('}', variable);
-			return place.problem(
-					ProblemCode.ORIGIN_MALFORMED, "The variable "
-							+ value.substring(variable, (end < 0) ? value.length() : end + 1) + " has no value.",
-					"Set it, or write the origin itself.");
+		if (!place.isResolved(ProblemCode.ORIGIN_MALFORMED)) {
+			return null;
 		}
 		if (value.isEmpty() || unquoted(value).equals("null")) {
 			// An empty element is what YAML makes of a bare null.
@@ -73,22 +71,35 @@ final class OriginPatternParser {
 		String value = place.value();
 		String lowerCase = Tokens.lowerCase(value);
 		for (String scheme : List.of("http", "https")) {
-			if (lowerCase.startsWith(scheme + ":")) {
+			if (lowerCase.startsWith(scheme + ":") || lowerCase.startsWith(scheme + "//")) {
 				return place.problem(ProblemCode.ORIGIN_MALFORMED, "The scheme is not followed by ://",
-						suggest(scheme, value.substring(scheme.length() + 1)));
+						suggestion(guess(scheme, value.substring(scheme.length()))));
 			}
 		}
-		boolean local = lowerCase.startsWith("localhost") || lowerCase.startsWith("127.");
-		String suggestion = suggest(local ? "http" : "https", value);
-		return suggestion.equals(EXAMPLE) ? malformed(place)
-				: place.problem(ProblemCode.ORIGIN_MISSING_SCHEME, "An origin starts with a scheme.", suggestion);
+		OriginPattern local = guess("http", value);
+		OriginPattern guess = (local != null && local.isLoopback()) ? local : guess("https", value);
+		return (guess != null)
+				? place.problem(ProblemCode.ORIGIN_MISSING_SCHEME, "An origin starts with a scheme.", suggestion(guess))
+				: malformed(place);
+	}
+
+	private String suggestion(@Nullable OriginPattern guess) {
+		if (guess == null) {
+			return EXAMPLE;
+		}
+		boolean unsafe = this.credentials && guess.isInsecure()
+				&& !this.dangers.contains(DangerousSetting.INSECURE_ORIGINS);
+		return "Write " + (unsafe ? guess.secure() : guess);
 	}
 
 	/**
-	 * Return what to write instead: the origin that was probably meant, if that is one.
+	 * Return the origin that was probably meant.
+	 * @param scheme the scheme
+	 * @param rest what follows it, with or without the colon and slashes in between
+	 * @return the origin, or {@code null} if the rest is none
 	 */
-	private String suggest(String scheme, String rest) {
-		int start = 0;
+	private @Nullable OriginPattern guess(String scheme, String rest) {
+		int start = rest.startsWith(":") ? 1 : 0;
 		while (start < rest.length() && rest.charAt(start) == '/') {
 			start++;
 		}
@@ -96,9 +107,7 @@ final class OriginPatternParser {
 		int end = indexOfAny(authority, "/?#\\");
 		authority = (end >= 0) ? authority.substring(0, end) : authority;
 		String origin = scheme + "://" + authority.substring(authority.lastIndexOf('@') + 1);
-		Findings trial = new Findings("");
-		OriginPattern pattern = parse(trial.at("", -1, origin));
-		return (pattern != null) ? "Write " + pattern : EXAMPLE;
+		return parse(new Findings("").at("", -1, origin));
 	}
 
 	private @Nullable OriginPattern parse(Place place, String scheme, String rest) {
@@ -109,7 +118,7 @@ final class OriginPatternParser {
 		}
 		if (scheme.indexOf('*') >= 0) {
 			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "The scheme can't be left open.",
-					suggest("https", rest) + ", and one element for each other scheme.");
+					suggestion(guess("https", rest)) + ", and one element for each other scheme.");
 		}
 		if (scheme.isEmpty() || WebOrigin.schemeEnd(scheme) < scheme.length()) {
 			return malformed(place);
@@ -120,7 +129,7 @@ final class OriginPatternParser {
 		}
 		if (indexOfAny(authority, "/?#\\@") >= 0) {
 			return place.problem(ProblemCode.ORIGIN_HAS_PATH,
-					"An origin has no path, query, fragment or user information.", suggest(scheme, rest));
+					"An origin has no path, query, fragment or user information.", suggestion(guess(scheme, rest)));
 		}
 		int portStart = authority.startsWith("[") ? authority.indexOf("]") + 1 : authority.indexOf(':');
 		String host = (portStart >= 0) ? authority.substring(0, portStart) : authority;
@@ -141,8 +150,12 @@ final class OriginPatternParser {
 					"Write " + scheme + "://*.example.com, or name each origin.");
 		}
 		String ascii = (web || name.startsWith("[")) ? ascii(name) : name;
+		if (ascii == null && (name.isEmpty() || name.startsWith(".") || name.contains(".."))) {
+			return malformed(place);
+		}
 		if (ascii == null) {
-			return place.problem(ProblemCode.ORIGIN_MALFORMED, "Browsers don't agree on the ASCII form of this host.",
+			return place.problem(ProblemCode.ORIGIN_MALFORMED,
+					"The ASCII form of this host is too long, or browsers don't agree on it.",
 					"Write the form that the browser sends, which begins with xn-- where a label is not ASCII.");
 		}
 		boolean ip = ascii.startsWith("[") || (web && IpAddresses.looksLikeIpv4(ascii));
@@ -171,14 +184,14 @@ final class OriginPatternParser {
 			return null;
 		}
 		try {
-			return Tokens.lowerCase(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
+			return Tokens.lowerCase(IDN.toASCII(host));
 		}
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
 	}
 
-	private static boolean isCanonicalAddress(Place place, String scheme, String host, String port) {
+	private boolean isCanonicalAddress(Place place, String scheme, String host, String port) {
 		String canonical;
 		if (host.startsWith("[")) {
 			String address = host.endsWith("]") ? IpAddresses.canonicalIpv6(host.substring(1, host.length() - 1))
@@ -193,7 +206,7 @@ final class OriginPatternParser {
 		}
 		else if (!canonical.equals(host)) {
 			place.problem(ProblemCode.ORIGIN_IP_NOT_CANONICAL, "Browsers send this address in another form.",
-					"Write " + scheme + "://" + canonical + port);
+					suggestion(guess(scheme, canonical + port)));
 		}
 		return host.equals(canonical);
 	}

@@ -29,23 +29,26 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 		List<String> paths = paths(builder.paths, findings);
 		List<OriginPattern> origins = origins(builder, findings);
 		AllowedOrigins allowedOrigins = new AllowedOrigins(origins);
-		AllowedMethods methods = new AllowedMethods(
-				parse("allowed-methods", builder.allowedMethods, findings, ParsedSettings::method));
-		AllowedHeaders headers = new AllowedHeaders(
-				parse("allowed-headers", builder.allowedHeaders, findings, ParsedSettings::requestHeader));
+		AllowedMethods methods = new AllowedMethods(parse("allowed-methods", builder.allowedMethods, findings,
+				ProblemCode.METHOD_INVALID, ParsedSettings::method));
+		if (builder.allowedMethods.isEmpty()) {
+			findings.at("allowed-methods", -1, "").warning("Without methods every CORS request is refused.");
+		}
+		AllowedHeaders headers = new AllowedHeaders(parse("allowed-headers", builder.allowedHeaders, findings,
+				ProblemCode.HEADER_INVALID, ParsedSettings::requestHeader));
 		List<String> exposedHeaders = parse("exposed-headers", builder.exposedHeaders, findings,
-				(place) -> exposedHeader(place, builder.allowCredentials));
+				ProblemCode.EXPOSED_HEADER_INVALID, (place) -> exposedHeader(place, builder.allowCredentials));
 		checkMaxAge(builder.maxAge, findings);
 		return new ParsedSettings(paths, origins, allowedOrigins, methods, headers,
 				exposedHeaders.contains("*") ? List.of("*") : exposedHeaders);
 	}
 
-	private static <T> List<T> parse(String setting, List<String> values, Findings findings,
+	private static <T> List<T> parse(String setting, List<String> values, Findings findings, ProblemCode invalid,
 			Function<Place, @Nullable T> parser) {
 		Map<String, T> byMeaning = new LinkedHashMap<>();
 		for (int i = 0; i < values.size(); i++) {
 			Place place = findings.at(setting, i, values.get(i));
-			T parsed = parser.apply(place);
+			T parsed = place.isResolved(invalid) ? parser.apply(place) : null;
 			if (parsed != null) {
 				boolean caseMatters = !setting.endsWith("headers");
 				String meaning = caseMatters ? parsed.toString() : Tokens.lowerCase(parsed.toString());
@@ -63,12 +66,13 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 				.problem(ProblemCode.PATHS_MISSING, "A policy of its own name needs paths.",
 						"Write the paths that it covers, such as paths: /api/**");
 		}
-		return parse("paths", values, findings, (place) -> {
+		return parse("paths", values, findings, ProblemCode.PATH_INVALID, (place) -> {
 			String path = place.value();
 			if (path.isEmpty()) {
 				return place.problem(ProblemCode.PATH_INVALID, "A path is not empty.", "Write /** for every path.");
 			}
-			if (path.contains("//") || path.contains("/./") || path.contains("/../") || path.indexOf(';') >= 0) {
+			if (path.contains("//") || path.contains("/./") || path.contains("/../") || path.endsWith("/..")
+					|| path.endsWith("/.") || path.indexOf(';') >= 0) {
 				place.warning("No request reaches it: servers normalize such a path.");
 			}
 			if (!path.startsWith("/")) {
@@ -84,7 +88,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 				.problem(ProblemCode.ORIGINS_MISSING, "Without origins a policy refuses every page.",
 						"Write the origins of the pages, such as https://app.example.com");
 		}
-		OriginPatternParser parser = new OriginPatternParser(builder.dangers);
+		OriginPatternParser parser = new OriginPatternParser(builder.dangers, builder.allowCredentials);
 		Map<OriginPattern, Place> origins = new LinkedHashMap<>();
 		for (int i = 0; i < builder.allowedOrigins.size(); i++) {
 			Place place = findings.at("allowed-origins", i, builder.allowedOrigins.get(i));
@@ -121,8 +125,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 		else if (!builder.dangers.contains(DangerousSetting.INSECURE_ORIGINS)) {
 			place.problem(ProblemCode.INSECURE_ORIGIN_WITH_CREDENTIALS,
 					"Whoever controls the network between page and visitor could act with the visitor's credentials.",
-					"Write https" + origin.toString().substring("http".length())
-							+ ", or allow it by name: cors.dangerously-allow: insecure-origins");
+					"Write " + origin.secure() + ", or allow it by name: cors.dangerously-allow: insecure-origins");
 			return false;
 		}
 		return true;
@@ -215,6 +218,9 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 		if (maxAge.isNegative()) {
 			place.problem(ProblemCode.MAX_AGE_NEGATIVE, "A duration can't be negative.",
 					"Write 0 to have browsers keep no preflight.");
+		}
+		else if (!maxAge.isZero() && maxAge.toSeconds() == 0) {
+			place.warning("Less than a second counts as 0: browsers keep no preflight.");
 		}
 		else if (maxAge.compareTo(LONGEST_THAT_BROWSERS_KEEP) > 0) {
 			place.warning("No browser keeps a preflight for longer than 24 hours.");

@@ -1,9 +1,9 @@
 package io.github.corsstarter.web;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsDecision;
@@ -11,6 +11,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.PolicyProblem;
+import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
@@ -36,18 +37,31 @@ public final class CorsPolicies {
 	private final PathIndex index;
 
 	private CorsPolicies(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
-		Map<String, List<String>> paths = new LinkedHashMap<>();
-		policies.forEach((policy) -> paths.put(policy.name(), policy.paths()));
-		List<PolicyProblem> problems = PolicyPaths.check(paths);
-		if (!problems.isEmpty()) {
-			throw new InvalidCorsPolicyException(problems);
-		}
+		check(policies, pathsLeftAlone);
 		this.policies = List.copyOf(policies);
 		this.pathsLeftAlone = List.copyOf(pathsLeftAlone);
 		boolean single = policies.size() == 1 && pathsLeftAlone.isEmpty()
 				&& policies.get(0).paths().equals(List.of("/**"));
 		this.everywhere = single ? policies.get(0) : null;
 		this.index = new PathIndex(entries(policies, pathsLeftAlone));
+	}
+
+	private static void check(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
+		List<PolicyPaths> paths = new ArrayList<>();
+		List<PolicyProblem> problems = new ArrayList<>();
+		Set<String> names = new HashSet<>();
+		for (CorsPolicy policy : policies) {
+			paths.add(new PolicyPaths(policy.name(), policy.paths()));
+			if (!names.add(policy.name())) {
+				problems.add(new PolicyProblem(policy.name(), ProblemCode.POLICY_NAME_RESERVED, "name", -1,
+						policy.name(), "Another policy has this name.", "Give each policy a name of its own."));
+			}
+		}
+		problems.addAll(PolicyPaths.check(paths));
+		problems.addAll(PolicyPaths.check(List.of(new PolicyPaths("(left alone)", pathsLeftAlone))));
+		if (!problems.isEmpty()) {
+			throw new InvalidCorsPolicyException(problems);
+		}
 	}
 
 	private static List<PathIndex.Entry> entries(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
@@ -86,12 +100,15 @@ public final class CorsPolicies {
 
 	/**
 	 * Return these policies, but none for paths that no pattern of theirs matches more
-	 * specifically.
+	 * specifically. Paths that are left alone already stay so.
 	 * @param paths path patterns, such as {@code /actuator/**}
 	 * @return the policies by path
+	 * @throws InvalidCorsPolicyException if a path is no pattern
 	 */
 	public CorsPolicies leavingAlone(List<String> paths) {
-		return new CorsPolicies(this.policies, paths);
+		List<String> all = new ArrayList<>(this.pathsLeftAlone);
+		paths.forEach((path) -> all.add(path.startsWith("/") ? path : "/" + path));
+		return new CorsPolicies(this.policies, all);
 	}
 
 	/**

@@ -13,54 +13,65 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * Checks the paths of all policies together.
+ * The paths that a policy claims.
+ *
+ * @param policy the name of the policy
+ * @param paths the path patterns
  */
-public final class PolicyPaths {
+public record PolicyPaths(String policy, List<String> paths) {
 
 	private static final String SETTING = "paths";
 
-	private PolicyPaths() {
-	}
-
 	/**
 	 * Find paths that are no patterns, or that two policies claim.
-	 * @param pathsByPolicy the paths of each policy, by its name
+	 * @param all the paths of all policies
 	 * @return the problems, in the order of the policies
 	 */
-	public static List<PolicyProblem> check(Map<String, List<String>> pathsByPolicy) {
+	public static List<PolicyProblem> check(List<PolicyPaths> all) {
 		List<PolicyProblem> problems = new ArrayList<>();
-		Map<String, String> owners = new HashMap<>();
-		pathsByPolicy.forEach((policy, paths) -> {
-			for (int i = 0; i < paths.size(); i++) {
-				PolicyProblem problem = check(policy, i, paths.get(i), owners);
+		Map<String, PolicyPaths> owners = new HashMap<>();
+		for (PolicyPaths claimant : all) {
+			for (int i = 0; i < claimant.paths.size(); i++) {
+				PolicyProblem problem = claimant.check(i, owners);
 				if (problem != null) {
 					problems.add(problem);
 				}
 			}
-		});
+		}
 		return problems;
 	}
 
-	private static @Nullable PolicyProblem check(String policy, int index, String path, Map<String, String> owners) {
+	private @Nullable PolicyProblem check(int index, Map<String, PolicyPaths> owners) {
+		String path = this.paths.get(index);
 		String pattern;
 		try {
-			String absolute = path.startsWith("/") ? path : "/" + path;
-			pattern = PathPatternParser.defaultInstance.parse(absolute).getPatternString();
+			pattern = canonical(path);
 		}
 		catch (PatternParseException ex) {
-			return new PolicyProblem(policy, ProblemCode.PATH_INVALID, SETTING, index, path,
+			return new PolicyProblem(this.policy, ProblemCode.PATH_INVALID, SETTING, index, path,
 					"This is no path pattern: " + ex.getMessage() + ".",
 					"Write a pattern such as /api/**, with ** or {*name} at the end or the beginning only.");
 		}
-		String owner = owners.putIfAbsent(pattern, policy);
-		if (owner == null || owner.equals(policy)) {
+		PolicyPaths owner = owners.putIfAbsent(pattern, this);
+		if (owner == null || owner.equals(this)) {
 			return null;
 		}
-		String claimant = owner.equals("default") ? "The policy of the top level, which covers /**,"
-				: "The policy '" + owner + "'";
-		return new PolicyProblem(policy, ProblemCode.PATH_CLAIMED_TWICE, SETTING, index, path,
-				claimant + " claims this path too, so it is not clear which of the two decides.",
-				"Remove it from '" + policy + "' or from '" + owner + "', or make one of the patterns more specific.");
+		String other = owner.policy.equals("default") ? "The policy of the top level, which covers /**,"
+				: "The policy '" + owner.policy + "'";
+		return new PolicyProblem(this.policy, ProblemCode.PATH_CLAIMED_TWICE, SETTING, index, path,
+				other + " claims this path too, so it is not clear which of the two decides.", "Remove it from '"
+						+ this.policy + "' or from '" + owner.policy + "', or make one of the patterns more specific.");
+	}
+
+	/**
+	 * Return the one form of patterns that match the same for the same reason.
+	 * @throws PatternParseException if the path is no pattern
+	 */
+	private static String canonical(String path) {
+		String absolute = path.startsWith("/") ? path : "/" + path;
+		String pattern = PathPatternParser.defaultInstance.parse(absolute).getPatternString();
+		int rest = pattern.lastIndexOf("/{*");
+		return (rest >= 0) ? pattern.substring(0, rest) + "/**" : pattern;
 	}
 
 }

@@ -10,6 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -91,7 +94,7 @@ class CorsPropertiesProblemsTests {
 						"key-unknown cors.alowed-origins = https://a.com @ 2:19"),
 				row("cors:\n  allowed-origin-patterns:\n    - https://a.com\n    - https://b.com\n",
 						"key-unknown cors.allowed-origin-patterns[0] = https://a.com @ 3:7"),
-				row(ORIGIN + "  max-age:\n    seconds: 7\n", "key-unknown cors.max-age.seconds = 7 @ 4:14"),
+				row(ORIGIN + "  max-age:\n    seconds: 7\n", "value-invalid cors.max-age.seconds = 7 @ 4:14"),
 				row(ORIGIN + "  paths: /a\n", "key-unknown cors.paths = /a @ 3:10"),
 				row(ORIGIN + "  policies:\n    a:\n      paths: /a\n      filter-order: 1\n      path: /b\n",
 						"key-unknown cors.policies.a.filter-order = 1 @ 6:21",
@@ -100,11 +103,11 @@ class CorsPropertiesProblemsTests {
 						"key-unknown cors.policies.a.b.paths = /a @ 5:14"),
 				// policies
 				row(ORIGIN + "  policies:\n    a:\n      max-age: 1\n",
-						"paths-missing cors.policies.a.paths = null @ " + "an unknown place"),
+						"paths-missing cors.policies.a.paths = null @ 5:16"),
 				row(ORIGIN + "  policies:\n    a:\n      enabled: false\n",
 						"paths-missing cors.policies.a.paths = null @ 5:16"),
 				row("cors:\n  policies:\n    a:\n      paths: /a\n",
-						"origins-missing cors.allowed-origins = null @ an unknown place"),
+						"origins-missing cors.policies.a.allowed-origins = null @ 4:14"),
 				row(ORIGIN + "  policies:\n    a:\n      paths: /a\n      allowed-origins: []\n",
 						"origins-missing cors.policies.a.allowed-origins =  @ 6:24"),
 				row(ORIGIN + "  policies:\n    a:\n      paths: [\"/a/{\", /b/**/c/**/d, \"\"]\n",
@@ -119,6 +122,36 @@ class CorsPropertiesProblemsTests {
 				row("cors:\n  policies:\n    a:\n      paths: /a\n      allowed-origins: [\"*\"]\n"
 						+ "      allow-credentials: true\n",
 						"any-origin-with-credentials cors.policies.a.allowed-origins[0] = * @ 5:25"),
+				// as it was written
+				row(ORIGIN + "  policies:\n    my_api:\n      paths: \"/{\"\n",
+						"path-invalid cors.policies.my_api.paths[0] = /{ @ 5:14"),
+				row(ORIGIN + "  policies:\n    1:\n      paths: \"/{\"\n",
+						"path-invalid cors.policies[1].paths[0] = /{ @ 5:14"),
+				row(ORIGIN + "  policies:\n    \"[A.b]\":\n      paths: \"/{\"\n",
+						"path-invalid cors.policies[A.b].paths[0] = /{ @ 5:14"),
+				row("cors:\n  alowedHeaders: x\n", "key-unknown cors.alowedHeaders = x @ 2:18"),
+				// policies that are off, and empty ones
+				row(ORIGIN + "  policies:\n    a:\n      enabled: false\n      paths: [\"\", \"/{\"]\n",
+						"path-invalid cors.policies.a.paths[0] =  @ 6:15",
+						"path-invalid cors.policies.a.paths[1] = /{ @ 6:19"),
+				row(ORIGIN + "  policies:\n"), row(ORIGIN + "  policies: {}\n"), row(ORIGIN + "  max-age:\n"),
+				row(ORIGIN + "  allow-credentials:\n"),
+				row(ORIGIN + "  policies:\n    a: {}\n",
+						"paths-missing cors.policies.a.paths = null @ property source \"application.yml\""),
+				row(ORIGIN + "  policies:\n    a: /a/**\n", "value-invalid cors.policies.a = /a/** @ 4:8"),
+				row(ORIGIN + "  policies: x\n", "value-invalid cors.policies = x @ 3:13"),
+				row("cors: https://a.com\n", "value-invalid cors = https://a.com @ 1:7"),
+				row(ORIGIN + "  max-age: [1, 2]\n", "value-invalid cors.max-age[0] = 1 @ 3:13"),
+				row("cors:\n  allowed-origins:\n    a: https://a.com\n",
+						"value-invalid cors.allowed-origins.a = https://a.com @ 3:8"),
+				// a variable without a value
+				row(ORIGIN + "  policies:\n    a:\n      paths: /${no.such}/**\n",
+						"path-invalid cors.policies.a.paths[0] = /${no.such}/** @ 5:14"),
+				row(ORIGIN + "  allowed-methods: ${no.such}\n",
+						"method-invalid cors.allowed-methods[0] = ${no.such} @ 3:20"),
+				// the same by another name
+				row(ORIGIN + "  policies:\n    a:\n      paths: \"/{*all}\"\n",
+						"path-claimed-twice cors.policies.a.paths[0] = /{*all} @ 5:14"),
 				// inherited, told once
 				row("cors:\n  allowed-origins: b.com\n  policies:\n    a:\n      paths: /a\n    b:\n      paths: /b\n",
 						"origin-missing-scheme cors.allowed-origins[0] = b.com @ 2:20"),
@@ -157,10 +190,20 @@ class CorsPropertiesProblemsTests {
 		assertThat(suggestion("cors:\n  paths: /a\n")).isEqualTo("Write cors.policies.<name>.paths");
 		assertThat(suggestion("cors:\n  whatever: x\n")).startsWith("Known are enabled, allowed-origins, ");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      filter-order: 1\n"))
-			.isEqualTo("Write cors.filter-order");
+			.isEqualTo("Write cors.filter-order, for all policies");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      mapping: 1\n"))
 			.isEqualTo("Write cors.policies.a.paths");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a.b:\n      paths: /a\n")).endsWith("\"[a.b]\"");
+		assertThat(suggestion(ORIGIN + "  policies:\n    a.b.c:\n      paths: [/a]\n")).endsWith("\"[a.b.c]\"");
+		assertThat(suggestion(ORIGIN + "  policies:\n    v1.path:\n      paths: /a\n")).endsWith("\"[v1.path]\"");
+		for (String key : List.of("allowedOriginPatterns", "allowed_origin_patterns", "originPatterns", "origin")) {
+			assertThat(suggestion("cors:\n  " + key + ": x\n")).isEqualTo("Write cors.allowed-origins");
+		}
+		for (String key : List.of("mappings", "pathPatterns", "path")) {
+			assertThat(suggestion("cors:\n  " + key + ": x\n")).isEqualTo("Write cors.policies.<name>.paths");
+			assertThat(suggestion(ORIGIN + "  policies:\n    my_a:\n      paths: /a\n      " + key + ": 1\n"))
+				.isEqualTo("Write cors.policies.my_a.paths");
+		}
 		assertThat(suggestion(ORIGIN + "  dangerously-allow: insecure-origin\n")).isEqualTo("Write insecure-origins");
 		assertThat(suggestion(ORIGIN + "  max-age: soon\n"))
 			.isEqualTo("Write a number of seconds, or a number with a unit, such as 600 or 10m");
@@ -179,7 +222,7 @@ class CorsPropertiesProblemsTests {
 		assertThat(factory.warnings("")).containsExactly(
 				"cors.allowed-origins[0] = \"https://A.com/\" (application.yml, line 2, column 21): "
 						+ "Read as https://a.com, the form that browsers send.",
-				"cors.max-age = \"PT48H\" (application.yml, line 3, column 12): "
+				"cors.max-age = \"48h\" (application.yml, line 3, column 12): "
 						+ "No browser keeps a preflight for longer than 24 hours.",
 				"cors.policies.a.paths[0] = \"a/**\" (application.yml, line 6, column 14): Read as /a/**.",
 				"cors.policies.a.allowed-methods[0] = \"get\" (application.yml, line 7, column 24): "
@@ -197,7 +240,7 @@ class CorsPropertiesProblemsTests {
 				"cors.policies.a.paths[3] = \"/b/../c\" (application.yml, line 5, column 40): "
 						+ "No request reaches it: servers normalize such a path.",
 				"cors.policies.a.paths[0] = \"/app/a/**\" (application.yml, line 5, column 15): Paths are within the "
-						+ "context path /app, so no request may reach it: write /a/** instead.");
+						+ "context path /app, so no request may reach it.");
 	}
 
 	@Test
@@ -205,6 +248,59 @@ class CorsPropertiesProblemsTests {
 		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments
 			.yaml("cors:\n  allowed-origins: https://A.com\n  policies:\n    a:\n      paths: /a\n"));
 		assertThat(factory.warnings("")).hasSize(1);
+	}
+
+	@Test
+	void aProblemNamesAllWhoInheritIt() {
+		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments
+			.yaml("cors:\n  allowed-origins: \"*\"\n  policies:\n    a: {paths: /a, allow-credentials: true}\n"
+					+ "    b: {paths: /b, allow-credentials: true}\n"));
+		assertThat(factory.problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.explanation()).endsWith(" Inherited by 'a', 'b'."));
+		factory = TestEnvironments
+			.factory(TestEnvironments.yaml("cors:\n  policies:\n    a: {paths: /a}\n    b: {paths: /b}\n"));
+		assertThat(factory.problems()).extracting(PropertyProblem::property)
+			.containsExactly("cors.policies.a.allowed-origins", "cors.policies.b.allowed-origins");
+	}
+
+	@Test
+	void aGapInAListIsTold() {
+		ConfigurableEnvironment environment = TestEnvironments.yaml("");
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("test",
+					Map.of("cors.allowed-origins[0]", "https://a.com", "cors.allowed-origins[2]", "https://b.com")));
+		assertThat(TestEnvironments.factory(environment).problems()).singleElement()
+			.satisfies(
+					(problem) -> assertThat(problem.explanation()).isEqualTo("The positions of this list have a gap."));
+	}
+
+	@Test
+	void anUnrelatedVariableIsNoReasonToStop() {
+		assertThat(problems("", Map.of("CORS", "*"))).isEmpty();
+		assertThat(problems(ORIGIN, Map.of("CORS", "*", "CORS_SOMETHING", "x"))).isEmpty();
+	}
+
+	@Test
+	void onlyDisabledPoliciesAreNone() {
+		CorsPoliciesFactory factory = TestEnvironments
+			.factory(TestEnvironments.yaml("cors:\n  policies:\n    off: {paths: old/**, enabled: false}\n"));
+		assertThat(factory.problems()).isEmpty();
+		assertThat(factory.hasPolicies()).isFalse();
+		assertThat(factory.warnings("")).singleElement().asString().endsWith("Read as /old/**.");
+		assertThat(factory.create(null).pathsLeftAlone()).containsExactly("/old/**");
+	}
+
+	@Test
+	void manyProblemsAreFoundInLinearTime() {
+		StringBuilder yaml = new StringBuilder("cors:\n  allowed-origins:\n");
+		for (int i = 0; i < 5_000; i++) {
+			yaml.append("  - a").append(i).append(".example.com\n");
+		}
+		yaml.append("  policies:\n");
+		for (int i = 0; i < 5; i++) {
+			yaml.append("    p").append(i).append(": {paths: /").append(i).append("}\n");
+		}
+		assertThat(TestEnvironments.factory(TestEnvironments.yaml(yaml.toString())).problems()).hasSize(5_000);
 	}
 
 }

@@ -21,7 +21,7 @@ class AllowedOriginsTests {
 
 	private static OriginPattern pattern(String text) {
 		Findings findings = new Findings("default");
-		OriginPattern pattern = new OriginPatternParser(Set.of()).parse(findings.at("allowed-origins", 0, text));
+		OriginPattern pattern = new OriginPatternParser(Set.of(), false).parse(findings.at("allowed-origins", 0, text));
 		assertThat(findings.problems()).as(text).isEmpty();
 		assertThat(pattern).isNotNull();
 		return pattern;

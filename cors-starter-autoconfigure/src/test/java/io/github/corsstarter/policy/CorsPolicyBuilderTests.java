@@ -36,6 +36,12 @@ class CorsPolicyBuilderTests {
 					app.example.com            | origin-missing-scheme       | Write https://app.example.com
 					//app.example.com          | origin-missing-scheme       | Write https://app.example.com
 					app.example.com/path       | origin-missing-scheme       | Write https://app.example.com
+					localhosting.com           | origin-missing-scheme       | Write https://localhosting.com
+					127.example.com            | origin-missing-scheme       | Write https://127.example.com
+					[::1]:3000                 | origin-missing-scheme       | Write http://[::1]:3000
+					https//a.com               | origin-malformed            | Write https://a.com
+					https://\u00e9..com           | origin-malformed            | -
+					http://0x7f000001:80       | origin-ip-not-canonical     | Write http://127.0.0.1
 					localhost:3000             | origin-missing-scheme       | Write http://localhost:3000
 					*.example.com              | origin-missing-scheme       | Write https://*.example.com
 					https://a.com/x            | origin-has-path             | Write https://a.com
@@ -73,8 +79,8 @@ class CorsPolicyBuilderTests {
 					://b                       | origin-malformed            | -
 					https://a.com,https://b.com | origin-malformed           | Write two elements of the list, one for each origin.
 					https://stra\u00dfe.de     | origin-malformed            | -
-					https://${APP_HOST}        | origin-malformed            | Set it, or write the origin itself.
-					${APP_ORIGIN}              | origin-malformed            | Set it, or write the origin itself.
+					https://${APP_HOST}        | origin-malformed            | Set it, or write the value itself.
+					${APP_ORIGIN}              | origin-malformed            | Set it, or write the value itself.
 					https://a*.com             | origin-wildcard-unsupported | -
 					https://*                  | origin-wildcard-unsupported | -
 					https://*com               | origin-wildcard-unsupported | -
@@ -292,6 +298,28 @@ class CorsPolicyBuilderTests {
 		CorsPolicy policy = origins("https://a.com").paths(List.of("api/**", "/x")).build();
 		assertThat(policy.paths()).containsExactly("/api/**", "/x");
 		assertThat(policy.warnings()).extracting(PolicyWarning::place).containsExactly("paths[0]");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://a.com/x, Write https://a.com", "http://0xa000001, Write https://10.0.0.1",
+			"http://localhost:1/x, Write http://localhost:1" })
+	void suggestsNoInsecureOriginWithCredentials(String origin, String suggestion) {
+		assertThat(problems(origins(origin).allowCredentials(true))).singleElement()
+			.satisfies((problem) -> assertThat(problem.suggestion()).isEqualTo(suggestion));
+	}
+
+	@Test
+	void suggestsTheSecureOriginInItsCanonicalForm() {
+		assertThat(problems(origins("http://a.com:443").allowCredentials(true)).get(0).suggestion())
+			.startsWith("Write https://a.com, or allow");
+	}
+
+	@Test
+	void warnsOfPoliciesThatAllowNothing() {
+		assertThat(origins("*").allowedMethods(List.of()).build().warnings()).extracting(PolicyWarning::place)
+			.containsExactly("allowed-methods");
+		assertThat(origins("*").maxAge(Duration.ofMillis(500)).build().warnings()).extracting(PolicyWarning::place)
+			.containsExactly("max-age");
 	}
 
 	@Test

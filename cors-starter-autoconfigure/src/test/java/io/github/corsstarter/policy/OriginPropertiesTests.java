@@ -34,7 +34,7 @@ class OriginPropertiesTests {
 	}
 
 	private static @Nullable OriginPattern parse(String text, Findings findings) {
-		return new OriginPatternParser(Set.of()).parse(findings.at("allowed-origins", 0, text));
+		return new OriginPatternParser(Set.of(), false).parse(findings.at("allowed-origins", 0, text));
 	}
 
 	@Test

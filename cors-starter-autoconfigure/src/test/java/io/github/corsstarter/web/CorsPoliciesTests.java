@@ -147,6 +147,26 @@ class CorsPoliciesTests {
 	}
 
 	@Test
+	void everyNameIsUsedOnce() {
+		assertThatExceptionOfType(InvalidCorsPolicyException.class)
+			.isThrownBy(() -> CorsPolicies.of(policy("a", "/x"), policy("a", "/y", "/x", "/{")))
+			.satisfies((ex) -> assertThat(ex.problems()).extracting((problem) -> problem.code().code())
+				.containsExactly("policy-name-reserved", "path-claimed-twice", "path-invalid"));
+	}
+
+	@Test
+	void pathsThatAreLeftAloneAddUpAndAreChecked() {
+		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"))
+			.leavingAlone(List.of("a/**"))
+			.leavingAlone(List.of("/b"));
+		assertThat(policies.pathsLeftAlone()).containsExactly("/a/**", "/b");
+		assertThat(decider(policies, "/a/x")).isEqualTo("none");
+		assertThatExceptionOfType(InvalidCorsPolicyException.class)
+			.isThrownBy(() -> policies.leavingAlone(List.of("/{")))
+			.withMessageContaining("path-invalid");
+	}
+
+	@Test
 	void sayWhatIsInForce() {
 		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"), policy("api", "/api/**", "/v1/**"))
 			.leavingAlone(List.of("/actuator/**"));
