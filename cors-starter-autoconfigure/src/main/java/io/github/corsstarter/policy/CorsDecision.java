@@ -25,6 +25,8 @@ public final class CorsDecision {
 
 	private final String[] headers;
 
+	private final boolean givesAccess;
+
 	private final @Nullable String vary;
 
 	private CorsDecision(Builder builder) {
@@ -33,6 +35,7 @@ public final class CorsDecision {
 		this.status = builder.status;
 		this.reason = builder.reason;
 		this.headers = builder.headers.toArray(new String[0]);
+		this.givesAccess = builder.headers.contains(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN);
 		this.vary = builder.vary.isEmpty() ? null : String.join(",", builder.vary);
 	}
 
@@ -90,11 +93,18 @@ public final class CorsDecision {
 		if (this.reason != null) {
 			return (this.status == 403) ? 4 : 3;
 		}
-		List<String> fields = List.of(this.headers);
-		if (!fields.contains(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)) {
+		if (!this.givesAccess) {
 			return 2;
 		}
-		return fields.contains(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS) ? 0 : 1;
+		return List.of(this.headers).contains(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS) ? 0 : 1;
+	}
+
+	/**
+	 * Return whether the answer may be read by a page of another origin.
+	 * @return whether {@code Access-Control-Allow-Origin} is among the headers
+	 */
+	public boolean givesAccess() {
+		return this.givesAccess;
 	}
 
 	/**

@@ -66,10 +66,12 @@ public final class HeaderNames {
 
 	/**
 	 * Return whether the name is one of the CORS response headers.
-	 * @param name the name in lower case
+	 * @param name the name, in any case
+	 * @return whether it is
 	 */
-	static boolean isCorsResponseHeader(String name) {
-		return RESPONSE.contains(name);
+	public static boolean isCorsResponseHeader(String name) {
+		// Most headers are told by their beginning, before anything is allocated
+		return name.regionMatches(true, 0, "access-control-", 0, 15) && RESPONSE.contains(Tokens.lowerCase(name));
 	}
 
 	/**

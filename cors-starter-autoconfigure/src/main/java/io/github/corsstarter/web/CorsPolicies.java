@@ -121,8 +121,13 @@ public final class CorsPolicies {
 			return this.everywhere.decide(request);
 		}
 		String path = request.path();
+		boolean plain = isPlain(path);
+		CorsPolicy everywhere = plain ? this.index.everywhere(path) : null;
+		if (everywhere != null) {
+			return everywhere.decide(request);
+		}
 		CorsDecision decision = this.index.decide(request, parse(path));
-		if (isPlain(path)) {
+		if (plain) {
 			return decision;
 		}
 		// The server may find another handler than Spring does: both readings count.

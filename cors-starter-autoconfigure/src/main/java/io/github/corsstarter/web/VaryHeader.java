@@ -25,7 +25,8 @@ public final class VaryHeader {
 			return wanted;
 		}
 		List<String> missing = new ArrayList<>();
-		for (String name : wanted.split(",", -1)) {
+		for (String element : wanted.split(",", -1)) {
+			String name = element.trim();
 			if (present.stream().noneMatch((line) -> names(line, name))) {
 				missing.add(name);
 			}

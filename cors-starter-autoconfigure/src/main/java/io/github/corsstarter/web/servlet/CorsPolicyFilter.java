@@ -5,11 +5,10 @@ import java.nio.charset.StandardCharsets;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsRequest;
-import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.OverruledHeaders;
 import io.github.corsstarter.web.RefusalLogger;
-import io.github.corsstarter.web.VaryHeader;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -24,15 +23,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies the {@link CorsPolicies policies} of an application: answers preflights,
  * refuses what a policy refuses, and sets the response headers before anything else runs,
- * so that errors carry them too. To be registered for all dispatcher types but
- * {@code INCLUDE}, after the filters that read forwarded headers and before those that
- * authenticate. Safe for concurrent use.
+ * so that errors carry them too. What handlers do to them later is undone. To be
+ * registered for all dispatcher types but {@code INCLUDE}, after the filters that read
+ * forwarded headers and before those that authenticate. Safe for concurrent use.
  */
 public final class CorsPolicyFilter implements Filter {
 
 	private final CorsPolicies policies;
 
 	private final RefusalLogger refusalLogger = new RefusalLogger();
+
+	private final OverruledHeaders overruledHeaders = new OverruledHeaders();
 
 	/**
 	 * Create a filter.
@@ -45,60 +46,61 @@ public final class CorsPolicyFilter implements Filter {
 	@Override
 	public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
 			throws IOException, ServletException {
-		if (servletRequest instanceof HttpServletRequest request
-				&& servletResponse instanceof HttpServletResponse response && !apply(request, response)) {
+		if (!(servletRequest instanceof HttpServletRequest request)
+				|| !(servletResponse instanceof HttpServletResponse response)) {
+			chain.doFilter(servletRequest, servletResponse);
 			return;
 		}
-		chain.doFilter(servletRequest, servletResponse);
-	}
-
-	private boolean apply(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		DispatcherType type = request.getDispatcherType();
 		if (type == DispatcherType.REQUEST) {
-			return applyTo(ServletCorsRequest.of(request), response);
+			doFilter(request, ServletCorsRequest.of(request), response, chain);
 		}
-		if (type == DispatcherType.ERROR || (type == DispatcherType.FORWARD
+		else if (type == DispatcherType.ERROR || (type == DispatcherType.FORWARD
 				&& request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) != null)) {
-			applyToError(ServletCorsRequest.beforeError(request), response);
+			// On the way to an error page some containers drop headers, and some errors
+			// come before any filter is asked
+			chain.doFilter(request, decorate(request, ServletCorsRequest.beforeError(request), response));
 		}
-		return true;
+		else {
+			chain.doFilter(request, response);
+		}
 	}
 
-	private boolean applyTo(CorsRequest request, HttpServletResponse response) throws IOException {
-		CorsDecision decision = this.policies.decide(request);
+	private void doFilter(HttpServletRequest request, CorsRequest corsRequest, HttpServletResponse response,
+			FilterChain chain) throws IOException, ServletException {
+		CorsDecision decision = this.policies.decide(corsRequest);
 		if (decision == null) {
-			return true;
+			chain.doFilter(request, response);
+			return;
 		}
-		decorate(response, decision, request.header(HeaderNames.ORIGIN));
 		RefusalReason reason = decision.reason();
 		if (reason != null) {
-			this.refusalLogger.log(request, decision.policyName(), reason);
+			this.refusalLogger.log(corsRequest, decision.policyName(), reason);
 		}
-		if (!decision.continues()) {
+		if (decision.continues()) {
+			chain.doFilter(request, decorate(request, corsRequest, response, decision));
+		}
+		else {
+			CorsPolicyResponse.decorate(response, corsRequest, decision);
 			answer(response, decision.status(), reason);
 		}
-		return decision.continues();
+	}
+
+	private HttpServletResponse decorate(HttpServletRequest request, CorsRequest corsRequest,
+			HttpServletResponse response) {
+		CorsDecision decision = this.policies.decide(corsRequest);
+		return (decision != null) ? decorate(request, corsRequest, response, decision) : response;
 	}
 
 	/**
-	 * Apply the decision on the original request once more: on the way to an error page
-	 * some containers drop headers, and some errors come before any filter is asked.
+	 * Set the headers of a decision. Where it gives a page access, the headers stay the
+	 * policy's; where it doesn't, a handler may have CORS headers of its own.
 	 */
-	private void applyToError(CorsRequest request, HttpServletResponse response) {
-		CorsDecision decision = this.policies.decide(request);
-		if (decision != null) {
-			decorate(response, decision, request.header(HeaderNames.ORIGIN));
-		}
-	}
-
-	private static void decorate(HttpServletResponse response, CorsDecision decision, @Nullable String origin) {
-		decision.forEachHeader(origin, response::setHeader);
-		if (decision.vary() != null) {
-			String missing = VaryHeader.missing(response.getHeaders(HeaderNames.VARY), decision.vary());
-			if (missing != null) {
-				response.addHeader(HeaderNames.VARY, missing);
-			}
-		}
+	private HttpServletResponse decorate(HttpServletRequest request, CorsRequest corsRequest,
+			HttpServletResponse response, CorsDecision decision) {
+		CorsPolicyResponse.decorate(response, corsRequest, decision);
+		return decision.givesAccess()
+				? new CorsPolicyResponse(response, request, corsRequest, decision, this.overruledHeaders) : response;
 	}
 
 	private static void answer(HttpServletResponse response, int status, @Nullable RefusalReason reason)

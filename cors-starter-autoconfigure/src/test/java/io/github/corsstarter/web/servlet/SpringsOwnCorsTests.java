@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RawHttp;
+import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -69,6 +70,13 @@ class SpringsOwnCorsTests {
 	}
 
 	@Test
+	void aHandlerThatAddsTheHeaderDoublesIt() throws IOException {
+		RawHttp.Answer answer = new RawHttp(this.port).send("GET /adds", APP);
+		assertThat(answer.corsHeaders()).contains("Access-Control-Allow-Origin: https://app.example.com",
+				"Access-Control-Allow-Origin: *");
+	}
+
+	@Test
 	void anOriginWithoutASchemeMatchesNothing() throws IOException {
 		assertThat(new RawHttp(this.port).send("GET /no-scheme", APP).status()).isEqualTo(403);
 	}
@@ -117,6 +125,12 @@ class SpringsOwnCorsTests {
 
 		@GetMapping({ "/ok", "/private", "/no-scheme", "/credentials" })
 		String ok() {
+			return "ok";
+		}
+
+		@GetMapping("/adds")
+		String adds(HttpServletResponse response) {
+			response.addHeader("Access-Control-Allow-Origin", "*");
 			return "ok";
 		}
 

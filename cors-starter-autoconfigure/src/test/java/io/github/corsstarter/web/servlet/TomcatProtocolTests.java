@@ -28,6 +28,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -175,7 +176,30 @@ class TomcatProtocolTests {
 	@Test
 	void varyOfTheHandlerIsKept() throws IOException {
 		RawHttp.Answer answer = this.http.send("GET /varies", APP);
-		assertThat(answer.corsHeaders()).contains("Vary: Origin", "Vary: Accept");
+		assertThat(answer.corsHeaders()).contains("Vary: Origin", "Vary: Accept").hasSize(5);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/adds", "/sets", "/entity", "/cross-origin", "/resets", "/sets-vary" })
+	void whatAHandlerDoesToTheHeadersIsUndone(String path) throws IOException {
+		RawHttp.Answer answer = this.http.send("GET " + path, APP);
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.corsHeaders()).filteredOn((line) -> !line.startsWith("Vary: A"))
+			.containsExactlyInAnyOrder(DECORATED);
+	}
+
+	@Test
+	void aHandlerThatSetsCorsHeadersIsWarnedOfOnce(CapturedOutput output) throws IOException {
+		for (int i = 0; i < 3; i++) {
+			this.http.send("GET /warned/" + i, APP);
+		}
+		assertThat(output).containsOnlyOnce("The handler of /warned/{id} set Access-Control-Allow-Origin, which was "
+				+ "dropped: policy 'default' owns the CORS headers of this path.");
+	}
+
+	@Test
+	void whereNothingIsDecoratedTheHandlerDecides() throws IOException {
+		assertAnswer(this.http.send("GET /sets"), 200, "Access-Control-Allow-Origin: *", "Vary: Origin");
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
@@ -259,6 +283,51 @@ class TomcatProtocolTests {
 		@GetMapping("/varies")
 		ResponseEntity<String> varies() {
 			return ResponseEntity.ok().header("Vary", "Accept").body("x");
+		}
+
+		@GetMapping("/adds")
+		String adds(HttpServletResponse response) {
+			response.addHeader("access-control-allow-origin", "https://app.example.com");
+			response.addIntHeader("Access-Control-Max-Age", 1);
+			response.addHeader("Vary", "Origin");
+			return "x";
+		}
+
+		@GetMapping("/sets")
+		String sets(HttpServletResponse response) {
+			response.setHeader("Access-Control-Allow-Origin", "*");
+			return "x";
+		}
+
+		@GetMapping("/warned/{id}")
+		String warned(HttpServletResponse response) {
+			return sets(response);
+		}
+
+		@GetMapping("/entity")
+		ResponseEntity<String> entity() {
+			return ResponseEntity.ok()
+				.header("Access-Control-Allow-Origin", "https://upstream.example")
+				.header("Access-Control-Allow-Credentials", "false")
+				.body("x");
+		}
+
+		@CrossOrigin("https://other.example")
+		@GetMapping("/cross-origin")
+		String crossOrigin() {
+			return "x";
+		}
+
+		@GetMapping("/resets")
+		String resets(HttpServletResponse response) {
+			response.reset();
+			return "x";
+		}
+
+		@GetMapping("/sets-vary")
+		String setsVary(HttpServletResponse response) {
+			response.setHeader("Vary", "Accept");
+			return "x";
 		}
 
 		@PutMapping("/put")

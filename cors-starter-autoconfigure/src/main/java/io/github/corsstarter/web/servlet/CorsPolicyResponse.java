@@ -1,0 +1,114 @@
+package io.github.corsstarter.web.servlet;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.web.OverruledHeaders;
+import io.github.corsstarter.web.VaryHeader;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response whose CORS headers are the policy's: what a handler sets is dropped, what it
+ * resets comes back, and its {@code Vary} is added to the policy's.
+ */
+final class CorsPolicyResponse extends HttpServletResponseWrapper {
+
+	// Spring MVC puts the handler's pattern here
+	private static final String HANDLER_PATTERN = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
+	private final HttpServletRequest request;
+
+	private final CorsRequest corsRequest;
+
+	private final CorsDecision decision;
+
+	private final OverruledHeaders overruledHeaders;
+
+	CorsPolicyResponse(HttpServletResponse response, HttpServletRequest request, CorsRequest corsRequest,
+			CorsDecision decision, OverruledHeaders overruledHeaders) {
+		super(response);
+		this.request = request;
+		this.corsRequest = corsRequest;
+		this.decision = decision;
+		this.overruledHeaders = overruledHeaders;
+	}
+
+	/**
+	 * Put the headers of a decision on a response.
+	 */
+	static void decorate(HttpServletResponse response, CorsRequest request, CorsDecision decision) {
+		decision.forEachHeader(request.header(HeaderNames.ORIGIN), response::setHeader);
+		if (decision.vary() != null) {
+			addVary(response, decision.vary());
+		}
+	}
+
+	private static void addVary(HttpServletResponse response, String names) {
+		String missing = VaryHeader.missing(response.getHeaders(HeaderNames.VARY), names);
+		if (missing != null) {
+			response.addHeader(HeaderNames.VARY, missing);
+		}
+	}
+
+	private HttpServletResponse response() {
+		return (HttpServletResponse) getResponse();
+	}
+
+	@Override
+	public void setHeader(String name, @Nullable String value) {
+		if (isOurs(name)) {
+			return;
+		}
+		super.setHeader(name, value);
+		if (this.decision.vary() != null && HeaderNames.VARY.equalsIgnoreCase(name)) {
+			addVary(response(), this.decision.vary());
+		}
+	}
+
+	@Override
+	public void addHeader(String name, @Nullable String value) {
+		if (isOurs(name)) {
+			return;
+		}
+		if (value != null && HeaderNames.VARY.equalsIgnoreCase(name)) {
+			addVary(response(), value);
+		}
+		else {
+			super.addHeader(name, value);
+		}
+	}
+
+	@Override
+	public void setIntHeader(String name, int value) {
+		if (!isOurs(name)) {
+			super.setIntHeader(name, value);
+		}
+	}
+
+	@Override
+	public void addIntHeader(String name, int value) {
+		if (!isOurs(name)) {
+			super.addIntHeader(name, value);
+		}
+	}
+
+	private boolean isOurs(String name) {
+		if (!HeaderNames.isCorsResponseHeader(name)) {
+			return false;
+		}
+		Object pattern = this.request.getAttribute(HANDLER_PATTERN);
+		this.overruledHeaders.log(name, this.corsRequest, (pattern instanceof String text) ? text : null,
+				this.decision.policyName());
+		return true;
+	}
+
+	@Override
+	public void reset() {
+		super.reset();
+		decorate(response(), this.corsRequest, this.decision);
+	}
+
+}
