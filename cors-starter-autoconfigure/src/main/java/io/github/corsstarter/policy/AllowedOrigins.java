@@ -55,10 +55,6 @@ final class AllowedOrigins {
 		return this.exact.contains(origin);
 	}
 
-	boolean hasPatterns() {
-		return this.hasPatterns;
-	}
-
 	/**
 	 * Return whether an origin matches a pattern.
 	 */

@@ -81,7 +81,7 @@ public final class CorsPolicies {
 	 * @param policies the policies, each with its own paths
 	 * @return the policies by path
 	 * @throws InvalidCorsPolicyException if a path is no pattern, or if two policies
-	 * claim the same one
+	 * claim the same one or have the same name
 	 */
 	public static CorsPolicies of(CorsPolicy... policies) {
 		return of(List.of(policies));
@@ -92,7 +92,7 @@ public final class CorsPolicies {
 	 * @param policies the policies, each with its own paths
 	 * @return the policies by path
 	 * @throws InvalidCorsPolicyException if a path is no pattern, or if two policies
-	 * claim the same one
+	 * claim the same one or have the same name
 	 */
 	public static CorsPolicies of(List<CorsPolicy> policies) {
 		return new CorsPolicies(policies, List.of());

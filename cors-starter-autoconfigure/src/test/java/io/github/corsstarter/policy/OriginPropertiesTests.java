@@ -72,7 +72,7 @@ class OriginPropertiesTests {
 				assertThat(WebOrigin.parse(origin)).as(origin).isNotNull().hasToString(origin);
 				AllowedOrigins allowed = new AllowedOrigins(List.of(pattern));
 				assertThat(allowed.allowsExactly(origin)).as(origin).isTrue();
-				assertThat(allowed.hasPatterns()).as(origin).isFalse();
+				assertThat(allowed.allowsExactly(origin + "x")).as(origin).isFalse();
 			}
 		}
 	}
