@@ -8,6 +8,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
@@ -47,9 +49,15 @@ final class CorsPoliciesConfiguration {
 	@ConditionalOnMissingBean(CorsPolicies.class)
 	static class None {
 
-		None() {
+		None(Environment environment) {
 			logger.info("No CORS policy: no origins are set, in cors.allowed-origins or in a policy of its own name, "
 					+ "so requests are left alone");
+			if (Binder.get(environment)
+				.bind("management.endpoints.web.cors", Bindable.mapOf(String.class, Object.class))
+				.isBound()) {
+				logger.warn("management.endpoints.web.cors.* is set, but it is for the actuator's endpoints only: "
+						+ "for the application's own paths set cors.allowed-origins");
+			}
 		}
 
 	}

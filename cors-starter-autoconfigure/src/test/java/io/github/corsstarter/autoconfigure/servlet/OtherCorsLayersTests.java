@@ -1,0 +1,156 @@
+package io.github.corsstarter.autoconfigure.servlet;
+
+import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class OtherCorsLayersTests {
+
+	private static final String WARNING = "Other CORS settings cover paths of a CORS policy";
+
+	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class,
+						DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
+		.withPropertyValues("cors.allowed-origins=https://app.example.com");
+
+	@Test
+	void withoutOtherLayersNothingIsSaid(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			assertThat(context.getBean(OtherCorsLayers.class).find()).isEmpty();
+			assertThat(output).doesNotContain(WARNING);
+		});
+	}
+
+	@Test
+	void everyOtherLayerIsNamedInOneWarning(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(Layers.class).run((context) -> {
+			assertThat(context.getBean(OtherCorsLayers.class).find()).containsExactly(
+					"@CrossOrigin on OtherCorsLayersTests.Handlers.annotated for /annotated",
+					"addCorsMappings for /mapped/**", "the CorsConfigurationSource bean 'source' for /source/**",
+					"the CorsFilter bean 'filter' for /**", "the CorsFilter registered by bean 'registration' for /**");
+			assertThat(output).containsOnlyOnce(WARNING);
+		});
+	}
+
+	@Test
+	void layersOnPathsWithoutAPolicyAreTheirOwnBusiness() {
+		this.contextRunner.withUserConfiguration(Mapped.class)
+			.withPropertyValues("cors.policies.mapped.paths=/mapped/**", "cors.policies.mapped.enabled=false",
+					"cors.policies.annotated.paths=/annotated", "cors.policies.annotated.enabled=false")
+			.run((context) -> assertThat(context.getBean(OtherCorsLayers.class).find()).isEmpty());
+		this.contextRunner.withUserConfiguration(Mapped.class)
+			.withPropertyValues("cors.allowed-origins=", "cors.policies.api.paths=/api/**",
+					"cors.policies.api.allowed-origins=https://app.example.com")
+			.run((context) -> assertThat(context.getBean(OtherCorsLayers.class).find()).isEmpty());
+	}
+
+	@Test
+	void withoutSpringMvcNothingIsLookedFor() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("corsPolicyFilterRegistration")
+				.doesNotHaveBean("otherCorsLayers"));
+	}
+
+	@Test
+	void propertiesOfTheActuatorAloneAreAHint(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("cors.allowed-origins=",
+					"management.endpoints.web.cors.allowed-origins=https://app.example.com")
+			.run((context) -> assertThat(output)
+				.contains("management.endpoints.web.cors.* is set, but it is for the actuator's endpoints only"));
+	}
+
+	@Test
+	void propertiesOfTheActuatorBesideAPolicyAreNone(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("management.endpoints.web.cors.allowed-origins=https://app.example.com")
+			.run((context) -> assertThat(output).doesNotContain("it is for the actuator's endpoints only"));
+	}
+
+	private static CorsConfigurationSource sourceFor(String path) {
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		source.registerCorsConfiguration(path, new CorsConfiguration());
+		return source;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Handlers.class)
+	static class Mapped {
+
+		@Bean
+		WebMvcConfigurer mappings() {
+			return new WebMvcConfigurer() {
+
+				@Override
+				public void addCorsMappings(CorsRegistry registry) {
+					registry.addMapping("/mapped/**");
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Mapped.class)
+	static class Layers {
+
+		@Bean
+		CorsConfigurationSource source() {
+			return sourceFor("/source/**");
+		}
+
+		@Bean
+		CorsFilter filter() {
+			return new CorsFilter(sourceFor("/**"));
+		}
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> registration() {
+			return new FilterRegistrationBean<>(new CorsFilter(sourceFor("/**")));
+		}
+
+	}
+
+	@RestController
+	static class Handlers {
+
+		@CrossOrigin
+		@GetMapping("/annotated")
+		String annotated() {
+			return "x";
+		}
+
+		@GetMapping("/plain")
+		String plain() {
+			return "x";
+		}
+
+	}
+
+}
