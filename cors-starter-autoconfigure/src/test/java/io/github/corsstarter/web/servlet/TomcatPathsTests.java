@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -126,6 +127,11 @@ class TomcatPathsTests {
 	}
 
 	@Test
+	void anEmptyHostIsNoReasonToRefuse() throws IOException {
+		assertThat(this.http.send("GET /app/private/x", APP, "Host:").status()).isEqualTo(200);
+	}
+
+	@Test
 	void anErrorBeforeAnyFilterHasTheHeadersToo() throws IOException {
 		assertAnswer(this.http.send("TRACE /app/private/x", APP), 405,
 				"Access-Control-Allow-Origin: https://app.example.com", "Access-Control-Allow-Credentials: true",
@@ -134,6 +140,7 @@ class TomcatPathsTests {
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	@Import(TomcatServer.class)
 	static class Application {
 
 		@Bean
