@@ -30,7 +30,22 @@ public record RawHttp(int port) {
 		return send(new byte[0], requestLine, headers);
 	}
 
-	public Answer send(byte[] body, String requestLine, String... headers) throws IOException {
+	/**
+	 * Upload a file as the multipart part {@code file}.
+	 * @param path where to
+	 * @param size how many bytes
+	 * @param header a header line
+	 * @return the answer
+	 * @throws IOException if there is none
+	 */
+	public Answer upload(String path, int size, String header) throws IOException {
+		String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n" + "x".repeat(size)
+				+ "\r\n--b--\r\n";
+		return send(body.getBytes(StandardCharsets.US_ASCII), "POST " + path, header,
+				"Content-Type: multipart/form-data; boundary=b");
+	}
+
+	private Answer send(byte[] body, String requestLine, String... headers) throws IOException {
 		StringBuilder head = new StringBuilder(requestLine).append(" HTTP/1.1\r\n");
 		if (List.of(headers).stream().noneMatch((line) -> line.startsWith("Host:"))) {
 			head.append("Host: localhost:").append(this.port).append("\r\n");

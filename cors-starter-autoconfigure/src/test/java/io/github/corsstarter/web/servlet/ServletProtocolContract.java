@@ -1,7 +1,6 @@
 package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -94,10 +93,7 @@ abstract class ServletProtocolContract {
 	}
 
 	final RawHttp.Answer uploadTooMuch() throws IOException {
-		String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n" + "x".repeat(5_000)
-				+ "\r\n--b--\r\n";
-		return this.http.send(body.getBytes(StandardCharsets.US_ASCII), "POST /upload", APP,
-				"Content-Type: multipart/form-data; boundary=b");
+		return this.http.upload("/upload", 5_000, APP);
 	}
 
 	@Test

@@ -1,7 +1,6 @@
 package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RawHttp;
@@ -48,10 +47,7 @@ class SpringsOwnCorsTests {
 
 	@Test
 	void anUploadOverTheLimitCannotBeRead() throws IOException {
-		String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n" + "x".repeat(5_000)
-				+ "\r\n--b--\r\n";
-		RawHttp.Answer answer = new RawHttp(this.port).send(body.getBytes(StandardCharsets.US_ASCII), "POST /upload",
-				APP, "Content-Type: multipart/form-data; boundary=b");
+		RawHttp.Answer answer = new RawHttp(this.port).upload("/upload", 5_000, APP);
 		assertThat(answer.status()).isEqualTo(413);
 		assertThat(answer.hasHeader("Access-Control-Allow-Origin")).isFalse();
 	}
