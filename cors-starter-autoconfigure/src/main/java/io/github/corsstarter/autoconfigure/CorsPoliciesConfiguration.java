@@ -50,8 +50,9 @@ final class CorsPoliciesConfiguration {
 	static class None {
 
 		None(Environment environment) {
-			logger.info("No CORS policy: no origins are set, in cors.allowed-origins or in a policy of its own name, "
-					+ "so requests are left alone");
+			logger.info(
+					"No CORS policy: origins are set neither in cors.allowed-origins nor in a policy below cors.policies, "
+							+ "so requests are left alone");
 			if (Binder.get(environment)
 				.bind("management.endpoints.web.cors", Bindable.mapOf(String.class, Object.class))
 				.isBound()) {

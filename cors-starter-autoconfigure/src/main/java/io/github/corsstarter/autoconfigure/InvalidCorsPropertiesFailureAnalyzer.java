@@ -22,11 +22,9 @@ final class InvalidCorsPropertiesFailureAnalyzer extends AbstractFailureAnalyzer
 					PropertyPlace.of(problem.origin()), problem.explanation(), problem.code().code(),
 					problem.suggestion()));
 		}
-		return new FailureAnalysis(description.toString(),
-				"Fix " + ((problems.size() == 1) ? "it" : "all of them")
-						+ " and start again. Each code is explained, with examples, in docs/configuration-problems.md. "
-						+ "In an emergency cors.enabled=false starts the application without any CORS policy.",
-				cause);
+		return new FailureAnalysis(description.toString(), "Fix " + ((problems.size() == 1) ? "it" : "all of them")
+				+ " and start again. Each code is explained, with examples, in the starter's docs/configuration-problems.md. "
+				+ "In an emergency cors.enabled=false starts the application without any CORS policy.", cause);
 	}
 
 }

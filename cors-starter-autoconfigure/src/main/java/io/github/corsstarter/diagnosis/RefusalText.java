@@ -40,7 +40,7 @@ public final class RefusalText {
 					? "It came in several lines, of which this is the first: a gateway or another client added one."
 					: "No browser sends such an Origin: another client or a gateway wrote it.";
 			case ORIGIN_NULL -> "Pages from the file system, sandboxed frames and redirects across origins send null: "
-					+ "serve the page from an address of its own.";
+					+ "serve the page over http or https, outside of a sandbox.";
 			case ORIGIN_NOT_ALLOWED ->
 				"If its pages may call this application, add it to " + prefix + "allowed-origins.";
 			case METHOD_NOT_ALLOWED -> MethodNames.isAllowable(method)

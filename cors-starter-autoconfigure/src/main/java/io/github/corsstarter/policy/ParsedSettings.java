@@ -53,7 +53,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 				boolean caseMatters = !setting.endsWith("headers");
 				String meaning = caseMatters ? parsed.toString() : Tokens.lowerCase(parsed.toString());
 				if (byMeaning.putIfAbsent(meaning, parsed) != null) {
-					place.warning("It stands in the list already.");
+					place.warning("It is already in the list.");
 				}
 			}
 		}
@@ -63,7 +63,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 	private static List<String> paths(List<String> values, Findings findings) {
 		if (values.isEmpty()) {
 			findings.at("paths", -1, "")
-				.problem(ProblemCode.PATHS_MISSING, "A policy of its own name needs paths.",
+				.problem(ProblemCode.PATHS_MISSING, "A named policy needs paths.",
 						"Write the paths that it covers, such as paths: /api/**");
 		}
 		return parse("paths", values, findings, ProblemCode.PATH_INVALID, (place) -> {
@@ -94,7 +94,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 			Place place = findings.at("allowed-origins", i, builder.allowedOrigins.get(i));
 			OriginPattern origin = parser.parse(place);
 			if (origin != null && isSafe(origin, place, builder) && origins.putIfAbsent(origin, place) != null) {
-				place.warning("It stands in the list already.");
+				place.warning("It is already in the list.");
 			}
 		}
 		origins.forEach((origin, place) -> warnIfWithoutEffect(origin, place, origins.keySet()));
@@ -120,7 +120,8 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 			return true;
 		}
 		if (!builder.allowCredentials) {
-			place.warning("Whoever controls the network between page and visitor can speak for this http origin.");
+			place.warning(
+					"Whoever controls the network between page and visitor can speak for this http origin: use https if you can.");
 		}
 		else if (!builder.dangers.contains(DangerousSetting.INSECURE_ORIGINS)) {
 			place.problem(ProblemCode.INSECURE_ORIGIN_WITH_CREDENTIALS,
@@ -217,7 +218,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 		Place place = findings.at("max-age", -1, maxAge.toString());
 		if (maxAge.isNegative()) {
 			place.problem(ProblemCode.MAX_AGE_NEGATIVE, "A duration can't be negative.",
-					"Write 0 to have browsers keep no preflight.");
+					"Write 0 to tell browsers not to keep preflights.");
 		}
 		else if (!maxAge.isZero() && maxAge.toSeconds() == 0) {
 			place.warning("Less than a second counts as 0: browsers keep no preflight.");

@@ -50,7 +50,7 @@ class FailureReportTests {
 	@Test
 	void theReportOfTheReadmeIsVerbatim(CapturedOutput output) throws IOException {
 		String readme = Files.readString(Path.of("../README.md"));
-		String example = readme.substring(readme.indexOf("\n## A mistake doesn't start"));
+		String example = readme.substring(readme.indexOf("\n## A mistake stops the start"));
 		String yaml = block(example, "yaml");
 		write("application.yml", yaml);
 		start(Application.class);

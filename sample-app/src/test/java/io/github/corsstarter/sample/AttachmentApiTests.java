@@ -166,7 +166,7 @@ class AttachmentApiTests {
 	void refusesOtherContentWhateverItsNameSays(String content) throws Exception {
 		List<String> before = stored();
 		assertProblem(upload("file", "cat.png", content.getBytes(StandardCharsets.ISO_8859_1)), 415,
-				"“cat.png” is none of PNG, JPEG, GIF, WebP, PDF and plain text.");
+				"“cat.png” is not a PNG, JPEG, GIF, WebP, PDF or plain text file.");
 		assertThat(stored()).isEqualTo(before);
 	}
 

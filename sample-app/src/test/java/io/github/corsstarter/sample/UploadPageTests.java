@@ -185,7 +185,7 @@ class UploadPageTests {
 		Path file = Files.writeString(directory.resolve("page.txt"), "<!doctype html><script>alert(1)</script>");
 		attach(file);
 		assertThat(waitFor(".card.failed .state").getText())
-			.isEqualTo("“page.txt” is none of PNG, JPEG, GIF, WebP, PDF and plain text. (415)");
+			.isEqualTo("“page.txt” is not a PNG, JPEG, GIF, WebP, PDF or plain text file. (415)");
 	}
 
 	@Test

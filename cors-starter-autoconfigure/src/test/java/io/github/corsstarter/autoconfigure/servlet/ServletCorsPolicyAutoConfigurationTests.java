@@ -56,7 +56,7 @@ class ServletCorsPolicyAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			assertThat(context).doesNotHaveBean(CorsPolicies.class).doesNotHaveBean(FilterRegistrationBean.class);
 			assertThat(output).containsOnlyOnce(
-					"No CORS policy: no origins are set, in cors.allowed-origins or in a policy of its own name");
+					"No CORS policy: origins are set neither in cors.allowed-origins nor in a policy below cors.policies");
 		});
 	}
 
