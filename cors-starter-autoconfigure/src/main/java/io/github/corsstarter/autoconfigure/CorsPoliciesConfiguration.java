@@ -6,6 +6,7 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -27,6 +28,19 @@ final class CorsPoliciesConfiguration {
 	private static final Log logger = LogFactory.getLog(CorsPolicyAutoConfiguration.class);
 
 	private CorsPoliciesConfiguration() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(CorsPolicies.class)
+	static class FromCode {
+
+		FromCode(Environment environment) {
+			if (CorsPropertiesReader.hasTopLevelOrigins(environment)) {
+				logger.warn("A bean of type CorsPolicies replaces the cors.* properties: cors.allowed-origins is set, "
+						+ "but has no effect");
+			}
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @Conditional(CorsPoliciesConfiguration.OnCorsEnabledCondition.class)
-@Import({ CorsPoliciesConfiguration.FromProperties.class, CorsPoliciesConfiguration.None.class })
+@Import({ CorsPoliciesConfiguration.FromCode.class, CorsPoliciesConfiguration.FromProperties.class,
+		CorsPoliciesConfiguration.None.class })
 public final class CorsPolicyAutoConfiguration {
 
 }

@@ -117,10 +117,11 @@ class ServletCorsPolicyAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(OwnPolicies.class).withPropertyValues(ORIGIN).run((context) -> {
 			assertThat(context).hasSingleBean(CorsPolicies.class).hasBean("corsPolicyFilterRegistration");
 			assertThat(context.getBean(CorsPolicies.class).all().get(0).name()).isEqualTo("own");
+			assertThat(output).containsOnlyOnce("A bean of type CorsPolicies replaces the cors.* properties");
 		});
 		this.contextRunner.withUserConfiguration(OwnPolicies.class)
 			.run((context) -> assertThat(context).hasBean("corsPolicyFilterRegistration"));
-		assertThat(output).doesNotContain("No CORS policy");
+		assertThat(output).containsOnlyOnce("A bean of type CorsPolicies").doesNotContain("No CORS policy");
 	}
 
 	@Test
