@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefusalText {
 
+	private static final String WEBSOCKET = " It is a WebSocket handshake, which browsers leave to the server to check: "
+			+ "if its handler checks origins by itself, leave its path alone by a policy with enabled: false.";
+
 	private RefusalText() {
 	}
 
@@ -30,7 +33,8 @@ public final class RefusalText {
 		String method = LogText.of((preflightMethod != null) ? preflightMethod : request.method());
 		return "Refused CORS " + ((preflightMethod != null) ? "preflight for " : "request ") + method + " "
 				+ LogText.of(request.path()) + " from origin \"" + text(request.header(HeaderNames.ORIGIN))
-				+ "\" by policy '" + policy + "': " + reason.code() + ". " + remedy(request, policy, reason, method);
+				+ "\" by policy '" + policy + "': " + reason.code() + ". " + remedy(request, policy, reason, method)
+				+ ("websocket".equalsIgnoreCase(request.header("Upgrade")) ? WEBSOCKET : "");
 	}
 
 	private static String remedy(CorsRequest request, String policy, RefusalReason reason, String method) {

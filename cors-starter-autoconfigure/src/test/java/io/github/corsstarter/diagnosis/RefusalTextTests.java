@@ -47,6 +47,15 @@ class RefusalTextTests {
 	}
 
 	@Test
+	void saysHowToExemptAWebSocket() {
+		TestRequest request = TestRequest.request("GET").from("https://stranger.example").with("Upgrade", "WebSocket");
+		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED)).endsWith(
+				"add it to cors.allowed-origins. It is a WebSocket handshake, which browsers leave to the server to "
+						+ "check: if its handler checks origins by itself, leave its path alone by a policy with "
+						+ "enabled: false.");
+	}
+
+	@Test
 	void neverAdvisesWhatWouldNotStart() {
 		for (String method : List.of("TRACE", "", "A B")) {
 			assertThat(RefusalText.of(TestRequest.preflight("https://a", method), "default",
