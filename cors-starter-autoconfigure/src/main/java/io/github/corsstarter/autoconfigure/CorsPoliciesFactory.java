@@ -136,8 +136,7 @@ final class CorsPoliciesFactory {
 		}
 		catch (InvalidCorsPolicyException ex) {
 			for (PolicyProblem problem : ex.problems()) {
-				// Without origins there is no policy of the top level, which is no
-				// problem
+				// The top level needs no origins: then it has no policy
 				if (own != null || problem.code() != ProblemCode.ORIGINS_MISSING) {
 					add(problem, own);
 				}

@@ -1,6 +1,7 @@
 package io.github.corsstarter.policy;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -94,9 +95,8 @@ public final class CorsPolicy {
 		if (reason == null) {
 			return this.decisions.allowed();
 		}
-		// Navigations carry an Origin too (a form's POST), but Fetch never puts them
-		// under
-		// CORS: no script reads the answer.
+		// A navigation carries an Origin too (a form's POST), but no script reads its
+		// answer: Fetch never puts it under CORS.
 		if ("navigate".equals(request.header(HeaderNames.SEC_FETCH_MODE))) {
 			return this.decisions.undecorated();
 		}
@@ -155,8 +155,11 @@ public final class CorsPolicy {
 	}
 
 	private static boolean hasSeveral(CorsRequest request) {
-		var lines = request.headers(HeaderNames.ORIGIN);
-		return lines.hasNext() && lines.next() != null && lines.hasNext();
+		Iterator<String> lines = request.headers(HeaderNames.ORIGIN);
+		if (lines.hasNext()) {
+			lines.next();
+		}
+		return lines.hasNext();
 	}
 
 	/**

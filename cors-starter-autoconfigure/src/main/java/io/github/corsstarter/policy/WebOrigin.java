@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * origin</a>: scheme, host and optional port. It is kept as written, which need not be
  * the form that a browser sends. Immutable.
  */
-public final class WebOrigin {
+final class WebOrigin {
 
 	/**
 	 * The most characters that are looked at.
@@ -38,7 +38,7 @@ public final class WebOrigin {
 	 * @return the origin, or {@code null} if the text is no serialized origin or has more
 	 * than 1,024 characters
 	 */
-	public static @Nullable WebOrigin parse(String text) {
+	static @Nullable WebOrigin parse(String text) {
 		if (text.length() > MAX_LENGTH) {
 			return null;
 		}
@@ -130,7 +130,7 @@ public final class WebOrigin {
 	 * Return the scheme.
 	 * @return the scheme as written
 	 */
-	public String scheme() {
+	String scheme() {
 		return this.text.substring(0, schemeLength());
 	}
 
@@ -138,7 +138,7 @@ public final class WebOrigin {
 	 * Return the host.
 	 * @return the host as written, an IPv6 address with its brackets
 	 */
-	public String host() {
+	String host() {
 		return this.text.substring(this.hostStart, this.hostEnd);
 	}
 
@@ -146,7 +146,7 @@ public final class WebOrigin {
 	 * Return the port.
 	 * @return the port as written, from 0 to 65535, or -1 if none is written
 	 */
-	public int port() {
+	int port() {
 		return this.port;
 	}
 
@@ -172,16 +172,6 @@ public final class WebOrigin {
 	 */
 	boolean hasBrowsersPort() {
 		return !(this.port == 0 || (this.port == 80 && hasScheme("http")) || (this.port == 443 && hasScheme("https")));
-	}
-
-	@Override
-	public boolean equals(@Nullable Object other) {
-		return this == other || (other instanceof WebOrigin that && this.text.equals(that.text));
-	}
-
-	@Override
-	public int hashCode() {
-		return this.text.hashCode();
 	}
 
 	/**

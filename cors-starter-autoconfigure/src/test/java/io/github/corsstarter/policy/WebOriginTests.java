@@ -16,7 +16,7 @@ class WebOriginTests {
 			"a+b-c.1://x, a+b-c.1, x, -1" })
 	void hasParts(String text, String scheme, String host, int port) {
 		WebOrigin origin = WebOrigin.parse(text);
-		assertThat(origin).isNotNull().hasToString(text).isEqualTo(WebOrigin.parse(text)).hasSameHashCodeAs(text);
+		assertThat(origin).isNotNull().hasToString(text);
 		assertThat(origin.scheme()).isEqualTo(scheme);
 		assertThat(origin.host()).isEqualTo(host);
 		assertThat(origin.port()).isEqualTo(port);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 import io.github.corsstarter.policy.CorsDecision;
-import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.OverruledHeaders;
@@ -53,54 +52,53 @@ public final class CorsPolicyFilter implements Filter {
 		}
 		DispatcherType type = request.getDispatcherType();
 		if (type == DispatcherType.REQUEST) {
-			doFilter(request, ServletCorsRequest.of(request), response, chain);
+			doFilter(ServletCorsRequest.of(request), response, chain);
 		}
 		else if (type == DispatcherType.ERROR || (type == DispatcherType.FORWARD
 				&& request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) != null)) {
 			// On the way to an error page some containers drop headers, and some errors
 			// come before any filter is asked
-			chain.doFilter(request, decorate(request, ServletCorsRequest.beforeError(request), response));
+			chain.doFilter(request, decorateError(ServletCorsRequest.beforeError(request), response));
 		}
 		else {
 			chain.doFilter(request, response);
 		}
 	}
 
-	private void doFilter(HttpServletRequest request, CorsRequest corsRequest, HttpServletResponse response,
-			FilterChain chain) throws IOException, ServletException {
-		CorsDecision decision = this.policies.decide(corsRequest);
+	private void doFilter(ServletCorsRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		CorsDecision decision = this.policies.decide(request);
 		if (decision == null) {
-			chain.doFilter(request, response);
+			chain.doFilter(request.request(), response);
 			return;
 		}
 		RefusalReason reason = decision.reason();
 		if (reason != null) {
-			this.refusalLogger.log(corsRequest, decision.policyName(), reason);
+			this.refusalLogger.log(request, decision.policyName(), reason);
 		}
 		if (decision.continues()) {
-			chain.doFilter(request, decorate(request, corsRequest, response, decision));
+			chain.doFilter(request.request(), decorate(request, response, decision));
 		}
 		else {
-			CorsPolicyResponse.decorate(response, corsRequest, decision);
+			CorsPolicyResponse.decorate(response, request, decision);
 			answer(response, decision.status(), reason);
 		}
 	}
 
-	private HttpServletResponse decorate(HttpServletRequest request, CorsRequest corsRequest,
-			HttpServletResponse response) {
-		CorsDecision decision = this.policies.decide(corsRequest);
-		return (decision != null) ? decorate(request, corsRequest, response, decision) : response;
+	private HttpServletResponse decorateError(ServletCorsRequest request, HttpServletResponse response) {
+		CorsDecision decision = this.policies.decide(request);
+		return (decision != null) ? decorate(request, response, decision) : response;
 	}
 
 	/**
 	 * Set the headers of a decision. Where it gives a page access, the headers stay the
 	 * policy's; where it doesn't, a handler may have CORS headers of its own.
 	 */
-	private HttpServletResponse decorate(HttpServletRequest request, CorsRequest corsRequest,
-			HttpServletResponse response, CorsDecision decision) {
-		CorsPolicyResponse.decorate(response, corsRequest, decision);
-		return decision.givesAccess()
-				? new CorsPolicyResponse(response, request, corsRequest, decision, this.overruledHeaders) : response;
+	private HttpServletResponse decorate(ServletCorsRequest request, HttpServletResponse response,
+			CorsDecision decision) {
+		CorsPolicyResponse.decorate(response, request, decision);
+		return decision.givesAccess() ? new CorsPolicyResponse(response, request, decision, this.overruledHeaders)
+				: response;
 	}
 
 	private static void answer(HttpServletResponse response, int status, @Nullable RefusalReason reason)

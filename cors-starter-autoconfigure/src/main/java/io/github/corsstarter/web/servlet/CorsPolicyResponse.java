@@ -5,7 +5,6 @@ import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.OverruledHeaders;
 import io.github.corsstarter.web.VaryHeader;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +18,16 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	// Spring MVC puts the handler's pattern here
 	private static final String HANDLER_PATTERN = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
-	private final HttpServletRequest request;
-
-	private final CorsRequest corsRequest;
+	private final ServletCorsRequest request;
 
 	private final CorsDecision decision;
 
 	private final OverruledHeaders overruledHeaders;
 
-	CorsPolicyResponse(HttpServletResponse response, HttpServletRequest request, CorsRequest corsRequest,
-			CorsDecision decision, OverruledHeaders overruledHeaders) {
+	CorsPolicyResponse(HttpServletResponse response, ServletCorsRequest request, CorsDecision decision,
+			OverruledHeaders overruledHeaders) {
 		super(response);
 		this.request = request;
-		this.corsRequest = corsRequest;
 		this.decision = decision;
 		this.overruledHeaders = overruledHeaders;
 	}
@@ -99,8 +95,8 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		if (!HeaderNames.isCorsResponseHeader(name)) {
 			return false;
 		}
-		Object pattern = this.request.getAttribute(HANDLER_PATTERN);
-		this.overruledHeaders.log(name, this.corsRequest, (pattern instanceof String text) ? text : null,
+		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
+		this.overruledHeaders.log(name, this.request, (pattern instanceof String text) ? text : null,
 				this.decision.policyName());
 		return true;
 	}
@@ -108,7 +104,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	@Override
 	public void reset() {
 		super.reset();
-		decorate(response(), this.corsRequest, this.decision);
+		decorate(response(), this.request, this.decision);
 	}
 
 }
