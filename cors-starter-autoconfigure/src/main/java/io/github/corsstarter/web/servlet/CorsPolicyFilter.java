@@ -80,7 +80,7 @@ public final class CorsPolicyFilter implements Filter {
 			chain.doFilter(request.request(), decorate(request, response, decision));
 		}
 		else {
-			CorsPolicyResponse.decorate(response, request, decision);
+			CorsHeaders.put(decision, request, response);
 			answer(response, decision.status(), reason);
 		}
 	}
@@ -96,7 +96,7 @@ public final class CorsPolicyFilter implements Filter {
 	 */
 	private HttpServletResponse decorate(ServletCorsRequest request, HttpServletResponse response,
 			CorsDecision decision) {
-		CorsPolicyResponse.decorate(response, request, decision);
+		CorsHeaders.put(decision, request, response);
 		return decision.givesAccess() ? new CorsPolicyResponse(response, request, decision, this.overruledHeaders)
 				: response;
 	}

@@ -1,10 +1,8 @@
 package io.github.corsstarter.web.servlet;
 
 import io.github.corsstarter.policy.CorsDecision;
-import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.OverruledHeaders;
-import io.github.corsstarter.web.VaryHeader;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -32,23 +30,6 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		this.overruledHeaders = overruledHeaders;
 	}
 
-	/**
-	 * Put the headers of a decision on a response.
-	 */
-	static void decorate(HttpServletResponse response, CorsRequest request, CorsDecision decision) {
-		decision.forEachHeader(request.header(HeaderNames.ORIGIN), response::setHeader);
-		if (decision.vary() != null) {
-			addVary(response, decision.vary());
-		}
-	}
-
-	private static void addVary(HttpServletResponse response, String names) {
-		String missing = VaryHeader.missing(response.getHeaders(HeaderNames.VARY), names);
-		if (missing != null) {
-			response.addHeader(HeaderNames.VARY, missing);
-		}
-	}
-
 	private HttpServletResponse response() {
 		return (HttpServletResponse) getResponse();
 	}
@@ -60,7 +41,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		}
 		super.setHeader(name, value);
 		if (this.decision.vary() != null && HeaderNames.VARY.equalsIgnoreCase(name)) {
-			addVary(response(), this.decision.vary());
+			CorsHeaders.addVary(this.decision.vary(), response());
 		}
 	}
 
@@ -70,7 +51,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 			return;
 		}
 		if (value != null && HeaderNames.VARY.equalsIgnoreCase(name)) {
-			addVary(response(), value);
+			CorsHeaders.addVary(value, response());
 		}
 		else {
 			super.addHeader(name, value);
@@ -104,7 +85,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	@Override
 	public void reset() {
 		super.reset();
-		decorate(response(), this.request, this.decision);
+		CorsHeaders.put(this.decision, this.request, response());
 	}
 
 }

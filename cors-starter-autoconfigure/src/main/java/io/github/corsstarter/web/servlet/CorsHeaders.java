@@ -1,0 +1,38 @@
+package io.github.corsstarter.web.servlet;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.web.VaryHeader;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * Puts the headers of a decision on a servlet response.
+ */
+public final class CorsHeaders {
+
+	private CorsHeaders() {
+	}
+
+	/**
+	 * Set the headers of a decision, and add what it varies with to {@code Vary}. Doing
+	 * it twice is like doing it once.
+	 * @param decision the decision
+	 * @param request the request that it is about
+	 * @param response the response
+	 */
+	public static void put(CorsDecision decision, CorsRequest request, HttpServletResponse response) {
+		decision.forEachHeader(request.header(HeaderNames.ORIGIN), response::setHeader);
+		if (decision.vary() != null) {
+			addVary(decision.vary(), response);
+		}
+	}
+
+	static void addVary(String names, HttpServletResponse response) {
+		String missing = VaryHeader.missing(response.getHeaders(HeaderNames.VARY), names);
+		if (missing != null) {
+			response.addHeader(HeaderNames.VARY, missing);
+		}
+	}
+
+}
