@@ -87,6 +87,20 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void eachServerIsSeenByItsOwnPackageOnly() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(BASE + "web.servlet.tomcat..", BASE + "autoconfigure.servlet..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat.."));
+		check(noClasses().that()
+			.resideOutsideOfPackages(BASE + "web.servlet.jetty..", BASE + "autoconfigure.servlet..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.eclipse.jetty.."));
+	}
+
+	@Test
 	void onlyAutoConfigurationSeesSpringBoot() {
 		check(noClasses().that()
 			.resideOutsideOfPackages(BASE + "autoconfigure..")

@@ -20,17 +20,20 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the filter that applies
- * {@link CorsPolicies} in servlet applications.
+ * {@link CorsPolicies} in servlet applications, and for what the embedded server answers
+ * before the filter.
  */
 @AutoConfiguration(after = CorsPolicyAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBean({ CorsPolicies.class, CorsPolicyAutoConfiguration.class })
+@Import({ ContainerErrorsConfiguration.Tomcat.class, ContainerErrorsConfiguration.Jetty.class })
 public final class ServletCorsPolicyAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(ServletCorsPolicyAutoConfiguration.class);

@@ -1,0 +1,70 @@
+package io.github.corsstarter.web.servlet.jetty;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.UnmappedPath;
+import io.github.corsstarter.web.VaryHeader;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Puts a policy's headers on the errors that Jetty answers outside of the application,
+ * such as 400 for an ambiguous path, so that neither a filter nor an error page sees the
+ * request. Status and body are those of the error handler behind it. To be set as the
+ * server's. Safe for concurrent use.
+ */
+public final class CorsErrorHandler implements Request.Handler {
+
+	// Jetty makes up a request, with a path of its own, where it can't read one
+	private static final String UNREADABLE = "BAD";
+
+	private final Request.Handler delegate;
+
+	private final CorsPolicies policies;
+
+	private final String contextPath;
+
+	/**
+	 * Create an error handler.
+	 * @param delegate writes the answer
+	 * @param policies the policies to apply
+	 * @param contextPath the application's context path, empty for the root
+	 */
+	public CorsErrorHandler(Request.Handler delegate, CorsPolicies policies, String contextPath) {
+		this.delegate = delegate;
+		this.policies = policies;
+		this.contextPath = contextPath;
+	}
+
+	@Override
+	public boolean handle(Request request, Response response, Callback callback) throws Exception {
+		decorate(request, response.getHeaders());
+		return this.delegate.handle(request, response, callback);
+	}
+
+	private void decorate(Request request, HttpFields.Mutable headers) {
+		UnmappedPath path = UnmappedPath.of(request.getHttpURI().getPath(), this.contextPath);
+		if (path == null || UNREADABLE.equals(request.getMethod())) {
+			return;
+		}
+		CorsDecision decision = this.policies.decide(new JettyCorsRequest(request, path));
+		if (decision == null) {
+			return;
+		}
+		decision.forEachHeader(request.getHeaders().get(HeaderNames.ORIGIN), headers::put);
+		if (decision.vary() != null) {
+			addVary(decision.vary(), headers);
+		}
+	}
+
+	static void addVary(String names, HttpFields.Mutable headers) {
+		String missing = VaryHeader.missing(headers.getValuesList(HeaderNames.VARY), names);
+		if (missing != null) {
+			headers.add(HeaderNames.VARY, missing);
+		}
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.corsstarter.web.servlet.jetty;
+
+import java.util.Iterator;
+
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.web.UnmappedPath;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that Jetty refuses, as a policy looks at it.
+ *
+ * @param request the request
+ * @param unmapped its path
+ */
+record JettyCorsRequest(Request request, UnmappedPath unmapped) implements CorsRequest {
+
+	@Override
+	public String method() {
+		return this.request.getMethod();
+	}
+
+	@Override
+	public String path() {
+		return this.unmapped.path();
+	}
+
+	@Override
+	public String decodedPath() {
+		return this.unmapped.decodedPath();
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		return this.request.getHeaders().get(name);
+	}
+
+	@Override
+	public Iterator<String> headers(String name) {
+		return this.request.getHeaders().getValuesList(name).iterator();
+	}
+
+	@Override
+	public String scheme() {
+		return this.request.isSecure() ? "https" : "http";
+	}
+
+	@Override
+	public @Nullable String host() {
+		return Request.getServerName(this.request);
+	}
+
+	@Override
+	public int port() {
+		return Request.getServerPort(this.request);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The answers that Tomcat gives by itself.
+ */
+@NullMarked
+package io.github.corsstarter.web.servlet.tomcat;
+
+import org.jspecify.annotations.NullMarked;
