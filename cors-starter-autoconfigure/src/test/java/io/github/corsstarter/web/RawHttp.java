@@ -10,16 +10,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import javax.net.SocketFactory;
 
 /**
  * An HTTP client that sends exactly what it is told, also what no browser would send.
  *
  * @param port the server's port, on this machine
+ * @param sockets what opens the connections, with TLS or without
  */
-public record RawHttp(int port) {
+public record RawHttp(int port, SocketFactory sockets) {
+
+	public RawHttp(int port) {
+		this(port, SocketFactory.getDefault());
+	}
 
 	/**
-	 * Send a request without a body and read the whole answer.
+	 * Send a request without a body and read the whole answer, or its head if it switches
+	 * protocols.
 	 * @param requestLine method and path
 	 * @param headers the header lines; {@code Host} and {@code Connection} are added
 	 * unless given
@@ -45,12 +54,22 @@ public record RawHttp(int port) {
 				"Content-Type: multipart/form-data; boundary=b");
 	}
 
-	private Answer send(byte[] body, String requestLine, String... headers) throws IOException {
+	/**
+	 * Send a request and read the whole answer.
+	 * @param body the body, whose length is told
+	 * @param requestLine method and path
+	 * @param headers the header lines
+	 * @return the answer
+	 * @throws IOException if there is none
+	 */
+	public Answer send(byte[] body, String requestLine, String... headers) throws IOException {
 		StringBuilder head = new StringBuilder(requestLine).append(" HTTP/1.1\r\n");
-		if (List.of(headers).stream().noneMatch((line) -> line.startsWith("Host:"))) {
+		if (!names(headers, "Host:")) {
 			head.append("Host: localhost:").append(this.port).append("\r\n");
 		}
-		head.append("Connection: close\r\n");
+		if (!names(headers, "Connection:")) {
+			head.append("Connection: close\r\n");
+		}
 		if (body.length > 0) {
 			head.append("Content-Length: ").append(body.length).append("\r\n");
 		}
@@ -58,7 +77,7 @@ public record RawHttp(int port) {
 			head.append(line).append("\r\n");
 		}
 		head.append("\r\n");
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+		try (Socket socket = this.sockets.createSocket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.setSoTimeout(20_000);
 			socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
 			socket.getOutputStream().write(body);
@@ -67,10 +86,22 @@ public record RawHttp(int port) {
 		}
 	}
 
+	private static boolean names(String[] headers, String name) {
+		return Stream.of(headers).anyMatch((line) -> line.startsWith(name));
+	}
+
 	private static String readAll(InputStream input) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try {
-			input.transferTo(bytes);
+			byte[] buffer = new byte[8192];
+			for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+				bytes.write(buffer, 0, read);
+				String text = bytes.toString(StandardCharsets.ISO_8859_1);
+				if (text.startsWith("HTTP/1.1 101 ") && text.contains("\r\n\r\n")) {
+					// What follows is another protocol, which may go on for ever
+					return text;
+				}
+			}
 		}
 		catch (IOException ex) {
 			// A reset behind a complete answer is the server's good right
@@ -79,6 +110,13 @@ public record RawHttp(int port) {
 			}
 		}
 		return bytes.toString(StandardCharsets.ISO_8859_1);
+	}
+
+	static List<String> values(List<String> headers, String name) {
+		return headers.stream()
+			.filter((line) -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+			.map((line) -> line.substring(name.length() + 1).trim())
+			.toList();
 	}
 
 	/**
@@ -112,6 +150,15 @@ public record RawHttp(int port) {
 				}
 			}
 			return headers;
+		}
+
+		/**
+		 * Return the values of a header.
+		 * @param name its name
+		 * @return the values, one for each line
+		 */
+		public List<String> values(String name) {
+			return RawHttp.values(this.headers, name);
 		}
 
 		public boolean hasHeader(String start) {

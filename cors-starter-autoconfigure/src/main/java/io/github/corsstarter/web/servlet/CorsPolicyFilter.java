@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.OverruledHeaders;
@@ -91,14 +92,14 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	/**
-	 * Set the headers of a decision. Where it gives a page access, the headers stay the
-	 * policy's; where it doesn't, a handler may have CORS headers of its own.
+	 * Set the headers of a decision, and keep them set. A request without {@code Origin}
+	 * that gets no access has nothing to lose but {@code Vary}: it costs no wrapper.
 	 */
 	private HttpServletResponse decorate(ServletCorsRequest request, HttpServletResponse response,
 			CorsDecision decision) {
 		CorsHeaders.put(decision, request, response);
-		return decision.givesAccess() ? new CorsPolicyResponse(response, request, decision, this.overruledHeaders)
-				: response;
+		return (decision.givesAccess() || request.header(HeaderNames.ORIGIN) != null)
+				? new CorsPolicyResponse(response, request, decision, this.overruledHeaders) : response;
 	}
 
 	private static void answer(HttpServletResponse response, int status, @Nullable RefusalReason reason)

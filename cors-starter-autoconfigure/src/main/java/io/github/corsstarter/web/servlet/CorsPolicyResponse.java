@@ -8,8 +8,9 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response whose CORS headers are the policy's: what a handler sets is dropped, what it
- * resets comes back, and its {@code Vary} is added to the policy's.
+ * A response whose CORS headers are the policy's: what a handler resets comes back, and
+ * its {@code Vary} is added to the policy's. Where the policy gives access, other CORS
+ * headers that a handler sets are dropped; where it doesn't, a handler may have its own.
  */
 final class CorsPolicyResponse extends HttpServletResponseWrapper {
 
@@ -73,7 +74,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	}
 
 	private boolean isOurs(String name) {
-		if (!HeaderNames.isCorsResponseHeader(name)) {
+		if (!this.decision.givesAccess() || !HeaderNames.isCorsResponseHeader(name)) {
 			return false;
 		}
 		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);

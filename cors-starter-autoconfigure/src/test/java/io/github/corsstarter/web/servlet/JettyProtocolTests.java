@@ -1,24 +1,19 @@
 package io.github.corsstarter.web.servlet;
 
-import org.junit.jupiter.api.Test;
+import io.github.corsstarter.web.ProtocolContract;
 
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.web.server.servlet.ServletWebServerFactory;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The protocol on Jetty.
+ * The protocol on Jetty, behind Spring Security.
  */
-@SpringBootTest(classes = { ServletProtocolContract.Application.class, JettyServer.class },
+@SpringBootTest(classes = { ProtocolApplication.class, ProtocolSecurity.class, JettyServer.class },
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class JettyProtocolTests extends ServletProtocolContract {
+class JettyProtocolTests extends ProtocolContract {
 
-	@Test
-	void theServerIsJetty(@Autowired ServletWebServerFactory factory) {
-		assertThat(factory).isInstanceOf(JettyServletWebServerFactory.class);
+	@Override
+	protected boolean hasSecurity() {
+		return true;
 	}
 
 }

@@ -1,0 +1,144 @@
+package io.github.corsstarter.web;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The protocol on a real port. Each server has a subclass, with Spring Security and
+ * without.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestPropertySource(properties = { "cors.allowed-origins=https://app.example.com", "cors.allowed-methods=GET,POST,PUT",
+		"cors.exposed-headers=Location", "cors.allow-credentials=true", "spring.servlet.multipart.max-file-size=1KB",
+		"server.max-http-request-header-size=2MB", "spring.security.user.name=user",
+		"spring.security.user.password=secret" })
+public abstract class ProtocolContract {
+
+	private static final String APP = "Origin: " + AnswerCase.ORIGIN;
+
+	@LocalServerPort
+	private int port;
+
+	private RawHttp http = new RawHttp(0);
+
+	@BeforeEach
+	void setUp() {
+		this.http = new RawHttp(this.port);
+	}
+
+	/**
+	 * Return whether Spring Security is there.
+	 * @return whether the cases about it have a meaning
+	 */
+	protected abstract boolean hasSecurity();
+
+	private Stream<AnswerCase> cases() {
+		return AnswerCase.all().stream().filter((each) -> hasSecurity() || each.group() != AnswerCase.Group.SECURITY);
+	}
+
+	private static void assertAnswer(RawHttp.Answer answer, int status, String... corsHeaders) {
+		assertThat(answer.status()).isEqualTo(status);
+		assertThat(answer.corsHeaders()).isEqualTo(new TreeSet<>(List.of(corsHeaders)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("cases")
+	void everyAnswer(AnswerCase each) throws IOException {
+		RawHttp.Answer answer = each.request().send(this.http);
+		assertAnswer(answer, each.status(), each.corsHeaders().toArray(new String[0]));
+		if (each.status() == 204) {
+			assertThat(answer.body()).isEmpty();
+		}
+		for (String code : answer.values("Cors-Refusal")) {
+			if (each.status() == 403) {
+				assertThat(answer.body()).isEqualTo("CORS request refused: " + code);
+				assertThat(answer.hasHeader("Content-Type: text/plain")).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void aRefusalIsLoggedOnce(CapturedOutput output) throws IOException {
+		String origin = "https://" + System.nanoTime() + ".example";
+		for (int i = 0; i < 3; i++) {
+			this.http.send("GET /ok", "Origin: " + origin);
+		}
+		assertThat(output).containsOnlyOnce(
+				"Refused CORS request GET /ok from origin \"" + origin + "\" by policy 'default': origin-not-allowed. "
+						+ "If its pages may call this application, add it to cors.allowed-origins.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Host: localhost", "Host: [::1]:1" })
+	void aStrangeHostIsNoReasonToRefuse(String host) throws IOException {
+		assertAnswer(this.http.send("GET /ok", APP, host), 200, AnswerCase.DECORATED);
+	}
+
+	@Test
+	void theOwnOriginMayBeAnAddress() throws IOException {
+		assertAnswer(this.http.send("GET /ok", "Origin: http://localhost:" + this.port), 200, "Vary: Origin");
+		assertAnswer(this.http.send("GET /ok", "Origin: http://[::1]:8080", "Host: [::1]:8080"), 200, "Vary: Origin");
+	}
+
+	@Test
+	void anOriginOfAMegabyteIsRefused() throws IOException {
+		assertAnswer(this.http.send("GET /ok", "Origin: https://" + "a".repeat(1 << 20)), 403,
+				"Cors-Refusal: origin-malformed", "Vary: Origin");
+	}
+
+	@Test
+	void requestedHeadersMayComeInSeveralLines() throws IOException {
+		assertAnswer(
+				this.http.send("OPTIONS /ok", APP, "Access-Control-Request-Method: GET",
+						"Access-Control-Request-Headers: X-A ,, x-b", "Access-Control-Request-Headers: x-c"),
+				204, "Access-Control-Allow-Origin: https://app.example.com", "Access-Control-Allow-Credentials: true",
+				"Access-Control-Allow-Methods: GET,HEAD,POST,PUT", "Access-Control-Allow-Headers: x-a,x-b,x-c",
+				"Access-Control-Max-Age: 1800", "Vary: Origin,Access-Control-Request-Headers");
+	}
+
+	@Test
+	void aHandlerThatSetsCorsHeadersIsWarnedOfOnce(CapturedOutput output) throws IOException {
+		for (int i = 0; i < 3; i++) {
+			this.http.send("GET /warned/" + i, APP);
+		}
+		assertThat(output).containsOnlyOnce("The handler of /warned/{id} set Access-Control-Allow-Origin, which was "
+				+ "dropped: policy 'default' owns the CORS headers of this path.");
+	}
+
+	@Test
+	void whereNothingIsDecoratedTheHandlerDecides() throws IOException {
+		assertAnswer(this.http.send("GET /sets"), 200, "Access-Control-Allow-Origin: *", "Vary: Origin");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/resets", "/filter-resets", "/sets-vary", "/throw", "/missing" })
+	void cachesAreToldOfTheOriginWhateverAHandlerDoes(String path) throws IOException {
+		assertThat(this.http.send("GET " + path, "Origin: http://localhost:" + this.port).values("Vary"))
+			.contains("Origin");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/ok", "/throw", "/missing", "/send-error" })
+	void cachesAreToldOfTheOriginWithoutOne(String path) throws IOException {
+		assertThat(this.http.send("GET " + path).corsHeaders()).containsExactly("Vary: Origin");
+	}
+
+}

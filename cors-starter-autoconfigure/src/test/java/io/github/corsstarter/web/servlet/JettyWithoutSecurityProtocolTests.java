@@ -1,0 +1,19 @@
+package io.github.corsstarter.web.servlet;
+
+import io.github.corsstarter.web.ProtocolContract;
+
+import org.springframework.boot.test.context.SpringBootTest;
+
+/**
+ * The protocol on Jetty, without Spring Security.
+ */
+@SpringBootTest(classes = { ProtocolApplication.class, JettyServer.class },
+		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = ProtocolApplication.WITHOUT_SECURITY)
+class JettyWithoutSecurityProtocolTests extends ProtocolContract {
+
+	@Override
+	protected boolean hasSecurity() {
+		return false;
+	}
+
+}

@@ -1,0 +1,230 @@
+package io.github.corsstarter.web.servlet;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.corsstarter.web.AnswerCase;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/**
+ * What the protocol is tested with: a handler for each thing that happens.
+ */
+@RestController
+class ProtocolHandlers {
+
+	@GetMapping({ "/ok", "/private", "/forbidden", "/form/ok", "/cors-defaults/ok", "/cors-disabled/ok" })
+	Map<String, String> ok() {
+		return Map.of("hello", "world");
+	}
+
+	@PostMapping({ "/posted", "/form/ok" })
+	void post() {
+	}
+
+	@PostMapping(path = "/upload", consumes = "multipart/form-data")
+	long upload(@RequestParam MultipartFile file) {
+		return file.getSize();
+	}
+
+	@PostMapping("/validated")
+	String validated(@Valid @RequestBody Named named) {
+		return named.name();
+	}
+
+	@GetMapping("/wants-parameter")
+	String wants(@RequestParam String parameter) {
+		return parameter;
+	}
+
+	@GetMapping("/redirect")
+	ResponseEntity<Void> redirect() {
+		return ResponseEntity.status(307).header("Location", "/ok").build();
+	}
+
+	@GetMapping("/not-modified")
+	ResponseEntity<Void> notModified() {
+		return ResponseEntity.status(304).eTag("x").build();
+	}
+
+	@GetMapping("/status/409")
+	void status() {
+		throw new ResponseStatusException(HttpStatus.CONFLICT);
+	}
+
+	@GetMapping("/handled")
+	void handled() {
+		throw new UnsupportedOperationException("intended");
+	}
+
+	@ExceptionHandler
+	ProblemDetail handle(UnsupportedOperationException ex) {
+		return ProblemDetail.forStatus(422);
+	}
+
+	@GetMapping("/throw")
+	void fail() {
+		throw new IllegalStateException("intended");
+	}
+
+	@GetMapping("/send-error")
+	void sendError(HttpServletResponse response) throws IOException {
+		response.sendError(502);
+	}
+
+	@GetMapping("/async")
+	Callable<String> async() {
+		return () -> "done";
+	}
+
+	@GetMapping("/async-throw")
+	Callable<String> asyncThrow() {
+		return () -> {
+			throw new IllegalStateException("intended");
+		};
+	}
+
+	@GetMapping("/deferred")
+	CompletableFuture<String> deferred() {
+		return CompletableFuture.supplyAsync(() -> "done");
+	}
+
+	@GetMapping("/deferred-error")
+	CompletableFuture<String> deferredError() {
+		return CompletableFuture.supplyAsync(() -> {
+			throw new ResponseStatusException(HttpStatus.BAD_GATEWAY);
+		});
+	}
+
+	@GetMapping("/never")
+	DeferredResult<String> never() {
+		return new DeferredResult<>(100L);
+	}
+
+	@GetMapping("/stream")
+	StreamingResponseBody stream() {
+		return (out) -> out.write(new byte[100_000]);
+	}
+
+	@GetMapping("/stream-fails")
+	StreamingResponseBody streamFails() {
+		return (out) -> {
+			out.write(new byte[100_000]);
+			out.flush();
+			throw new IOException("intended");
+		};
+	}
+
+	@GetMapping("/events")
+	SseEmitter events() throws IOException {
+		SseEmitter emitter = new SseEmitter();
+		emitter.send("first");
+		emitter.complete();
+		return emitter;
+	}
+
+	@GetMapping("/events-fail")
+	SseEmitter eventsFail() throws IOException {
+		SseEmitter emitter = new SseEmitter();
+		emitter.send("first");
+		emitter.completeWithError(new IllegalStateException("intended"));
+		return emitter;
+	}
+
+	@GetMapping("/varies")
+	ResponseEntity<String> varies() {
+		return ResponseEntity.ok().header("Vary", "Accept").body("x");
+	}
+
+	@GetMapping("/adds")
+	String adds(HttpServletResponse response) {
+		response.addHeader("access-control-allow-origin", AnswerCase.ORIGIN);
+		response.addIntHeader("Access-Control-Max-Age", 1);
+		response.addHeader("Vary", "Origin");
+		return "x";
+	}
+
+	@GetMapping("/sets")
+	String sets(HttpServletResponse response) {
+		response.setHeader("Access-Control-Allow-Origin", "*");
+		return "x";
+	}
+
+	@GetMapping("/warned/{id}")
+	String warned(HttpServletResponse response) {
+		return sets(response);
+	}
+
+	@GetMapping("/sets-and-fails")
+	String setsAndFails(HttpServletResponse response) {
+		sets(response);
+		throw new IllegalStateException("intended");
+	}
+
+	@GetMapping("/entity")
+	ResponseEntity<String> entity() {
+		return ResponseEntity.ok()
+			.header("Access-Control-Allow-Origin", "https://upstream.example")
+			.header("Access-Control-Allow-Credentials", "false")
+			.body("x");
+	}
+
+	@GetMapping("/copies")
+	ResponseEntity<String> copies() {
+		HttpHeaders upstream = new HttpHeaders();
+		upstream.add("Access-Control-Allow-Origin", AnswerCase.ORIGIN);
+		upstream.add("Access-Control-Allow-Credentials", "true");
+		upstream.add("Access-Control-Allow-Methods", "DELETE");
+		upstream.add("Vary", "Origin");
+		upstream.setContentType(MediaType.TEXT_PLAIN);
+		return new ResponseEntity<>("x", upstream, HttpStatus.OK);
+	}
+
+	@CrossOrigin("https://other.example")
+	@GetMapping("/cross-origin")
+	String crossOrigin() {
+		return "x";
+	}
+
+	@GetMapping("/resets")
+	String resets(HttpServletResponse response) {
+		response.reset();
+		return "x";
+	}
+
+	@GetMapping("/filter-resets")
+	String filterResets() {
+		return "x";
+	}
+
+	@GetMapping("/sets-vary")
+	String setsVary(HttpServletResponse response) {
+		response.setHeader("Vary", "Accept");
+		return "x";
+	}
+
+	record Named(@NotEmpty String name) {
+	}
+
+}
