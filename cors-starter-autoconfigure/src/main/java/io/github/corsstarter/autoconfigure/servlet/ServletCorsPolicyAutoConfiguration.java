@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the filter that applies
@@ -48,11 +49,15 @@ public final class ServletCorsPolicyAutoConfiguration {
 	@ConditionalOnMissingBean(value = CorsPolicyFilter.class, parameterizedContainer = FilterRegistrationBean.class)
 	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
 			Environment environment) {
+		logger.info("CORS policies in force: " + policies);
+		return register(policies, environment);
+	}
+
+	static FilterRegistrationBean<CorsPolicyFilter> register(CorsPolicies policies, Environment environment) {
 		FilterRegistrationBean<CorsPolicyFilter> registration = new FilterRegistrationBean<>(
 				new CorsPolicyFilter(policies));
 		registration.setOrder(Binder.get(environment).bind("cors.filter-order", Integer.class).orElse(DEFAULT_ORDER));
 		registration.setDispatcherTypes(EnumSet.complementOf(EnumSet.of(DispatcherType.INCLUDE)));
-		logger.info("CORS policies in force: " + policies);
 		return registration;
 	}
 
@@ -63,6 +68,17 @@ public final class ServletCorsPolicyAutoConfiguration {
 		@Bean
 		OtherCorsLayers otherCorsLayers(ListableBeanFactory beans, CorsPolicies policies) {
 			return new OtherCorsLayers(beans, policies);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebSocketHttpRequestHandler.class)
+	static class WebSocketConfiguration {
+
+		@Bean
+		WebSocketOrigins webSocketOrigins(ListableBeanFactory beans, CorsPolicies policies) {
+			return new WebSocketOrigins(beans, policies);
 		}
 
 	}
