@@ -1,12 +1,16 @@
 package io.github.corsstarter.autoconfigure;
 
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsStartReport;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link CorsPolicies}.
@@ -17,5 +21,11 @@ import org.springframework.context.annotation.Import;
 @Import({ CorsPoliciesConfiguration.FromCode.class, CorsPoliciesConfiguration.FromProperties.class,
 		CorsPoliciesConfiguration.None.class })
 public final class CorsPolicyAutoConfiguration {
+
+	@Bean
+	@Lazy(false)
+	StartReportLogger corsStartReportLogger(ObjectProvider<CorsStartReport> report) {
+		return new StartReportLogger(report);
+	}
 
 }

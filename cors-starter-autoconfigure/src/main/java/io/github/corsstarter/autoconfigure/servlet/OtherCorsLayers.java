@@ -8,11 +8,8 @@ import java.util.TreeSet;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsPolicies;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
@@ -27,12 +24,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 
 /**
  * Finds what else in an application would answer or decorate CORS requests on paths that
- * a policy covers, and warns of it once: the policy decides there, so the rest is at best
- * without effect.
+ * a policy covers: the policy decides there, so the rest is at best without effect.
  */
-final class OtherCorsLayers implements SmartInitializingSingleton {
-
-	private static final Log logger = LogFactory.getLog(ServletCorsPolicyAutoConfiguration.class);
+final class OtherCorsLayers {
 
 	private static final List<String> EVERY_PATH = List.of("/**");
 
@@ -45,21 +39,11 @@ final class OtherCorsLayers implements SmartInitializingSingleton {
 		this.policies = policies;
 	}
 
-	@Override
-	public void afterSingletonsInstantiated() {
-		Collection<String> layers = find();
-		if (!layers.isEmpty()) {
-			logger.warn("Other CORS settings cover paths of a CORS policy, which decides there: "
-					+ String.join("; ", layers)
-					+ ". Remove them, or leave their paths alone by a policy with enabled: false.");
-		}
-	}
-
 	/**
-	 * Return what was found.
+	 * Look for them, once all handlers are there.
 	 * @return a description of each layer, with the paths that it covers
 	 */
-	Collection<String> find() {
+	List<String> find() {
 		Set<String> layers = new TreeSet<>();
 		this.beans.getBeansOfType(FilterRegistrationBean.class, false, false).forEach((name, registration) -> {
 			if (registration.getFilter() instanceof CorsFilter) {
@@ -85,7 +69,7 @@ final class OtherCorsLayers implements SmartInitializingSingleton {
 			.values()
 			.forEach((mapping) -> mapping.getHandlerMethods()
 				.forEach((info, method) -> addAnnotated(layers, info, method)));
-		return layers;
+		return List.copyOf(layers);
 	}
 
 	private void addAnnotated(Set<String> layers, RequestMappingInfo info, HandlerMethod method) {

@@ -1,15 +1,16 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.EnumSet;
+import java.util.List;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsStartReport;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.DispatcherType;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -21,6 +22,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
@@ -37,8 +39,6 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 @Import({ ContainerErrorsConfiguration.Tomcat.class, ContainerErrorsConfiguration.Jetty.class })
 public final class ServletCorsPolicyAutoConfiguration {
 
-	private static final Log logger = LogFactory.getLog(ServletCorsPolicyAutoConfiguration.class);
-
 	/**
 	 * After the filters that read forwarded headers and observe requests, before Spring
 	 * Security.
@@ -49,8 +49,14 @@ public final class ServletCorsPolicyAutoConfiguration {
 	@ConditionalOnMissingBean(value = CorsPolicyFilter.class, parameterizedContainer = FilterRegistrationBean.class)
 	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
 			Environment environment) {
-		logger.info("CORS policies in force: " + policies);
 		return register(policies, environment);
+	}
+
+	@Bean
+	@Lazy
+	CorsStartReport corsStartReport(CorsPolicies policies, ObjectProvider<OtherCorsLayers> layers) {
+		OtherCorsLayers otherLayers = layers.getIfAvailable();
+		return new CorsStartReport(policies.toString(), (otherLayers != null) ? otherLayers.find() : List.of());
 	}
 
 	static FilterRegistrationBean<CorsPolicyFilter> register(CorsPolicies policies, Environment environment) {

@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.web.CorsStartReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,7 +42,7 @@ class OtherCorsLayersTests {
 	@Test
 	void withoutOtherLayersNothingIsSaid(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
-			assertThat(context.getBean(OtherCorsLayers.class).find()).isEmpty();
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).isEmpty();
 			assertThat(output).doesNotContain(WARNING);
 		});
 	}
@@ -49,7 +50,7 @@ class OtherCorsLayersTests {
 	@Test
 	void everyOtherLayerIsNamedInOneWarning(CapturedOutput output) {
 		this.contextRunner.withUserConfiguration(Layers.class).run((context) -> {
-			assertThat(context.getBean(OtherCorsLayers.class).find()).containsExactly(
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
 					"@CrossOrigin on OtherCorsLayersTests.Handlers.annotated for /annotated",
 					"addCorsMappings for /mapped/**", "the CorsConfigurationSource bean 'source' for /source/**",
 					"the CorsFilter bean 'filter' for /**", "the CorsFilter registered by bean 'registration' for /**");
@@ -62,11 +63,11 @@ class OtherCorsLayersTests {
 		this.contextRunner.withUserConfiguration(Mapped.class)
 			.withPropertyValues("cors.policies.mapped.paths=/mapped/**", "cors.policies.mapped.enabled=false",
 					"cors.policies.annotated.paths=/annotated", "cors.policies.annotated.enabled=false")
-			.run((context) -> assertThat(context.getBean(OtherCorsLayers.class).find()).isEmpty());
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).isEmpty());
 		this.contextRunner.withUserConfiguration(Mapped.class)
 			.withPropertyValues("cors.allowed-origins=", "cors.policies.api.paths=/api/**",
 					"cors.policies.api.allowed-origins=https://app.example.com")
-			.run((context) -> assertThat(context.getBean(OtherCorsLayers.class).find()).isEmpty());
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).isEmpty());
 	}
 
 	@Test
