@@ -34,7 +34,7 @@ public final class RefusalText {
 		return "Refused CORS " + ((preflightMethod != null) ? "preflight for " : "request ") + method + " "
 				+ LogText.of(request.path()) + " from origin \"" + text(request.header(HeaderNames.ORIGIN))
 				+ "\" by policy '" + policy + "': " + reason.code() + ". " + remedy(request, policy, reason, method)
-				+ ("websocket".equalsIgnoreCase(request.header("Upgrade")) ? WEBSOCKET : "");
+				+ (isWebSocket(request) ? WEBSOCKET : "");
 	}
 
 	private static String remedy(CorsRequest request, String policy, RefusalReason reason, String method) {
@@ -45,8 +45,7 @@ public final class RefusalText {
 					: "No browser sends such an Origin: another client or a gateway wrote it.";
 			case ORIGIN_NULL -> "Pages from the file system, sandboxed frames and redirects across origins send null: "
 					+ "serve the page over http or https, outside of a sandbox.";
-			case ORIGIN_NOT_ALLOWED ->
-				"If its pages may call this application, add it to " + prefix + "allowed-origins.";
+			case ORIGIN_NOT_ALLOWED -> originRemedy(request, prefix);
 			case METHOD_NOT_ALLOWED -> MethodNames.isAllowable(method)
 					? "If pages may use the method, add " + method + " to " + prefix + "allowed-methods."
 					: "No browser lets a page use such a method: another client sent it.";
@@ -58,6 +57,29 @@ public final class RefusalText {
 			case PRIVATE_NETWORK_NOT_ALLOWED -> "If public pages may reach this server on a private network, set "
 					+ prefix + "allow-private-network to true.";
 		};
+	}
+
+	private static String originRemedy(CorsRequest request, String prefix) {
+		String allow = "If its pages may call this application, add it to " + prefix + "allowed-origins.";
+		String origin = request.header(HeaderNames.ORIGIN);
+		if (origin == null || !OwnAddress.isPossible(request, origin)) {
+			return allow;
+		}
+		String header = OwnAddress.namedBy(request, origin);
+		if (header != null) {
+			return header + " says that this is the application's own public address: so that the server knows it, "
+					+ "set server.forward-headers-strategy to framework"
+					+ (header.equals("Forwarded") ? "." : " or native.");
+		}
+		boolean webSocket = isWebSocket(request);
+		return (webSocket || OwnAddress.isPlain(origin)) ? allow + " If it is this application's own public address, "
+				+ "which browsers don't say " + (webSocket ? "of a WebSocket" : "over plain http")
+				+ ", a proxy replaces Host: let it keep Host, or send X-Forwarded-Host and set "
+				+ "server.forward-headers-strategy." : allow;
+	}
+
+	private static boolean isWebSocket(CorsRequest request) {
+		return "websocket".equalsIgnoreCase(request.header("Upgrade"));
 	}
 
 	private static boolean hasSeveral(Iterator<String> lines) {

@@ -4,9 +4,12 @@ import java.util.List;
 
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.policy.TestRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,10 +52,79 @@ class RefusalTextTests {
 	@Test
 	void saysHowToExemptAWebSocket() {
 		TestRequest request = TestRequest.request("GET").from("https://stranger.example").with("Upgrade", "WebSocket");
-		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED)).endsWith(
-				"add it to cors.allowed-origins. It is a WebSocket handshake, which browsers leave to the server to "
-						+ "check: if its handler checks origins by itself, leave its path alone by a policy with "
-						+ "enabled: false.");
+		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+			.endsWith(" It is a WebSocket handshake, which browsers leave to the server to "
+					+ "check: if its handler checks origins by itself, leave its path alone by a policy with "
+					+ "enabled: false.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "https://app.test | X-Forwarded-Host | app.test",
+					"https://app.test | X-Forwarded-Host | APP.test:443",
+					"https://app.test:8443 | X-Forwarded-Host | app.test:8443",
+					"http://app.test | X-Forwarded-Host | app.test, inner.test",
+					"http://[::1]:81 | X-Forwarded-Host | [::1]:81",
+					"https://app.test | Forwarded | for=1.2.3.4; Host=app.test;proto=https, host=inner.test",
+					"https://app.test:8443 | Forwarded | host=\"app.test:8443\"" })
+	void saysThatAProxyNamesTheOrigin(String origin, String header, String value) {
+		TestRequest request = TestRequest.request("POST").from(origin).with(header, value);
+		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+			.endsWith(": origin-not-allowed. " + header + " says that this is the application's own public address: so "
+					+ "that the server knows it, set server.forward-headers-strategy to framework"
+					+ (header.equals("Forwarded") ? "." : " or native."));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "8443, true", "'8443, 80', true", "443, false", "x, false" })
+	void readsTheForwardedPort(String port, boolean expected) {
+		TestRequest request = TestRequest.request("POST")
+			.from("https://app.test:8443")
+			.with("X-Forwarded-Host", "app.test")
+			.with("X-Forwarded-Port", port);
+		assertThat(
+				RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED).contains("X-Forwarded-Host says"))
+			.isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://app.test, ", "http://app.test:8080, app.test", "http://app.test, other.test" })
+	void overPlainHttpNamesAProxyAsAPossibleCause(String origin, @Nullable String forwardedHost) {
+		TestRequest request = TestRequest.request("POST").from(origin);
+		if (forwardedHost != null) {
+			request = request.with("X-Forwarded-Host", forwardedHost);
+		}
+		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+			.endsWith("add it to cors.allowed-origins. If it is this application's own public address, which browsers "
+					+ "don't say over plain http, a proxy replaces Host: let it keep Host, or send X-Forwarded-Host and "
+					+ "set server.forward-headers-strategy.");
+	}
+
+	@Test
+	void ofAWebSocketNamesAProxyAsAPossibleCause() {
+		TestRequest request = TestRequest.request("GET").from("https://app.test").with("Upgrade", "websocket");
+		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+			.contains(" If it is this application's own public address, which browsers don't say of a WebSocket, "
+					+ "a proxy replaces Host: ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://app.test", "http://localhost:3000", "http://app.localhost",
+			"http://127.0.0.1:3000", "http://[::1]", "app://app.test" })
+	void namesNoProxyWhereTheBrowserWouldTell(String origin) {
+		assertForeign(TestRequest.request("POST").from(origin));
+	}
+
+	@Test
+	void namesNoProxyWhereTheBrowserTells() {
+		TestRequest request = TestRequest.request("POST").from("http://app.test").with("X-Forwarded-Host", "app.test");
+		assertForeign(request.with("Sec-Fetch-Site", "cross-site"));
+		assertForeign(TestRequest.preflight("http://app.test", "PUT").with("X-Forwarded-Host", "app.test"));
+	}
+
+	private static void assertForeign(TestRequest request) {
+		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+			.endsWith("origin-not-allowed. If its pages may call this application, add it to cors.allowed-origins.");
 	}
 
 	@Test
