@@ -1,0 +1,281 @@
+package io.github.corsstarter.web.servlet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.web.Nginx;
+import io.github.corsstarter.web.RawHttp;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Applications behind a real nginx, which ends TLS: requests with the headers that
+ * Chromium sends, from the application's own pages and from others. Each way to set up
+ * the proxy and the application is a {@link Site} with a name of its own.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ProxyTests {
+
+	private static final String APP = "https://app.example.com";
+
+	private static final String STRANGER = "https://stranger.example";
+
+	// Chromium says nothing of a WebSocket but its origin
+	private static final String[] WEB_SOCKET = { "Connection: Upgrade", "Upgrade: websocket",
+			"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==" };
+
+	private static final List<ConfigurableApplicationContext> applications = new ArrayList<>();
+
+	private static @Nullable Nginx nginx;
+
+	@TempDir
+	private static Path folder = Path.of("");
+
+	@BeforeEach
+	void startOnce() throws IOException, GeneralSecurityException {
+		// Not before all: a class that is skipped as a whole doesn't say why
+		Path executable = Nginx.find();
+		if (applications.isEmpty()) {
+			nginx = Nginx.start(executable, folder, startApplications());
+		}
+	}
+
+	private static Map<String, String> startApplications() {
+		Map<String, String> directives = new LinkedHashMap<>();
+		for (String strategy : List.of("none", "framework", "native")) {
+			ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class).run(
+					"--server.port=0", "--server.forward-headers-strategy=" + strategy, "--cors.allowed-origins=" + APP,
+					"--cors.allowed-methods=GET,POST,PUT");
+			applications.add(application);
+			String port = application.getEnvironment().getRequiredProperty("local.server.port");
+			sites().filter((site) -> site.strategy().equals(strategy))
+				.forEach((site) -> directives.put(site.name(), site.directives(port)));
+		}
+		return directives;
+	}
+
+	@AfterAll
+	static void stop() {
+		if (nginx != null) {
+			nginx.close();
+		}
+		applications.forEach(ConfigurableApplicationContext::close);
+		applications.clear();
+	}
+
+	private static Stream<Site> sites() {
+		return Stream.of("none", "framework", "native")
+			.flatMap((strategy) -> Stream.of(new Site(strategy, true, true), new Site(strategy, true, false),
+					new Site(strategy, false, true), new Site(strategy, false, false)));
+	}
+
+	static Stream<Site> sitesThatKnowTheirAddress() {
+		return sites().filter(Site::knowsItsAddress);
+	}
+
+	static Stream<Site> sitesThatDoNot() {
+		return sites().filter((site) -> !site.knowsItsAddress());
+	}
+
+	private static RawHttp https() {
+		return Objects.requireNonNull(nginx).https();
+	}
+
+	private static RawHttp http() {
+		return Objects.requireNonNull(nginx).http();
+	}
+
+	private static RawHttp.Answer send(RawHttp http, Site site, String requestLine, String origin, String... headers)
+			throws IOException {
+		List<String> lines = new ArrayList<>(List.of(headers));
+		lines.add("Host: " + site.name() + ":" + http.port());
+		lines.add("Origin: " + origin);
+		return http.send(requestLine, lines.toArray(String[]::new));
+	}
+
+	private static String[] fetchFrom(String site) {
+		return new String[] { "Sec-Fetch-Site: " + site, "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty" };
+	}
+
+	private static void assertAnswer(RawHttp.Answer answer, int status, String... corsHeaders) {
+		assertThat(answer.status()).isEqualTo(status);
+		assertThat(answer.corsHeaders()).isEqualTo(new TreeSet<>(List.of(corsHeaders)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("sites")
+	void itsOwnPagesArePassedOn(Site site) throws IOException {
+		String own = "https://" + site.name() + ":" + https().port();
+		assertAnswer(send(https(), site, "POST /x", own, fetchFrom("same-origin")), 200, "Vary: Origin");
+		assertAnswer(send(https(), site, "PUT /x", own, fetchFrom("same-origin")), 200, "Vary: Origin");
+	}
+
+	@ParameterizedTest
+	@MethodSource("sitesThatKnowTheirAddress")
+	void itsOwnPagesArePassedOnWhereTheBrowserSaysNothing(Site site) throws IOException {
+		String own = "https://" + site.name() + ":" + https().port();
+		assertAnswer(send(https(), site, "GET /socket", own, WEB_SOCKET), 101, "Vary: Origin");
+		String plain = "http://" + site.name() + ":" + http().port();
+		assertAnswer(send(http(), site, "GET /socket", plain, WEB_SOCKET), 101, "Vary: Origin");
+		assertAnswer(send(http(), site, "POST /x", plain), 200, "Vary: Origin");
+		assertAnswer(send(http(), site, "PUT /x", plain), 200, "Vary: Origin");
+	}
+
+	@ParameterizedTest
+	@MethodSource("sitesThatDoNot")
+	void whereNothingTellsTheAddressTheRefusalSaysWhy(Site site, CapturedOutput output) throws IOException {
+		String own = "https://" + site.name() + ":" + https().port();
+		assertAnswer(send(https(), site, "GET /socket", own, WEB_SOCKET), 403, "Cors-Refusal: origin-not-allowed",
+				"Vary: Origin");
+		assertThat(output).containsOnlyOnce("from origin \"" + own + "\" by policy 'default': origin-not-allowed. "
+				+ site.remedy("of a WebSocket"));
+		String plain = "http://" + site.name() + ":" + http().port();
+		assertAnswer(send(http(), site, "POST /x", plain), 403, "Cors-Refusal: origin-not-allowed", "Vary: Origin");
+		assertThat(output).containsOnlyOnce("from origin \"" + plain + "\" by policy 'default': origin-not-allowed. "
+				+ site.remedy("over plain http"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("sites")
+	void anotherOriginIsRefused(Site site) throws IOException {
+		String[] refused = { "Cors-Refusal: origin-not-allowed", "Vary: Origin" };
+		assertAnswer(send(https(), site, "POST /x", STRANGER, fetchFrom("cross-site")), 403, refused);
+		assertAnswer(send(https(), site, "OPTIONS /x", STRANGER, "Access-Control-Request-Method: PUT"), 403, refused);
+		assertAnswer(send(https(), site, "GET /socket", STRANGER, WEB_SOCKET), 403, refused);
+		assertAnswer(send(http(), site, "POST /x", STRANGER), 403, refused);
+		// Another port of the same host is another origin
+		assertAnswer(send(https(), site, "GET /socket", "https://" + site.name(), WEB_SOCKET), 403, refused);
+	}
+
+	@ParameterizedTest
+	@MethodSource("sites")
+	void anAllowedOriginGetsItsHeaders(Site site) throws IOException {
+		String[] allowed = { "Access-Control-Allow-Origin: " + APP, "Vary: Origin" };
+		assertAnswer(send(https(), site, "POST /x", APP, fetchFrom("cross-site")), 200, allowed);
+		assertAnswer(send(https(), site, "PUT /x", APP, fetchFrom("cross-site")), 200, allowed);
+		assertAnswer(send(https(), site, "GET /socket", APP, WEB_SOCKET), 101, allowed);
+		assertAnswer(send(https(), site, "OPTIONS /x", APP, "Access-Control-Request-Method: PUT"), 204,
+				"Access-Control-Allow-Origin: " + APP, "Access-Control-Allow-Methods: GET,HEAD,POST,PUT",
+				"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800", "Vary: Origin");
+	}
+
+	/**
+	 * A way to set up proxy and application.
+	 *
+	 * @param strategy the application's {@code server.forward-headers-strategy}
+	 * @param keepsHost whether the proxy passes {@code Host} on, not its own name for the
+	 * application
+	 * @param forwards whether the proxy sends {@code X-Forwarded-*}
+	 */
+	record Site(String strategy, boolean keepsHost, boolean forwards) {
+
+		String name() {
+			return this.strategy + (this.keepsHost ? "-kept" : "-replaced") + (this.forwards ? "-forwarded" : "-bare")
+					+ ".test";
+		}
+
+		String directives(String port) {
+			return """
+					proxy_pass http://127.0.0.1:%s;
+					proxy_http_version 1.1;
+					proxy_set_header Upgrade $http_upgrade;
+					proxy_set_header Connection $connection_upgrade;
+					""".formatted(port) + (this.keepsHost ? "proxy_set_header Host $http_host;\n" : "")
+					+ (this.forwards ? """
+							proxy_set_header X-Forwarded-Proto $scheme;
+							proxy_set_header X-Forwarded-Host $http_host;
+							proxy_set_header X-Forwarded-Port $server_port;
+							""" : "");
+		}
+
+		boolean knowsItsAddress() {
+			return this.keepsHost || (this.forwards && !this.strategy.equals("none"));
+		}
+
+		String remedy(String request) {
+			return this.forwards
+					? "X-Forwarded-Host says that this is the application's own public address: so that the server "
+							+ "knows it, set server.forward-headers-strategy to framework or native."
+					: "If its pages may call this application, add it to cors.allowed-origins. If it is this "
+							+ "application's own public address, which browsers don't say " + request
+							+ ", a proxy replaces Host: let it keep Host, or send X-Forwarded-Host and set "
+							+ "server.forward-headers-strategy.";
+		}
+
+		@Override
+		public String toString() {
+			return name();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@EnableWebSocket
+	@Import({ TomcatServer.class, Handlers.class })
+	static class Application implements WebSocketConfigurer {
+
+		@Bean
+		SecurityFilterChain security(HttpSecurity http) throws Exception {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+				.csrf((csrf) -> csrf.disable())
+				.build();
+		}
+
+		@Override
+		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+			// Spring's own check of the origin would refuse what ours passes on
+			registry.addHandler(new TextWebSocketHandler(), "/socket").setAllowedOrigins("*");
+		}
+
+	}
+
+	@RestController
+	static class Handlers {
+
+		@PostMapping("/x")
+		String post() {
+			return "posted";
+		}
+
+		@PutMapping("/x")
+		String put() {
+			return "put";
+		}
+
+	}
+
+}
