@@ -34,6 +34,8 @@ public final class CorsPolicies {
 	// The one that covers every path, if that is all there is
 	private final @Nullable CorsPolicy everywhere;
 
+	private final @Nullable LiteralPaths literalPaths;
+
 	private final PathIndex index;
 
 	private CorsPolicies(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
@@ -43,7 +45,9 @@ public final class CorsPolicies {
 		boolean single = policies.size() == 1 && pathsLeftAlone.isEmpty()
 				&& policies.get(0).paths().equals(List.of("/**"));
 		this.everywhere = single ? policies.get(0) : null;
-		this.index = new PathIndex(entries(policies, pathsLeftAlone));
+		List<PathIndex.Entry> entries = entries(policies, pathsLeftAlone);
+		this.literalPaths = LiteralPaths.of(entries);
+		this.index = new PathIndex(entries);
 	}
 
 	private static void check(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
@@ -122,9 +126,9 @@ public final class CorsPolicies {
 		}
 		String path = request.path();
 		boolean plain = isPlain(path);
-		CorsPolicy everywhere = plain ? this.index.everywhere(path) : null;
-		if (everywhere != null) {
-			return everywhere.decide(request);
+		if (plain && this.literalPaths != null) {
+			CorsPolicy policy = this.literalPaths.policy(path);
+			return (policy != null) ? policy.decide(request) : null;
 		}
 		CorsDecision decision = this.index.decide(request, parse(path));
 		if (plain) {

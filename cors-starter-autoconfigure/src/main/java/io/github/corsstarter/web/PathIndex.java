@@ -58,21 +58,6 @@ final class PathIndex {
 	}
 
 	/**
-	 * Return the policy for every path, if no other pattern begins as a path does.
-	 * @param path the path within the application, which can be read in one way only
-	 * @return the policy, or {@code null} if the path has to be looked at more closely
-	 */
-	@Nullable CorsPolicy everywhere(String path) {
-		if (this.others.size() != 1 || !this.others.get(0).pattern().getPatternString().equals("/**")
-				|| path.isEmpty()) {
-			return null;
-		}
-		int end = path.indexOf('/', 1);
-		String first = path.substring(1, (end < 0) ? path.length() : end);
-		return this.byFirstSegment.containsKey(first) ? null : this.others.get(0).policy();
-	}
-
-	/**
 	 * Decide about a request by the most specific pattern that matches a path. Where
 	 * patterns of equal rank match, all of them have to allow.
 	 * @param request the request
