@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Lazy;
  * {@link EnableAutoConfiguration Auto-configuration} for {@link CorsPolicies}.
  */
 @AutoConfiguration
-@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnWebApplication
 @Conditional(CorsPoliciesConfiguration.OnCorsEnabledCondition.class)
 @Import({ CorsPoliciesConfiguration.FromCode.class, CorsPoliciesConfiguration.FromProperties.class,
 		CorsPoliciesConfiguration.None.class })

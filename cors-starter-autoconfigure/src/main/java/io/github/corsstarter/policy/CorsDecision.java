@@ -126,6 +126,23 @@ public final class CorsDecision {
 	}
 
 	/**
+	 * Return the value of a response header other than {@code Vary}.
+	 * @param name the header's name, in the case of {@link HeaderNames}
+	 * @param origin the request's {@code Origin}, or {@code null} if it has none
+	 * @return the value, or {@code null} if the answer has no such header
+	 */
+	@SuppressWarnings("ReferenceEquality") // the marker is one instance
+	public @Nullable String header(String name, @Nullable String origin) {
+		for (int i = 0; i < this.headers.length; i += 2) {
+			if (this.headers[i].equals(name)) {
+				String value = this.headers[i + 1];
+				return (value != ORIGIN_AS_SENT) ? value : origin;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Return what to add to the response header {@code Vary}, beside what is there.
 	 * @return names joined by commas, or {@code null} if there is nothing to add
 	 */

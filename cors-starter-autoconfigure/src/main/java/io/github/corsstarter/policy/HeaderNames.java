@@ -1,5 +1,6 @@
 package io.github.corsstarter.policy;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -52,9 +53,13 @@ public final class HeaderNames {
 	/** {@value}. */
 	public static final String VARY = "Vary";
 
-	private static final Set<String> RESPONSE = Set.of("access-control-allow-credentials",
-			"access-control-allow-headers", "access-control-allow-methods", "access-control-allow-origin",
-			"access-control-allow-private-network", "access-control-expose-headers", "access-control-max-age");
+	/**
+	 * The <a href="https://fetch.spec.whatwg.org/#http-responses">response headers</a> of
+	 * the CORS protocol.
+	 */
+	public static final List<String> CORS_RESPONSE_HEADERS = List.of(ACCESS_CONTROL_ALLOW_ORIGIN,
+			ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+			ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, ACCESS_CONTROL_MAX_AGE);
 
 	private static final Set<String> FORBIDDEN_IN_REQUEST = Set.of("accept-charset", "accept-encoding",
 			"access-control-request-headers", "access-control-request-method", "access-control-request-private-network",
@@ -70,8 +75,9 @@ public final class HeaderNames {
 	 * @return whether it is
 	 */
 	public static boolean isCorsResponseHeader(String name) {
-		// Most headers are told by their beginning, before anything is allocated
-		return name.regionMatches(true, 0, "access-control-", 0, 15) && RESPONSE.contains(Tokens.lowerCase(name));
+		// Most headers are told by their beginning
+		return name.regionMatches(true, 0, "access-control-", 0, 15)
+				&& CORS_RESPONSE_HEADERS.stream().anyMatch(name::equalsIgnoreCase);
 	}
 
 	/**

@@ -116,6 +116,16 @@ public final class CorsPolicies {
 	}
 
 	/**
+	 * Return those of these policies that name the paths they cover, which one for
+	 * {@code /**} doesn't.
+	 * @return the policies by path
+	 */
+	public CorsPolicies namingTheirPaths() {
+		List<CorsPolicy> naming = this.policies.stream().filter((policy) -> !policy.paths().contains("/**")).toList();
+		return new CorsPolicies(naming, this.pathsLeftAlone);
+	}
+
+	/**
 	 * Decide about a request.
 	 * @param request the request
 	 * @return the decision, or {@code null} if no policy covers the request's path

@@ -1,6 +1,12 @@
 package io.github.corsstarter.web;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.github.corsstarter.policy.CorsPolicy;
 
 /**
  * What the log says about CORS when an application has started. A bean that tests can ask
@@ -19,6 +25,77 @@ public record CorsStartReport(String policies, List<String> otherLayers) {
 	 */
 	public CorsStartReport {
 		otherLayers = List.copyOf(otherLayers);
+	}
+
+	/**
+	 * Begin a report.
+	 * @param policies the policies in force
+	 * @return a builder
+	 */
+	public static Builder builder(CorsPolicies policies) {
+		return new Builder(policies);
+	}
+
+	/**
+	 * Collects the layers that cover paths of a policy: the policy decides there, so they
+	 * are at best without effect.
+	 */
+	public static final class Builder {
+
+		private final CorsPolicies policies;
+
+		private final Set<String> otherLayers = new TreeSet<>();
+
+		private Builder(CorsPolicies policies) {
+			this.policies = policies;
+		}
+
+		/**
+		 * Add a layer, unless none of its paths has a policy.
+		 * @param layer what it is
+		 * @param paths the path patterns that it covers
+		 */
+		public void otherLayer(String layer, Collection<String> paths) {
+			List<String> covered = new ArrayList<>(paths);
+			covered.removeIf((path) -> !isCovered(path));
+			if (!covered.isEmpty()) {
+				this.otherLayers.add(layer + " for " + String.join(", ", new TreeSet<>(covered)));
+			}
+		}
+
+		/**
+		 * Return whether a policy may decide about a path that the pattern matches,
+		 * judged by what the patterns begin with.
+		 */
+		private boolean isCovered(String path) {
+			String start = literalStart(path);
+			boolean leftAlone = this.policies.pathsLeftAlone()
+				.stream()
+				.anyMatch((each) -> start.startsWith(literalStart(each)));
+			return !leftAlone
+					&& this.policies.all().stream().map(CorsPolicy::paths).flatMap(List::stream).anyMatch((each) -> {
+						String policyStart = literalStart(each);
+						return start.startsWith(policyStart) || policyStart.startsWith(start);
+					});
+		}
+
+		private static String literalStart(String pattern) {
+			for (int i = 0; i < pattern.length(); i++) {
+				if ("*{?".indexOf(pattern.charAt(i)) >= 0) {
+					return pattern.substring(0, i);
+				}
+			}
+			return pattern;
+		}
+
+		/**
+		 * Return the report.
+		 * @return the report
+		 */
+		public CorsStartReport build() {
+			return new CorsStartReport(this.policies.toString(), List.copyOf(this.otherLayers));
+		}
+
 	}
 
 }

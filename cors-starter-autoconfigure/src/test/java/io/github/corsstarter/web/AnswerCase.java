@@ -66,7 +66,7 @@ public record AnswerCase(Group group, String what, Request request, int status, 
 				"POST /validated", APP, "Content-Type: application/json"));
 		row.add("a body that is no JSON", 400, (http) -> http.send("{".getBytes(StandardCharsets.US_ASCII),
 				"POST /validated", APP, "Content-Type: application/json"));
-		row.add("an upload over the multipart limit", 413, (http) -> http.upload("/upload", 5_000, APP));
+		row.add("an upload over the multipart limit", 413, (http) -> http.upload("/upload", 50_000, APP));
 		row.add("a `ResponseStatusException`", 409, "GET /status/409");
 		row.add("an exception handler answers", 422, "GET /handled");
 		row.add("an uncaught exception", 500, "GET /throw");

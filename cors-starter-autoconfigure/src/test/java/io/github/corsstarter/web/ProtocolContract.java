@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestPropertySource(properties = { "cors.allowed-origins=https://app.example.com", "cors.allowed-methods=GET,POST,PUT",
 		"cors.exposed-headers=Location", "cors.allow-credentials=true", "spring.servlet.multipart.max-file-size=1KB",
+		"spring.webflux.multipart.max-disk-usage-per-part=1KB", "spring.webflux.multipart.max-in-memory-size=512B",
 		"server.max-http-request-header-size=2MB", "spring.security.user.name=user",
 		"spring.security.user.password=secret" })
 public abstract class ProtocolContract {

@@ -1,7 +1,6 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.EnumSet;
-import java.util.List;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsPolicies;
@@ -54,9 +53,10 @@ public final class ServletCorsPolicyAutoConfiguration {
 
 	@Bean
 	@Lazy
-	CorsStartReport corsStartReport(CorsPolicies policies, ObjectProvider<OtherCorsLayers> layers) {
-		OtherCorsLayers otherLayers = layers.getIfAvailable();
-		return new CorsStartReport(policies.toString(), (otherLayers != null) ? otherLayers.find() : List.of());
+	CorsStartReport corsStartReport(CorsPolicies policies, ObjectProvider<ServletCorsLayers> layers) {
+		CorsStartReport.Builder report = CorsStartReport.builder(policies);
+		layers.ifAvailable((each) -> each.addTo(report));
+		return report.build();
 	}
 
 	static FilterRegistrationBean<CorsPolicyFilter> register(CorsPolicies policies, Environment environment) {
@@ -72,8 +72,8 @@ public final class ServletCorsPolicyAutoConfiguration {
 	static class SpringMvcConfiguration {
 
 		@Bean
-		OtherCorsLayers otherCorsLayers(ListableBeanFactory beans, CorsPolicies policies) {
-			return new OtherCorsLayers(beans, policies);
+		ServletCorsLayers servletCorsLayers(ListableBeanFactory beans) {
+			return new ServletCorsLayers(beans);
 		}
 
 	}

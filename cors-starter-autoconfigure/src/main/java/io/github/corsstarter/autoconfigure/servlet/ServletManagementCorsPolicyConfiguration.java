@@ -1,12 +1,7 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
-import java.util.List;
-
-import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
@@ -25,24 +20,15 @@ import org.springframework.core.env.Environment;
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBean(CorsPolicies.class)
-final class ManagementCorsPolicyConfiguration {
-
-	private static final Log logger = LogFactory.getLog(ManagementCorsPolicyConfiguration.class);
+final class ServletManagementCorsPolicyConfiguration {
 
 	@Bean
 	FilterRegistrationBean<CorsPolicyFilter> managementCorsPolicyFilterRegistration(CorsPolicies policies,
 			Environment environment) {
-		List<CorsPolicy> claiming = policies.all()
-			.stream()
-			.filter((policy) -> !policy.paths().contains("/**"))
-			.toList();
-		CorsPolicies claimed = CorsPolicies.of(claiming).leavingAlone(policies.pathsLeftAlone());
-		FilterRegistrationBean<CorsPolicyFilter> registration = ServletCorsPolicyAutoConfiguration.register(claimed,
+		CorsPolicies naming = policies.namingTheirPaths();
+		FilterRegistrationBean<CorsPolicyFilter> registration = ServletCorsPolicyAutoConfiguration.register(naming,
 				environment);
-		registration.setEnabled(!claiming.isEmpty());
-		if (!claiming.isEmpty()) {
-			logger.info("CORS policies in force on the management port: " + claimed);
-		}
+		registration.setEnabled(!naming.all().isEmpty());
 		return registration;
 	}
 

@@ -29,7 +29,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @ExtendWith(OutputCaptureExtension.class)
-class OtherCorsLayersTests {
+class ServletCorsLayersTests {
 
 	private static final String WARNING = "Other CORS settings cover paths of a CORS policy";
 
@@ -51,7 +51,7 @@ class OtherCorsLayersTests {
 	void everyOtherLayerIsNamedInOneWarning(CapturedOutput output) {
 		this.contextRunner.withUserConfiguration(Layers.class).run((context) -> {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"@CrossOrigin on OtherCorsLayersTests.Handlers.annotated for /annotated",
+					"@CrossOrigin on ServletCorsLayersTests.Handlers.annotated for /annotated",
 					"addCorsMappings for /mapped/**", "the CorsConfigurationSource bean 'source' for /source/**",
 					"the CorsFilter bean 'filter' for /**", "the CorsFilter registered by bean 'registration' for /**");
 			assertThat(output).containsOnlyOnce(WARNING);
@@ -75,7 +75,7 @@ class OtherCorsLayersTests {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasBean("corsPolicyFilterRegistration")
-				.doesNotHaveBean("otherCorsLayers"));
+				.doesNotHaveBean("servletCorsLayers"));
 	}
 
 	@Test

@@ -1,0 +1,94 @@
+package io.github.corsstarter.autoconfigure.reactive;
+
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.web.CorsStartReport;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.config.CorsRegistry;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
+
+/**
+ * Finds what else in a reactive application would answer or decorate CORS requests.
+ */
+final class ReactiveCorsLayers {
+
+	private static final String GATEWAY = "spring.cloud.gateway.server.webflux.globalcors.cors-configurations";
+
+	private static final List<String> EVERY_PATH = List.of("/**");
+
+	private final ListableBeanFactory beans;
+
+	private final Environment environment;
+
+	ReactiveCorsLayers(ListableBeanFactory beans, Environment environment) {
+		this.beans = beans;
+		this.environment = environment;
+	}
+
+	/**
+	 * Look for them, once all handlers are there.
+	 */
+	void addTo(CorsStartReport.Builder report) {
+		this.beans.getBeansOfType(CorsWebFilter.class, false, false)
+			.keySet()
+			.forEach((name) -> report.otherLayer("the CorsWebFilter bean '" + name + "'", EVERY_PATH));
+		this.beans.getBeansOfType(CorsConfigurationSource.class, false, false).forEach((name, source) -> {
+			// Spring WebFlux's own handlers and mappings are sources too. None tells its
+			// paths
+			if (!ClassUtils.getPackageName(source.getClass()).startsWith("org.springframework.web.reactive")) {
+				report.otherLayer("the CorsConfigurationSource bean '" + name + "'", EVERY_PATH);
+			}
+		});
+		Mappings mappings = new Mappings();
+		this.beans.getBeansOfType(WebFluxConfigurer.class, false, false)
+			.values()
+			.forEach((configurer) -> configurer.addCorsMappings(mappings));
+		report.otherLayer("addCorsMappings", mappings.getCorsConfigurations().keySet());
+		report.otherLayer("the gateway's globalcors",
+				Binder.get(this.environment)
+					.bind(GATEWAY, Bindable.mapOf(String.class, Object.class))
+					.orElse(Map.of())
+					.keySet());
+		this.beans.getBeansOfType(RequestMappingInfoHandlerMapping.class, false, false)
+			.values()
+			.forEach((mapping) -> mapping.getHandlerMethods()
+				.forEach((info, method) -> addAnnotated(report, info, method)));
+	}
+
+	private static void addAnnotated(CorsStartReport.Builder report, RequestMappingInfo info, HandlerMethod method) {
+		if (AnnotatedElementUtils.hasAnnotation(method.getMethod(), CrossOrigin.class)
+				|| AnnotatedElementUtils.hasAnnotation(method.getBeanType(), CrossOrigin.class)) {
+			report.otherLayer(
+					"@CrossOrigin on " + ClassUtils.getShortName(method.getBeanType()) + "."
+							+ method.getMethod().getName(),
+					info.getPatternsCondition().getPatterns().stream().map(Object::toString).toList());
+		}
+	}
+
+	/**
+	 * Gives away what was registered.
+	 */
+	private static final class Mappings extends CorsRegistry {
+
+		@Override
+		protected Map<String, CorsConfiguration> getCorsConfigurations() {
+			return super.getCorsConfigurations();
+		}
+
+	}
+
+}

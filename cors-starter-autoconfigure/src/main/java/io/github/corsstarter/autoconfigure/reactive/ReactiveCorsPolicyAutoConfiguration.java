@@ -1,0 +1,68 @@
+package io.github.corsstarter.autoconfigure.reactive;
+
+import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsStartReport;
+import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the web filter that applies
+ * {@link CorsPolicies} in reactive applications.
+ */
+@AutoConfiguration(after = CorsPolicyAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBean({ CorsPolicies.class, CorsPolicyAutoConfiguration.class })
+public final class ReactiveCorsPolicyAutoConfiguration {
+
+	/**
+	 * Before Spring Security, at the same place as the servlet filter.
+	 */
+	private static final int DEFAULT_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
+
+	@Bean
+	@ConditionalOnMissingBean
+	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, Environment environment) {
+		return filter(policies, environment);
+	}
+
+	static CorsPolicyWebFilter filter(CorsPolicies policies, Environment environment) {
+		return new CorsPolicyWebFilter(policies,
+				Binder.get(environment).bind("cors.filter-order", Integer.class).orElse(DEFAULT_ORDER));
+	}
+
+	@Bean
+	@Lazy
+	CorsStartReport corsStartReport(CorsPolicies policies, ObjectProvider<ReactiveCorsLayers> layers) {
+		CorsStartReport.Builder report = CorsStartReport.builder(policies);
+		layers.ifAvailable((each) -> each.addTo(report));
+		return report.build();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RequestMappingInfoHandlerMapping.class)
+	static class SpringWebFluxConfiguration {
+
+		@Bean
+		ReactiveCorsLayers reactiveCorsLayers(ListableBeanFactory beans, Environment environment) {
+			return new ReactiveCorsLayers(beans, environment);
+		}
+
+	}
+
+}

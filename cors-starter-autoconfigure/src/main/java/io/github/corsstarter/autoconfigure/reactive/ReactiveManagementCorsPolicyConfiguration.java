@@ -1,0 +1,28 @@
+package io.github.corsstarter.autoconfigure.reactive;
+
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
+
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link ManagementContextConfiguration} for a reactive management server on a port of
+ * its own: there a policy applies if it names the paths. The bean has the name of the
+ * application's filter, and so takes its place: Spring Boot would use that one too.
+ */
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBean(CorsPolicies.class)
+final class ReactiveManagementCorsPolicyConfiguration {
+
+	@Bean
+	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, Environment environment) {
+		return ReactiveCorsPolicyAutoConfiguration.filter(policies.namingTheirPaths(), environment);
+	}
+
+}

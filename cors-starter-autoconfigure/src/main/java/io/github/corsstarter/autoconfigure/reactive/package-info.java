@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the reactive web filter.
+ */
+@NullMarked
+package io.github.corsstarter.autoconfigure.reactive;
+
+import org.jspecify.annotations.NullMarked;

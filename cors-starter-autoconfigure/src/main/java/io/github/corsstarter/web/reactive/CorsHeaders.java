@@ -1,0 +1,55 @@
+package io.github.corsstarter.web.reactive;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.web.VaryHeader;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Puts the headers of a decision on a response. Values that are there may be lists that
+ * can't be changed, so they are replaced, never added to.
+ */
+final class CorsHeaders {
+
+	private CorsHeaders() {
+	}
+
+	/**
+	 * Set each header, and add what is missing to {@code Vary}.
+	 */
+	static void put(CorsDecision decision, CorsRequest request, HttpHeaders headers) {
+		decision.forEachHeader(request.header(HeaderNames.ORIGIN), headers::set);
+		putVary(decision, headers);
+	}
+
+	/**
+	 * Add what is missing to {@code Vary}, and drop what a handler has added a second
+	 * time.
+	 */
+	static void putVary(CorsDecision decision, HttpHeaders headers) {
+		if (decision.vary() == null) {
+			return;
+		}
+		List<String> present = headers.getOrEmpty(HeaderNames.VARY);
+		if (present.size() == 1 && present.get(0).equals(decision.vary())) {
+			return;
+		}
+		List<String> all = new ArrayList<>();
+		present.forEach((line) -> addMissing(all, line));
+		addMissing(all, decision.vary());
+		headers.put(HeaderNames.VARY, all);
+	}
+
+	private static void addMissing(List<String> lines, String line) {
+		String missing = VaryHeader.missing(lines, line);
+		if (missing != null) {
+			lines.add(missing);
+		}
+	}
+
+}

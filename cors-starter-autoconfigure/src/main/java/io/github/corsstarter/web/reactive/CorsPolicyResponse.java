@@ -1,0 +1,112 @@
+package io.github.corsstarter.web.reactive;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.web.OverruledHeaders;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ZeroCopyHttpOutputMessage;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * A response whose CORS headers are settled when it commits: those that the policy set
+ * are put back, others are dropped where the policy gives access, and {@code Vary} names
+ * what the policy's answer depends on.
+ */
+class CorsPolicyResponse extends ServerHttpResponseDecorator {
+
+	// Spring WebFlux puts the handler's pattern here
+	private static final String HANDLER_PATTERN = "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern";
+
+	private final ServerWebExchange exchange;
+
+	private final ReactiveCorsRequest request;
+
+	private final CorsDecision decision;
+
+	private final OverruledHeaders overruledHeaders;
+
+	CorsPolicyResponse(ServerWebExchange exchange, ReactiveCorsRequest request, CorsDecision decision,
+			OverruledHeaders overruledHeaders) {
+		super(exchange.getResponse());
+		this.exchange = exchange;
+		this.request = request;
+		this.decision = decision;
+		this.overruledHeaders = overruledHeaders;
+		super.beforeCommit(this::settle);
+	}
+
+	static CorsPolicyResponse of(ServerWebExchange exchange, ReactiveCorsRequest request, CorsDecision decision,
+			OverruledHeaders overruledHeaders) {
+		return (exchange.getResponse() instanceof ZeroCopyHttpOutputMessage)
+				? new ZeroCopy(exchange, request, decision, overruledHeaders)
+				: new CorsPolicyResponse(exchange, request, decision, overruledHeaders);
+	}
+
+	/**
+	 * Let the action run, and settle the headers behind it: actions run in the order in
+	 * which they are registered.
+	 */
+	@Override
+	public void beforeCommit(Supplier<? extends Mono<Void>> action) {
+		super.beforeCommit(action);
+		super.beforeCommit(this::settle);
+	}
+
+	private Mono<Void> settle() {
+		HttpHeaders headers = getDelegate().getHeaders();
+		if (this.decision.givesAccess()) {
+			String origin = this.request.header(HeaderNames.ORIGIN);
+			for (String name : HeaderNames.CORS_RESPONSE_HEADERS) {
+				settle(name, this.decision.header(name, origin), headers);
+			}
+		}
+		CorsHeaders.putVary(this.decision, headers);
+		return Mono.empty();
+	}
+
+	private void settle(String name, @Nullable String wanted, HttpHeaders headers) {
+		List<String> present = headers.get(name);
+		boolean settled = (present != null) ? present.size() == 1 && present.get(0).equals(wanted) : wanted == null;
+		if (settled) {
+			return;
+		}
+		if (present != null) {
+			PathPattern pattern = this.exchange.getAttribute(HANDLER_PATTERN);
+			this.overruledHeaders.log(name, this.request, (pattern != null) ? pattern.getPatternString() : null,
+					this.decision.policyName());
+		}
+		if (wanted != null) {
+			headers.set(name, wanted);
+		}
+		else {
+			headers.remove(name);
+		}
+	}
+
+	/**
+	 * For servers that send files without copying them.
+	 */
+	private static final class ZeroCopy extends CorsPolicyResponse implements ZeroCopyHttpOutputMessage {
+
+		ZeroCopy(ServerWebExchange exchange, ReactiveCorsRequest request, CorsDecision decision,
+				OverruledHeaders overruledHeaders) {
+			super(exchange, request, decision, overruledHeaders);
+		}
+
+		@Override
+		public Mono<Void> writeWith(Path file, long position, long count) {
+			return ((ZeroCopyHttpOutputMessage) getDelegate()).writeWith(file, position, count);
+		}
+
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.github.corsstarter.web.reactive;
+
+import java.nio.charset.StandardCharsets;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.OverruledHeaders;
+import io.github.corsstarter.web.RefusalLogger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Applies the {@link CorsPolicies policies} of a reactive application, with the same
+ * decisions as the servlet filter: answers preflights, refuses what a policy refuses, and
+ * sets the response headers before anything else runs, so that errors carry them too.
+ * What handlers do to them later is undone when the response commits. To be ordered
+ * before the filters that authenticate. Never blocks; safe for concurrent use.
+ */
+public final class CorsPolicyWebFilter implements WebFilter, Ordered {
+
+	private final CorsPolicies policies;
+
+	private final int order;
+
+	private final RefusalLogger refusalLogger = new RefusalLogger();
+
+	private final OverruledHeaders overruledHeaders = new OverruledHeaders();
+
+	/**
+	 * Create a filter.
+	 * @param policies the policies to apply
+	 * @param order its place among the web filters
+	 */
+	public CorsPolicyWebFilter(CorsPolicies policies, int order) {
+		this.policies = policies;
+		this.order = order;
+	}
+
+	@Override
+	public int getOrder() {
+		return this.order;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		ReactiveCorsRequest request = new ReactiveCorsRequest(exchange.getRequest());
+		CorsDecision decision = this.policies.decide(request);
+		if (decision == null) {
+			return chain.filter(exchange);
+		}
+		RefusalReason reason = decision.reason();
+		if (reason != null) {
+			this.refusalLogger.log(request, decision.policyName(), reason);
+		}
+		ServerHttpResponse response = exchange.getResponse();
+		CorsHeaders.put(decision, request, response.getHeaders());
+		if (!decision.continues()) {
+			return answer(response, decision.status(), reason);
+		}
+		// A request without Origin that gets no access has nothing to lose but Vary: it
+		// costs no decorator
+		if (!decision.givesAccess() && request.header(HeaderNames.ORIGIN) == null) {
+			return chain.filter(exchange);
+		}
+		ServerHttpResponse settled = CorsPolicyResponse.of(exchange, request, decision, this.overruledHeaders);
+		return chain.filter(exchange.mutate().response(settled).build());
+	}
+
+	private static Mono<Void> answer(ServerHttpResponse response, int status, @Nullable RefusalReason reason) {
+		response.setStatusCode(HttpStatusCode.valueOf(status));
+		if (status != 403 || reason == null) {
+			return response.setComplete();
+		}
+		byte[] body = ("CORS request refused: " + reason.code()).getBytes(StandardCharsets.US_ASCII);
+		response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
+		response.getHeaders().setContentLength(body.length);
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.github.corsstarter.web.reactive;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+
+import io.github.corsstarter.policy.CorsRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * A reactive request as a policy looks at it.
+ *
+ * @param request the request
+ */
+record ReactiveCorsRequest(ServerHttpRequest request) implements CorsRequest {
+
+	@Override
+	public String method() {
+		return this.request.getMethod().name();
+	}
+
+	@Override
+	public String path() {
+		try {
+			return this.request.getPath().pathWithinApplication().value();
+		}
+		catch (IllegalArgumentException ex) {
+			// A path that begins with the base path, but not at a slash
+			return this.request.getURI().getRawPath();
+		}
+	}
+
+	/**
+	 * Return the path as another server would read it to which a gateway forwards it:
+	 * WebFlux itself neither decodes nor normalises.
+	 */
+	@Override
+	public String decodedPath() {
+		StringBuilder path = new StringBuilder();
+		for (String segment : path().split("/", -1)) {
+			int parameters = segment.indexOf(';');
+			String name = (parameters >= 0) ? segment.substring(0, parameters) : segment;
+			if (!name.isEmpty()) {
+				path.append('/').append(decode(name));
+			}
+		}
+		return StringUtils.cleanPath(path.toString());
+	}
+
+	private static String decode(String text) {
+		try {
+			return UriUtils.decode(text, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			return text;
+		}
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		return this.request.getHeaders().getFirst(name);
+	}
+
+	@Override
+	public Iterator<String> headers(String name) {
+		return this.request.getHeaders().getOrEmpty(name).iterator();
+	}
+
+	@Override
+	public String scheme() {
+		String scheme = this.request.getURI().getScheme();
+		return (scheme != null) ? scheme : "";
+	}
+
+	@Override
+	public @Nullable String host() {
+		String host = this.request.getURI().getHost();
+		if (host != null) {
+			return host;
+		}
+		// No host for URI, such as one with an underscore
+		String authority = authority();
+		int end = portSeparator(authority);
+		return (authority != null && end >= 0) ? authority.substring(0, end) : authority;
+	}
+
+	@Override
+	public int port() {
+		URI uri = this.request.getURI();
+		if (uri.getHost() != null) {
+			return uri.getPort();
+		}
+		String authority = authority();
+		int end = portSeparator(authority);
+		try {
+			return (authority != null && end >= 0) ? Integer.parseInt(authority, end + 1, authority.length(), 10) : -1;
+		}
+		catch (NumberFormatException ex) {
+			return -1;
+		}
+	}
+
+	private @Nullable String authority() {
+		String authority = this.request.getURI().getRawAuthority();
+		return (authority != null) ? authority : this.request.getHeaders().getFirst(HttpHeaders.HOST);
+	}
+
+	private static int portSeparator(@Nullable String authority) {
+		if (authority == null) {
+			return -1;
+		}
+		int colon = authority.lastIndexOf(':');
+		return (colon > authority.lastIndexOf(']')) ? colon : -1;
+	}
+
+}

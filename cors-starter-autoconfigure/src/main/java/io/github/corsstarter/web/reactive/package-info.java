@@ -1,0 +1,7 @@
+/**
+ * The web filter that applies CORS policies in reactive applications.
+ */
+@NullMarked
+package io.github.corsstarter.web.reactive;
+
+import org.jspecify.annotations.NullMarked;

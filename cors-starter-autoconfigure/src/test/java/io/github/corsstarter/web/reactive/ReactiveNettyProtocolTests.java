@@ -1,0 +1,21 @@
+package io.github.corsstarter.web.reactive;
+
+import io.github.corsstarter.web.ProtocolContract;
+
+import org.springframework.boot.test.context.SpringBootTest;
+
+/**
+ * The protocol on Netty as a reactive server, behind Spring Security.
+ */
+@SpringBootTest(
+		classes = { ReactiveProtocolApplication.class, ReactiveProtocolSecurity.class, ReactiveNettyServer.class },
+		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "spring.main.web-application-type=reactive" })
+class ReactiveNettyProtocolTests extends ProtocolContract {
+
+	@Override
+	protected boolean hasSecurity() {
+		return true;
+	}
+
+}

@@ -1,0 +1,235 @@
+package io.github.corsstarter.web.reactive;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+import io.github.corsstarter.web.AnswerCase;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.multipart.FilePart;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * What the protocol is tested with: a handler for each thing that happens, the twin of
+ * the servlet side's.
+ */
+@RestController
+class ReactiveProtocolHandlers {
+
+	@GetMapping({ "/ok", "/private", "/forbidden", "/form/ok", "/cors-defaults/ok", "/cors-disabled/ok" })
+	Map<String, String> ok() {
+		return Map.of("hello", "world");
+	}
+
+	@PostMapping({ "/posted", "/form/ok" })
+	void post() {
+	}
+
+	@PostMapping(path = "/upload", consumes = "multipart/form-data")
+	Mono<Long> upload(@RequestPart FilePart file) {
+		return file.content().map(DataBuffer::readableByteCount).reduce(0L, Long::sum);
+	}
+
+	@PostMapping("/validated")
+	String validated(@Valid @RequestBody Named named) {
+		return named.name();
+	}
+
+	@GetMapping("/wants-parameter")
+	String wants(@RequestParam String parameter) {
+		return parameter;
+	}
+
+	@GetMapping("/redirect")
+	ResponseEntity<Void> redirect() {
+		return ResponseEntity.status(307).header("Location", "/ok").build();
+	}
+
+	@GetMapping("/not-modified")
+	ResponseEntity<Void> notModified() {
+		return ResponseEntity.status(304).eTag("x").build();
+	}
+
+	@GetMapping("/status/409")
+	void status() {
+		throw new ResponseStatusException(HttpStatus.CONFLICT);
+	}
+
+	@GetMapping("/handled")
+	void handled() {
+		throw new UnsupportedOperationException("intended");
+	}
+
+	@ExceptionHandler
+	ProblemDetail handle(UnsupportedOperationException ex) {
+		return ProblemDetail.forStatus(422);
+	}
+
+	@ExceptionHandler
+	ProblemDetail handle(TimeoutException ex) {
+		return ProblemDetail.forStatus(503);
+	}
+
+	@GetMapping("/throw")
+	void fail() {
+		throw new IllegalStateException("intended");
+	}
+
+	@GetMapping("/send-error")
+	Mono<Void> sendError(ServerHttpResponse response) {
+		response.setStatusCode(HttpStatus.BAD_GATEWAY);
+		return response.setComplete();
+	}
+
+	@GetMapping("/async")
+	Mono<String> async() {
+		return Mono.delay(Duration.ofMillis(1)).thenReturn("done");
+	}
+
+	@GetMapping("/async-throw")
+	Mono<String> asyncThrow() {
+		return Mono.delay(Duration.ofMillis(1)).then(Mono.error(new IllegalStateException("intended")));
+	}
+
+	@GetMapping("/deferred")
+	Mono<String> deferred() {
+		return Mono.just("done");
+	}
+
+	@GetMapping("/deferred-error")
+	Mono<String> deferredError() {
+		return Mono.error(new ResponseStatusException(HttpStatus.BAD_GATEWAY));
+	}
+
+	@GetMapping("/never")
+	Mono<String> never() {
+		return Mono.<String>never().timeout(Duration.ofMillis(100));
+	}
+
+	@GetMapping("/stream")
+	Flux<DataBuffer> stream() {
+		return Flux.range(0, 10).map((i) -> DefaultDataBufferFactory.sharedInstance.wrap(new byte[10_000]));
+	}
+
+	@GetMapping("/stream-fails")
+	Mono<Void> streamFails(ServerHttpResponse response) {
+		return response
+			.writeAndFlushWith(Flux.concat(Flux.just(stream()), later(new IllegalStateException("intended"))));
+	}
+
+	// Not before what comes first is on its way
+	private static <T> Mono<T> later(Exception ex) {
+		return Mono.delay(Duration.ofMillis(50)).then(Mono.error(ex));
+	}
+
+	@GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	Flux<String> events() {
+		return Flux.just("first", "second");
+	}
+
+	@GetMapping(path = "/events-fail", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	Flux<String> eventsFail() {
+		return Flux.concat(Flux.just("first"), later(new IllegalStateException("intended")));
+	}
+
+	@GetMapping("/adds")
+	String adds(ServerHttpResponse response) {
+		response.getHeaders().add("access-control-allow-origin", AnswerCase.ORIGIN);
+		response.getHeaders().add("Access-Control-Max-Age", "1");
+		response.getHeaders().add("Vary", "Origin");
+		return "x";
+	}
+
+	@GetMapping("/sets")
+	String sets(ServerHttpResponse response) {
+		response.getHeaders().set("Access-Control-Allow-Origin", "*");
+		return "x";
+	}
+
+	@GetMapping("/warned/{id}")
+	String warned(ServerHttpResponse response) {
+		return sets(response);
+	}
+
+	@GetMapping("/sets-and-fails")
+	String setsAndFails(ServerHttpResponse response) {
+		sets(response);
+		throw new IllegalStateException("intended");
+	}
+
+	@GetMapping("/entity")
+	ResponseEntity<String> entity() {
+		return ResponseEntity.ok()
+			.header("Access-Control-Allow-Origin", "https://upstream.example")
+			.header("Access-Control-Allow-Credentials", "false")
+			.body("x");
+	}
+
+	@GetMapping("/copies")
+	ResponseEntity<String> copies() {
+		HttpHeaders upstream = new HttpHeaders();
+		upstream.add("Access-Control-Allow-Origin", AnswerCase.ORIGIN);
+		upstream.add("Access-Control-Allow-Credentials", "true");
+		upstream.add("Access-Control-Allow-Methods", "DELETE");
+		upstream.add("Vary", "Origin");
+		upstream.setContentType(MediaType.TEXT_PLAIN);
+		return new ResponseEntity<>("x", upstream, HttpStatus.OK);
+	}
+
+	@CrossOrigin("https://other.example")
+	@GetMapping("/cross-origin")
+	String crossOrigin() {
+		return "x";
+	}
+
+	@GetMapping("/resets")
+	String resets(ServerHttpResponse response) {
+		response.getHeaders().clear();
+		return "x";
+	}
+
+	@GetMapping("/filter-resets")
+	String filterResets() {
+		return "x";
+	}
+
+	@GetMapping("/late")
+	String late(ServerWebExchange exchange) {
+		exchange.getResponse().beforeCommit(() -> {
+			exchange.getResponse().getHeaders().set("Access-Control-Allow-Origin", "*");
+			return Mono.empty();
+		});
+		return "x";
+	}
+
+	@GetMapping("/sets-vary")
+	String setsVary(ServerHttpResponse response) {
+		response.getHeaders().set("Vary", "Accept");
+		return "x";
+	}
+
+	record Named(@NotEmpty String name) {
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.github.corsstarter.web.reactive;
+
+import io.github.corsstarter.web.ProtocolContract;
+
+import org.springframework.boot.test.context.SpringBootTest;
+
+/**
+ * The protocol on Tomcat as a reactive server, without Spring Security.
+ */
+@SpringBootTest(classes = { ReactiveProtocolApplication.class, ReactiveTomcatServer.class },
+		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "spring.main.web-application-type=reactive", ReactiveProtocolApplication.WITHOUT_SECURITY })
+class ReactiveTomcatWithoutSecurityProtocolTests extends ProtocolContract {
+
+	@Override
+	protected boolean hasSecurity() {
+		return false;
+	}
+
+}
