@@ -96,10 +96,8 @@ public record RawHttp(int port, SocketFactory sockets) {
 			byte[] buffer = new byte[8192];
 			for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
 				bytes.write(buffer, 0, read);
-				String text = bytes.toString(StandardCharsets.ISO_8859_1);
-				if (text.startsWith("HTTP/1.1 101 ") && text.contains("\r\n\r\n")) {
-					// What follows is another protocol, which may go on for ever
-					return text;
+				if (isComplete(bytes.toString(StandardCharsets.ISO_8859_1))) {
+					break;
 				}
 			}
 		}
@@ -110,6 +108,23 @@ public record RawHttp(int port, SocketFactory sockets) {
 			}
 		}
 		return bytes.toString(StandardCharsets.ISO_8859_1);
+	}
+
+	/**
+	 * Return whether no more is to come, as far as the answer says so itself: some
+	 * servers keep the connection.
+	 */
+	private static boolean isComplete(String text) {
+		int end = text.indexOf("\r\n\r\n");
+		if (end < 0) {
+			return false;
+		}
+		if (text.startsWith("HTTP/1.1 101 ")) {
+			// What follows is another protocol, which may go on for ever
+			return true;
+		}
+		List<String> length = values(text.substring(0, end).lines().toList(), "Content-Length");
+		return length.size() == 1 && text.length() >= end + 4 + Integer.parseInt(length.get(0));
 	}
 
 	static List<String> values(List<String> headers, String name) {

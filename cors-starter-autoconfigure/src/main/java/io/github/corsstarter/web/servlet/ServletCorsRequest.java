@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ServletCorsRequest(HttpServletRequest request, String method, String uri) implements CorsRequest {
 
+	private static final String DECODED_PATH = ServletCorsRequest.class.getName() + ".decodedPath";
+
 	static ServletCorsRequest of(HttpServletRequest request) {
 		return new ServletCorsRequest(request, request.getMethod(), request.getRequestURI());
 	}
@@ -37,14 +39,24 @@ record ServletCorsRequest(HttpServletRequest request, String method, String uri)
 		return this.uri.startsWith(contextPath) ? this.uri.substring(contextPath.length()) : this.uri;
 	}
 
+	/**
+	 * Return the server's reading, which it forgets on the way to an error page: it is
+	 * kept, so that the same is decided there. Only paths that can be read in several
+	 * ways get here.
+	 */
 	@Override
 	public String decodedPath() {
+		if (this.request.getAttribute(DECODED_PATH) instanceof String path) {
+			return path;
+		}
 		if (this.request.getDispatcherType() != DispatcherType.REQUEST) {
-			// The server's reading is the error page's by now
+			// An error before any filter
 			return path();
 		}
 		String pathInfo = this.request.getPathInfo();
-		return (pathInfo != null) ? this.request.getServletPath() + pathInfo : this.request.getServletPath();
+		String path = (pathInfo != null) ? this.request.getServletPath() + pathInfo : this.request.getServletPath();
+		this.request.setAttribute(DECODED_PATH, path);
+		return path;
 	}
 
 	@Override

@@ -1,0 +1,132 @@
+package io.github.corsstarter.web.reactive;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.web.RawHttp;
+import io.github.corsstarter.web.servlet.TomcatServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Random requests get the same answers from a servlet application on Tomcat and from a
+ * reactive one on Netty: status, CORS headers and the body of a refusal.
+ */
+class StacksAgreeTests {
+
+	private static final List<ConfigurableApplicationContext> SERVERS = new ArrayList<>();
+
+	private static final String[] METHODS = { "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH" };
+
+	private static final String[] PATHS = { "/x", "/missing/x", "/credentials/x", "/credentials//x", "/any/x",
+			"/%61ny/x", "/any", "/off/x", "/lenient/x", "/credentials/../any/x" };
+
+	private static final String[] ORIGINS = { "https://app.example.com", "https://a.sub.example.com",
+			"https://sub.example.com", "http://localhost:3000", "https://stranger.example", "null", "",
+			"HTTPS://app.example.com", "https://app.example.com:443", "https://localhost", "rubbish" };
+
+	private static final String[] OTHERS = { "Access-Control-Request-Method: PUT", "Access-Control-Request-Method: GET",
+			"Access-Control-Request-Method: x y", "Access-Control-Request-Headers: x-a",
+			"Access-Control-Request-Headers: X-B , authorization", "Access-Control-Request-Headers: ,,,",
+			"Access-Control-Request-Headers: not(token", "Access-Control-Request-Private-Network: true",
+			"Sec-Fetch-Mode: navigate", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-origin",
+			"Sec-Fetch-Site: cross-site", "Origin: https://app.example.com" };
+
+	@BeforeAll
+	static void start() {
+		start(WebApplicationType.SERVLET, TomcatServer.class);
+		start(WebApplicationType.REACTIVE, ReactiveNettyServer.class);
+	}
+
+	private static void start(WebApplicationType type, Class<?> server) {
+		SERVERS.add(new SpringApplicationBuilder(Application.class, server).web(type)
+			.run("--server.port=0", "--spring.main.banner-mode=off", "--" + ReactiveProtocolApplication.WITHOUT_SECURITY
+					+ ",org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration"
+					+ ",org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration"
+					+ ",org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration"
+					+ ",org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
+					+ ",org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+					"--cors.allowed-origins=https://app.example.com,https://*.sub.example.com,http://localhost:*",
+					"--cors.allowed-methods=GET,POST,PUT", "--cors.exposed-headers=ETag,Location",
+					"--cors.allowed-headers=X-A,X-B", "--cors.policies.credentials.paths=/credentials/**",
+					"--cors.policies.credentials.allow-credentials=true",
+					"--cors.policies.credentials.allowed-headers=*", "--cors.policies.credentials.allowed-methods=*",
+					"--cors.policies.credentials.allow-private-network=true",
+					"--cors.policies.credentials.exposed-headers=", "--cors.policies.any.paths=/any/**",
+					"--cors.policies.any.allowed-origins=*", "--cors.policies.off.paths=/off/**",
+					"--cors.policies.off.enabled=false"));
+	}
+
+	@AfterAll
+	static void stop() {
+		SERVERS.forEach(ConfigurableApplicationContext::close);
+		SERVERS.clear();
+	}
+
+	@Test
+	void onEveryRequest() throws IOException {
+		Random random = new Random(20261122);
+		int refused = 0;
+		int decorated = 0;
+		for (int i = 0; i < 3_000; i++) {
+			String requestLine = METHODS[random.nextInt(METHODS.length)] + " " + PATHS[random.nextInt(PATHS.length)];
+			List<String> headers = new ArrayList<>(List.of("Host: localhost"));
+			if (random.nextInt(10) > 0) {
+				headers.add("Origin: " + ORIGINS[random.nextInt(ORIGINS.length)]);
+			}
+			Stream.of(OTHERS).filter((line) -> random.nextInt(6) == 0).forEach(headers::add);
+			RawHttp.Answer servlet = send(SERVERS.get(0), requestLine, headers);
+			RawHttp.Answer reactive = send(SERVERS.get(1), requestLine, headers);
+			assertThat(describe(reactive)).as("%s %s", requestLine, headers).isEqualTo(describe(servlet));
+			refused += servlet.values("Cors-Refusal").size();
+			decorated += servlet.values("Access-Control-Allow-Origin").size();
+		}
+		assertThat(refused).isGreaterThan(500);
+		assertThat(decorated).isGreaterThan(500);
+	}
+
+	private static RawHttp.Answer send(ConfigurableApplicationContext server, String requestLine, List<String> headers)
+			throws IOException {
+		int port = server.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+		return new RawHttp(port).send(requestLine, headers.toArray(new String[0]));
+	}
+
+	private static String describe(RawHttp.Answer answer) {
+		String refusal = answer.body().startsWith("CORS request refused")
+				? " " + answer.values("Content-Type") + answer.values("Content-Length") + answer.body() : "";
+		return answer.status() + " " + answer.corsHeaders() + refusal;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Handlers.class)
+	static class Application {
+
+	}
+
+	@RestController
+	static class Handlers {
+
+		@RequestMapping({ "/x", "/credentials/x", "/any/x", "/off/x", "/lenient/x" })
+		String x() {
+			return "x";
+		}
+
+	}
+
+}
