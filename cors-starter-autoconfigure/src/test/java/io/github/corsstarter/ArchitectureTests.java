@@ -63,6 +63,8 @@ class ArchitectureTests {
 			.definedBy(BASE + "web")
 			.layer("web.servlet")
 			.definedBy(BASE + "web.servlet..")
+			.layer("web.reactive")
+			.definedBy(BASE + "web.reactive..")
 			.layer("autoconfigure")
 			.definedBy(BASE + "autoconfigure..")
 			.whereLayer("diagnosis")
@@ -70,8 +72,10 @@ class ArchitectureTests {
 			.whereLayer("policy")
 			.mayNotAccessAnyLayer()
 			.whereLayer("web")
-			.mayOnlyBeAccessedByLayers("web.servlet", "autoconfigure")
+			.mayOnlyBeAccessedByLayers("web.servlet", "web.reactive", "autoconfigure")
 			.whereLayer("web.servlet")
+			.mayOnlyBeAccessedByLayers("autoconfigure")
+			.whereLayer("web.reactive")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer());
@@ -84,6 +88,31 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("jakarta.servlet.."));
+	}
+
+	@Test
+	void onlyTheReactiveSideSeesReactor() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(BASE + "web.reactive..", BASE + "autoconfigure.reactive..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("reactor..", "org.reactivestreams.."));
+	}
+
+	@Test
+	void theTwoSidesNeverSeeEachOther() {
+		check(noClasses().that()
+			.resideInAnyPackage(BASE + "web.servlet..", BASE + "autoconfigure.servlet..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(BASE + "web.reactive..", BASE + "autoconfigure.reactive..",
+					"org.springframework.web.reactive..", "org.springframework.http.server.reactive.."));
+		check(noClasses().that()
+			.resideInAnyPackage(BASE + "web.reactive..", BASE + "autoconfigure.reactive..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(BASE + "web.servlet..", BASE + "autoconfigure.servlet..",
+					"org.springframework.web.servlet.."));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -57,6 +58,25 @@ class RegistrationFilesTests {
 		// The annotation after which the file is named must exist, or nobody reads it
 		assertThat(Class.forName("org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc"))
 			.isAnnotation();
+	}
+
+	@Test
+	void slicesOfWebFluxHaveTheFilter() throws Exception {
+		List<String> names = registered(
+				"org.springframework.boot.webflux.test.autoconfigure.AutoConfigureWebFlux.imports");
+		assertThat(names).containsExactly(CorsPolicyAutoConfiguration.class.getName(),
+				"io.github.corsstarter.autoconfigure.reactive.ReactiveCorsPolicyAutoConfiguration");
+		assertThat(Class.forName("org.springframework.boot.webflux.test.autoconfigure.AutoConfigureWebFlux"))
+			.isAnnotation();
+	}
+
+	@Test
+	void managementServersHaveTheFilter() throws Exception {
+		List<String> names = registered(ManagementContextConfiguration.class.getName() + ".imports");
+		assertThat(names).hasSize(2);
+		for (String name : names) {
+			assertThat(Class.forName(name)).hasAnnotation(ManagementContextConfiguration.class);
+		}
 	}
 
 }
