@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
  * Chooses Netty as the reactive server.
  */
 @Configuration(proxyBeanMethods = false)
-class ReactiveNettyServer {
+public class ReactiveNettyServer {
 
 	@Bean
 	NettyReactiveWebServerFactory netty() {

@@ -1,4 +1,4 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.web;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,13 +6,14 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import io.github.corsstarter.web.Nginx;
-import io.github.corsstarter.web.RawHttp;
+import io.github.corsstarter.web.reactive.ReactiveNettyServer;
+import io.github.corsstarter.web.servlet.TomcatServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -30,10 +32,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
@@ -59,6 +70,11 @@ class ProxyTests {
 	private static final String[] WEB_SOCKET = { "Connection: Upgrade", "Upgrade: websocket",
 			"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==" };
 
+	private static final List<WebApplicationType> STACKS = List.of(WebApplicationType.SERVLET,
+			WebApplicationType.REACTIVE);
+
+	private static final List<String> STRATEGIES = List.of("none", "framework", "native");
+
 	private static final List<ConfigurableApplicationContext> applications = new ArrayList<>();
 
 	private static @Nullable Nginx nginx;
@@ -77,16 +93,25 @@ class ProxyTests {
 
 	private static Map<String, String> startApplications() {
 		Map<String, String> directives = new LinkedHashMap<>();
-		for (String strategy : List.of("none", "framework", "native")) {
-			ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class).run(
-					"--server.port=0", "--server.forward-headers-strategy=" + strategy, "--cors.allowed-origins=" + APP,
-					"--cors.allowed-methods=GET,POST,PUT");
-			applications.add(application);
-			String port = application.getEnvironment().getRequiredProperty("local.server.port");
-			sites().filter((site) -> site.strategy().equals(strategy))
-				.forEach((site) -> directives.put(site.name(), site.directives(port)));
+		for (WebApplicationType stack : STACKS) {
+			for (String strategy : STRATEGIES) {
+				ConfigurableApplicationContext application = start(stack, strategy);
+				String port = application.getEnvironment().getRequiredProperty("local.server.port");
+				sites().filter((site) -> site.stack() == stack && site.strategy().equals(strategy))
+					.forEach((site) -> directives.put(site.name(), site.directives(port)));
+			}
 		}
 		return directives;
+	}
+
+	private static ConfigurableApplicationContext start(WebApplicationType stack, String strategy) {
+		Class<?> application = (stack == WebApplicationType.SERVLET) ? ServletApplication.class
+				: ReactiveApplication.class;
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(application).web(stack)
+			.run("--server.port=0", "--server.forward-headers-strategy=" + strategy, "--cors.allowed-origins=" + APP,
+					"--cors.allowed-methods=GET,POST,PUT");
+		applications.add(context);
+		return context;
 	}
 
 	@AfterAll
@@ -99,9 +124,11 @@ class ProxyTests {
 	}
 
 	private static Stream<Site> sites() {
-		return Stream.of("none", "framework", "native")
-			.flatMap((strategy) -> Stream.of(new Site(strategy, true, true), new Site(strategy, true, false),
-					new Site(strategy, false, true), new Site(strategy, false, false)));
+		return STACKS.stream()
+			.flatMap((stack) -> STRATEGIES.stream()
+				.flatMap((strategy) -> Stream.of(new Site(stack, strategy, true, true),
+						new Site(stack, strategy, true, false), new Site(stack, strategy, false, true),
+						new Site(stack, strategy, false, false))));
 	}
 
 	static Stream<Site> sitesThatKnowTheirAddress() {
@@ -197,16 +224,17 @@ class ProxyTests {
 	/**
 	 * A way to set up proxy and application.
 	 *
+	 * @param stack the web stack of the application
 	 * @param strategy the application's {@code server.forward-headers-strategy}
 	 * @param keepsHost whether the proxy passes {@code Host} on, not its own name for the
 	 * application
 	 * @param forwards whether the proxy sends {@code X-Forwarded-*}
 	 */
-	record Site(String strategy, boolean keepsHost, boolean forwards) {
+	record Site(WebApplicationType stack, String strategy, boolean keepsHost, boolean forwards) {
 
 		String name() {
-			return this.strategy + (this.keepsHost ? "-kept" : "-replaced") + (this.forwards ? "-forwarded" : "-bare")
-					+ ".test";
+			return this.stack.name().toLowerCase(Locale.ROOT) + "-" + this.strategy
+					+ (this.keepsHost ? "-kept" : "-replaced") + (this.forwards ? "-forwarded" : "-bare") + ".test";
 		}
 
 		String directives(String port) {
@@ -248,7 +276,7 @@ class ProxyTests {
 	@EnableAutoConfiguration
 	@EnableWebSocket
 	@Import({ TomcatServer.class, Handlers.class })
-	static class Application implements WebSocketConfigurer {
+	static class ServletApplication implements WebSocketConfigurer {
 
 		@Bean
 		SecurityFilterChain security(HttpSecurity http) throws Exception {
@@ -261,6 +289,31 @@ class ProxyTests {
 		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
 			registry.addHandler(new TextWebSocketHandler(), "/socket")
 				.setHandshakeHandler(new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import({ ReactiveNettyServer.class, Handlers.class })
+	static class ReactiveApplication implements WebFluxConfigurer {
+
+		@Bean
+		SecurityWebFilterChain security(ServerHttpSecurity http) {
+			return http.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
+				.csrf((csrf) -> csrf.disable())
+				.build();
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping sockets() {
+			WebSocketHandler handler = WebSocketSession::close;
+			return new SimpleUrlHandlerMapping(Map.of("/socket", handler), -1);
+		}
+
+		@Override
+		public WebSocketService getWebSocketService() {
+			return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy());
 		}
 
 	}
