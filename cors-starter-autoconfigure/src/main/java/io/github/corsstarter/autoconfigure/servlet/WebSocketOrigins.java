@@ -14,8 +14,9 @@ import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 /**
- * Has the application's WebSocket handlers ask the policies before they look at a list of
- * origins of their own, which by default allows no other origin.
+ * Has those of the application's WebSocket handlers ask the policies that have no list of
+ * origins of their own, and so would allow no other origin. What an application decides
+ * for a handler stays.
  */
 final class WebSocketOrigins implements SmartInitializingSingleton {
 
@@ -44,8 +45,13 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 	}
 
 	private HandshakeInterceptor askPolicies(HandshakeInterceptor interceptor) {
-		return (interceptor instanceof OriginHandshakeInterceptor)
-				? new CorsPolicyHandshakeInterceptor(this.policies, interceptor) : interceptor;
+		return isDefault(interceptor) ? new CorsPolicyHandshakeInterceptor(this.policies, interceptor) : interceptor;
+	}
+
+	private static boolean isDefault(HandshakeInterceptor interceptor) {
+		return interceptor.getClass() == OriginHandshakeInterceptor.class
+				&& interceptor instanceof OriginHandshakeInterceptor origins && origins.getAllowedOrigins().isEmpty()
+				&& origins.getAllowedOriginPatterns().isEmpty();
 	}
 
 }

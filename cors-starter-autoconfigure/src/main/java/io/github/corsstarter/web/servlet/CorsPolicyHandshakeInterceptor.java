@@ -1,9 +1,13 @@
 package io.github.corsstarter.web.servlet;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.web.CorsPolicies;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +18,13 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
- * Lets WebSocket handshakes through whose origin a policy allows by name, so that the
- * origin needs to be listed once only. About all others another interceptor decides:
- * those that no policy covers, and those of a policy for any origin, since browsers send
- * cookies with a handshake whatever the policy says. Safe for concurrent use.
+ * Lets WebSocket handshakes through whose origin a policy lists, so that it needs to be
+ * listed once only. Browsers send cookies with a handshake whatever a policy says, so the
+ * list has to be one that a policy may have together with credentials: any origin,
+ * {@code null}, {@code http} from elsewhere and the subdomains of a public suffix open
+ * nothing. About all other handshakes another interceptor decides, except for those of
+ * the application's own origin, which the policy knows behind a proxy too. Safe for
+ * concurrent use.
  */
 public final class CorsPolicyHandshakeInterceptor implements HandshakeInterceptor {
 
@@ -25,23 +32,40 @@ public final class CorsPolicyHandshakeInterceptor implements HandshakeIntercepto
 
 	private final HandshakeInterceptor others;
 
+	private final Set<String> fitForCredentials = new HashSet<>();
+
 	/**
 	 * Create an interceptor.
 	 * @param policies the policies
-	 * @param others decides about handshakes that no policy allows by name
+	 * @param others decides about handshakes of origins that no policy lists
 	 */
 	public CorsPolicyHandshakeInterceptor(CorsPolicies policies, HandshakeInterceptor others) {
 		this.policies = policies;
 		this.others = others;
+		for (CorsPolicy policy : policies.all()) {
+			if (isFitForCredentials(policy)) {
+				this.fitForCredentials.add(policy.name());
+			}
+		}
+	}
+
+	private static boolean isFitForCredentials(CorsPolicy policy) {
+		try {
+			CorsPolicy.builder().allowedOrigins(policy.allowedOrigins()).allowCredentials(true).build();
+			return true;
+		}
+		catch (InvalidCorsPolicyException ex) {
+			return false;
+		}
 	}
 
 	@Override
 	public boolean beforeHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
 			Map<String, Object> attributes) throws Exception {
-		return isAllowedByName(request) || this.others.beforeHandshake(request, response, handler, attributes);
+		return isListed(request) || this.others.beforeHandshake(request, response, handler, attributes);
 	}
 
-	private boolean isAllowedByName(ServerHttpRequest request) {
+	private boolean isListed(ServerHttpRequest request) {
 		if (!(request instanceof ServletServerHttpRequest servletRequest)) {
 			return false;
 		}
@@ -49,9 +73,13 @@ public final class CorsPolicyHandshakeInterceptor implements HandshakeIntercepto
 		if (decision == null || decision.reason() != null) {
 			return false;
 		}
-		// Only an answer that varies was found in a list
-		boolean listed = decision.givesAccess() && HeaderNames.ORIGIN.equals(decision.vary());
-		return listed || decision.kind() == CorsDecision.Kind.NOT_CORS;
+		return switch (decision.kind()) {
+			case ACTUAL -> this.fitForCredentials.contains(decision.policyName());
+			// No navigation is a handshake
+			case NOT_CORS -> !request.getHeaders().containsHeader(HeaderNames.SEC_FETCH_MODE)
+					|| "websocket".equals(request.getHeaders().getFirst(HeaderNames.SEC_FETCH_MODE));
+			case PREFLIGHT -> false;
+		};
 	}
 
 	@Override
