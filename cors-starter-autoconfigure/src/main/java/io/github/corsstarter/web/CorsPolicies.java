@@ -34,8 +34,6 @@ public final class CorsPolicies {
 	// The one that covers every path, if that is all there is
 	private final @Nullable CorsPolicy everywhere;
 
-	private final @Nullable LiteralPaths literalPaths;
-
 	private final PathIndex index;
 
 	private CorsPolicies(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
@@ -45,9 +43,7 @@ public final class CorsPolicies {
 		boolean single = policies.size() == 1 && pathsLeftAlone.isEmpty()
 				&& policies.get(0).paths().equals(List.of("/**"));
 		this.everywhere = single ? policies.get(0) : null;
-		List<PathIndex.Entry> entries = entries(policies, pathsLeftAlone);
-		this.literalPaths = LiteralPaths.of(entries);
-		this.index = new PathIndex(entries);
+		this.index = new PathIndex(entries(policies, pathsLeftAlone));
 	}
 
 	private static void check(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
@@ -116,16 +112,6 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * Return those of these policies that name the paths they cover, which one for
-	 * {@code /**} doesn't.
-	 * @return the policies by path
-	 */
-	public CorsPolicies namingTheirPaths() {
-		List<CorsPolicy> naming = this.policies.stream().filter((policy) -> !policy.paths().contains("/**")).toList();
-		return new CorsPolicies(naming, this.pathsLeftAlone);
-	}
-
-	/**
 	 * Decide about a request.
 	 * @param request the request
 	 * @return the decision, or {@code null} if no policy covers the request's path
@@ -135,15 +121,10 @@ public final class CorsPolicies {
 			return this.everywhere.decide(request);
 		}
 		String path = request.path();
-		boolean plain = isPlain(path);
-		if (plain && this.literalPaths != null) {
-			CorsPolicy policy = this.literalPaths.policy(path);
-			return (policy != null) ? policy.decide(request) : null;
+		if (isPlain(path)) {
+			return this.index.decide(request, path);
 		}
 		CorsDecision decision = this.index.decide(request, parse(path));
-		if (plain) {
-			return decision;
-		}
 		// The server may find another handler than Spring does: both readings count.
 		CorsDecision other = this.index.decide(request, PathContainer.parsePath(request.decodedPath(), DECODED));
 		if (decision != null && other != null) {

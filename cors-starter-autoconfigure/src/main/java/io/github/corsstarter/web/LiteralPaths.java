@@ -4,39 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.util.pattern.PathPattern;
+
 /**
- * Finds the policy of a path where all patterns are literal, such as {@code /feed}, or
- * literal up to {@code /**} at their end: that of the longest one that the path begins
- * with. A binary search, however many there are, without allocation. Immutable.
+ * Patterns that are literal, such as {@code /feed}, or literal up to {@code /**} at their
+ * end. Finds the most specific one of a path, which is the longest, by a binary search
+ * and without allocation. Immutable.
  */
 final class LiteralPaths {
 
 	private static final String SUBTREE = "/**";
 
-	private final Node[] nodes;
+	private static final String SPECIAL = "{}*?:\\%;";
 
-	private LiteralPaths(Node[] nodes) {
-		this.nodes = nodes;
-	}
+	private final Node[] nodes;
 
 	/**
 	 * Create an index.
-	 * @param entries what each pattern stands for
-	 * @return the index, or {@code null} if a pattern is not literal
+	 * @param entries the patterns, each of which is literal
 	 */
-	static @Nullable LiteralPaths of(List<PathIndex.Entry> entries) {
+	LiteralPaths(List<PathIndex.Entry> entries) {
 		TreeMap<String, Node> byText = new TreeMap<>();
 		for (PathIndex.Entry entry : entries) {
-			String pattern = entry.pattern().getPatternString();
-			boolean subtree = pattern.endsWith(SUBTREE);
-			String text = subtree ? pattern.substring(0, pattern.length() - SUBTREE.length()) : pattern;
-			if (text.chars().anyMatch((c) -> "{}*?:\\%;".indexOf(c) >= 0)) {
-				return null;
-			}
-			Node node = byText.computeIfAbsent(text, Node::new);
+			Node node = byText.computeIfAbsent(withoutSubtree(entry.pattern()), Node::new);
+			boolean subtree = entry.pattern().getPatternString().endsWith(SUBTREE);
 			// A policy may claim what is left alone, which comes behind it
 			if (subtree && node.subtree == null) {
 				node.subtree = entry;
@@ -47,26 +40,55 @@ final class LiteralPaths {
 		}
 		List<Node> sorted = new ArrayList<>(byText.values());
 		for (int i = 1; i < sorted.size(); i++) {
+			Node node = sorted.get(i);
 			Node parent = sorted.get(i - 1);
-			while (parent != null && !sorted.get(i).text.startsWith(parent.text)) {
+			while (parent != null && !node.text.startsWith(parent.text)) {
 				parent = parent.parent;
 			}
-			sorted.get(i).parent = parent;
+			node.parent = parent;
 		}
-		return new LiteralPaths(sorted.toArray(new Node[0]));
+		this.nodes = sorted.toArray(new Node[0]);
+	}
+
+	private static String withoutSubtree(PathPattern pattern) {
+		String text = pattern.getPatternString();
+		return text.endsWith(SUBTREE) ? text.substring(0, text.length() - SUBTREE.length()) : text;
 	}
 
 	/**
-	 * Find the policy of a path.
-	 * @param path the path within the application, which can be read in one way only
-	 * @return the policy, or {@code null} if no policy covers the path
+	 * Return whether a pattern is literal.
 	 */
-	@Nullable CorsPolicy policy(String path) {
-		// Whatever the path begins with, the last text before it begins with as well
+	static boolean isLiteral(PathPattern pattern) {
+		String text = withoutSubtree(pattern);
+		return beginning(pattern).length() >= text.length();
+	}
+
+	/**
+	 * Return the literal text with which a pattern begins.
+	 */
+	static String beginning(PathPattern pattern) {
+		String text = withoutSubtree(pattern);
+		for (int i = 0; i < text.length(); i++) {
+			if (SPECIAL.indexOf(text.charAt(i)) >= 0) {
+				// What matches {*rest} may lack the slash
+				return text.substring(0, (i > 0 && text.charAt(i - 1) == '/') ? i - 1 : i);
+			}
+		}
+		return text;
+	}
+
+	/**
+	 * Find the most specific pattern of a path.
+	 * @param path the path within the application
+	 * @return the pattern with what it stands for, or {@code null} if none matches
+	 */
+	PathIndex.@Nullable Entry find(String path) {
+		// All texts that the path begins with are parents of the last one that sorts
+		// before it, or that one itself
 		for (Node node = lastNotAfter(path); node != null; node = node.parent) {
 			PathIndex.Entry entry = node.entry(path);
 			if (entry != null) {
-				return entry.policy();
+				return entry;
 			}
 		}
 		return null;
@@ -87,10 +109,14 @@ final class LiteralPaths {
 		return (low > 0) ? this.nodes[low - 1] : null;
 	}
 
+	/**
+	 * The patterns of one text.
+	 */
 	private static final class Node {
 
 		private final String text;
 
+		// Has the longest text with which this one begins
 		private @Nullable Node parent;
 
 		private PathIndex.@Nullable Entry exact;

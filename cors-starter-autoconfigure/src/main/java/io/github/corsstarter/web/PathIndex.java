@@ -2,9 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -16,90 +14,107 @@ import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Finds the policies of a path: those of the most specific pattern that matches, in
- * Spring's order. Most patterns begin with a literal segment, so only those that begin as
- * the path does are tried. Immutable.
+ * Spring's order. Most patterns are literal and found by a search; the others are tried
+ * one after the other, if the path begins as they do. Immutable.
  */
 final class PathIndex {
 
 	private static final Comparator<Entry> MOST_SPECIFIC_FIRST = Comparator.comparing(Entry::pattern,
 			PathPattern.SPECIFICITY_COMPARATOR);
 
-	private final Map<String, List<Entry>> byFirstSegment = new HashMap<>();
+	// Stands for a slash within a segment, which no literal pattern can mean
+	private static final char ENCODED_SLASH = '\uFFFF';
 
-	private final List<Entry> others;
+	private final LiteralPaths literals;
+
+	private final List<Entry> others = new ArrayList<>();
 
 	/**
 	 * Create an index.
 	 * @param entries what each pattern stands for
 	 */
 	PathIndex(List<Entry> entries) {
-		List<Entry> others = new ArrayList<>();
+		List<Entry> literals = new ArrayList<>();
 		for (Entry entry : entries) {
-			if (firstLiteral(entry.pattern()) == null) {
-				others.add(entry);
-			}
+			(LiteralPaths.isLiteral(entry.pattern()) ? literals : this.others).add(entry);
 		}
-		this.others = others.stream().sorted(MOST_SPECIFIC_FIRST).toList();
-		for (Entry entry : entries) {
-			String first = firstLiteral(entry.pattern());
-			if (first != null) {
-				this.byFirstSegment.computeIfAbsent(first, (key) -> new ArrayList<>(this.others)).add(entry);
-			}
-		}
-		this.byFirstSegment.values().forEach((candidates) -> candidates.sort(MOST_SPECIFIC_FIRST));
-	}
-
-	private static @Nullable String firstLiteral(PathPattern pattern) {
-		String text = pattern.getPatternString();
-		int end = text.indexOf('/', 1);
-		String first = text.substring(1, (end < 0) ? text.length() : end);
-		boolean literal = !first.isEmpty() && first.chars().noneMatch((c) -> "{}*?:\\%;".indexOf(c) >= 0);
-		return literal ? first : null;
+		this.literals = new LiteralPaths(literals);
+		this.others.sort(MOST_SPECIFIC_FIRST);
 	}
 
 	/**
-	 * Decide about a request by the most specific pattern that matches a path. Where
-	 * patterns of equal rank match, all of them have to allow.
+	 * Decide about a request by its path, which can be read in one way only.
+	 * @param request the request
+	 * @param path the path within the application
+	 * @return the decision, or {@code null} if no policy covers the path
+	 */
+	@Nullable CorsDecision decide(CorsRequest request, String path) {
+		return decide(request, path, null);
+	}
+
+	/**
+	 * Decide about a request by one reading of its path.
 	 * @param request the request
 	 * @param path the path within the application
 	 * @return the decision, or {@code null} if no policy covers the path
 	 */
 	@Nullable CorsDecision decide(CorsRequest request, PathContainer path) {
-		Entry best = null;
-		CorsDecision decision = null;
-		for (Entry entry : candidates(path)) {
-			if (best != null && MOST_SPECIFIC_FIRST.compare(best, entry) != 0) {
+		StringBuilder text = new StringBuilder();
+		for (PathContainer.Element element : path.elements()) {
+			text.append((element instanceof PathContainer.PathSegment segment)
+					? segment.valueToMatch().replace('/', ENCODED_SLASH) : element.value());
+		}
+		return decide(request, text.toString(), path);
+	}
+
+	/**
+	 * Decide by the most specific pattern that matches. Where patterns of equal rank
+	 * match, all of them have to allow.
+	 */
+	private @Nullable CorsDecision decide(CorsRequest request, String text, @Nullable PathContainer path) {
+		Entry best = this.literals.find(text);
+		CorsDecision decision = (best != null) ? best.decide(request) : null;
+		PathContainer parsed = path;
+		for (Entry entry : this.others) {
+			int order = (best != null) ? MOST_SPECIFIC_FIRST.compare(entry, best) : -1;
+			if (order > 0) {
 				break;
 			}
-			if (entry.pattern().matches(path)) {
-				best = entry;
-				if (entry.policy() != null) {
-					decision = CorsDecision.stricter(decision, entry.policy().decide(request));
+			if (!text.startsWith(entry.beginning())) {
+				continue;
+			}
+			parsed = (parsed != null) ? parsed : PathContainer.parsePath(text);
+			if (entry.pattern().matches(parsed)) {
+				CorsDecision other = entry.decide(request);
+				if (order < 0) {
+					decision = other;
 				}
+				else if (other != null) {
+					decision = CorsDecision.stricter(decision, other);
+				}
+				best = entry;
 			}
 		}
 		return decision;
-	}
-
-	private List<Entry> candidates(PathContainer path) {
-		for (PathContainer.Element element : path.elements()) {
-			if (element instanceof PathContainer.PathSegment segment) {
-				return this.byFirstSegment.getOrDefault(segment.valueToMatch(), this.others);
-			}
-			if (!(element instanceof PathContainer.Separator)) {
-				break;
-			}
-		}
-		return this.others;
 	}
 
 	/**
 	 * A pattern and what it stands for.
 	 *
 	 * @param pattern the pattern
+	 * @param beginning the literal text with which it begins
 	 * @param policy the policy, or {@code null} if its paths are left alone
 	 */
-	record Entry(PathPattern pattern, @Nullable CorsPolicy policy) {
+	record Entry(PathPattern pattern, String beginning, @Nullable CorsPolicy policy) {
+
+		Entry(PathPattern pattern, @Nullable CorsPolicy policy) {
+			this(pattern, LiteralPaths.beginning(pattern), policy);
+		}
+
+		@Nullable CorsDecision decide(CorsRequest request) {
+			return (this.policy != null) ? this.policy.decide(request) : null;
+		}
+
 	}
 
 }

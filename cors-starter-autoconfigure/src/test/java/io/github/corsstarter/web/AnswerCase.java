@@ -170,6 +170,14 @@ public record AnswerCase(Group group, String what, Request request, int status, 
 	}
 
 	/**
+	 * Return the CORS headers of an answer that the page can read.
+	 * @return header lines
+	 */
+	public static List<String> decorated() {
+		return List.of(DECORATED);
+	}
+
+	/**
 	 * Return what the page gets, according to this case.
 	 * @return the status, and whether the browser lets the page read the answer
 	 */

@@ -51,6 +51,10 @@ public abstract class ProtocolContract {
 	 */
 	protected abstract boolean hasSecurity();
 
+	protected final RawHttp http() {
+		return this.http;
+	}
+
 	private Stream<AnswerCase> cases() {
 		return AnswerCase.all().stream().filter((each) -> hasSecurity() || each.group() != AnswerCase.Group.SECURITY);
 	}

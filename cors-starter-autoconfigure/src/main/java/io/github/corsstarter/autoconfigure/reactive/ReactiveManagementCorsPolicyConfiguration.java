@@ -1,8 +1,11 @@
 package io.github.corsstarter.autoconfigure.reactive;
 
+import java.util.List;
+
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -12,8 +15,9 @@ import org.springframework.core.env.Environment;
 
 /**
  * {@link ManagementContextConfiguration} for a reactive management server on a port of
- * its own: there a policy applies if it names the paths. The bean has the name of the
- * application's filter, and so takes its place: Spring Boot would use that one too.
+ * its own: there a policy applies if it claims the actuator's paths. The bean has the
+ * name of the application's filter, and so takes its place: Spring Boot would use that
+ * one too.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -21,8 +25,10 @@ import org.springframework.core.env.Environment;
 final class ReactiveManagementCorsPolicyConfiguration {
 
 	@Bean
-	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, Environment environment) {
-		return ReactiveCorsPolicyAutoConfiguration.filter(policies.namingTheirPaths(), environment);
+	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, WebEndpointProperties endpoints,
+			Environment environment) {
+		return ReactiveCorsPolicyAutoConfiguration
+			.filter(policies.leavingAlone(List.of(endpoints.getBasePath() + "/**")), environment);
 	}
 
 }

@@ -59,7 +59,11 @@ public final class CorsPolicyFilter implements Filter {
 				&& request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) != null)) {
 			// On the way to an error page some containers drop headers, and some errors
 			// come before any filter is asked
-			chain.doFilter(request, decorateError(ServletCorsRequest.beforeError(request), response));
+			chain.doFilter(request, decorateAgain(ServletCorsRequest.beforeError(request), response));
+		}
+		else if (type == DispatcherType.ASYNC && !CorsPolicyResponse.isWithin(response)) {
+			// startAsync() without arguments forgets the response of this filter
+			chain.doFilter(request, decorateAgain(ServletCorsRequest.beforeAsync(request), response));
 		}
 		else {
 			chain.doFilter(request, response);
@@ -86,7 +90,7 @@ public final class CorsPolicyFilter implements Filter {
 		}
 	}
 
-	private HttpServletResponse decorateError(ServletCorsRequest request, HttpServletResponse response) {
+	private HttpServletResponse decorateAgain(ServletCorsRequest request, HttpServletResponse response) {
 		CorsDecision decision = this.policies.decide(request);
 		return (decision != null) ? decorate(request, response, decision) : response;
 	}

@@ -3,6 +3,8 @@ package io.github.corsstarter.web.servlet;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.OverruledHeaders;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,17 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		this.request = request;
 		this.decision = decision;
 		this.overruledHeaders = overruledHeaders;
+	}
+
+	/**
+	 * Return whether a response is one of this class, or wraps one.
+	 */
+	static boolean isWithin(ServletResponse response) {
+		ServletResponse inner = response;
+		while (!(inner instanceof CorsPolicyResponse) && inner instanceof ServletResponseWrapper wrapper) {
+			inner = wrapper.getResponse();
+		}
+		return inner instanceof CorsPolicyResponse;
 	}
 
 	private HttpServletResponse response() {

@@ -3,6 +3,7 @@ package io.github.corsstarter.web.servlet;
 import java.util.Iterator;
 
 import io.github.corsstarter.policy.CorsRequest;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,9 +29,20 @@ record ServletCorsRequest(HttpServletRequest request, String method, String uri)
 	 */
 	static ServletCorsRequest beforeError(HttpServletRequest request) {
 		Object method = request.getAttribute(RequestDispatcher.ERROR_METHOD);
-		Object uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-		return new ServletCorsRequest(request, (method instanceof String text) ? text : request.getMethod(),
-				(uri instanceof String text) ? text : request.getRequestURI());
+		return before(request, (method instanceof String text) ? text : request.getMethod(),
+				RequestDispatcher.ERROR_REQUEST_URI);
+	}
+
+	/**
+	 * Return the request as it was before it was dispatched from another thread.
+	 */
+	static ServletCorsRequest beforeAsync(HttpServletRequest request) {
+		return before(request, request.getMethod(), AsyncContext.ASYNC_REQUEST_URI);
+	}
+
+	private static ServletCorsRequest before(HttpServletRequest request, String method, String uriAttribute) {
+		Object uri = request.getAttribute(uriAttribute);
+		return new ServletCorsRequest(request, method, (uri instanceof String text) ? text : request.getRequestURI());
 	}
 
 	@Override

@@ -1,11 +1,15 @@
 package io.github.corsstarter.web.servlet;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsPolicies;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,11 +76,25 @@ class CorsPolicyFilterTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "ASYNC", "FORWARD", "INCLUDE" })
+	@EnumSource(names = { "FORWARD", "INCLUDE" })
 	void otherDispatchesPass(DispatcherType type) throws Exception {
 		this.filter.doFilter(request(type, "/api/x"), this.response, this.chain);
 		assertThat(this.response.getHeaderNames()).isEmpty();
 		assertThat(this.chain.getRequest()).isNotNull();
+	}
+
+	@Test
+	void anAsyncDispatchIsDecoratedOnce() throws Exception {
+		MockHttpServletRequest request = request(DispatcherType.ASYNC, "/elsewhere");
+		request.setMethod("PUT");
+		request.setAttribute(AsyncContext.ASYNC_REQUEST_URI, "/api/x");
+		this.filter.doFilter(request, this.response, this.chain);
+		assertDecorated();
+		HttpServletResponse wrapped = (HttpServletResponse) Objects.requireNonNull(this.chain.getResponse());
+		MockFilterChain next = new MockFilterChain();
+		HttpServletResponse outer = new HttpServletResponseWrapper(wrapped);
+		this.filter.doFilter(request, outer, next);
+		assertThat(next.getResponse()).isSameAs(outer);
 	}
 
 	@Test

@@ -1,7 +1,5 @@
 package io.github.corsstarter.web.servlet;
 
-import io.github.corsstarter.web.ProtocolContract;
-
 import org.springframework.boot.test.context.SpringBootTest;
 
 /**
@@ -9,7 +7,7 @@ import org.springframework.boot.test.context.SpringBootTest;
  */
 @SpringBootTest(classes = { ProtocolApplication.class, ProtocolSecurity.class, JettyServer.class },
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class JettyProtocolTests extends ProtocolContract {
+class JettyProtocolTests extends ServletProtocolContract {
 
 	@Override
 	protected boolean hasSecurity() {

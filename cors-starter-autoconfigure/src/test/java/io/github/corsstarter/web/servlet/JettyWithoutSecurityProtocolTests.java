@@ -1,7 +1,5 @@
 package io.github.corsstarter.web.servlet;
 
-import io.github.corsstarter.web.ProtocolContract;
-
 import org.springframework.boot.test.context.SpringBootTest;
 
 /**
@@ -9,7 +7,7 @@ import org.springframework.boot.test.context.SpringBootTest;
  */
 @SpringBootTest(classes = { ProtocolApplication.class, JettyServer.class },
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = ProtocolApplication.WITHOUT_SECURITY)
-class JettyWithoutSecurityProtocolTests extends ProtocolContract {
+class JettyWithoutSecurityProtocolTests extends ServletProtocolContract {
 
 	@Override
 	protected boolean hasSecurity() {

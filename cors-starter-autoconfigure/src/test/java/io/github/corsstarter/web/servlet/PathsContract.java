@@ -30,7 +30,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestPropertySource(properties = { "server.servlet.context-path=/app", "server.forward-headers-strategy=framework",
 		"management.endpoints.web.exposure.include=*", "cors.allowed-origins=*",
 		"cors.policies.private.paths=/private/**", "cors.policies.private.allowed-origins=https://app.example.com",
-		"cors.policies.private.allow-credentials=true", "cors.policies.off.paths=/off/**",
+		"cors.policies.private.allow-credentials=true", "cors.policies.lax.paths=/lax/**",
+		"cors.policies.lax.allowed-origins=https://app.example.com,https://lax.example",
+		"cors.policies.lax.allow-credentials=true", "cors.policies.files.paths=/my files/**,/café/**",
+		"cors.policies.files.allowed-origins=https://app.example.com", "cors.policies.off.paths=/off/**",
 		"cors.policies.off.enabled=false" })
 abstract class PathsContract {
 
@@ -84,6 +87,31 @@ abstract class PathsContract {
 		if (answer.status() == 403) {
 			assertThat(answer.hasHeader("Access-Control-Allow-Origin")).as(path).isFalse();
 		}
+	}
+
+	/**
+	 * The error page has the headers of the request that failed.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "/app/lax/../private/fail", "/app/lax/..;/private/fail", "/app/lax/%2e%2e/private/fail",
+			"/app/%70rivate/fail", "/app/private/fail" })
+	void anErrorIsDecidedAsItsRequestWas(String path) throws IOException {
+		RawHttp.Answer answer = this.http.send("GET " + path, APP);
+		RawHttp.Answer refused = this.http.send("GET " + path, "Origin: https://lax.example");
+		if (answer.status() == 500) {
+			assertThat(answer.values("Vary")).containsExactly("Origin");
+		}
+		if (refused.status() != 400) {
+			assertThat(refused.status()).isEqualTo(403);
+			assertThat(refused.corsHeaders()).containsExactly("Cors-Refusal: origin-not-allowed", "Vary: Origin");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/app/my%20files/missing", "/app/caf%C3%A9/missing" })
+	void anErrorBelowAnEncodedPathKeepsItsHeaders(String path) throws IOException {
+		assertAnswer(this.http.send("GET " + path, APP), 404, "Access-Control-Allow-Origin: https://app.example.com",
+				"Vary: Origin");
 	}
 
 	@ParameterizedTest
@@ -145,6 +173,11 @@ abstract class PathsContract {
 		@GetMapping({ "/x", "/off/x" })
 		String open() {
 			return "open";
+		}
+
+		@GetMapping("/private/fail")
+		void fail() {
+			throw new IllegalStateException("intended");
 		}
 
 		@GetMapping("/private/x")

@@ -1,11 +1,13 @@
 package io.github.corsstarter.web.servlet;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -46,6 +48,25 @@ class ProtocolApplication {
 			((HttpServletResponse) response).reset();
 			chain.doFilter(request, response);
 		});
+	}
+
+	/**
+	 * Starts asynchronous processing with the server's own request and response, and so
+	 * without the wrappers of the filters before it.
+	 */
+	@Bean
+	ServletRegistrationBean<HttpServlet> dispatchingServlet() {
+		HttpServlet servlet = new HttpServlet() {
+
+			@Override
+			protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+				request.startAsync().dispatch(request.getPathInfo());
+			}
+
+		};
+		ServletRegistrationBean<HttpServlet> registration = new ServletRegistrationBean<>(servlet, "/dispatches/*");
+		registration.setAsyncSupported(true);
+		return registration;
 	}
 
 	private static FilterRegistrationBean<Filter> filter(String path, Filter filter) {

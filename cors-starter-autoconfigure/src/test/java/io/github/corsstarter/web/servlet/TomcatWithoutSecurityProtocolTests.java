@@ -1,7 +1,5 @@
 package io.github.corsstarter.web.servlet;
 
-import io.github.corsstarter.web.ProtocolContract;
-
 import org.springframework.boot.test.context.SpringBootTest;
 
 /**
@@ -9,7 +7,7 @@ import org.springframework.boot.test.context.SpringBootTest;
  */
 @SpringBootTest(classes = { ProtocolApplication.class, TomcatServer.class },
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = ProtocolApplication.WITHOUT_SECURITY)
-class TomcatWithoutSecurityProtocolTests extends ProtocolContract {
+class TomcatWithoutSecurityProtocolTests extends ServletProtocolContract {
 
 	@Override
 	protected boolean hasSecurity() {
