@@ -100,6 +100,9 @@ try {
 
 	assert log.text.contains("Other CORS settings cover paths of a CORS policy, which decides there: " +
 			"the gateway's globalcors for /**.")
+	// Once for the route, not for each path
+	assert (log.text =~ /overruled +: (.*), which was dropped/)*.get(1) ==
+			['The handler of /up/** set Access-Control-Allow-Origin']
 }
 finally {
 	upstream.stop(0)

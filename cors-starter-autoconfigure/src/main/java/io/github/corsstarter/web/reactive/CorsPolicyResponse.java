@@ -26,6 +26,9 @@ class CorsPolicyResponse extends ServerHttpResponseDecorator {
 	// Spring WebFlux puts the handler's pattern here
 	private static final String HANDLER_PATTERN = "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern";
 
+	// Spring Cloud Gateway puts the route's here
+	private static final String ROUTE_PATTERN = "org.springframework.cloud.gateway.support.ServerWebExchangeUtils.gatewayPredicateMatchedPathAttr";
+
 	private final ServerWebExchange exchange;
 
 	private final ReactiveCorsRequest request;
@@ -80,9 +83,7 @@ class CorsPolicyResponse extends ServerHttpResponseDecorator {
 			return;
 		}
 		if (present != null) {
-			PathPattern pattern = this.exchange.getAttribute(HANDLER_PATTERN);
-			this.overruledHeaders.log(name, this.request, (pattern != null) ? pattern.getPatternString() : null,
-					this.decision.policyName());
+			this.overruledHeaders.log(name, this.request, handlerPattern(), this.decision.policyName());
 		}
 		if (wanted != null) {
 			headers.set(name, wanted);
@@ -90,6 +91,11 @@ class CorsPolicyResponse extends ServerHttpResponseDecorator {
 		else {
 			headers.remove(name);
 		}
+	}
+
+	private @Nullable String handlerPattern() {
+		PathPattern pattern = this.exchange.getAttribute(HANDLER_PATTERN);
+		return (pattern != null) ? pattern.getPatternString() : this.exchange.getAttribute(ROUTE_PATTERN);
 	}
 
 	/**
