@@ -3,6 +3,7 @@ package io.github.corsstarter.sample;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 
@@ -14,7 +15,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.ResponseEntity;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.bind.annotation.CookieValue;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -146,6 +156,58 @@ abstract class BrowserVerdictContract {
 		assertThat(image("/off/image", false)).isEqualTo("shown");
 		assertThat(image("/off/image", true)).isEqualTo("broken");
 		assertThat(image("/off/image?first", true)).isEqualTo("shown");
+	}
+
+	@RestController
+	static class Handlers {
+
+		private static final byte[] PIXEL = Base64.getDecoder()
+			.decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+
+		@GetMapping({ "/error/{status}", "/off/error/{status}" })
+		void error(@PathVariable int status) {
+			throw new ResponseStatusException(status, "intended", null);
+		}
+
+		@GetMapping({ "/doubles", "/off/doubles" })
+		ResponseEntity<String> doubles(@RequestHeader("Origin") String origin) {
+			return ResponseEntity.ok().header("Access-Control-Allow-Origin", origin, origin).body("x");
+		}
+
+		@GetMapping({ "/cookie", "/anonymous/cookie", "/off/cookie" })
+		String cookie(@CookieValue(defaultValue = "nobody") String visitor) {
+			return visitor;
+		}
+
+		@PostMapping("/posted")
+		String post() {
+			return "posted";
+		}
+
+		@GetMapping("/redirect")
+		ResponseEntity<Void> redirect(@RequestParam String to) {
+			return ResponseEntity.status(307).header("Location", to).build();
+		}
+
+		@GetMapping("/image")
+		ResponseEntity<byte[]> image() {
+			return ResponseEntity.ok()
+				.header("Content-Type", "image/gif")
+				.header("Cache-Control", "max-age=600")
+				.body(PIXEL);
+		}
+
+		@GetMapping("/off/image")
+		ResponseEntity<byte[]> ownImage(@RequestHeader(name = "Origin", defaultValue = "") String origin) {
+			ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
+				.header("Content-Type", "image/gif")
+				.header("Cache-Control", "max-age=600");
+			if (!origin.isEmpty()) {
+				answer.header("Access-Control-Allow-Origin", origin);
+			}
+			return answer.body(PIXEL);
+		}
+
 	}
 
 }
