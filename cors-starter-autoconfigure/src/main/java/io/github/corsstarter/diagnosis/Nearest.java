@@ -33,6 +33,34 @@ public final class Nearest {
 	}
 
 	/**
+	 * Return the candidate that differs by a slip only: two edits, close to each other.
+	 * Takes linear time for each candidate.
+	 * @param text what was sent
+	 * @param candidates what could have been meant
+	 * @return the nearest candidate, or {@code null} if none is near
+	 */
+	static @Nullable String bySlip(String text, Collection<String> candidates) {
+		for (String candidate : candidates) {
+			int max = Math.min(text.length(), candidate.length());
+			int prefix = 0;
+			while (prefix < max && text.charAt(prefix) == candidate.charAt(prefix)) {
+				prefix++;
+			}
+			int suffix = 0;
+			while (suffix < max - prefix
+					&& text.charAt(text.length() - 1 - suffix) == candidate.charAt(candidate.length() - 1 - suffix)) {
+				suffix++;
+			}
+			String rest = text.substring(prefix, text.length() - suffix);
+			String candidateRest = candidate.substring(prefix, candidate.length() - suffix);
+			if (rest.length() <= 8 && candidateRest.length() <= 8 && distance(rest, candidateRest) <= 2) {
+				return candidate;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Return how many characters have to be inserted, removed, replaced or swapped with
 	 * their neighbour.
 	 */

@@ -15,7 +15,7 @@ public final class CorsDecision {
 	// Stands for the request's own origin, so that one decision serves them all.
 	private static final String ORIGIN_AS_SENT = "(origin as sent)";
 
-	private final String policyName;
+	private final CorsPolicy policy;
 
 	private final Kind kind;
 
@@ -30,7 +30,7 @@ public final class CorsDecision {
 	private final @Nullable String vary;
 
 	private CorsDecision(Builder builder) {
-		this.policyName = builder.policyName;
+		this.policy = builder.policy;
 		this.kind = builder.kind;
 		this.status = builder.status;
 		this.reason = builder.reason;
@@ -40,11 +40,11 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return the name of the policy that decided.
-	 * @return the name
+	 * Return the policy that decided.
+	 * @return the policy
 	 */
-	public String policyName() {
-		return this.policyName;
+	public CorsPolicy policy() {
+		return this.policy;
 	}
 
 	/**
@@ -179,7 +179,7 @@ public final class CorsDecision {
 	 */
 	static final class Builder {
 
-		private final String policyName;
+		private final CorsPolicy policy;
 
 		private final Kind kind;
 
@@ -191,8 +191,8 @@ public final class CorsDecision {
 
 		private final List<String> vary = new ArrayList<>();
 
-		Builder(String policyName, Kind kind) {
-			this.policyName = policyName;
+		Builder(CorsPolicy policy, Kind kind) {
+			this.policy = policy;
 			this.kind = kind;
 		}
 

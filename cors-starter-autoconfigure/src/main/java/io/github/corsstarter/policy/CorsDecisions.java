@@ -154,7 +154,7 @@ final class CorsDecisions {
 	}
 
 	private CorsDecision.Builder builder(Kind kind) {
-		CorsDecision.Builder builder = new CorsDecision.Builder(this.policy.name(), kind);
+		CorsDecision.Builder builder = new CorsDecision.Builder(this.policy, kind);
 		return this.policy.varies() ? builder.vary(HeaderNames.ORIGIN) : builder;
 	}
 

@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import io.github.corsstarter.diagnosis.RefusalLimiter;
 import io.github.corsstarter.diagnosis.RefusalText;
+import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
@@ -12,25 +13,24 @@ import org.apache.commons.logging.LogFactory;
  * Writes refusals to the log: at {@code WARN} what is new, at {@code DEBUG} the rest.
  * Safe for concurrent use.
  */
-public final class RefusalLogger {
+final class RefusalLogger implements DecisionListener {
 
 	private static final Log logger = LogFactory.getLog("io.github.corsstarter.refusals");
 
 	private final RefusalLimiter limiter = new RefusalLimiter(System::nanoTime);
 
-	/**
-	 * Log a refusal.
-	 * @param request the request
-	 * @param policy the name of the policy
-	 * @param reason why it is refused
-	 */
-	public void log(CorsRequest request, String policy, RefusalReason reason) {
+	@Override
+	public void decided(CorsRequest request, CorsDecision decision) {
+		RefusalReason reason = decision.reason();
+		if (reason == null) {
+			return;
+		}
 		String origin = request.header(HeaderNames.ORIGIN);
-		if (this.limiter.admit(policy, reason, (origin != null) ? origin : "")) {
-			logger.warn(RefusalText.of(request, policy, reason));
+		if (this.limiter.admit(decision.policy().name(), reason, (origin != null) ? origin : "")) {
+			logger.warn(RefusalText.of(request, decision.policy(), reason));
 		}
 		else if (logger.isDebugEnabled()) {
-			logger.debug(RefusalText.of(request, policy, reason));
+			logger.debug(RefusalText.of(request, decision.policy(), reason));
 		}
 		long heldBack = this.limiter.takeHeldBack();
 		if (heldBack > 0) {

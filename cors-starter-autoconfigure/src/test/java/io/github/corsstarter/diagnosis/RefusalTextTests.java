@@ -2,6 +2,7 @@ package io.github.corsstarter.diagnosis;
 
 import java.util.List;
 
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.policy.TestRequest;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RefusalTextTests {
 
+	private static CorsPolicy policy(String name) {
+		return CorsPolicy.builder()
+			.name(name)
+			.allowedOrigins(List.of("https://allowed.example.org"))
+			.allowedHeaders(List.of("X-Other-One"))
+			.build();
+	}
+
 	@Test
 	void saysWhatWasRefusedAndWhatToDo() {
 		TestRequest request = TestRequest.request("GET").at("/attachments").from("https://stranger.example");
-		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
 			.isEqualTo("Refused CORS request GET /attachments from origin \"https://stranger.example\" "
 					+ "by policy 'default': origin-not-allowed. "
 					+ "If its pages may call this application, add it to cors.allowed-origins.");
@@ -27,7 +36,7 @@ class RefusalTextTests {
 	@Test
 	void namesTheMethodThatAPreflightIsFor() {
 		TestRequest request = TestRequest.preflight("https://app.example", "DELETE").at("/x");
-		assertThat(RefusalText.of(request, "uploads", RefusalReason.METHOD_NOT_ALLOWED))
+		assertThat(RefusalText.of(request, policy("uploads"), RefusalReason.METHOD_NOT_ALLOWED))
 			.isEqualTo("Refused CORS preflight for DELETE /x from origin \"https://app.example\" "
 					+ "by policy 'uploads': method-not-allowed. "
 					+ "If pages may use the method, add DELETE to cors.policies.uploads.allowed-methods.");
@@ -36,23 +45,23 @@ class RefusalTextTests {
 	@Test
 	void namesTheRequestedHeaders() {
 		TestRequest request = TestRequest.preflight("https://app.example", "GET").asking("x-a,x-b");
-		assertThat(RefusalText.of(request, "default", RefusalReason.HEADER_NOT_ALLOWED))
-			.endsWith("It asks for \"x-a,x-b\": if pages may send all of these, "
-					+ "add what is missing to cors.allowed-headers.");
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.HEADER_NOT_ALLOWED))
+			.endsWith("header-not-allowed. If pages may send these headers, add x-a, x-b to cors.allowed-headers.");
 	}
 
 	@Test
 	void tellsSeveralOriginsFromAStrangeOne() {
 		TestRequest one = TestRequest.request("GET").from("https://a/");
-		assertThat(RefusalText.of(one, "default", RefusalReason.ORIGIN_MALFORMED)).contains("No browser sends such");
-		assertThat(RefusalText.of(one.from("https://b"), "default", RefusalReason.ORIGIN_MALFORMED))
+		assertThat(RefusalText.of(one, policy("default"), RefusalReason.ORIGIN_MALFORMED))
+			.contains("No browser sends such");
+		assertThat(RefusalText.of(one.from("https://b"), policy("default"), RefusalReason.ORIGIN_MALFORMED))
 			.contains("It came in several lines");
 	}
 
 	@Test
 	void saysHowToExemptAWebSocket() {
 		TestRequest request = TestRequest.request("GET").from("https://stranger.example").with("Upgrade", "WebSocket");
-		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
 			.endsWith(" It is a WebSocket handshake, which browsers leave to the server to "
 					+ "check: if its handler checks origins by itself, leave its path alone by a policy with "
 					+ "enabled: false.");
@@ -69,7 +78,7 @@ class RefusalTextTests {
 					"https://app.test:8443 | Forwarded | host=\"app.test:8443\"" })
 	void saysThatAProxyNamesTheOrigin(String origin, String header, String value) {
 		TestRequest request = TestRequest.request("POST").from(origin).with(header, value);
-		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
 			.endsWith(": origin-not-allowed. " + header + " says that this is the application's own public address: so "
 					+ "that the server knows it, set server.forward-headers-strategy to framework"
 					+ (header.equals("Forwarded") ? "." : " or native."));
@@ -82,9 +91,8 @@ class RefusalTextTests {
 			.from("https://app.test:8443")
 			.with("X-Forwarded-Host", "app.test")
 			.with("X-Forwarded-Port", port);
-		assertThat(
-				RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED).contains("X-Forwarded-Host says"))
-			.isEqualTo(expected);
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED)
+			.contains("X-Forwarded-Host says")).isEqualTo(expected);
 	}
 
 	@ParameterizedTest
@@ -94,7 +102,7 @@ class RefusalTextTests {
 		if (forwardedHost != null) {
 			request = request.with("X-Forwarded-Host", forwardedHost);
 		}
-		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
 			.endsWith("add it to cors.allowed-origins. If it is this application's own public address, which browsers "
 					+ "don't say over plain http, a proxy replaces Host: let it keep Host, or send X-Forwarded-Host and "
 					+ "set server.forward-headers-strategy.");
@@ -103,7 +111,7 @@ class RefusalTextTests {
 	@Test
 	void ofAWebSocketNamesAProxyAsAPossibleCause() {
 		TestRequest request = TestRequest.request("GET").from("https://app.test").with("Upgrade", "websocket");
-		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
 			.contains(" If it is this application's own public address, which browsers don't say of a WebSocket, "
 					+ "a proxy replaces Host: ");
 	}
@@ -123,14 +131,14 @@ class RefusalTextTests {
 	}
 
 	private static void assertForeign(TestRequest request) {
-		assertThat(RefusalText.of(request, "default", RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
 			.endsWith("origin-not-allowed. If its pages may call this application, add it to cors.allowed-origins.");
 	}
 
 	@Test
 	void neverAdvisesWhatWouldNotStart() {
 		for (String method : List.of("TRACE", "", "A B")) {
-			assertThat(RefusalText.of(TestRequest.preflight("https://a", method), "default",
+			assertThat(RefusalText.of(TestRequest.preflight("https://a", method), policy("default"),
 					RefusalReason.METHOD_NOT_ALLOWED))
 				.endsWith("No browser lets a page use such a method: another client sent it.");
 		}
@@ -141,7 +149,7 @@ class RefusalTextTests {
 	void noValueForgesALineOrColoursTheTerminal(RefusalReason reason) {
 		String hostile = "\"x\r\n2026 WARN forged \u001b[31m\u2028\u0085\\u000a" + "y".repeat(10_000);
 		TestRequest request = TestRequest.preflight(hostile, hostile).at("/" + hostile).asking(hostile);
-		String text = RefusalText.of(request, "default", reason);
+		String text = RefusalText.of(request, policy("default"), reason);
 		assertThat(text).matches("[ -~]+").hasSizeLessThan(1_500).doesNotContain("\\u000ay");
 		assertThat(text).contains("\\u0022x\\u000d\\u000a2026 WARN forged \\u001b[31m\\u2028\\u0085\\u005cu000a");
 	}

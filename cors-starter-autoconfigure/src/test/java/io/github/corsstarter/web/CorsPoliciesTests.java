@@ -33,7 +33,7 @@ class CorsPoliciesTests {
 
 	private static String decider(CorsPolicies policies, TestRequest request) {
 		CorsDecision decision = policies.decide(request);
-		return (decision != null) ? decision.policyName() : "none";
+		return (decision != null) ? decision.policy().name() : "none";
 	}
 
 	private static String decider(CorsPolicies policies, String path) {

@@ -62,7 +62,7 @@ class PathIndexTests {
 			}
 			else {
 				assertThat(decision).as("%s in %s", path, patterns).isNotNull();
-				PathPattern decider = PathPatternParser.defaultInstance.parse(decision.policyName());
+				PathPattern decider = PathPatternParser.defaultInstance.parse(decision.policy().name());
 				assertThat(PathPattern.SPECIFICITY_COMPARATOR.compare(decider, matching.get(0)))
 					.as("%s for %s in %s", decider, path, patterns)
 					.isZero();

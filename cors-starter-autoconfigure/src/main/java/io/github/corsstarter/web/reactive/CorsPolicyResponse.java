@@ -83,7 +83,7 @@ class CorsPolicyResponse extends ServerHttpResponseDecorator {
 			return;
 		}
 		if (present != null) {
-			this.overruledHeaders.log(name, this.request, handlerPattern(), this.decision.policyName());
+			this.overruledHeaders.log(name, this.request, handlerPattern(), this.decision.policy().name());
 		}
 		if (wanted != null) {
 			headers.set(name, wanted);

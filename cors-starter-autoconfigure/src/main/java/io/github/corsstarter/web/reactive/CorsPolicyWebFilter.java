@@ -1,13 +1,15 @@
 package io.github.corsstarter.web.reactive;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.DecisionListener;
+import io.github.corsstarter.web.DecisionListeners;
 import io.github.corsstarter.web.OverruledHeaders;
-import io.github.corsstarter.web.RefusalLogger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -32,7 +34,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 
 	private final int order;
 
-	private final RefusalLogger refusalLogger = new RefusalLogger();
+	private final DecisionListeners listeners;
 
 	private final OverruledHeaders overruledHeaders = new OverruledHeaders();
 
@@ -42,8 +44,19 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	 * @param order its place among the web filters
 	 */
 	public CorsPolicyWebFilter(CorsPolicies policies, int order) {
+		this(policies, order, List.of());
+	}
+
+	/**
+	 * Create a filter.
+	 * @param policies the policies to apply
+	 * @param order its place among the web filters
+	 * @param listeners whom to tell of decisions, beside the log
+	 */
+	public CorsPolicyWebFilter(CorsPolicies policies, int order, List<DecisionListener> listeners) {
 		this.policies = policies;
 		this.order = order;
+		this.listeners = new DecisionListeners(listeners);
 	}
 
 	@Override
@@ -58,14 +71,11 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		if (decision == null) {
 			return chain.filter(exchange);
 		}
-		RefusalReason reason = decision.reason();
-		if (reason != null) {
-			this.refusalLogger.log(request, decision.policyName(), reason);
-		}
+		this.listeners.decided(request, decision);
 		ServerHttpResponse response = exchange.getResponse();
 		CorsHeaders.put(decision, request, response.getHeaders());
 		if (!decision.continues()) {
-			return answer(response, decision.status(), reason);
+			return answer(response, decision.status(), decision.reason());
 		}
 		// A request without Origin that gets no access has nothing to lose but Vary: it
 		// costs no decorator

@@ -2,13 +2,15 @@ package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.DecisionListener;
+import io.github.corsstarter.web.DecisionListeners;
 import io.github.corsstarter.web.OverruledHeaders;
-import io.github.corsstarter.web.RefusalLogger;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -31,7 +33,7 @@ public final class CorsPolicyFilter implements Filter {
 
 	private final CorsPolicies policies;
 
-	private final RefusalLogger refusalLogger = new RefusalLogger();
+	private final DecisionListeners listeners;
 
 	private final OverruledHeaders overruledHeaders = new OverruledHeaders();
 
@@ -40,7 +42,17 @@ public final class CorsPolicyFilter implements Filter {
 	 * @param policies the policies to apply
 	 */
 	public CorsPolicyFilter(CorsPolicies policies) {
+		this(policies, List.of());
+	}
+
+	/**
+	 * Create a filter.
+	 * @param policies the policies to apply
+	 * @param listeners whom to tell of decisions, beside the log
+	 */
+	public CorsPolicyFilter(CorsPolicies policies, List<DecisionListener> listeners) {
 		this.policies = policies;
+		this.listeners = new DecisionListeners(listeners);
 	}
 
 	@Override
@@ -77,16 +89,13 @@ public final class CorsPolicyFilter implements Filter {
 			chain.doFilter(request.request(), response);
 			return;
 		}
-		RefusalReason reason = decision.reason();
-		if (reason != null) {
-			this.refusalLogger.log(request, decision.policyName(), reason);
-		}
+		this.listeners.decided(request, decision);
 		if (decision.continues()) {
 			chain.doFilter(request.request(), decorate(request, response, decision));
 		}
 		else {
 			CorsHeaders.put(decision, request, response);
-			answer(response, decision.status(), reason);
+			answer(response, decision.status(), decision.reason());
 		}
 	}
 

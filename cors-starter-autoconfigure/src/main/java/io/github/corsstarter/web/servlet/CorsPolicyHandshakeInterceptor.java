@@ -74,7 +74,7 @@ public final class CorsPolicyHandshakeInterceptor implements HandshakeIntercepto
 			return false;
 		}
 		return switch (decision.kind()) {
-			case ACTUAL -> this.fitForCredentials.contains(decision.policyName());
+			case ACTUAL -> this.fitForCredentials.contains(decision.policy().name());
 			// No navigation is a handshake
 			case NOT_CORS -> !request.getHeaders().containsHeader(HeaderNames.SEC_FETCH_MODE)
 					|| "websocket".equals(request.getHeaders().getFirst(HeaderNames.SEC_FETCH_MODE));

@@ -92,7 +92,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		}
 		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
 		this.overruledHeaders.log(name, this.request, (pattern instanceof String text) ? text : null,
-				this.decision.policyName());
+				this.decision.policy().name());
 		return true;
 	}
 

@@ -1,0 +1,108 @@
+package io.github.corsstarter.diagnosis;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds an allowed origin that a refused one may have been meant to be. Looks at the
+ * first thousand only, so that the cost is bounded.
+ */
+final class SimilarOrigin {
+
+	private static final int MAX_ORIGINS = 1_000;
+
+	private static final int MAX_LENGTH = 300;
+
+	private SimilarOrigin() {
+	}
+
+	/**
+	 * Find a difference.
+	 * @param origin the refused origin
+	 * @param allowed origins and origin patterns
+	 * @return a sentence, or {@code null} if none of them is similar
+	 */
+	static @Nullable String of(String origin, List<String> allowed) {
+		if (origin.length() > MAX_LENGTH) {
+			return null;
+		}
+		List<String> candidates = allowed.subList(0, Math.min(allowed.size(), MAX_ORIGINS));
+		Parts refused = Parts.of(origin);
+		for (String candidate : candidates) {
+			String difference = refused.differenceFrom(Parts.of(candidate), candidate);
+			if (difference != null) {
+				return difference;
+			}
+		}
+		String nearest = Nearest.bySlip(origin, candidates.stream().filter((each) -> !each.contains("*")).toList());
+		return (nearest != null) ? "The nearest origin that is allowed is " + nearest + "." : null;
+	}
+
+	/**
+	 * An origin in parts.
+	 *
+	 * @param scheme the scheme
+	 * @param host the host, with a star in front for a pattern
+	 * @param port the port with a colon in front, or empty
+	 */
+	private record Parts(String scheme, String host, String port) {
+
+		static Parts of(String origin) {
+			int schemeEnd = origin.indexOf("://");
+			if (schemeEnd < 0) {
+				return new Parts("", origin, "");
+			}
+			String authority = origin.substring(schemeEnd + 3);
+			int colon = authority.lastIndexOf(':');
+			boolean hasPort = colon > authority.lastIndexOf(']');
+			return new Parts(origin.substring(0, schemeEnd), hasPort ? authority.substring(0, colon) : authority,
+					hasPort ? authority.substring(colon) : "");
+		}
+
+		@Nullable String differenceFrom(Parts allowed, String text) {
+			boolean sameScheme = this.scheme.equals(allowed.scheme);
+			boolean samePort = this.port.equals(allowed.port) || allowed.port.equals(":*");
+			if (matchesHost(allowed.host)) {
+				if (sameScheme && !samePort) {
+					return text + " is allowed: only the port differs.";
+				}
+				if (samePort && !sameScheme) {
+					return text + " is allowed: only the scheme differs.";
+				}
+			}
+			if (!sameScheme || !samePort) {
+				return isInAnotherCase(allowed) ? text + " is allowed: browsers send it in lower case." : null;
+			}
+			if (isThisMachine() && allowed.isThisMachine()) {
+				return text + " is allowed: localhost and 127.0.0.1 are different hosts to a browser.";
+			}
+			if (allowed.host.equals("www." + this.host) || this.host.equals("www." + allowed.host)) {
+				return text + " is allowed: with and without www. are different hosts.";
+			}
+			if (allowed.host.equals("*." + this.host)) {
+				return text + " covers subdomains, not the domain itself.";
+			}
+			return isInAnotherCase(allowed) ? text + " is allowed: browsers send it in lower case." : null;
+		}
+
+		private boolean matchesHost(String pattern) {
+			return pattern.startsWith("*.") ? this.host.endsWith(pattern.substring(1)) : this.host.equals(pattern);
+		}
+
+		private boolean isInAnotherCase(Parts allowed) {
+			return !this.equals(allowed) && this.lowerCase().equals(allowed);
+		}
+
+		private Parts lowerCase() {
+			return new Parts(this.scheme.toLowerCase(Locale.ROOT), this.host.toLowerCase(Locale.ROOT), this.port);
+		}
+
+		private boolean isThisMachine() {
+			return this.host.equals("localhost") || this.host.equals("127.0.0.1") || this.host.equals("[::1]");
+		}
+
+	}
+
+}

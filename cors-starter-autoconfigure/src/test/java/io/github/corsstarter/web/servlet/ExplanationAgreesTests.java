@@ -1,0 +1,115 @@
+package io.github.corsstarter.web.servlet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+
+import io.github.corsstarter.diagnosis.AskedRequest;
+import io.github.corsstarter.diagnosis.Explanation;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsPolicyBuilder;
+import io.github.corsstarter.web.CorsPolicies;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the explanation says is what the filter does, whatever the policy and the request.
+ */
+class ExplanationAgreesTests {
+
+	private static final String[] ORIGINS = { "https://app.example.com", "https://a.sub.example.com",
+			"http://localhost:3000", "https://stranger.example", "null", "rubbish", "HTTPS://app.example.com" };
+
+	private static final String[] METHODS = { "GET", "HEAD", "POST", "PUT", "DELETE", "patch", "TRACE" };
+
+	private static final String[] HEADERS = { "accept", "content-type", "x-a", "X-B", "authorization", "not(token" };
+
+	private final Random random = new Random(20261122);
+
+	@Test
+	void withTheFilter() throws Exception {
+		int refused = 0;
+		for (int i = 0; i < 20_000; i++) {
+			CorsPolicies policies = CorsPolicies.of(policy());
+			AskedRequest asked = new AskedRequest(one(ORIGINS), one("/x", "/y/z"), one(METHODS), some(HEADERS), false);
+			Explanation explanation = Explanation.of(asked, policies::decide, "");
+			MockHttpServletResponse first = filter(policies, asked, asked.isPreflighted());
+			String code = Objects.requireNonNullElse(first.getHeader("Cors-Refusal"), "none");
+			assertThat(explanation.responseHeaders()).as("%s", asked).isEqualTo(headers(first));
+			if (code.equals("none") && asked.isPreflighted()) {
+				MockHttpServletResponse second = filter(policies, asked, false);
+				code = Objects.requireNonNullElse(second.getHeader("Cors-Refusal"), "none");
+			}
+			assertThat(explanation.reason()).as("%s", asked).isEqualTo(code);
+			assertThat(explanation.allowed()).as("%s", asked)
+				.isEqualTo(code.equals("none") && first.getHeader("Access-Control-Allow-Origin") != null);
+			refused += code.equals("none") ? 0 : 1;
+		}
+		assertThat(refused).isBetween(2_000, 18_000);
+	}
+
+	private CorsPolicy policy() {
+		CorsPolicyBuilder builder = CorsPolicy.builder()
+			.allowedMethods((this.random.nextInt(4) == 0) ? List.of("*") : some("GET", "POST", "PUT", "DELETE"))
+			.allowedHeaders(this.random.nextBoolean() ? List.of("*") : some("X-A", "X-B", "Authorization"))
+			.paths(List.of(one("/**", "/x")));
+		if (this.random.nextInt(4) == 0) {
+			return builder.allowedOrigins(List.of("*")).build();
+		}
+		return builder
+			.allowedOrigins(List.of("https://app.example.com", "https://*.sub.example.com", "http://localhost:*"))
+			.allowCredentials(this.random.nextBoolean())
+			.build();
+	}
+
+	private String one(String... values) {
+		return values[this.random.nextInt(values.length)];
+	}
+
+	private List<String> some(String... values) {
+		List<String> some = new ArrayList<>();
+		for (String value : values) {
+			if (this.random.nextInt(3) == 0) {
+				some.add(value);
+			}
+		}
+		return some;
+	}
+
+	private static MockHttpServletResponse filter(CorsPolicies policies, AskedRequest asked, boolean preflight)
+			throws Exception {
+		MockHttpServletRequest request = new MockHttpServletRequest(preflight ? "OPTIONS" : asked.method(),
+				asked.path());
+		request.setServletPath(asked.path());
+		request.setServerName("api.example.com");
+		request.addHeader("Origin", Objects.requireNonNull(asked.origin()));
+		if (preflight) {
+			request.addHeader("Access-Control-Request-Method", asked.method());
+			if (!asked.headers().isEmpty()) {
+				request.addHeader("Access-Control-Request-Headers", String.join(",", asked.headers()));
+			}
+		}
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		new CorsPolicyFilter(policies).doFilter(request, response, new MockFilterChain());
+		return response;
+	}
+
+	private static Map<String, String> headers(MockHttpServletResponse response) {
+		Map<String, String> headers = new TreeMap<>();
+		for (String name : response.getHeaderNames()) {
+			if (!name.startsWith("Content-")) {
+				headers.put(name, String.join(",", response.getHeaders(name)));
+			}
+		}
+		return headers;
+	}
+
+}
