@@ -65,6 +65,8 @@ class ArchitectureTests {
 			.definedBy(BASE + "web.servlet..")
 			.layer("web.reactive")
 			.definedBy(BASE + "web.reactive..")
+			.layer("actuate")
+			.definedBy(BASE + "actuate..")
 			.layer("autoconfigure")
 			.definedBy(BASE + "autoconfigure..")
 			.whereLayer("diagnosis")
@@ -72,10 +74,12 @@ class ArchitectureTests {
 			.whereLayer("policy")
 			.mayNotAccessAnyLayer()
 			.whereLayer("web")
-			.mayOnlyBeAccessedByLayers("web.servlet", "web.reactive", "autoconfigure")
+			.mayOnlyBeAccessedByLayers("web.servlet", "web.reactive", "actuate", "autoconfigure")
 			.whereLayer("web.servlet")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("web.reactive")
+			.mayOnlyBeAccessedByLayers("autoconfigure")
+			.whereLayer("actuate")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer());
@@ -130,12 +134,17 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyAutoConfigurationSeesSpringBoot() {
+	void onlyAutoConfigurationAndActuateSeeSpringBoot() {
 		check(noClasses().that()
-			.resideOutsideOfPackages(BASE + "autoconfigure..")
+			.resideOutsideOfPackages(BASE + "autoconfigure..", BASE + "actuate..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot.."));
+		check(noClasses().that()
+			.resideOutsideOfPackages(BASE + "autoconfigure.actuate..", BASE + "actuate..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.micrometer.."));
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure;
 
+import io.github.corsstarter.actuate.CorsPolicySources;
 import io.github.corsstarter.web.CorsPolicies;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
@@ -55,6 +57,15 @@ final class CorsPoliciesConfiguration {
 			CorsPolicies policies = factory.create(ActuatorPath.get(environment, context.getClassLoader()));
 			factory.warnings(environment.getProperty("server.servlet.context-path", "")).forEach(logger::warn);
 			return policies;
+		}
+
+		/**
+		 * Read again, when somebody asks: most applications never do.
+		 */
+		@Bean
+		@Lazy
+		CorsPolicySources corsPolicySources(Environment environment) {
+			return new CorsPoliciesFactory(new CorsPropertiesReader(environment)).sources();
 		}
 
 	}

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.corsstarter.actuate.CorsPolicySources;
 import io.github.corsstarter.diagnosis.Nearest;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicyBuilder;
@@ -65,6 +66,7 @@ final class CorsPoliciesFactory {
 			}
 		});
 		checkPaths();
+		checkOpenCheck();
 		this.policyProblems.forEach((place, problem) -> this.problems.add(propertyProblem(place, problem)));
 	}
 
@@ -155,6 +157,16 @@ final class CorsPoliciesFactory {
 		}
 	}
 
+	private void checkOpenCheck() {
+		String path = this.properties.check().path();
+		if (this.properties.check().enabled() && path.chars().anyMatch((c) -> "*{}?%;\\ ".indexOf(c) >= 0)) {
+			ConfigurationPropertyName name = this.reader.name(null, "check").append("path");
+			this.problems.add(new PropertyProblem(ProblemCode.PATH_INVALID, PropertyKeys.display(name), path,
+					this.reader.origin(name, -1), "The open check has one path, no pattern.",
+					"Write a path such as /cors-check"));
+		}
+	}
+
 	/**
 	 * Add a problem, once for all policies that inherit the value.
 	 */
@@ -239,6 +251,19 @@ final class CorsPoliciesFactory {
 			}
 		});
 		return List.copyOf(warnings);
+	}
+
+	/**
+	 * Return where the properties of each policy were read.
+	 * @return the sources
+	 */
+	CorsPolicySources sources() {
+		Map<String, Map<String, String>> sources = new LinkedHashMap<>();
+		for (CorsPolicy policy : this.policies) {
+			String name = policy.name();
+			sources.put(name, this.reader.places(name.equals(TOP_LEVEL) ? null : name));
+		}
+		return new CorsPolicySources(sources);
 	}
 
 	private String line(PolicyWarning warning) {

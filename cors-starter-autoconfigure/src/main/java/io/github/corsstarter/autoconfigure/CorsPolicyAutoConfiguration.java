@@ -2,15 +2,20 @@ package io.github.corsstarter.autoconfigure;
 
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
+import io.github.corsstarter.web.OpenCheck;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link CorsPolicies}.
@@ -26,6 +31,14 @@ public final class CorsPolicyAutoConfiguration {
 	@Lazy(false)
 	StartReportLogger corsStartReportLogger(ObjectProvider<CorsStartReport> report) {
 		return new StartReportLogger(report);
+	}
+
+	@Bean
+	@ConditionalOnBean(CorsPolicies.class)
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty("cors.check.enabled")
+	OpenCheck corsOpenCheck(CorsPolicies policies, Environment environment) {
+		return new OpenCheck(policies, environment.getProperty("cors.check.path", "/cors-check"));
 	}
 
 }

@@ -34,6 +34,8 @@ import org.springframework.boot.convert.DurationUnit;
  * a private network.
  * @param policies Policies for parts of the application, by name. Each has "paths", and
  * takes from the top level what it doesn't set.
+ * @param check The open check, by which a page of any origin may ask whether it is
+ * allowed.
  * @param dangerouslyAllow Comma-separated list of dangers that are wanted although they
  * would be refused.
  * @param rejectRefused Whether a refused request is answered without running its handler.
@@ -53,6 +55,7 @@ record CorsProperties(
 		@DefaultValue("30m") @DurationUnit(ChronoUnit.SECONDS) Duration maxAge,
 		@DefaultValue("false") boolean allowPrivateNetwork,
 		@DefaultValue Map<String, Policy> policies,
+		@DefaultValue Check check,
 		@DefaultValue List<String> dangerouslyAllow,
 		@DefaultValue("true") boolean rejectRefused,
 		@DefaultValue("-2147483638") int filterOrder) {
@@ -78,6 +81,15 @@ record CorsProperties(
 			@Nullable List<String> allowedHeaders, @Nullable List<String> exposedHeaders,
 			@Nullable Boolean allowCredentials, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge,
 			@Nullable Boolean allowPrivateNetwork) {
+	}
+
+	/**
+	 * The open check.
+	 *
+	 * @param enabled Whether a page of any origin may ask whether it is allowed.
+	 * @param path Path within the application at which it asks.
+	 */
+	record Check(@DefaultValue("false") boolean enabled, @DefaultValue("/cors-check") String path) {
 	}
 
 }

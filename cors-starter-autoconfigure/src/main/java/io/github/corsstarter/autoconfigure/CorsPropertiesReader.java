@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,28 @@ final class CorsPropertiesReader {
 			found = (ofPolicy != null) ? ofPolicy : find(name.chop(3), this.sources);
 		}
 		return origin(found);
+	}
+
+	/**
+	 * Return where each property of a policy was read, those that it inherits included.
+	 * @param policy the name of the policy, or {@code null} for the top level
+	 * @return the places by property
+	 */
+	Map<String, String> places(@Nullable String policy) {
+		Map<String, String> places = new TreeMap<>();
+		Set<String> own = new HashSet<>();
+		this.bound.forEach((name, property) -> {
+			if (policy != null && prefix(policy).isAncestorOf(name)) {
+				own.add(name.getElement(3, Form.UNIFORM));
+				places.put(PropertyKeys.display(name), PropertyPlace.of(property.getOrigin()));
+			}
+		});
+		this.bound.forEach((name, property) -> {
+			if (!POLICIES.isAncestorOf(name) && !own.contains(name.getElement(1, Form.UNIFORM))) {
+				places.put(PropertyKeys.display(name), PropertyPlace.of(property.getOrigin()));
+			}
+		});
+		return places;
 	}
 
 	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,

@@ -34,6 +34,8 @@ final class PropertyKeys {
 
 	private static final PropertyKeys TOP = new PropertyKeys(CorsProperties.class);
 
+	private static final PropertyKeys CHECK = new PropertyKeys(CorsProperties.Check.class);
+
 	private static final PropertyKeys POLICY = new PropertyKeys(CorsProperties.Policy.class);
 
 	/** The keys as they are written, by their uniform form. */
@@ -58,19 +60,21 @@ final class PropertyKeys {
 	 * @return the problem, or {@code null} if the key exists
 	 */
 	static @Nullable PropertyProblem check(ConfigurationPropertyName name, String value, @Nullable Origin origin) {
-		boolean policy = name.getElement(1, Form.UNIFORM).equals("policies");
-		int position = policy ? 3 : 1;
+		String group = name.getElement(1, Form.UNIFORM);
+		boolean policy = group.equals("policies");
+		boolean check = group.equals("check");
+		int position = policy ? 3 : (check ? 2 : 1);
 		if (name.getNumberOfElements() <= position) {
 			// What isn't empty here is no group of keys, which the binder tells
 			return null;
 		}
-		PropertyKeys keys = policy ? POLICY : TOP;
+		PropertyKeys keys = policy ? POLICY : (check ? CHECK : TOP);
 		String uniform = name.getElement(position, Form.UNIFORM);
 		if (keys.keys.containsKey(uniform)) {
 			return keys.checkShape(name, position, value, origin);
 		}
 		return new PropertyProblem(ProblemCode.KEY_UNKNOWN, display(name), value, origin, "There is no such key.",
-				policy ? suggestInPolicy(name, uniform) : suggestAtTop(uniform));
+				policy ? suggestInPolicy(name, uniform) : (check ? suggestInCheck(uniform) : suggestAtTop(uniform)));
 	}
 
 	private @Nullable PropertyProblem checkShape(ConfigurationPropertyName name, int position, String value,
@@ -93,6 +97,11 @@ final class PropertyKeys {
 		}
 		String policyKey = POLICY.nearest(uniform);
 		return (policyKey != null) ? "Write cors.policies.<name>." + policyKey : TOP.listed();
+	}
+
+	private static String suggestInCheck(String uniform) {
+		String nearest = CHECK.nearest(uniform);
+		return (nearest != null) ? "Write cors.check." + nearest : CHECK.listed();
 	}
 
 	private static String suggestInPolicy(ConfigurationPropertyName name, String uniform) {

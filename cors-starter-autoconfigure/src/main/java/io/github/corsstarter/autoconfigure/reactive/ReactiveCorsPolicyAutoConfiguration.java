@@ -3,6 +3,9 @@ package io.github.corsstarter.autoconfigure.reactive;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
+import io.github.corsstarter.web.DecisionListener;
+import io.github.corsstarter.web.OpenCheck;
+import io.github.corsstarter.web.reactive.CorsCheckWebFilter;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -37,13 +40,24 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, Environment environment) {
-		return filter(policies, environment);
+	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, Environment environment,
+			ObjectProvider<DecisionListener> listeners) {
+		return filter(policies, environment, listeners);
 	}
 
-	static CorsPolicyWebFilter filter(CorsPolicies policies, Environment environment) {
-		return new CorsPolicyWebFilter(policies,
-				Binder.get(environment).bind("cors.filter-order", Integer.class).orElse(DEFAULT_ORDER));
+	static CorsPolicyWebFilter filter(CorsPolicies policies, Environment environment,
+			ObjectProvider<DecisionListener> listeners) {
+		return new CorsPolicyWebFilter(policies, order(environment), listeners.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnBean(OpenCheck.class)
+	CorsCheckWebFilter corsCheckWebFilter(OpenCheck check, Environment environment) {
+		return new CorsCheckWebFilter(check, order(environment) - 1);
+	}
+
+	private static int order(Environment environment) {
+		return Binder.get(environment).bind("cors.filter-order", Integer.class).orElse(DEFAULT_ORDER);
 	}
 
 	@Bean

@@ -3,8 +3,10 @@ package io.github.corsstarter.autoconfigure.reactive;
 import java.util.List;
 
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.DecisionListener;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
@@ -26,9 +28,9 @@ final class ReactiveManagementCorsPolicyConfiguration {
 
 	@Bean
 	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, WebEndpointProperties endpoints,
-			Environment environment) {
+			Environment environment, ObjectProvider<DecisionListener> listeners) {
 		return ReactiveCorsPolicyAutoConfiguration
-			.filter(policies.leavingAlone(List.of(endpoints.getBasePath() + "/**")), environment);
+			.filter(policies.leavingAlone(List.of(endpoints.getBasePath() + "/**")), environment, listeners);
 	}
 
 }

@@ -5,6 +5,9 @@ import java.util.EnumSet;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
+import io.github.corsstarter.web.DecisionListener;
+import io.github.corsstarter.web.OpenCheck;
+import io.github.corsstarter.web.servlet.CorsCheckFilter;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.DispatcherType;
 
@@ -47,8 +50,17 @@ public final class ServletCorsPolicyAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(value = CorsPolicyFilter.class, parameterizedContainer = FilterRegistrationBean.class)
 	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
-			Environment environment) {
-		return register(policies, environment);
+			Environment environment, ObjectProvider<DecisionListener> listeners) {
+		return register(policies, environment, listeners);
+	}
+
+	@Bean
+	@ConditionalOnBean(OpenCheck.class)
+	FilterRegistrationBean<CorsCheckFilter> corsCheckFilterRegistration(OpenCheck check, Environment environment) {
+		FilterRegistrationBean<CorsCheckFilter> registration = new FilterRegistrationBean<>(new CorsCheckFilter(check));
+		registration.addUrlPatterns(check.path());
+		registration.setOrder(order(environment) - 1);
+		return registration;
 	}
 
 	@Bean
@@ -59,12 +71,17 @@ public final class ServletCorsPolicyAutoConfiguration {
 		return report.build();
 	}
 
-	static FilterRegistrationBean<CorsPolicyFilter> register(CorsPolicies policies, Environment environment) {
+	static FilterRegistrationBean<CorsPolicyFilter> register(CorsPolicies policies, Environment environment,
+			ObjectProvider<DecisionListener> listeners) {
 		FilterRegistrationBean<CorsPolicyFilter> registration = new FilterRegistrationBean<>(
-				new CorsPolicyFilter(policies));
-		registration.setOrder(Binder.get(environment).bind("cors.filter-order", Integer.class).orElse(DEFAULT_ORDER));
+				new CorsPolicyFilter(policies, listeners.orderedStream().toList()));
+		registration.setOrder(order(environment));
 		registration.setDispatcherTypes(EnumSet.complementOf(EnumSet.of(DispatcherType.INCLUDE)));
 		return registration;
+	}
+
+	private static int order(Environment environment) {
+		return Binder.get(environment).bind("cors.filter-order", Integer.class).orElse(DEFAULT_ORDER);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -3,8 +3,10 @@ package io.github.corsstarter.autoconfigure.servlet;
 import java.util.List;
 
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.DecisionListener;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
@@ -25,9 +27,9 @@ final class ServletManagementCorsPolicyConfiguration {
 
 	@Bean
 	FilterRegistrationBean<CorsPolicyFilter> managementCorsPolicyFilterRegistration(CorsPolicies policies,
-			WebEndpointProperties endpoints, Environment environment) {
+			WebEndpointProperties endpoints, Environment environment, ObjectProvider<DecisionListener> listeners) {
 		return ServletCorsPolicyAutoConfiguration
-			.register(policies.leavingAlone(List.of(endpoints.getBasePath() + "/**")), environment);
+			.register(policies.leavingAlone(List.of(endpoints.getBasePath() + "/**")), environment, listeners);
 	}
 
 }

@@ -1,0 +1,97 @@
+package io.github.corsstarter.actuate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import io.github.corsstarter.diagnosis.AskedRequest;
+import io.github.corsstarter.diagnosis.Explanation;
+import io.github.corsstarter.web.CorsPolicies;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * {@link Endpoint} that tells what would become of a request, step by step: without any
+ * traffic, so that a change can be tested before users do.
+ */
+@Endpoint(id = "corscheck")
+public final class CorsCheckEndpoint {
+
+	private final CorsPolicies policies;
+
+	private final Supplier<String> baseUrl;
+
+	/**
+	 * Create an endpoint.
+	 * @param policies the policies in force
+	 * @param baseUrl where the application is
+	 */
+	public CorsCheckEndpoint(CorsPolicies policies, Supplier<String> baseUrl) {
+		this.policies = policies;
+		this.baseUrl = baseUrl;
+	}
+
+	/**
+	 * Tell what would become of a request.
+	 * @param origin the page's origin, or {@code null} for a request without one
+	 * @param path the path within the application, without context path, {@code /} by
+	 * default
+	 * @param method the method, {@code GET} by default
+	 * @param headers the names of the request headers that the page's script sets, none
+	 * by default
+	 * @param credentials whether the page sends credentials, no by default
+	 * @return the verdict, and how it comes about
+	 */
+	@ReadOperation
+	public Verdict check(@Nullable String origin, @Nullable String path, @Nullable String method,
+			@Nullable List<String> headers, @Nullable Boolean credentials) {
+		String absolute = (path != null && path.startsWith("/")) ? path : "/" + Objects.toString(path, "");
+		AskedRequest asked = new AskedRequest(origin, absolute, (method != null) ? method : "GET",
+				(headers != null) ? headers : List.of(), Boolean.TRUE.equals(credentials));
+		return Verdict.of(Explanation.of(asked, this.policies::decide, this.baseUrl.get()));
+	}
+
+	/**
+	 * What would become of a request.
+	 *
+	 * @param allowed whether the page gets to read the answer
+	 * @param reason the code of the refusal, or {@code none}
+	 * @param policy the name of the policy, or {@code null} if none covers the path
+	 * @param preflight whether a browser asks by a preflight first
+	 * @param steps the steps
+	 * @param responseHeaders the CORS headers of the first answer
+	 * @param hint what to do, or {@code null}
+	 * @param curl commands that repeat it
+	 */
+	public record Verdict(boolean allowed, String reason, @Nullable String policy, boolean preflight, List<Step> steps,
+			Map<String, String> responseHeaders, @Nullable String hint, String curl) {
+
+		static Verdict of(Explanation explanation) {
+			return new Verdict(explanation.allowed(), explanation.reason(), explanation.policy(),
+					explanation.preflight(), explanation.steps().stream().map(Step::of).toList(),
+					explanation.responseHeaders(), explanation.hint(), explanation.curl());
+		}
+
+	}
+
+	/**
+	 * One step.
+	 *
+	 * @param name what is looked at
+	 * @param outcome {@code passed}, {@code failed} or {@code not-reached}
+	 * @param explanation why, in a sentence
+	 */
+	public record Step(String name, String outcome, String explanation) {
+
+		static Step of(Explanation.Step step) {
+			return new Step(step.name(), step.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+					step.explanation());
+		}
+
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.github.corsstarter.actuate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.PolicyWarning;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.RecentRefusals;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * {@link Endpoint} that shows the policies in force and the latest refusals.
+ */
+@Endpoint(id = "cors")
+public final class CorsEndpoint {
+
+	private final CorsPolicies policies;
+
+	private final RecentRefusals refusals;
+
+	private final Function<String, Map<String, String>> sources;
+
+	/**
+	 * Create an endpoint.
+	 * @param policies the policies in force
+	 * @param refusals the latest refusals
+	 * @param sources tells of a policy by its name where each of its properties was read
+	 */
+	public CorsEndpoint(CorsPolicies policies, RecentRefusals refusals, Function<String, Map<String, String>> sources) {
+		this.policies = policies;
+		this.refusals = refusals;
+		this.sources = sources;
+	}
+
+	/**
+	 * Return what is in force, and what was refused.
+	 * @return policies and refusals
+	 */
+	@ReadOperation
+	public Descriptor cors() {
+		return new Descriptor(this.policies.all().stream().map(this::describe).toList(), this.refusals.list());
+	}
+
+	private PolicyDescriptor describe(CorsPolicy policy) {
+		return new PolicyDescriptor(policy.name(), policy.paths(), policy.allowedOrigins(), policy.allowedMethods(),
+				policy.allowedHeaders(), policy.exposedHeaders(), policy.allowsCredentials(),
+				policy.maxAge().toSeconds(), this.sources.apply(policy.name()),
+				policy.warnings().stream().map(CorsEndpoint::describe).toList());
+	}
+
+	private static String describe(PolicyWarning warning) {
+		return warning.setting() + ((warning.index() >= 0) ? "[" + warning.index() + "]" : "") + " = \""
+				+ warning.value() + "\": " + warning.explanation();
+	}
+
+	/**
+	 * What the endpoint shows.
+	 *
+	 * @param policies the policies in force, as they are applied
+	 * @param refusals the latest distinct refusals, the latest first
+	 */
+	public record Descriptor(List<PolicyDescriptor> policies, List<RecentRefusals.Refusal> refusals) {
+	}
+
+	/**
+	 * A policy.
+	 *
+	 * @param name its name
+	 * @param paths the path patterns that it covers
+	 * @param allowedOrigins the allowed origins and origin patterns, normalised
+	 * @param allowedMethods the allowed methods
+	 * @param allowedHeaders the request headers that may be sent
+	 * @param exposedHeaders the response headers that scripts may read
+	 * @param allowCredentials whether credentials are allowed
+	 * @param maxAge how long a browser may keep a preflight, in seconds
+	 * @param sources where each property was read, by its name; empty for a policy in
+	 * code
+	 * @param warnings what deserves attention
+	 */
+	public record PolicyDescriptor(String name, List<String> paths, List<String> allowedOrigins,
+			List<String> allowedMethods, List<String> allowedHeaders, List<String> exposedHeaders,
+			boolean allowCredentials, long maxAge, Map<String, String> sources, List<String> warnings) {
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What operators see: endpoints and metrics.
+ */
+@NullMarked
+package io.github.corsstarter.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.github.corsstarter.autoconfigure.actuate;
+
+import java.time.InstantSource;
+import java.util.Map;
+
+import io.github.corsstarter.actuate.CorsCheckEndpoint;
+import io.github.corsstarter.actuate.CorsEndpoint;
+import io.github.corsstarter.actuate.CorsPolicySources;
+import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.RecentRefusals;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the actuator's endpoints about
+ * CORS.
+ */
+@AutoConfiguration(after = CorsPolicyAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBean({ CorsPolicies.class, CorsPolicyAutoConfiguration.class })
+public final class CorsEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(CorsEndpoint.class)
+	RecentRefusals recentCorsRefusals() {
+		return new RecentRefusals(InstantSource.system());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	CorsEndpoint corsEndpoint(CorsPolicies policies, RecentRefusals refusals,
+			ObjectProvider<CorsPolicySources> sources) {
+		return new CorsEndpoint(policies, refusals,
+				(policy) -> sources.getIfAvailable(() -> new CorsPolicySources(Map.of())).of(policy));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	CorsCheckEndpoint corsCheckEndpoint(CorsPolicies policies, Environment environment) {
+		return new CorsCheckEndpoint(policies, () -> baseUrl(environment));
+	}
+
+	private static String baseUrl(Environment environment) {
+		return "http://localhost:"
+				+ environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"))
+				+ environment.getProperty("server.servlet.context-path",
+						environment.getProperty("spring.webflux.base-path", ""));
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.github.corsstarter.web.reactive;
+
+import io.github.corsstarter.web.OpenCheck;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Answers the {@link OpenCheck open check}. To be ordered in front of the
+ * {@link CorsPolicyWebFilter}. Never blocks; safe for concurrent use.
+ */
+public final class CorsCheckWebFilter implements WebFilter, Ordered {
+
+	private final OpenCheck check;
+
+	private final int order;
+
+	/**
+	 * Create a filter.
+	 * @param check what it answers
+	 * @param order its place among the web filters
+	 */
+	public CorsCheckWebFilter(OpenCheck check, int order) {
+		this.check = check;
+		this.order = order;
+	}
+
+	@Override
+	public int getOrder() {
+		return this.order;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		ReactiveCorsRequest request = new ReactiveCorsRequest(exchange.getRequest());
+		if (!OpenCheck.isAnswered(request.method()) || !this.check.path().equals(request.path())) {
+			return chain.filter(exchange);
+		}
+		OpenCheck.Answer answer = this.check.answer(request, exchange.getRequest().getURI().getRawQuery());
+		ServerHttpResponse response = exchange.getResponse();
+		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+		answer.forEachHeader(response.getHeaders()::set);
+		byte[] body = answer.bytes();
+		response.getHeaders().setContentLength(body.length);
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	}
+
+}
