@@ -42,6 +42,9 @@ public final class CorsPolicy {
 
 	private final CorsDecisions decisions;
 
+	// Found out when somebody asks, which may need the list of public suffixes
+	private volatile @Nullable Boolean fitForCredentials;
+
 	CorsPolicy(CorsPolicyBuilder builder, ParsedSettings settings, List<PolicyWarning> warnings) {
 		this.name = builder.name;
 		this.paths = settings.paths();
@@ -219,6 +222,31 @@ public final class CorsPolicy {
 	 */
 	public boolean allowsCredentials() {
 		return this.allowCredentials;
+	}
+
+	/**
+	 * Return whether the allowed origins are such that a policy may have them together
+	 * with credentials, whatever this one allows: not any origin, {@code null}, insecure
+	 * ones, or the subdomains of a public suffix.
+	 * @return whether they are
+	 */
+	public boolean isFitForCredentials() {
+		Boolean fit = this.fitForCredentials;
+		if (fit == null) {
+			fit = canHaveCredentials();
+			this.fitForCredentials = fit;
+		}
+		return fit;
+	}
+
+	private boolean canHaveCredentials() {
+		try {
+			builder().allowedOrigins(this.allowedOrigins).allowCredentials(true).build();
+			return true;
+		}
+		catch (InvalidCorsPolicyException ex) {
+			return false;
+		}
 	}
 
 	/**

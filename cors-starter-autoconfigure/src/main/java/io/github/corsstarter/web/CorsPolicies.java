@@ -1,79 +1,37 @@
 package io.github.corsstarter.web;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.PolicyProblem;
-import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.http.server.PathContainer;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * The policies of an application by request path. The most specific path pattern that
  * matches decides which policy applies, in whatever order the policies are given; where
  * patterns of equal rank match, all of them have to allow. Declare a bean of this type to
- * replace what the {@code cors.*} properties say. Immutable and safe for concurrent use.
+ * replace what the {@code cors.*} properties say.
+ * <p>
+ * The policies can be {@link #replace(List) replaced} while requests come in, all at
+ * once: each decision is taken by the policies before or by those after, never by a mix.
+ * Safe for concurrent use.
  */
 public final class CorsPolicies {
 
-	private static final PathContainer.Options DECODED = PathContainer.Options.create('/', false);
+	// Those that these are taken from, to leave more paths alone
+	private final @Nullable CorsPolicies source;
 
-	private final List<CorsPolicy> policies;
+	private final List<String> alsoLeftAlone;
 
-	private final List<String> pathsLeftAlone;
+	private volatile Current current;
 
-	// The one that covers every path, if that is all there is
-	private final @Nullable CorsPolicy everywhere;
-
-	private final PathIndex index;
-
-	private CorsPolicies(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
-		check(policies, pathsLeftAlone);
-		this.policies = List.copyOf(policies);
-		this.pathsLeftAlone = List.copyOf(pathsLeftAlone);
-		boolean single = policies.size() == 1 && pathsLeftAlone.isEmpty()
-				&& policies.get(0).paths().equals(List.of("/**"));
-		this.everywhere = single ? policies.get(0) : null;
-		this.index = new PathIndex(entries(policies, pathsLeftAlone));
-	}
-
-	private static void check(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
-		List<PolicyPaths> paths = new ArrayList<>();
-		List<PolicyProblem> problems = new ArrayList<>();
-		Set<String> names = new HashSet<>();
-		for (CorsPolicy policy : policies) {
-			paths.add(new PolicyPaths(policy.name(), policy.paths()));
-			if (!names.add(policy.name())) {
-				problems.add(new PolicyProblem(policy.name(), ProblemCode.POLICY_NAME_RESERVED, "name", -1,
-						policy.name(), "Another policy has this name.", "Give each policy a name of its own."));
-			}
-		}
-		problems.addAll(PolicyPaths.check(paths));
-		problems.addAll(PolicyPaths.check(List.of(new PolicyPaths("(left alone)", pathsLeftAlone))));
-		if (!problems.isEmpty()) {
-			throw new InvalidCorsPolicyException(problems);
-		}
-	}
-
-	private static List<PathIndex.Entry> entries(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
-		PathPatternParser parser = PathPatternParser.defaultInstance;
-		List<PathIndex.Entry> entries = new ArrayList<>();
-		for (CorsPolicy policy : policies) {
-			policy.paths().forEach((path) -> entries.add(new PathIndex.Entry(parser.parse(path), policy)));
-		}
-		for (String path : pathsLeftAlone) {
-			entries.add(new PathIndex.Entry(parser.parse(path), null));
-		}
-		return entries;
+	private CorsPolicies(@Nullable CorsPolicies source, List<String> alsoLeftAlone, PolicySet set) {
+		this.source = source;
+		this.alsoLeftAlone = List.copyOf(alsoLeftAlone);
+		this.current = new Current((source != null) ? source.set() : set, set);
 	}
 
 	/**
@@ -95,20 +53,53 @@ public final class CorsPolicies {
 	 * claim the same one or have the same name
 	 */
 	public static CorsPolicies of(List<CorsPolicy> policies) {
-		return new CorsPolicies(policies, List.of());
+		return new CorsPolicies(null, List.of(), new PolicySet(policies, List.of()));
 	}
 
 	/**
 	 * Return these policies, but none for paths that no pattern of theirs matches more
-	 * specifically. Paths that are left alone already stay so.
+	 * specifically. Paths that are left alone already stay so. When one of the two is
+	 * replaced, so is the other.
 	 * @param paths path patterns, such as {@code /actuator/**}
 	 * @return the policies by path
 	 * @throws InvalidCorsPolicyException if a path is no pattern
 	 */
 	public CorsPolicies leavingAlone(List<String> paths) {
-		List<String> all = new ArrayList<>(this.pathsLeftAlone);
-		paths.forEach((path) -> all.add(path.startsWith("/") ? path : "/" + path));
-		return new CorsPolicies(this.policies, all);
+		return new CorsPolicies(this, paths, set().leavingAlone(paths));
+	}
+
+	/**
+	 * Replace the policies, for all requests from now on. The paths that are left alone
+	 * stay so. What can't be changes nothing.
+	 * @param policies the policies, each with its own paths
+	 * @return the problems that keep the policies from being used, empty if they are in
+	 * force now
+	 */
+	public List<PolicyProblem> replace(List<CorsPolicy> policies) {
+		if (this.source != null) {
+			return this.source.replace(policies);
+		}
+		try {
+			PolicySet set = new PolicySet(policies, set().pathsLeftAlone());
+			this.current = new Current(set, set);
+			return List.of();
+		}
+		catch (InvalidCorsPolicyException ex) {
+			return ex.problems();
+		}
+	}
+
+	private PolicySet set() {
+		Current current = this.current;
+		if (this.source == null) {
+			return current.set;
+		}
+		PolicySet basis = this.source.set();
+		if (current.basis != basis) {
+			current = new Current(basis, basis.leavingAlone(this.alsoLeftAlone));
+			this.current = current;
+		}
+		return current.set;
 	}
 
 	/**
@@ -117,39 +108,7 @@ public final class CorsPolicies {
 	 * @return the decision, or {@code null} if no policy covers the request's path
 	 */
 	public @Nullable CorsDecision decide(CorsRequest request) {
-		if (this.everywhere != null) {
-			return this.everywhere.decide(request);
-		}
-		String path = request.path();
-		if (isPlain(path)) {
-			return this.index.decide(request, path);
-		}
-		CorsDecision decision = this.index.decide(request, parse(path));
-		// The server may find another handler than Spring does: both readings count.
-		CorsDecision other = this.index.decide(request, PathContainer.parsePath(request.decodedPath(), DECODED));
-		if (decision != null && other != null) {
-			return CorsDecision.stricter(decision, other);
-		}
-		// What one reading leaves alone the other may refuse, but never open.
-		CorsDecision only = (decision != null) ? decision : other;
-		return (only != null && only.reason() != null) ? only : null;
-	}
-
-	private static PathContainer parse(String path) {
-		try {
-			return PathContainer.parsePath(path);
-		}
-		catch (IllegalArgumentException ex) {
-			return PathContainer.parsePath(path, DECODED);
-		}
-	}
-
-	/**
-	 * Return whether a path can be read in one way only.
-	 */
-	private static boolean isPlain(String path) {
-		return path.indexOf('%') < 0 && path.indexOf(';') < 0 && path.indexOf('\\') < 0 && !path.contains("//")
-				&& !path.contains("/.");
+		return set().decide(request);
 	}
 
 	/**
@@ -157,7 +116,7 @@ public final class CorsPolicies {
 	 * @return the policies, in the order in which they were given
 	 */
 	public List<CorsPolicy> all() {
-		return this.policies;
+		return set().policies();
 	}
 
 	/**
@@ -165,7 +124,7 @@ public final class CorsPolicies {
 	 * @return path patterns
 	 */
 	public List<String> pathsLeftAlone() {
-		return this.pathsLeftAlone;
+		return set().pathsLeftAlone();
 	}
 
 	/**
@@ -173,15 +132,16 @@ public final class CorsPolicies {
 	 */
 	@Override
 	public String toString() {
-		String policies = this.policies.stream().map(CorsPolicies::describe).collect(Collectors.joining("; "));
-		return this.pathsLeftAlone.isEmpty() ? policies
-				: policies + "; left alone: " + String.join(", ", this.pathsLeftAlone);
+		return set().toString();
 	}
 
-	private static String describe(CorsPolicy policy) {
-		List<String> origins = policy.allowedOrigins();
-		return "'" + policy.name() + "' for " + String.join(", ", policy.paths()) + " allows "
-				+ ((origins.size() > 5) ? origins.size() + " origins" : String.join(", ", origins));
+	/**
+	 * What is in force, and what it was made from.
+	 *
+	 * @param basis the set of the source, the same one if there is no source
+	 * @param set what is in force
+	 */
+	private record Current(PolicySet basis, PolicySet set) {
 	}
 
 }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CorsPolicyFilter implements Filter {
 
+	private static final String DECISION = CorsPolicyFilter.class.getName() + ".decision";
+
 	private final CorsPolicies policies;
 
 	private final DecisionListeners listeners;
@@ -100,19 +102,24 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	private HttpServletResponse decorateAgain(ServletCorsRequest request, HttpServletResponse response) {
-		CorsDecision decision = this.policies.decide(request);
+		CorsDecision decision = (request.request().getAttribute(DECISION) instanceof CorsDecision first) ? first
+				: this.policies.decide(request);
 		return (decision != null) ? decorate(request, response, decision) : response;
 	}
 
 	/**
-	 * Set the headers of a decision, and keep them set. A request without {@code Origin}
-	 * that gets no access has nothing to lose but {@code Vary}: it costs no wrapper.
+	 * Set the headers of a decision, and keep them set, as well as the decision itself. A
+	 * request without {@code Origin} that gets no access has nothing to lose but
+	 * {@code Vary}: it costs neither.
 	 */
 	private HttpServletResponse decorate(ServletCorsRequest request, HttpServletResponse response,
 			CorsDecision decision) {
 		CorsHeaders.put(decision, request, response);
-		return (decision.givesAccess() || request.header(HeaderNames.ORIGIN) != null)
-				? new CorsPolicyResponse(response, request, decision, this.overruledHeaders) : response;
+		if (!decision.givesAccess() && request.header(HeaderNames.ORIGIN) == null) {
+			return response;
+		}
+		request.request().setAttribute(DECISION, decision);
+		return new CorsPolicyResponse(response, request, decision, this.overruledHeaders);
 	}
 
 	private static void answer(HttpServletResponse response, int status, @Nullable RefusalReason reason)

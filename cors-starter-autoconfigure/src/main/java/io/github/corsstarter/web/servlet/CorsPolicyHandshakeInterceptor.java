@@ -1,13 +1,9 @@
 package io.github.corsstarter.web.servlet;
 
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 import io.github.corsstarter.policy.CorsDecision;
-import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.HeaderNames;
-import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.web.CorsPolicies;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +28,6 @@ public final class CorsPolicyHandshakeInterceptor implements HandshakeIntercepto
 
 	private final HandshakeInterceptor others;
 
-	private final Set<String> fitForCredentials = new HashSet<>();
-
 	/**
 	 * Create an interceptor.
 	 * @param policies the policies
@@ -42,21 +36,6 @@ public final class CorsPolicyHandshakeInterceptor implements HandshakeIntercepto
 	public CorsPolicyHandshakeInterceptor(CorsPolicies policies, HandshakeInterceptor others) {
 		this.policies = policies;
 		this.others = others;
-		for (CorsPolicy policy : policies.all()) {
-			if (isFitForCredentials(policy)) {
-				this.fitForCredentials.add(policy.name());
-			}
-		}
-	}
-
-	private static boolean isFitForCredentials(CorsPolicy policy) {
-		try {
-			CorsPolicy.builder().allowedOrigins(policy.allowedOrigins()).allowCredentials(true).build();
-			return true;
-		}
-		catch (InvalidCorsPolicyException ex) {
-			return false;
-		}
 	}
 
 	@Override
@@ -74,7 +53,7 @@ public final class CorsPolicyHandshakeInterceptor implements HandshakeIntercepto
 			return false;
 		}
 		return switch (decision.kind()) {
-			case ACTUAL -> this.fitForCredentials.contains(decision.policy().name());
+			case ACTUAL -> decision.policy().isFitForCredentials();
 			// No navigation is a handshake
 			case NOT_CORS -> !request.getHeaders().containsHeader(HeaderNames.SEC_FETCH_MODE)
 					|| "websocket".equals(request.getHeaders().getFirst(HeaderNames.SEC_FETCH_MODE));

@@ -3,6 +3,7 @@ package io.github.corsstarter.web.servlet;
 import java.util.Iterator;
 
 import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.web.UnmappedPath;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param uri its path, as sent, with the context path
  */
 record ServletCorsRequest(HttpServletRequest request, String method, String uri) implements CorsRequest {
-
-	private static final String DECODED_PATH = ServletCorsRequest.class.getName() + ".decodedPath";
 
 	static ServletCorsRequest of(HttpServletRequest request) {
 		return new ServletCorsRequest(request, request.getMethod(), request.getRequestURI());
@@ -51,24 +50,15 @@ record ServletCorsRequest(HttpServletRequest request, String method, String uri)
 		return this.uri.startsWith(contextPath) ? this.uri.substring(contextPath.length()) : this.uri;
 	}
 
-	/**
-	 * Return the server's reading, which it forgets on the way to an error page: it is
-	 * kept, so that the same is decided there. Only paths that can be read in several
-	 * ways get here.
-	 */
 	@Override
 	public String decodedPath() {
-		if (this.request.getAttribute(DECODED_PATH) instanceof String path) {
-			return path;
-		}
 		if (this.request.getDispatcherType() != DispatcherType.REQUEST) {
-			// An error before any filter
-			return path();
+			// The server's reading is the error page's by now
+			UnmappedPath path = UnmappedPath.of(this.uri, this.request.getContextPath());
+			return (path != null) ? path.decodedPath() : path();
 		}
 		String pathInfo = this.request.getPathInfo();
-		String path = (pathInfo != null) ? this.request.getServletPath() + pathInfo : this.request.getServletPath();
-		this.request.setAttribute(DECODED_PATH, path);
-		return path;
+		return (pathInfo != null) ? this.request.getServletPath() + pathInfo : this.request.getServletPath();
 	}
 
 	@Override
