@@ -210,6 +210,13 @@ final class CorsPoliciesFactory {
 		return this.problems;
 	}
 
+	/**
+	 * Return the policies, without regard to problems.
+	 */
+	List<CorsPolicy> policies() {
+		return this.policies;
+	}
+
 	boolean hasPolicies() {
 		return !this.policies.isEmpty();
 	}
@@ -224,12 +231,19 @@ final class CorsPoliciesFactory {
 		if (!this.problems.isEmpty()) {
 			throw new InvalidCorsPropertiesException(this.problems);
 		}
+		return CorsPolicies.of(this.policies, leftAlone(actuatorPath));
+	}
+
+	/**
+	 * Return the paths that are left alone.
+	 */
+	List<String> leftAlone(@Nullable String actuatorPath) {
 		List<String> leftAlone = new ArrayList<>();
 		this.disabledPolicies.forEach((policy) -> leftAlone.addAll(policy.paths()));
 		if (actuatorPath != null) {
 			leftAlone.add(actuatorPath + "/**");
 		}
-		return CorsPolicies.of(this.policies).leavingAlone(leftAlone);
+		return leftAlone;
 	}
 
 	/**

@@ -24,7 +24,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnWebApplication
 @Conditional(CorsPoliciesConfiguration.OnCorsEnabledCondition.class)
 @Import({ CorsPoliciesConfiguration.FromCode.class, CorsPoliciesConfiguration.FromProperties.class,
-		CorsPoliciesConfiguration.None.class })
+		CorsPoliciesConfiguration.None.class, CorsReloadConfiguration.class })
 public final class CorsPolicyAutoConfiguration {
 
 	@Bean

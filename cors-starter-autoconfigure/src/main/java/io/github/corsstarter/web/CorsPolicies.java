@@ -53,7 +53,20 @@ public final class CorsPolicies {
 	 * claim the same one or have the same name
 	 */
 	public static CorsPolicies of(List<CorsPolicy> policies) {
-		return new CorsPolicies(null, List.of(), new PolicySet(policies, List.of()));
+		return of(policies, List.of());
+	}
+
+	/**
+	 * Return the policies of an application, none of which covers some paths unless a
+	 * pattern of it matches more specifically.
+	 * @param policies the policies, each with its own paths
+	 * @param pathsLeftAlone path patterns, such as {@code /actuator/**}
+	 * @return the policies by path
+	 * @throws InvalidCorsPolicyException if a path is no pattern, or if two policies
+	 * claim the same one or have the same name
+	 */
+	public static CorsPolicies of(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
+		return new CorsPolicies(null, List.of(), new PolicySet(policies, pathsLeftAlone));
 	}
 
 	/**
@@ -76,11 +89,23 @@ public final class CorsPolicies {
 	 * force now
 	 */
 	public List<PolicyProblem> replace(List<CorsPolicy> policies) {
+		return (this.source != null) ? this.source.replace(policies) : replace(policies, set().pathsLeftAlone());
+	}
+
+	/**
+	 * Replace the policies and the paths that they leave alone, for all requests from now
+	 * on. What can't be changes nothing.
+	 * @param policies the policies, each with its own paths
+	 * @param pathsLeftAlone path patterns, such as {@code /actuator/**}
+	 * @return the problems that keep the policies from being used, empty if they are in
+	 * force now
+	 */
+	public List<PolicyProblem> replace(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
 		if (this.source != null) {
-			return this.source.replace(policies);
+			return this.source.replace(policies, pathsLeftAlone);
 		}
 		try {
-			PolicySet set = new PolicySet(policies, set().pathsLeftAlone());
+			PolicySet set = new PolicySet(policies, pathsLeftAlone);
 			this.current = new Current(set, set);
 			return List.of();
 		}

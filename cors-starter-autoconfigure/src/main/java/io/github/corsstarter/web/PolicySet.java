@@ -41,13 +41,13 @@ final class PolicySet {
 	 * claim the same one or have the same name
 	 */
 	PolicySet(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
-		check(policies, pathsLeftAlone);
 		this.policies = List.copyOf(policies);
-		this.pathsLeftAlone = List.copyOf(pathsLeftAlone);
+		this.pathsLeftAlone = pathsLeftAlone.stream().map((path) -> path.startsWith("/") ? path : "/" + path).toList();
+		check(this.policies, this.pathsLeftAlone);
 		boolean single = policies.size() == 1 && pathsLeftAlone.isEmpty()
 				&& policies.get(0).paths().equals(List.of("/**"));
 		this.everywhere = single ? policies.get(0) : null;
-		this.index = new PathIndex(entries(policies, pathsLeftAlone));
+		this.index = new PathIndex(entries(this.policies, this.pathsLeftAlone));
 	}
 
 	private static void check(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
@@ -85,7 +85,7 @@ final class PolicySet {
 	 */
 	PolicySet leavingAlone(List<String> paths) {
 		List<String> all = new ArrayList<>(this.pathsLeftAlone);
-		paths.forEach((path) -> all.add(path.startsWith("/") ? path : "/" + path));
+		all.addAll(paths);
 		return new PolicySet(this.policies, all);
 	}
 

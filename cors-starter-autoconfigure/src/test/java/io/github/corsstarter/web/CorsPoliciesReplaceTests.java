@@ -74,6 +74,19 @@ class CorsPoliciesReplaceTests {
 		assertThat(answer(narrower, request.at("/actuator/x"))).isEqualTo("none");
 	}
 
+	@Test
+	void pathsThatAreLeftAloneCanBeReplacedToo() {
+		CorsPolicy policy = policy("a", "/**", "https://a.example", "A");
+		CorsPolicies policies = CorsPolicies.of(List.of(policy), List.of("/x"));
+		TestRequest request = TestRequest.request("GET").from("https://a.example");
+		assertThat(answer(policies, request.at("/x"))).isEqualTo("none");
+		assertThat(policies.replace(List.of(policy), List.of("y"))).isEmpty();
+		assertThat(answer(policies, request.at("/x"))).isEqualTo("a o A");
+		assertThat(answer(policies, request.at("/y"))).isEqualTo("none");
+		assertThat(policies.replace(List.of(policy), List.of("/{"))).hasSize(1);
+		assertThat(answer(policies, request.at("/y"))).isEqualTo("none");
+	}
+
 	/**
 	 * Ten thousand changes while several threads ask.
 	 */

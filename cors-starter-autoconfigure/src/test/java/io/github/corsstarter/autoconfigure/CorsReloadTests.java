@@ -1,0 +1,93 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.corsstarter.actuate.CorsReloadEndpoint;
+import io.github.corsstarter.autoconfigure.actuate.CorsEndpointAutoConfiguration;
+import io.github.corsstarter.autoconfigure.servlet.ServletCorsPolicyAutoConfiguration;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsPoliciesChange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CorsReloadTests {
+
+	@TempDir
+	private Path folder = Path.of("");
+
+	private final List<CorsPoliciesChange> changes = new ArrayList<>();
+
+	private WebApplicationContextRunner contextRunner() {
+		ApplicationListener<PayloadApplicationEvent<CorsPoliciesChange>> listener = (event) -> this.changes
+			.add(event.getPayload());
+		return new WebApplicationContextRunner()
+			.withInitializer(
+					(context) -> TestPropertyValues.of("spring.config.location=" + this.folder + "/").applyTo(context))
+			.withInitializer(new ConfigDataApplicationContextInitializer())
+			.withInitializer((context) -> context.addApplicationListener(listener))
+			.withConfiguration(AutoConfigurations.of(CorsPolicyAutoConfiguration.class,
+					ServletCorsPolicyAutoConfiguration.class, CorsEndpointAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=*");
+	}
+
+	private void write(String yaml) throws IOException {
+		Files.writeString(this.folder.resolve("application.yml"), yaml);
+	}
+
+	@Test
+	void withoutAccessThereIsNoEndpoint() throws IOException {
+		write("cors.allowed-origins: https://a.example");
+		contextRunner().run((context) -> assertThat(context).hasNotFailed()
+			.hasSingleBean(CorsPolicies.class)
+			.doesNotHaveBean(CorsReloadEndpoint.class));
+	}
+
+	@Test
+	void whatChangedInTheFileIsInForce() throws IOException {
+		write("cors.allowed-origins: https://a.example");
+		contextRunner().withPropertyValues("management.endpoint.corsreload.access=UNRESTRICTED", "cors.max-age=7")
+			.run((context) -> {
+				CorsPolicies policies = context.getBean(CorsPolicies.class);
+				assertThat(policies.all().get(0).allowedOrigins()).containsExactly("https://a.example");
+				write("cors:\n  allowed-origins: https://b.example\n  policies.api:\n    paths: /api/**\n"
+						+ "  policies.off:\n    paths: /off/**\n    enabled: false\n");
+				CorsPoliciesChange change = context.getBean(CorsReloadEndpoint.class).reload();
+				assertThat(change.accepted()).isTrue();
+				assertThat(change.policies()).contains("'api' for /api/** allows https://b.example");
+				assertThat(policies.all()).hasSize(2).allSatisfy((policy) -> assertThat(policy.maxAge()).hasSeconds(7));
+				assertThat(policies.pathsLeftAlone()).containsExactly("/off/**", "/actuator/**");
+				assertThat(this.changes).containsExactly(change);
+			});
+	}
+
+	@Test
+	void whatCannotWorkChangesNothingAndIsTold() throws IOException {
+		write("cors.allowed-origins: https://a.example");
+		contextRunner().withPropertyValues("management.endpoint.corsreload.access=UNRESTRICTED").run((context) -> {
+			write("cors:\n  allowed-origins: b.example\n  allowed-method: GET\n");
+			CorsPoliciesChange change = context.getBean(CorsReloadEndpoint.class).reload();
+			assertThat(change.accepted()).isFalse();
+			assertThat(change.problems()).hasSize(2)
+				.anySatisfy((problem) -> assertThat(problem).contains("cors.allowed-origins[0] = \"b.example\" (")
+					.contains("application.yml, line 2, column 20): An origin starts with a scheme. "
+							+ "(origin-missing-scheme) Write https://b.example"));
+			assertThat(context.getBean(CorsPolicies.class).all().get(0).allowedOrigins())
+				.containsExactly("https://a.example");
+			assertThat(this.changes).containsExactly(change);
+		});
+	}
+
+}
