@@ -51,7 +51,11 @@ public record AskedRequest(@Nullable String origin, String path, String method, 
 	 * method</a> or because of the headers
 	 */
 	public boolean isPreflighted() {
-		return this.origin != null && (!SAFELISTED_METHODS.contains(this.method) || !this.headers.isEmpty());
+		return this.origin != null && (!hasSafelistedMethod() || !this.headers.isEmpty());
+	}
+
+	boolean hasSafelistedMethod() {
+		return SAFELISTED_METHODS.contains(this.method);
 	}
 
 	/**

@@ -171,10 +171,15 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 				return "A browser sends the request at once: its method is GET, HEAD or POST, and it has no header "
 						+ "that needs to be asked for.";
 			}
-			return "A browser asks first, because of "
-					+ (asked.headers().isEmpty() ? "the method " + LogText.of(asked.method())
-							: "the headers " + LogText.of(String.join(", ", asked.headers())))
-					+ ".";
+			List<String> causes = new ArrayList<>();
+			if (!asked.hasSafelistedMethod()) {
+				causes.add("the method " + LogText.of(asked.method()));
+			}
+			if (!asked.headers().isEmpty()) {
+				causes.add(((asked.headers().size() == 1) ? "the header " : "the headers ")
+						+ LogText.of(String.join(", ", asked.headers())));
+			}
+			return "A browser asks first, because of " + String.join(" and ", causes) + ".";
 		}
 
 		private void addHeaders(AskedRequest asked, CorsPolicy policy, @Nullable RefusalReason reason) {

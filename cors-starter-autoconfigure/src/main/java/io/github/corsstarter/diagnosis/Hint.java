@@ -88,7 +88,8 @@ public final class Hint {
 		}
 		String similar = SimilarOrigin.of(origin, policy.allowedOrigins());
 		if (similar != null) {
-			return similar + " " + allow;
+			return similar + " If pages of the refused origin may call this application too, add it to " + property
+					+ ".";
 		}
 		boolean webSocket = isWebSocket(request);
 		return (ownIsPossible && (webSocket || OwnAddress.isPlain(origin))) ? allow + " If it is this application's "
@@ -105,7 +106,8 @@ public final class Hint {
 					+ LogText.of(upperCase) + " there.";
 		}
 		return MethodNames.isAllowable(method)
-				? "If pages may use the method, add " + name + " to " + prefix(policy) + "allowed-methods."
+				? "If pages may use the method, write " + prefix(policy) + "allowed-methods: "
+						+ String.join(", ", policy.allowedMethods()) + ", " + name + "."
 				: "No browser lets a page use such a method: another client sent it.";
 	}
 

@@ -84,11 +84,32 @@ final class SimilarOrigin {
 			if (allowed.host.equals("*." + this.host)) {
 				return text + " covers subdomains, not the domain itself.";
 			}
+			if (this.host.endsWith("." + allowed.host)) {
+				return text + " is allowed: its subdomains are not.";
+			}
+			if (isNamedAfter(allowed)) {
+				return text + " is allowed: this may be a preview deployment of it, or somebody else's.";
+			}
 			return isInAnotherCase(allowed) ? text + " is allowed: browsers send it in lower case." : null;
 		}
 
 		private boolean matchesHost(String pattern) {
 			return pattern.startsWith("*.") ? this.host.endsWith(pattern.substring(1)) : this.host.equals(pattern);
+		}
+
+		/**
+		 * Return whether this is a neighbour of which hosting services make the name from
+		 * the other one, such as {@code app-git-branch.host.example} or
+		 * {@code preview-1--app.host.example}.
+		 */
+		private boolean isNamedAfter(Parts allowed) {
+			int dot = allowed.host.indexOf('.');
+			if (dot <= 0 || !this.host.endsWith(allowed.host.substring(dot))) {
+				return false;
+			}
+			String name = allowed.host.substring(0, dot);
+			String own = this.host.substring(0, this.host.length() - allowed.host.length() + dot);
+			return own.startsWith(name + "-") || own.endsWith("-" + name);
 		}
 
 		private boolean isInAnotherCase(Parts allowed) {

@@ -55,7 +55,7 @@ class ExplanationTests {
 		assertThat(explanation.preflight()).isTrue();
 		assertThat(explanation.responseHeaders()).containsEntry("Access-Control-Allow-Methods", "GET,HEAD,PUT");
 		assertThat(explanation.steps().get(2).explanation())
-			.isEqualTo("A browser asks first, because of the headers x-a, x-b.");
+			.isEqualTo("A browser asks first, because of the method PUT and the headers x-a, x-b.");
 		assertThat(explanation.curl()).isEqualTo("curl -si -X OPTIONS 'http://localhost:8080/x' "
 				+ "-H 'Origin: https://app.example.com' -H 'Access-Control-Request-Method: PUT' "
 				+ "-H 'Access-Control-Request-Headers: x-a,x-b'\n"

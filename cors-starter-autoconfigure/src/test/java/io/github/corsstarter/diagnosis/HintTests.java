@@ -44,7 +44,8 @@ class HintTests {
 			"https://apps.example.com | https://app.example.com | The nearest origin that is allowed is https://app.example.com." })
 	void namesTheSimilarOrigin(String origin, String allowed, String expected) {
 		assertThat(hint(origin, "https://unlike.example.org", allowed))
-			.isEqualTo(expected + " If its pages may call this application, add it to cors.allowed-origins.");
+			.isEqualTo(expected + " If pages of the refused origin may call this application too, add it to "
+					+ "cors.allowed-origins.");
 	}
 
 	@ParameterizedTest

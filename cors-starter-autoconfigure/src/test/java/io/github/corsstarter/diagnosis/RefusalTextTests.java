@@ -39,7 +39,7 @@ class RefusalTextTests {
 		assertThat(RefusalText.of(request, policy("uploads"), RefusalReason.METHOD_NOT_ALLOWED))
 			.isEqualTo("Refused CORS preflight for DELETE /x from origin \"https://app.example\" "
 					+ "by policy 'uploads': method-not-allowed. "
-					+ "If pages may use the method, add DELETE to cors.policies.uploads.allowed-methods.");
+					+ "If pages may use the method, write cors.policies.uploads.allowed-methods: GET, HEAD, POST, DELETE.");
 	}
 
 	@Test
