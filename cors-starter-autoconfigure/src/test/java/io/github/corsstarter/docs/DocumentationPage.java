@@ -1,0 +1,105 @@
+package io.github.corsstarter.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A page of the documentation, so that tests can do what it says.
+ *
+ * @param text the text of the page, or of a part of it
+ */
+public record DocumentationPage(String text) {
+
+	private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+	/**
+	 * Read a page.
+	 * @param name the name of its file
+	 * @return the page
+	 */
+	public static DocumentationPage read(String name) {
+		try {
+			return new DocumentationPage(Files.readString(Path.of("../docs", name)));
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	/**
+	 * Return the part below a heading, up to the next one of its level or above.
+	 * @param heading the heading, with the number signs of its level
+	 * @return the part, which begins with the heading
+	 */
+	public DocumentationPage section(String heading) {
+		int start = this.text.indexOf("\n" + heading + "\n") + 1;
+		if (start == 0) {
+			throw new AssertionError("There is no heading " + heading);
+		}
+		return new DocumentationPage(sections(start, heading.indexOf(' ')).get(0));
+	}
+
+	/**
+	 * Return the parts below the headings of a level.
+	 * @param level how many number signs they begin with
+	 * @return the parts, each of which begins with its heading
+	 */
+	public List<DocumentationPage> sections(int level) {
+		int start = this.text.indexOf("\n" + "#".repeat(level) + " ") + 1;
+		return sections(start, level).stream().map(DocumentationPage::new).toList();
+	}
+
+	private List<String> sections(int start, int level) {
+		Pattern nextHeading = Pattern.compile("\\n(?=#{1," + level + "} )");
+		List<String> sections = new ArrayList<>();
+		for (String part : nextHeading.split(this.text.substring(start), -1)) {
+			if (part.startsWith("#".repeat(level) + " ")) {
+				sections.add(part);
+			}
+		}
+		return sections;
+	}
+
+	/**
+	 * Return the first line, without its number signs.
+	 * @return the heading
+	 */
+	public String heading() {
+		return this.text.lines().findFirst().orElseThrow().replaceFirst("^#+ ", "");
+	}
+
+	/**
+	 * Return what is fenced off.
+	 * @return the blocks in their order
+	 */
+	public List<Block> blocks() {
+		return BLOCK.matcher(this.text).results().map((block) -> new Block(block.group(1), block.group(2))).toList();
+	}
+
+	/**
+	 * Return the only block of a language.
+	 * @param language the language
+	 * @return its content
+	 */
+	public String block(String language) {
+		List<Block> blocks = blocks().stream().filter((block) -> block.language.equals(language)).toList();
+		if (blocks.size() != 1) {
+			throw new AssertionError(blocks.size() + " blocks of " + language + " in " + heading());
+		}
+		return blocks.get(0).content;
+	}
+
+	/**
+	 * A fenced block.
+	 *
+	 * @param language its language
+	 * @param content its lines
+	 */
+	public record Block(String language, String content) {
+	}
+
+}
