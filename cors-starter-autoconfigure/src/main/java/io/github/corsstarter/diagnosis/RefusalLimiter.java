@@ -58,7 +58,10 @@ public final class RefusalLimiter {
 			return false;
 		}
 		if (last == null && this.lastWarnings.size() >= CAPACITY && !evict(now)) {
-			this.heldBack++;
+			if (this.heldBack++ == 0 && now - this.lastReport >= MINUTE) {
+				// The minute that is told of begins here, or the number told would be 1
+				this.lastReport = now;
+			}
 			return false;
 		}
 		this.lastWarnings.put(key, now);
@@ -76,8 +79,8 @@ public final class RefusalLimiter {
 	/**
 	 * Return how many refusals were held back because there were too many different ones,
 	 * and start to count anew.
-	 * @return the number, or 0 if there were none or a number was told within the last
-	 * minute
+	 * @return the number, or 0 if there were none, or if a number was told or the first
+	 * was held back within the last minute
 	 */
 	public synchronized long takeHeldBack() {
 		long now = this.nanoTime.getAsLong();
