@@ -1,0 +1,86 @@
+package io.github.corsstarter.web.servlet;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.github.corsstarter.docs.DocumentationPage;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Pages whose blocks are a configuration, and requests in their order, some of which have
+ * the JSON of their answer behind them.
+ */
+class JsonExamplesTests {
+
+	@TempDir
+	Path directory;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "actuator.md", "open-check.md" })
+	void theAnswersAreThose(String name) throws Exception {
+		List<DocumentationPage.Block> blocks = DocumentationPage.read(name)
+			.blocks()
+			.stream()
+			.filter((block) -> List.of("yaml", "http", "json").contains(block.language()))
+			.toList();
+		assertThat(blocks).extracting(DocumentationPage.Block::language).startsWith("yaml").contains("json");
+		Files.writeString(this.directory.resolve("application.yml"), blocks.get(0).content());
+		try (ConfigurableApplicationContext context = start()) {
+			String port = context.getEnvironment().getRequiredProperty("local.server.port");
+			String answer = "";
+			for (DocumentationPage.Block block : blocks.subList(1, blocks.size())) {
+				if (block.language().equals("http")) {
+					answer = send(port, block.content().lines().toList());
+				}
+				else {
+					assertThat(parse(answer.replace(":" + port, ":8080").replace(this.directory + "/", "")))
+						.isEqualTo(parse(block.content()));
+				}
+			}
+		}
+	}
+
+	private ConfigurableApplicationContext start() {
+		return SpringApplication.run(new Class<?>[] { Application.class, TomcatServer.class },
+				new String[] { "--spring.config.location=" + this.directory.toUri(), "--server.port=0",
+						"--" + ProtocolApplication.WITHOUT_SECURITY, "--spring.main.banner-mode=off" });
+	}
+
+	private static String send(String port, List<String> lines) throws IOException, InterruptedException {
+		String[] requestLine = lines.get(0).split(" ", -1);
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + requestLine[1]))
+			.method(requestLine[0], HttpRequest.BodyPublishers.noBody());
+		for (String line : lines.subList(1, lines.size())) {
+			request.header(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2));
+		}
+		return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+	}
+
+	private static JsonNode parse(String json) {
+		return JsonMapper.shared().readTree(json.replaceAll("(\"lastSeen\": ?)\"[-:.0-9TZ]+\"", "$1\"\""));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
