@@ -52,6 +52,7 @@ final class Browser implements AutoCloseable {
 		}
 		LoggingPreferences logging = new LoggingPreferences();
 		logging.enable(LogType.PERFORMANCE, Level.ALL);
+		logging.enable(LogType.BROWSER, Level.ALL);
 		options.setCapability("goog:loggingPrefs", logging);
 		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile())
 			.build();
@@ -82,6 +83,20 @@ final class Browser implements AutoCloseable {
 			.stream()
 			.map((entry) -> JsonMapper.shared().readTree(entry.getMessage()).get("message"))
 			.map((message) -> Map.entry(message.get("method").asString(), message.get("params")))
+			.toList();
+	}
+
+	/**
+	 * Return what the console shows since the last call, without the place that each
+	 * message begins with.
+	 */
+	List<String> console() {
+		return this.driver.manage()
+			.logs()
+			.get(LogType.BROWSER)
+			.getAll()
+			.stream()
+			.map((entry) -> entry.getMessage().replaceFirst("^(\\S+ -|javascript \\S+) ", ""))
 			.toList();
 	}
 
