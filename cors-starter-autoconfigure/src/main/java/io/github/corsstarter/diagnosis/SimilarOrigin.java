@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds an allowed origin that a refused one may have been meant to be. Looks at the
- * first thousand only, so that the cost is bounded.
+ * first two hundred only, so that the cost is bounded.
  */
 final class SimilarOrigin {
 
-	private static final int MAX_ORIGINS = 1_000;
+	private static final int MAX_ORIGINS = 200;
 
 	private static final int MAX_LENGTH = 300;
 

@@ -59,11 +59,11 @@ class HintTests {
 	@Test
 	void looksAtABoundedNumberOfOrigins() {
 		List<String> origins = new ArrayList<>();
-		for (int i = 0; i < 1_001; i++) {
+		for (int i = 0; i < 201; i++) {
 			origins.add("https://tenant-number-" + i + ".example.com");
 		}
 		CorsPolicy policy = CorsPolicy.builder().allowedOrigins(origins).build();
-		TestRequest first = TestRequest.request("GET").from("http://tenant-number-999.example.com");
+		TestRequest first = TestRequest.request("GET").from("http://tenant-number-199.example.com");
 		assertThat(Hint.of(first, policy, RefusalReason.ORIGIN_NOT_ALLOWED)).contains("only the scheme differs");
 		String hostile = "https://" + "a".repeat(1_000);
 		assertThat(Hint.of(TestRequest.preflight(hostile, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED))

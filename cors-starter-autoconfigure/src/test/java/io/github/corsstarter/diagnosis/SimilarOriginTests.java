@@ -47,10 +47,10 @@ class SimilarOriginTests {
 	}
 
 	@Test
-	void looksAtTheFirstThousandOnly() {
-		List<String> many = IntStream.range(0, 1_001).mapToObj((i) -> "https://tenant-" + i + "x.example").toList();
-		assertThat(SimilarOrigin.of("http://tenant-999x.example", many)).isNotNull();
-		assertThat(SimilarOrigin.of("http://tenant-1000x.example", many)).isNull();
+	void looksAtTheFirstTwoHundredOnly() {
+		List<String> many = IntStream.range(0, 201).mapToObj((i) -> "https://tenant-" + i + "x.example").toList();
+		assertThat(SimilarOrigin.of("http://tenant-199x.example", many)).isNotNull();
+		assertThat(SimilarOrigin.of("http://tenant-200x.example", many)).isNull();
 	}
 
 }

@@ -53,7 +53,10 @@ public final class CorsEndpointAutoConfiguration {
 	}
 
 	private static String baseUrl(Environment environment) {
-		return "http://localhost:"
+		String scheme = (environment.getProperty("server.ssl.bundle") != null
+				|| environment.getProperty("server.ssl.key-store") != null
+				|| environment.getProperty("server.ssl.certificate") != null) ? "https" : "http";
+		return scheme + "://localhost:"
 				+ environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"))
 				+ environment.getProperty("server.servlet.context-path",
 						environment.getProperty("spring.webflux.base-path", ""));
