@@ -1,9 +1,7 @@
 package io.github.corsstarter.sample.attachments;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 
 import org.apache.tika.Tika;
@@ -28,19 +26,35 @@ final class AttachmentType {
 	}
 
 	/**
-	 * Return the type of a file.
-	 * @param file the file
+	 * Return the type of some content.
+	 * @param content the content; it is marked, looked at and reset
 	 * @return its media type, or {@code null} if it is none of those that are accepted
-	 * @throws IOException if the file can't be read
+	 * @throws IOException if the content can't be read
 	 */
-	static @Nullable String of(Path file) throws IOException {
-		try (InputStream content = Files.newInputStream(file)) {
-			String type = tika.detect(content);
-			if (ACCEPTED.contains(type)) {
-				return type;
-			}
-			return isPlainText(MediaType.parse(type)) ? "text/plain" : null;
+	static @Nullable String of(BufferedInputStream content) throws IOException {
+		return accepted(tika.detect(content));
+	}
+
+	/**
+	 * Return whether content may turn out to be acceptable.
+	 * @param mimeType what the client says it is; browsers say nothing of what they don't
+	 * know
+	 * @return whether it is worth being sent
+	 */
+	static boolean mayBeAccepted(String mimeType) {
+		return mimeType.isEmpty() || mimeType.equals("application/octet-stream") || accepted(mimeType) != null;
+	}
+
+	private static @Nullable String accepted(String mimeType) {
+		MediaType type = MediaType.parse(mimeType);
+		if (type == null) {
+			return null;
 		}
+		String name = registry.normalize(type).getBaseType().toString();
+		if (ACCEPTED.contains(name)) {
+			return name;
+		}
+		return isPlainText(type.getBaseType()) ? "text/plain" : null;
 	}
 
 	/**

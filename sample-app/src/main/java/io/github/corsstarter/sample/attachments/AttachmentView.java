@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 record AttachmentView(String id, String name, @JsonProperty("mime_type") String mimeType, String type, long size,
 		@JsonProperty("preview_url") @Nullable URI previewUrl, @JsonProperty("delete_token") String deleteToken) {
 
-	static AttachmentView of(StoredAttachment attachment, URI location) {
+	static AttachmentView of(StoredAttachment attachment) {
 		boolean image = attachment.isImage();
 		return new AttachmentView(attachment.id(), attachment.name(), attachment.mimeType(), image ? "image" : "file",
-				attachment.size(), image ? location : null, attachment.deleteToken());
+				attachment.size(), image ? AttachmentLinks.of(attachment.id()) : null, attachment.deleteToken());
 	}
 
 }

@@ -10,11 +10,16 @@ import org.springframework.http.MediaType;
  * @param mimeType what it is, judged by its content
  * @param size its size in bytes
  * @param deleteToken what one has to know to delete it
+ * @param sent whether a message was sent with it
  */
-public record StoredAttachment(String id, String name, String mimeType, long size, String deleteToken) {
+public record StoredAttachment(String id, String name, String mimeType, long size, String deleteToken, boolean sent) {
 
 	boolean isImage() {
 		return this.mimeType.startsWith("image/");
+	}
+
+	StoredAttachment asSent() {
+		return new StoredAttachment(this.id, this.name, this.mimeType, this.size, this.deleteToken, true);
 	}
 
 	MediaType mediaType() {

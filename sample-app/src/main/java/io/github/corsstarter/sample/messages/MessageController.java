@@ -1,11 +1,11 @@
 package io.github.corsstarter.sample.messages;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 
-import io.github.corsstarter.sample.attachments.AttachmentStore;
+import io.github.corsstarter.sample.attachments.Attachments;
 import io.github.corsstarter.sample.attachments.StoredAttachment;
-import io.github.corsstarter.sample.attachments.UnknownAttachmentException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -23,20 +23,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MessageController {
 
-	private final AttachmentStore attachments;
+	private final Attachments attachments;
 
-	MessageController(AttachmentStore attachments) {
+	MessageController(Attachments attachments) {
 		this.attachments = attachments;
 	}
 
 	@PostMapping("/messages")
 	@ResponseStatus(HttpStatus.CREATED)
-	Sent send(@Valid @RequestBody Message message) {
-		List<String> names = message.attachments()
-			.stream()
-			.map((id) -> this.attachments.find(id).orElseThrow(UnknownAttachmentException::new))
-			.map(StoredAttachment::name)
-			.toList();
+	Sent send(@Valid @RequestBody Message message) throws IOException {
+		List<String> names = this.attachments.send(message.attachments()).stream().map(StoredAttachment::name).toList();
 		return new Sent("msg_" + UUID.randomUUID(), message.text(), names);
 	}
 
