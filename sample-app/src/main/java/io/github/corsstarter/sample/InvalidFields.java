@@ -1,0 +1,29 @@
+package io.github.corsstarter.sample;
+
+import java.util.List;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.validation.FieldError;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/**
+ * Requests with wrong values, as problem details that name the fields.
+ */
+@RestControllerAdvice
+@Order(-1) // before Spring Boot's own, which names none
+class InvalidFields {
+
+	@ExceptionHandler
+	ProblemDetail invalid(MethodArgumentNotValidException ex) {
+		List<String> fields = ex.getFieldErrors().stream().map(FieldError::getField).distinct().sorted().toList();
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
+				"Missing or wrong: " + String.join(", ", fields) + ".");
+		problem.setProperty("fields", fields);
+		return problem;
+	}
+
+}
