@@ -1,0 +1,173 @@
+package io.github.corsstarter.sample;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The tour of failures: what the visitor is told, what the developer is told, whether the
+ * browser agrees, and whether the log says what the page claims.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ExtendWith(OutputCaptureExtension.class)
+class TourTests {
+
+	@TempDir
+	static Path directory;
+
+	@LocalServerPort
+	private int port;
+
+	private @Nullable Browser runningBrowser;
+
+	@DynamicPropertySource
+	static void properties(DynamicPropertyRegistry registry) {
+		registry.add("attachments.directory", () -> directory);
+	}
+
+	@BeforeEach
+	void openPage() {
+		this.runningBrowser = Browser.start();
+		open("127.0.0.1");
+	}
+
+	@AfterEach
+	void closeBrowser() {
+		if (this.runningBrowser != null) {
+			this.runningBrowser.close();
+		}
+	}
+
+	private Browser browser() {
+		return Objects.requireNonNull(this.runningBrowser);
+	}
+
+	private ChromeDriver driver() {
+		return browser().driver();
+	}
+
+	private void open(String host) {
+		driver().get("http://" + host + ":" + this.port);
+		waitFor("#stop-oversize button");
+		browser().networkEvents();
+	}
+
+	private WebElement waitFor(String selector) {
+		return new WebDriverWait(driver(), Duration.ofSeconds(20))
+			.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
+	}
+
+	private String layer(String stop, String layer) {
+		return waitFor("#stop-" + stop + " ." + layer + " > div").getText();
+	}
+
+	/**
+	 * Return what the browser says: the status of each answer to the tour's requests, and
+	 * the cause of each failure.
+	 */
+	private static List<String> verdicts(List<Map.Entry<String, JsonNode>> events) {
+		return events.stream().flatMap((event) -> {
+			JsonNode params = event.getValue();
+			return switch (event.getKey()) {
+				case "Network.responseReceived" -> isAnswer(params)
+						? Stream.of(params.get("response").get("status").asString()) : Stream.<String>empty();
+				case "Network.loadingFailed" ->
+					params.has("corsErrorStatus") ? Stream.of(params.get("corsErrorStatus").get("corsError").asString())
+							: Stream.of(params.get("errorText").asString());
+				default -> Stream.<String>empty();
+			};
+		}).distinct().toList();
+	}
+
+	private static boolean isAnswer(JsonNode params) {
+		String url = params.get("response").get("url").asString();
+		return params.get("type").asString().matches("XHR|Fetch") && !url.contains("/cors-check")
+				&& !url.contains("/tour/stopped-server");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"oversize | A file may have at most 5 MB. | answered 413, which this page may read | 413",
+			"wrong-type | “notes.txt” is not a PNG, JPEG, GIF, WebP, PDF or plain text file. | answered 415, which this page may read | 415",
+			"unknown-id | There is no such attachment. | answered 404, which this page may read | 404",
+			"server-error | The service couldn’t do this; try again later. | answered 500, which this page may read | 500",
+			"header | The service doesn’t accept this kind of request; whoever runs this site can fix it. | refused: header-not-allowed | HeaderDisallowedByPreflightResponse",
+			"no-cors | The service is there, but lets no other site read its answers. | no-policy | PreflightMissingAllowOriginHeader",
+			"cross-origin | The file was sent, but its answer was lost, so it may have arrived. | answer-lost | MissingAllowOriginHeader",
+			"stopped | The service can’t be reached at the moment. | unreachable | net::ERR_CONNECTION_REFUSED" })
+	void theBrowserAndTheLogAgree(String stop, String sentence, String verdict, String browser, CapturedOutput output) {
+		waitFor("#stop-" + stop + " button").click();
+		assertThat(layer(stop, "visitor")).isEqualTo(sentence);
+		assertThat(layer(stop, "for-developer")).contains("http://127.0.0.1:" + this.port, "POST http://localhost:",
+				"Verdict\n" + verdict, "What to do", "curl -si -X POST 'http://localhost:");
+		assertThat(
+				driver().findElement(By.cssSelector("#stop-" + stop + " [role=status]")).getDomProperty("textContent"))
+			.isEqualTo(sentence);
+		assertThat(verdicts(browser().networkEvents())).containsExactly(browser);
+		assertLogged(layer(stop, "log"), output);
+	}
+
+	@Test
+	void aPageThatIsNotListed(CapturedOutput output) {
+		waitFor("#stop-unlisted-origin button").click();
+		assertThat(layer("unlisted-origin", "visitor"))
+			.isEqualTo("The service doesn’t accept requests from this site; whoever runs it can allow them.");
+		assertThat(layer("unlisted-origin", "for-developer")).contains("http://unlisted.localhost:" + this.port,
+				"Verdict\nrefused: origin-not-allowed", "cors.allowed-origins", "curl -si");
+		assertLogged(layer("unlisted-origin", "log"), output);
+	}
+
+	private static void assertLogged(String claim, CapturedOutput output) {
+		if (claim.startsWith("Nothing: ")) {
+			// The driver of the browser writes to the same log
+			assertThat(output.getAll().lines().filter((line) -> line.matches(".* (WARN|ERROR) .*")))
+				.allMatch((line) -> line.contains("selenium"));
+		}
+		else {
+			assertThat(output.getAll()).contains(claim);
+		}
+	}
+
+	@Test
+	void everyStopIsTested() {
+		assertThat(driver().findElements(By.cssSelector("#tour > li"))).extracting((stop) -> stop.getDomAttribute("id"))
+			.containsExactly("stop-oversize", "stop-wrong-type", "stop-unknown-id", "stop-server-error",
+					"stop-unlisted-origin", "stop-header", "stop-no-cors", "stop-cross-origin", "stop-stopped");
+	}
+
+	@Test
+	void nothingIsRefusedToThePageOfTheServiceItself() {
+		open("localhost");
+		waitFor("#stop-no-cors button").click();
+		assertThat(layer("no-cors", "visitor"))
+			.isEqualTo("Nothing failed: page and service have the same origin here.");
+	}
+
+}

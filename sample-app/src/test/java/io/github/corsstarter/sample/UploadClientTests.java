@@ -1,0 +1,208 @@
+package io.github.corsstarter.sample;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.MapAssert;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The client of the page against servers that aren't ours: what it makes of their
+ * silence, and when it tries again by itself.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class UploadClientTests {
+
+	@TempDir
+	static Path directory;
+
+	private final List<String> requests = new CopyOnWriteArrayList<>();
+
+	@LocalServerPort
+	private int port;
+
+	private @Nullable Browser runningBrowser;
+
+	private @Nullable HttpServer runningServer;
+
+	@DynamicPropertySource
+	static void properties(DynamicPropertyRegistry registry) {
+		registry.add("attachments.directory", () -> directory);
+	}
+
+	@BeforeEach
+	void openPage() {
+		this.runningBrowser = Browser.start();
+		this.runningBrowser.driver().get("http://127.0.0.1:" + this.port);
+	}
+
+	@AfterEach
+	void stop() {
+		if (this.runningServer != null) {
+			this.runningServer.stop(0);
+		}
+		if (this.runningBrowser != null) {
+			this.runningBrowser.close();
+		}
+	}
+
+	/**
+	 * Start a server.
+	 * @param handler answers its requests, whose bodies have been read
+	 * @return its origin
+	 */
+	private String serve(HttpHandler handler) throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			exchange.getRequestBody().readAllBytes();
+			if (exchange.getRequestURI().getPath().equals("/attachments")) {
+				this.requests.add(exchange.getRequestMethod());
+			}
+			handler.handle(exchange);
+			exchange.close();
+		});
+		server.start();
+		this.runningServer = server;
+		return "http://localhost:" + server.getAddress().getPort();
+	}
+
+	private static void answer(HttpExchange exchange, int status, String body, String... headers) throws IOException {
+		for (int i = 0; i < headers.length; i += 2) {
+			exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
+		}
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		exchange.sendResponseHeaders(status, (bytes.length > 0) ? bytes.length : -1);
+		exchange.getResponseBody().write(bytes);
+	}
+
+	private static boolean isPreflight(HttpExchange exchange) {
+		return exchange.getRequestMethod().equals("OPTIONS");
+	}
+
+	/**
+	 * Upload a file, and return what became of it.
+	 */
+	private MapAssert<String, Object> upload(String origin) {
+		Object result = Objects.requireNonNull(this.runningBrowser)
+			.driver()
+			.executeAsyncScript(
+					"""
+							const [origin, done] = arguments;
+							import("/attachments.js").then(({ AttachmentService }) => {
+								const waits = [];
+								new AttachmentService(origin)
+									.upload(new File(["cat"], "cat.txt"), { onWait: (failure, again) => waits.push(again) })
+									.then(({ id }) => done({ id, waits }),
+										({ kind, status, sentAll, facts }) => done({ kind, status, sentAll, waits, page: facts.Page }));
+							});
+							""",
+					origin);
+		return assertMap(assertThat(result));
+	}
+
+	private static MapAssert<String, Object> assertMap(AbstractAssert<?, ?> result) {
+		return result.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class));
+	}
+
+	@Test
+	void anAnswerThatIsLostIsNotAskedForAgain() throws Exception {
+		upload(serve((exchange) -> {
+			if (isPreflight(exchange)) {
+				answer(exchange, 204, "", "Access-Control-Allow-Origin", "*");
+			}
+			else {
+				answer(exchange, 413, "too large");
+			}
+		})).containsEntry("kind", "answer-lost").containsEntry("sentAll", true).containsEntry("waits", List.of());
+		assertThat(this.requests).containsExactly("OPTIONS", "POST");
+	}
+
+	@Test
+	void aServerWithoutACheckThatAnswersNoOneIsThereAllTheSame() throws Exception {
+		upload(serve((exchange) -> answer(exchange, 200, "hello"))).containsEntry("kind", "blocked")
+			.containsEntry("waits", List.of());
+		assertThat(this.requests).containsExactly("OPTIONS");
+	}
+
+	@Test
+	void aBusyServerIsAskedAgainWhenItSaysSo() throws Exception {
+		upload(serve((exchange) -> {
+			if (isPreflight(exchange)) {
+				answer(exchange, 204, "", "Access-Control-Allow-Origin", "*");
+			}
+			else if (this.requests.stream().filter("POST"::equals).count() < 2) {
+				answer(exchange, 503, "{}", "Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers",
+						"Retry-After", "Retry-After", "1");
+			}
+			else {
+				answer(exchange, 201, "{\"id\":\"atc_1\"}", "Access-Control-Allow-Origin", "*");
+			}
+		})).containsEntry("id", "atc_1").containsEntry("waits", List.of(1L));
+	}
+
+	@Test
+	void thePagesOwnPolicyIsNotTakenForTheServers() {
+		Objects.requireNonNull(this.runningBrowser).driver().executeScript("""
+				const meta = document.createElement("meta");
+				meta.httpEquiv = "Content-Security-Policy";
+				meta.content = "connect-src 'self'";
+				document.head.append(meta);
+				""");
+		upload("http://localhost:" + this.port).containsEntry("kind", "content-security-policy")
+			.containsEntry("waits", List.of());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "offline | 0 | nothing | | 9 | online", "offline | 0 | everything | | 1 | never",
+					"timeout | 0 | nothing | | 1 | 2", "timeout | 0 | a part | | 2 | 4",
+					"timeout | 0 | nothing | | 3 | never", "timeout | 0 | everything | | 1 | never",
+					"answered | 503 | everything | | 1 | 2", "answered | 429 | everything | 7 | 1 | 7",
+					"answered | 429 | everything | 61 | 1 | never", "answered | 500 | everything | | 1 | never",
+					"answered | 413 | everything | 7 | 1 | never", "refused-origin | 0 | nothing | | 1 | never",
+					"refused-request | 0 | nothing | | 1 | never", "no-policy | 0 | nothing | | 1 | never",
+					"blocked | 0 | nothing | | 1 | never", "broken | 0 | a part | | 1 | never",
+					"unreachable | 0 | nothing | | 1 | never" })
+	void whatIsTriedAgainByItself(String kind, int status, String sent, @Nullable Integer retryAfter, int attempt,
+			String again) {
+		Object result = Objects.requireNonNull(this.runningBrowser).driver().executeAsyncScript("""
+				const [kind, known, attempt, done] = arguments;
+				const request = { method: "POST", url: "http://localhost/", headers: {} };
+				known.retryAfter ??= undefined;
+				import("/attachments.js").then(({ Failure }) =>
+					done(String(new Failure(kind, request, known).again(attempt) ?? "never")));
+				""", kind, known(status, sent, retryAfter), attempt);
+		assertThat(result).isEqualTo(again);
+	}
+
+	private static Map<String, Object> known(int status, String sent, @Nullable Integer retryAfter) {
+		return (retryAfter != null) ? Map.of("status", status, "sent", sent, "retryAfter", retryAfter)
+				: Map.of("status", status, "sent", sent);
+	}
+
+}
