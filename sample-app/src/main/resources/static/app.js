@@ -17,7 +17,7 @@ let sending = false;
 /** One file on its way into the message. Its only button cancels, later it removes: so the focus stays. */
 class Card {
 
-	/** @type {"checking" | "uploading" | "waiting" | "stored" | "failed"} */
+	/** @type {"uploading" | "waiting" | "stored" | "failed"} */
 	#state;
 
 	/** @type {object | undefined} what the service stored */

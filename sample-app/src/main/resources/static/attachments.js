@@ -317,11 +317,15 @@ function seconds(retryAfter) {
 /** Resolves when it is time to try again, and rejects when it is cancelled. */
 function passed(again, signal) {
 	return new Promise((resolve, reject) => {
-		if (again === "online") {
-			window.addEventListener("online", resolve, { once: true, signal });
+		if (again !== "online") {
+			setTimeout(resolve, again * 1_000);
+		}
+		else if (navigator.onLine) {
+			// It came back while the reason was looked for
+			resolve();
 		}
 		else {
-			setTimeout(resolve, again * 1_000);
+			window.addEventListener("online", resolve, { once: true, signal });
 		}
 		signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
 	});

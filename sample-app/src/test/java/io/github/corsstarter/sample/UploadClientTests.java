@@ -13,16 +13,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.MapAssert;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.chrome.ChromeDriver;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -41,12 +43,12 @@ class UploadClientTests {
 	@TempDir
 	static Path directory;
 
+	private static @Nullable Browser runningBrowser;
+
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
 	@LocalServerPort
 	private int port;
-
-	private @Nullable Browser runningBrowser;
 
 	private @Nullable HttpServer runningServer;
 
@@ -55,19 +57,31 @@ class UploadClientTests {
 		registry.add("attachments.directory", () -> directory);
 	}
 
+	@BeforeAll
+	static void startBrowser() {
+		runningBrowser = Browser.start();
+	}
+
+	@AfterAll
+	static void closeBrowser() {
+		if (runningBrowser != null) {
+			runningBrowser.close();
+		}
+	}
+
+	private static ChromeDriver driver() {
+		return Objects.requireNonNull(runningBrowser).driver();
+	}
+
 	@BeforeEach
 	void openPage() {
-		this.runningBrowser = Browser.start();
-		this.runningBrowser.driver().get("http://127.0.0.1:" + this.port);
+		driver().get("http://127.0.0.1:" + this.port);
 	}
 
 	@AfterEach
-	void stop() {
+	void stopServer() {
 		if (this.runningServer != null) {
 			this.runningServer.stop(0);
-		}
-		if (this.runningBrowser != null) {
-			this.runningBrowser.close();
 		}
 	}
 
@@ -108,25 +122,19 @@ class UploadClientTests {
 	 * Upload a file, and return what became of it.
 	 */
 	private MapAssert<String, Object> upload(String origin) {
-		Object result = Objects.requireNonNull(this.runningBrowser)
-			.driver()
-			.executeAsyncScript(
-					"""
-							const [origin, done] = arguments;
-							import("/attachments.js").then(({ AttachmentService }) => {
-								const waits = [];
-								new AttachmentService(origin)
-									.upload(new File(["cat"], "cat.txt"), { onWait: (failure, again) => waits.push(again) })
-									.then(({ id }) => done({ id, waits }),
-										({ kind, status, sentAll, facts }) => done({ kind, status, sentAll, waits, page: facts.Page }));
-							});
-							""",
-					origin);
-		return assertMap(assertThat(result));
-	}
-
-	private static MapAssert<String, Object> assertMap(AbstractAssert<?, ?> result) {
-		return result.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class));
+		Object result = driver().executeAsyncScript(
+				"""
+						const [origin, done] = arguments;
+						import("/attachments.js").then(({ AttachmentService }) => {
+							const waits = [];
+							new AttachmentService(origin)
+								.upload(new File(["cat"], "cat.txt"), { onWait: (failure, again) => waits.push(again) })
+								.then(({ id }) => done({ id, waits }),
+									({ kind, status, sentAll, facts }) => done({ kind, status, sentAll, waits, page: facts.Page }));
+						});
+						""",
+				origin);
+		return assertThat(result).asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class));
 	}
 
 	@Test
@@ -167,7 +175,7 @@ class UploadClientTests {
 
 	@Test
 	void thePagesOwnPolicyIsNotTakenForTheServers() {
-		Objects.requireNonNull(this.runningBrowser).driver().executeScript("""
+		driver().executeScript("""
 				const meta = document.createElement("meta");
 				meta.httpEquiv = "Content-Security-Policy";
 				meta.content = "connect-src 'self'";
@@ -175,6 +183,23 @@ class UploadClientTests {
 				""");
 		upload("http://localhost:" + this.port).containsEntry("kind", "content-security-policy")
 			.containsEntry("waits", List.of());
+	}
+
+	@Test
+	void aNetworkThatIsBackBeforeTheReasonIsKnownIsNotWaitedFor() {
+		driver().executeScript("""
+				let offline = true;
+				Object.defineProperty(navigator, "onLine", { get: () => !offline });
+				const send = XMLHttpRequest.prototype.send;
+				XMLHttpRequest.prototype.send = function (body) {
+					this.addEventListener("loadend", () => setTimeout(() => offline = false));
+					if (offline) {
+						this.open("POST", "http://localhost:1/");
+					}
+					send.call(this, body);
+				};
+				""");
+		upload("http://localhost:" + this.port).containsEntry("waits", List.of("online")).containsKey("id");
 	}
 
 	@ParameterizedTest
@@ -190,7 +215,7 @@ class UploadClientTests {
 					"unreachable | 0 | nothing | | 1 | never" })
 	void whatIsTriedAgainByItself(String kind, int status, String sent, @Nullable Integer retryAfter, int attempt,
 			String again) {
-		Object result = Objects.requireNonNull(this.runningBrowser).driver().executeAsyncScript("""
+		Object result = driver().executeAsyncScript("""
 				const [kind, known, attempt, done] = arguments;
 				const request = { method: "POST", url: "http://localhost/", headers: {} };
 				known.retryAfter ??= undefined;
