@@ -115,6 +115,8 @@ class AttachmentApiTests {
 		assertThat(read.body()).isEqualTo(PNG);
 		assertThat(read.headers().firstValue("Content-Type")).hasValue("image/png");
 		assertThat(read.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+		assertThat(read.headers().firstValue("Content-Security-Policy")).hasValue("default-src 'none'; sandbox");
+		assertThat(read.headers().firstValue("Cross-Origin-Resource-Policy")).hasValue("cross-origin");
 		assertThat(read.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("inline; ")
 			.endsWith("filename*=UTF-8''K%C3%A4tzchen.png");
 		String tag = read.headers().firstValue("ETag").orElseThrow();
