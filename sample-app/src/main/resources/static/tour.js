@@ -84,10 +84,10 @@ const STOPS = [
 	},
 	{
 		id: "cross-origin",
-		title: "The same large file, with @CrossOrigin",
-		text: "Left alone by the starter: the 413 comes before @CrossOrigin is found, so nobody can read it.",
-		run: (service) => service.upload(file("large.png", new Uint8Array(6_000_000)), { path: "/tour/left-alone/spring" }),
-		log: () => "Nothing: to Spring this is a 413 like any other.",
+		title: "An error behind a reset, with @CrossOrigin",
+		text: "Left alone by the starter: the handler resets the response, the header of @CrossOrigin included, so nobody can read the error.",
+		run: (service) => service.upload(file("cat.txt", "cat"), { path: "/tour/left-alone/spring" }),
+		log: () => "Nothing: to Spring this is an error like any other.",
 	},
 	{
 		id: "stopped",

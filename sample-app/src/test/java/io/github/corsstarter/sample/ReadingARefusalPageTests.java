@@ -52,11 +52,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(classes = ReadingARefusalPageTests.Application.class,
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "spring.config.location=optional:classpath:/none/", "cors.allowed-origins=http://localhost:*",
-				"cors.allowed-headers=Content-Type", "cors.check.enabled=true", "cors.policies.public.paths=/feed",
-				"cors.policies.public.allowed-origins=*", "cors.policies.gone.paths=/gone",
-				"cors.policies.gone.allowed-methods=DELETE", "cors.policies.proxy.paths=/proxy/**",
-				"cors.policies.proxy.enabled=false" })
+		properties = { "spring.config.location=optional:classpath:/none/",
+				"spring.autoconfigure.exclude=org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+				"cors.allowed-origins=http://localhost:*", "cors.allowed-headers=Content-Type",
+				"cors.check.enabled=true", "cors.policies.public.paths=/feed", "cors.policies.public.allowed-origins=*",
+				"cors.policies.gone.paths=/gone", "cors.policies.gone.allowed-methods=DELETE",
+				"cors.policies.proxy.paths=/proxy/**", "cors.policies.proxy.enabled=false" })
 class ReadingARefusalPageTests {
 
 	private static final String APP = "app";
