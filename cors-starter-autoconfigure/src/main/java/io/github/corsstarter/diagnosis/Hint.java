@@ -172,10 +172,12 @@ public final class Hint {
 	 * no server can see.
 	 */
 	static @Nullable String ofCredentials(boolean credentials, CorsPolicy policy) {
-		return (credentials && !policy.allowsCredentials())
-				? "The browser keeps the answer from a page that sends cookies or other credentials: if pages may, set "
-						+ prefix(policy) + "allow-credentials to true; otherwise let the page omit them."
-				: null;
+		if (!credentials || policy.allowsCredentials()) {
+			return null;
+		}
+		String anyOrigin = policy.allowedOrigins().contains("*") ? "name the origins instead of \"*\" and " : "";
+		return "The browser keeps the answer from a page that sends cookies or other credentials: if pages may, "
+				+ anyOrigin + "set " + prefix(policy) + "allow-credentials to true; otherwise let the page omit them.";
 	}
 
 }

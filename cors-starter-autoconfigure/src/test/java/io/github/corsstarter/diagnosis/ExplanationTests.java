@@ -98,6 +98,13 @@ class ExplanationTests {
 	}
 
 	@Test
+	void credentialsUnderAnyOriginNeedAListFirst() {
+		AskedRequest asked = new AskedRequest(APP, "/x", "GET", List.of(), true);
+		assertThat(Explanation.of(asked, policy().allowedOrigins(List.of("*")).build()::decide, URL).hint())
+			.contains("name the origins instead of \"*\" and set cors.allow-credentials to true");
+	}
+
+	@Test
 	void withoutAPolicyTheStarterLeavesThePathAlone() {
 		Explanation explanation = Explanation.of(new AskedRequest(APP, "/x", "PUT", List.of(), false),
 				(request) -> null, URL);
