@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.List;
 
+import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.DecisionListener;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
@@ -22,7 +23,7 @@ import org.springframework.core.env.Environment;
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnBean(CorsPolicies.class)
+@ConditionalOnBean({ CorsPolicies.class, CorsPolicyAutoConfiguration.class })
 final class ServletManagementCorsPolicyConfiguration {
 
 	@Bean
