@@ -5,22 +5,34 @@ import java.util.Iterator;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.web.UnmappedPath;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A servlet request as a policy looks at it.
+ * A servlet request as a policy looks at it. Copies nothing; not to be kept.
  *
  * @param request the request
  * @param method its method
  * @param uri its path, as sent, with the context path
+ * @param unmapped its path if the server hasn't mapped it, or doesn't say how any more;
+ * {@code null} if it has
  */
-record ServletCorsRequest(HttpServletRequest request, String method, String uri) implements CorsRequest {
+public record ServletCorsRequest(HttpServletRequest request, String method, String uri,
+		@Nullable UnmappedPath unmapped) implements CorsRequest {
 
 	static ServletCorsRequest of(HttpServletRequest request) {
-		return new ServletCorsRequest(request, request.getMethod(), request.getRequestURI());
+		return new ServletCorsRequest(request, request.getMethod(), request.getRequestURI(), null);
+	}
+
+	/**
+	 * Return a request that the server refuses before it has found the application.
+	 * @param request the request
+	 * @param path its path
+	 * @return the request
+	 */
+	public static ServletCorsRequest unmapped(HttpServletRequest request, UnmappedPath path) {
+		return new ServletCorsRequest(request, request.getMethod(), path.path(), path);
 	}
 
 	/**
@@ -40,22 +52,24 @@ record ServletCorsRequest(HttpServletRequest request, String method, String uri)
 	}
 
 	private static ServletCorsRequest before(HttpServletRequest request, String method, String uriAttribute) {
-		Object uri = request.getAttribute(uriAttribute);
-		return new ServletCorsRequest(request, method, (uri instanceof String text) ? text : request.getRequestURI());
+		Object attribute = request.getAttribute(uriAttribute);
+		String uri = (attribute instanceof String text) ? text : request.getRequestURI();
+		return new ServletCorsRequest(request, method, uri, UnmappedPath.of(uri, request.getContextPath()));
 	}
 
 	@Override
 	public String path() {
+		if (this.unmapped != null) {
+			return this.unmapped.path();
+		}
 		String contextPath = this.request.getContextPath();
 		return this.uri.startsWith(contextPath) ? this.uri.substring(contextPath.length()) : this.uri;
 	}
 
 	@Override
 	public String decodedPath() {
-		if (this.request.getDispatcherType() != DispatcherType.REQUEST) {
-			// The server's reading is the error page's by now
-			UnmappedPath path = UnmappedPath.of(this.uri, this.request.getContextPath());
-			return (path != null) ? path.decodedPath() : path();
+		if (this.unmapped != null) {
+			return this.unmapped.decodedPath();
 		}
 		String pathInfo = this.request.getPathInfo();
 		return (pathInfo != null) ? this.request.getServletPath() + pathInfo : this.request.getServletPath();

@@ -6,6 +6,7 @@ import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.UnmappedPath;
 import io.github.corsstarter.web.servlet.CorsHeaders;
+import io.github.corsstarter.web.servlet.ServletCorsRequest;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -48,7 +49,7 @@ public final class CorsPolicyValve extends ValveBase {
 		if (path == null) {
 			return;
 		}
-		TomcatCorsRequest corsRequest = new TomcatCorsRequest(request, path);
+		ServletCorsRequest corsRequest = ServletCorsRequest.unmapped(request, path);
 		CorsDecision decision = this.policies.decide(corsRequest);
 		if (decision != null) {
 			CorsHeaders.put(decision, corsRequest, response);
