@@ -31,7 +31,7 @@ const STOPS = [
 	{
 		id: "oversize",
 		title: "A file that is too large",
-		text: "6 MB, where 5 are allowed. Refused while the upload is read, before any handler is found.",
+		text: "6 MB, where 5 are allowed. Refused while the upload is read.",
 		run: (service) => service.upload(file("large.png", new Uint8Array(6_000_000))),
 		log: () => NOTHING,
 	},
