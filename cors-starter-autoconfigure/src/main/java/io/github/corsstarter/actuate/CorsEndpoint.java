@@ -22,15 +22,16 @@ public final class CorsEndpoint {
 
 	private final RecentRefusals refusals;
 
-	private final Function<String, Map<String, String>> sources;
+	private final Function<CorsPolicy, Map<String, String>> sources;
 
 	/**
 	 * Create an endpoint.
 	 * @param policies the policies in force
 	 * @param refusals the latest refusals
-	 * @param sources tells of a policy by its name where each of its properties was read
+	 * @param sources tells of a policy where each of its properties was read
 	 */
-	public CorsEndpoint(CorsPolicies policies, RecentRefusals refusals, Function<String, Map<String, String>> sources) {
+	public CorsEndpoint(CorsPolicies policies, RecentRefusals refusals,
+			Function<CorsPolicy, Map<String, String>> sources) {
 		this.policies = policies;
 		this.refusals = refusals;
 		this.sources = sources;
@@ -48,7 +49,7 @@ public final class CorsEndpoint {
 	private PolicyDescriptor describe(CorsPolicy policy) {
 		return new PolicyDescriptor(policy.name(), policy.paths(), policy.allowedOrigins(), policy.allowedMethods(),
 				policy.allowedHeaders(), policy.exposedHeaders(), policy.allowsCredentials(),
-				policy.maxAge().toSeconds(), this.sources.apply(policy.name()),
+				policy.maxAge().toSeconds(), this.sources.apply(policy),
 				policy.warnings().stream().map(CorsEndpoint::describe).toList());
 	}
 

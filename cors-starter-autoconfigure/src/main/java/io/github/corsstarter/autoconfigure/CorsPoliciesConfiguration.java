@@ -17,7 +17,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
@@ -60,12 +59,12 @@ final class CorsPoliciesConfiguration {
 		}
 
 		/**
-		 * Read again, when somebody asks: most applications never do.
+		 * Reads again when somebody asks: most applications never do.
 		 */
 		@Bean
-		@Lazy
-		CorsPolicySources corsPolicySources(Environment environment) {
-			return new CorsPoliciesFactory(new CorsPropertiesReader(environment)).sources();
+		CorsPolicySources corsPolicySources(CorsPolicies policies, Environment environment) {
+			return new CorsPolicySources(policies.all(),
+					() -> new CorsPoliciesFactory(new CorsPropertiesReader(environment)).places());
 		}
 
 	}

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.corsstarter.actuate.CorsPolicySources;
 import io.github.corsstarter.diagnosis.Nearest;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicyBuilder;
@@ -269,15 +268,15 @@ final class CorsPoliciesFactory {
 
 	/**
 	 * Return where the properties of each policy were read.
-	 * @return the sources
+	 * @return the place of each property, by policy
 	 */
-	CorsPolicySources sources() {
-		Map<String, Map<String, String>> sources = new LinkedHashMap<>();
+	Map<String, Map<String, String>> places() {
+		Map<String, Map<String, String>> places = new LinkedHashMap<>();
 		for (CorsPolicy policy : this.policies) {
 			String name = policy.name();
-			sources.put(name, this.reader.places(name.equals(TOP_LEVEL) ? null : name));
+			places.put(name, this.reader.places(name.equals(TOP_LEVEL) ? null : name));
 		}
-		return new CorsPolicySources(sources);
+		return places;
 	}
 
 	private String line(PolicyWarning warning) {

@@ -2,6 +2,8 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.List;
 
+import io.github.corsstarter.actuate.CorsPolicySources;
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.PolicyProblem;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPoliciesChange;
@@ -27,10 +29,13 @@ final class CorsPoliciesReloader {
 
 	private final CorsPolicies policies;
 
+	private final CorsPolicySources sources;
+
 	private final ConfigurableApplicationContext context;
 
-	CorsPoliciesReloader(CorsPolicies policies, ConfigurableApplicationContext context) {
+	CorsPoliciesReloader(CorsPolicies policies, CorsPolicySources sources, ConfigurableApplicationContext context) {
 		this.policies = policies;
+		this.sources = sources;
 		this.context = context;
 	}
 
@@ -39,15 +44,10 @@ final class CorsPoliciesReloader {
 	 * @return what has become of it, which is also published as an event
 	 */
 	synchronized CorsPoliciesChange reload() {
-		CorsPoliciesFactory factory = new CorsPoliciesFactory(new CorsPropertiesReader(readAgain()));
-		List<String> problems = factory.problems().stream().map(CorsPoliciesReloader::line).toList();
-		if (problems.isEmpty()) {
-			String actuatorPath = ActuatorPath.get(this.context.getEnvironment(), this.context.getClassLoader());
-			problems = this.policies.replace(factory.policies(), factory.leftAlone(actuatorPath))
-				.stream()
-				.map(CorsPoliciesReloader::line)
-				.toList();
-		}
+		ConfigurableEnvironment environment = readAgain();
+		List<String> problems = CorsPropertiesReader.isEnabled(environment) ? replace(environment)
+				// The way out in an emergency: values aren't looked at
+				: lines(this.policies.replace(List.of()));
 		CorsPoliciesChange change = new CorsPoliciesChange(problems.isEmpty(), this.policies.toString(), problems);
 		if (change.accepted()) {
 			logger.info("CORS policies replaced: " + change.policies());
@@ -57,6 +57,24 @@ final class CorsPoliciesReloader {
 		}
 		this.context.publishEvent(change);
 		return change;
+	}
+
+	private List<String> replace(ConfigurableEnvironment environment) {
+		CorsPoliciesFactory factory = new CorsPoliciesFactory(new CorsPropertiesReader(environment));
+		if (!factory.problems().isEmpty()) {
+			return factory.problems().stream().map(CorsPoliciesReloader::line).toList();
+		}
+		List<CorsPolicy> policies = factory.policies();
+		String actuatorPath = ActuatorPath.get(this.context.getEnvironment(), this.context.getClassLoader());
+		List<PolicyProblem> problems = this.policies.replace(policies, factory.leftAlone(actuatorPath));
+		if (problems.isEmpty()) {
+			this.sources.replace(policies, factory::places);
+		}
+		return lines(problems);
+	}
+
+	private static List<String> lines(List<PolicyProblem> problems) {
+		return problems.stream().map(CorsPoliciesReloader::line).toList();
 	}
 
 	private ConfigurableEnvironment readAgain() {

@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure;
 
+import io.github.corsstarter.actuate.CorsPolicySources;
 import io.github.corsstarter.actuate.CorsReloadEndpoint;
 import io.github.corsstarter.web.CorsPolicies;
 
@@ -22,8 +23,9 @@ final class CorsReloadConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	CorsReloadEndpoint corsReloadEndpoint(CorsPolicies policies, ConfigurableApplicationContext context) {
-		CorsPoliciesReloader reloader = new CorsPoliciesReloader(policies, context);
+	CorsReloadEndpoint corsReloadEndpoint(CorsPolicies policies, CorsPolicySources sources,
+			ConfigurableApplicationContext context) {
+		CorsPoliciesReloader reloader = new CorsPoliciesReloader(policies, sources, context);
 		return new CorsReloadEndpoint(reloader::reload);
 	}
 

@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import io.github.corsstarter.actuate.CorsEndpoint;
 import io.github.corsstarter.actuate.CorsReloadEndpoint;
 import io.github.corsstarter.autoconfigure.actuate.CorsEndpointAutoConfiguration;
 import io.github.corsstarter.autoconfigure.servlet.ServletCorsPolicyAutoConfiguration;
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPoliciesChange;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,35 @@ class CorsReloadTests {
 			assertThat(context.getBean(CorsPolicies.class).all().get(0).allowedOrigins())
 				.containsExactly("https://a.example");
 			assertThat(this.changes).containsExactly(change);
+		});
+	}
+
+	@Test
+	void theEndpointNamesTheSourcesOfWhatIsInForce() throws IOException {
+		write("cors.allowed-origins: https://a.example");
+		contextRunner().withPropertyValues("management.endpoint.corsreload.access=UNRESTRICTED").run((context) -> {
+			CorsEndpoint endpoint = context.getBean(CorsEndpoint.class);
+			write("cors:\n  allowed-origins: https://b.example\n  max-age: 9\n");
+			context.getBean(CorsReloadEndpoint.class).reload();
+			assertThat(sources(endpoint)).containsOnlyKeys("cors.allowed-origins", "cors.max-age")
+				.hasEntrySatisfying("cors.max-age", (place) -> assertThat(place).endsWith("line 3, column 12"));
+			context.getBean(CorsPolicies.class)
+				.replace(List.of(CorsPolicy.builder().allowedOrigins(List.of("https://c.example")).build()));
+			assertThat(sources(endpoint)).isEmpty();
+		});
+	}
+
+	private static Map<String, String> sources(CorsEndpoint endpoint) {
+		return endpoint.cors().policies().get(0).sources();
+	}
+
+	@Test
+	void disablingIsTheWayOut() throws IOException {
+		write("cors.allowed-origins: https://a.example");
+		contextRunner().withPropertyValues("management.endpoint.corsreload.access=UNRESTRICTED").run((context) -> {
+			write("cors:\n  allowed-origins: rubbish\n  enabled: false\n");
+			assertThat(context.getBean(CorsReloadEndpoint.class).reload().accepted()).isTrue();
+			assertThat(context.getBean(CorsPolicies.class).all()).isEmpty();
 		});
 	}
 

@@ -41,8 +41,8 @@ public final class CorsEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint
 	CorsEndpoint corsEndpoint(CorsPolicies policies, RecentRefusals refusals,
 			ObjectProvider<CorsPolicySources> sources) {
-		return new CorsEndpoint(policies, refusals,
-				(policy) -> sources.getIfAvailable(() -> new CorsPolicySources(Map.of())).of(policy));
+		CorsPolicySources known = sources.getIfAvailable();
+		return new CorsEndpoint(policies, refusals, (policy) -> (known != null) ? known.of(policy) : Map.of());
 	}
 
 	@Bean
