@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import io.github.corsstarter.diagnosis.AskedRequest;
 import io.github.corsstarter.diagnosis.Explanation;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.DecodedPath;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -50,8 +51,9 @@ public final class CorsCheckEndpoint {
 	public Verdict check(@Nullable String origin, @Nullable String path, @Nullable String method,
 			@Nullable List<String> headers, @Nullable Boolean credentials) {
 		String absolute = (path != null && path.startsWith("/")) ? path : "/" + Objects.toString(path, "");
-		AskedRequest asked = new AskedRequest(origin, absolute, (method != null) ? method : "GET",
-				(headers != null) ? headers : List.of(), Boolean.TRUE.equals(credentials));
+		AskedRequest asked = new AskedRequest(origin, absolute, DecodedPath.of(absolute),
+				(method != null) ? method : "GET", (headers != null) ? headers : List.of(),
+				Boolean.TRUE.equals(credentials));
 		return Verdict.of(Explanation.of(asked, this.policies::decide, this.baseUrl.get()));
 	}
 

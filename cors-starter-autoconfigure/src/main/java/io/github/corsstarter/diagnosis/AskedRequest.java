@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * A request that a page of another origin would like to make, as somebody asks about it.
  *
  * @param origin the page's origin, or {@code null} for a request without one
- * @param path the path within the application
+ * @param path the path within the application, as sent
+ * @param decodedPath the same as the server may read it, decoded
  * @param method the method
  * @param headers the names of the request headers that the page's script sets
  * @param credentials whether the page sends cookies or other credentials
  */
-public record AskedRequest(@Nullable String origin, String path, String method, List<String> headers,
-		boolean credentials) {
+public record AskedRequest(@Nullable String origin, String path, String decodedPath, String method,
+		List<String> headers, boolean credentials) {
 
 	private static final Set<String> SAFELISTED_METHODS = Set.of("GET", "HEAD", "POST");
 
@@ -30,7 +31,8 @@ public record AskedRequest(@Nullable String origin, String path, String method, 
 	/**
 	 * Ask about a request.
 	 * @param origin the page's origin, or {@code null} for a request without one
-	 * @param path the path within the application
+	 * @param path the path within the application, as sent
+	 * @param decodedPath the same as the server may read it, decoded
 	 * @param method the method
 	 * @param headers the names of the request headers that the page's script sets
 	 * @param credentials whether the page sends cookies or other credentials
@@ -90,7 +92,7 @@ public record AskedRequest(@Nullable String origin, String path, String method, 
 
 		@Override
 		public String decodedPath() {
-			return this.asked.path;
+			return this.asked.decodedPath;
 		}
 
 		@Override

@@ -93,8 +93,8 @@ public final class OpenCheck {
 		new StringTokenizer(parameters.getOrDefault("headers", ""), ",").asIterator()
 			.forEachRemaining((name) -> headers.add((String) name));
 		String path = parameters.getOrDefault("path", "/");
-		AskedRequest asked = new AskedRequest(origin(request), path, parameters.getOrDefault("method", "GET"), headers,
-				false);
+		AskedRequest asked = new AskedRequest(origin(request), path, DecodedPath.of(path),
+				parameters.getOrDefault("method", "GET"), headers, false);
 		Explanation explanation = Explanation.of(asked, this.policies::decide, "");
 		return new Answer(200,
 				"{\"origin\":" + json(asked.origin()) + ",\"path\":" + json(path) + ",\"allowed\":"

@@ -1,17 +1,13 @@
 package io.github.corsstarter.web;
 
-import java.nio.charset.StandardCharsets;
-
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.web.util.UriUtils;
 
 /**
  * The path of a request that a server refuses before it has found the application, so
  * that nobody has taken the context path off yet, nor decoded the rest.
  *
  * @param path the path within the application, as sent
- * @param decodedPath the same decoded, as far as that is possible: not normalised
+ * @param decodedPath the same decoded and normalised, as far as that is possible
  */
 public record UnmappedPath(String path, String decodedPath) {
 
@@ -26,16 +22,7 @@ public record UnmappedPath(String path, String decodedPath) {
 			return null;
 		}
 		String path = uri.substring(contextPath.length());
-		return new UnmappedPath(path, decode(path));
-	}
-
-	private static String decode(String path) {
-		try {
-			return UriUtils.decode(path, StandardCharsets.UTF_8);
-		}
-		catch (IllegalArgumentException ex) {
-			return path;
-		}
+		return new UnmappedPath(path, DecodedPath.of(path));
 	}
 
 }

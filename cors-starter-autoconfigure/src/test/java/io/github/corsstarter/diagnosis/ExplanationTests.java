@@ -22,8 +22,8 @@ class ExplanationTests {
 
 	private static Explanation explain(CorsPolicyBuilder policy, @Nullable String origin, String method,
 			String... headers) {
-		return Explanation.of(new AskedRequest(origin, "/x", method, List.of(headers), false), policy.build()::decide,
-				URL);
+		return Explanation.of(new AskedRequest(origin, "/x", "/x", method, List.of(headers), false),
+				policy.build()::decide, URL);
 	}
 
 	private static String steps(Explanation explanation) {
@@ -88,7 +88,7 @@ class ExplanationTests {
 
 	@Test
 	void credentialsThatAreNotAllowedAreForTheBrowserToSee() {
-		AskedRequest asked = new AskedRequest(APP, "/x", "GET", List.of(), true);
+		AskedRequest asked = new AskedRequest(APP, "/x", "/x", "GET", List.of(), true);
 		Explanation explanation = Explanation.of(asked, policy().build()::decide, URL);
 		assertThat(explanation.allowed()).isFalse();
 		assertThat(explanation.reason()).isEqualTo("none");
@@ -99,14 +99,14 @@ class ExplanationTests {
 
 	@Test
 	void credentialsUnderAnyOriginNeedAListFirst() {
-		AskedRequest asked = new AskedRequest(APP, "/x", "GET", List.of(), true);
+		AskedRequest asked = new AskedRequest(APP, "/x", "/x", "GET", List.of(), true);
 		assertThat(Explanation.of(asked, policy().allowedOrigins(List.of("*")).build()::decide, URL).hint())
 			.contains("name the origins instead of \"*\" and set cors.allow-credentials to true");
 	}
 
 	@Test
 	void withoutAPolicyTheStarterLeavesThePathAlone() {
-		Explanation explanation = Explanation.of(new AskedRequest(APP, "/x", "PUT", List.of(), false),
+		Explanation explanation = Explanation.of(new AskedRequest(APP, "/x", "/x", "PUT", List.of(), false),
 				(request) -> null, URL);
 		assertThat(explanation.policy()).isNull();
 		assertThat(explanation.allowed()).isFalse();

@@ -1,16 +1,14 @@
 package io.github.corsstarter.web.reactive;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 
 import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.web.DecodedPath;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.util.StringUtils;
-import org.springframework.web.util.UriUtils;
 
 /**
  * A reactive request as a policy looks at it.
@@ -41,24 +39,7 @@ record ReactiveCorsRequest(ServerHttpRequest request) implements CorsRequest {
 	 */
 	@Override
 	public String decodedPath() {
-		StringBuilder path = new StringBuilder();
-		for (String segment : path().split("/", -1)) {
-			int parameters = segment.indexOf(';');
-			String name = (parameters >= 0) ? segment.substring(0, parameters) : segment;
-			if (!name.isEmpty()) {
-				path.append('/').append(decode(name));
-			}
-		}
-		return StringUtils.cleanPath(path.toString());
-	}
-
-	private static String decode(String text) {
-		try {
-			return UriUtils.decode(text, StandardCharsets.UTF_8);
-		}
-		catch (IllegalArgumentException ex) {
-			return text;
-		}
+		return DecodedPath.of(path());
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import io.github.corsstarter.diagnosis.Explanation;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicyBuilder;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.DecodedPath;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.mock.web.MockFilterChain;
@@ -39,7 +40,9 @@ class ExplanationAgreesTests {
 		int refused = 0;
 		for (int i = 0; i < 20_000; i++) {
 			CorsPolicies policies = CorsPolicies.of(policy());
-			AskedRequest asked = new AskedRequest(one(ORIGINS), one("/x", "/y/z"), one(METHODS), some(HEADERS), false);
+			String path = one("/x", "/y/z", "/%79/z", "/x/../y/z", "/y;a=b/z");
+			AskedRequest asked = new AskedRequest(one(ORIGINS), path, DecodedPath.of(path), one(METHODS), some(HEADERS),
+					false);
 			Explanation explanation = Explanation.of(asked, policies::decide, "");
 			MockHttpServletResponse first = filter(policies, asked, asked.isPreflighted());
 			String code = Objects.requireNonNullElse(first.getHeader("Cors-Refusal"), "none");
