@@ -147,7 +147,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 
 		private void addOrigin(AskedRequest asked, CorsPolicy policy, @Nullable RefusalReason reason) {
 			if (asked.origin() == null) {
-				add("origin", true, "There is no Origin: no page of another origin asks, so the handler runs.");
+				add("origin", true, "No Origin is given: no page of another origin asks, so the handler runs.");
 				return;
 			}
 			String origin = LogText.of(asked.origin());
@@ -156,12 +156,14 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 				add("origin", true, origin + " is allowed.");
 			}
 			else {
+				List<String> allowed = policy.allowedOrigins();
 				add("origin", false, switch (code) {
 					case "origin-null" ->
 						"null is the origin of pages that have none, and the policy doesn't allow it.";
-					case "origin-malformed" -> "This is no origin that a browser sends.";
-					default -> origin + " is not among the "
-							+ ((policy.allowedOrigins().size() == 1) ? "allowed origins: one is." : "allowed origins.");
+					case "origin-malformed" -> origin + " is no origin that a browser sends.";
+					default ->
+						(allowed.size() == 1) ? origin + " is not the one that is allowed: " + allowed.get(0) + "."
+								: origin + " is not among the " + allowed.size() + " that are allowed.";
 				});
 			}
 		}
@@ -179,19 +181,23 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 				causes.add(((asked.headers().size() == 1) ? "the header " : "the headers ")
 						+ LogText.of(String.join(", ", asked.headers())));
 			}
-			return "A browser asks first, because of " + String.join(" and ", causes) + ".";
+			return "A browser asks first, because of " + String.join(" and ", causes) + "."
+					+ ((asked.hasSafelistedMethod() && asked.headers().equals(List.of("content-type")))
+							? " (Not if it is text/plain, multipart/form-data or application/x-www-form-urlencoded.)"
+							: "");
 		}
 
 		private void addHeaders(AskedRequest asked, CorsPolicy policy, @Nullable RefusalReason reason) {
 			if (asked.headers().isEmpty()) {
-				add("headers", true, "No header needs to be asked for.");
+				add("headers", true, "No header is given that needs to be asked for.");
 			}
 			else if (reason == RefusalReason.HEADERS_MALFORMED) {
 				add("headers", false, "These are no header names, or too many.");
 			}
 			else if (reason == RefusalReason.HEADER_NOT_ALLOWED) {
-				add("headers", false, "Not all of " + LogText.of(String.join(", ", asked.headers()))
-						+ " are among the allowed headers: " + String.join(", ", policy.allowedHeaders()) + ".");
+				List<String> missing = Hint.missingHeaders(asked.preflight(), policy.allowedHeaders());
+				add("headers", false, LogText.of(String.join(", ", missing)) + ((missing.size() == 1) ? " is" : " are")
+						+ " not among the allowed headers: " + String.join(", ", policy.allowedHeaders()) + ".");
 			}
 			else {
 				add("headers", true, LogText.of(String.join(", ", asked.headers())) + ": allowed.");

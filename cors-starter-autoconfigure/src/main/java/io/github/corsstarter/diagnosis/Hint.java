@@ -40,12 +40,10 @@ public final class Hint {
 	public static String of(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
 		String prefix = prefix(policy);
 		String hint = switch (reason) {
-			case ORIGIN_MALFORMED -> hasSeveral(request.headers(HeaderNames.ORIGIN))
-					? "It came in several lines, of which this is the first: a gateway or another client added one."
-					: "No browser sends such an Origin: another client or a gateway wrote it.";
+			case ORIGIN_MALFORMED -> OriginHint.ofMalformed(request);
 			case ORIGIN_NULL -> "Pages from the file system, sandboxed frames and redirects across origins send null: "
 					+ "serve the page over http or https, outside of a sandbox.";
-			case ORIGIN_NOT_ALLOWED -> originHint(request, policy);
+			case ORIGIN_NOT_ALLOWED -> OriginHint.ofUnlisted(request, policy);
 			case METHOD_NOT_ALLOWED -> methodHint(method(request), policy);
 			case HEADERS_MALFORMED ->
 				"No browser sends such an Access-Control-Request-Headers: another client or a gateway wrote it.";
@@ -70,32 +68,6 @@ public final class Hint {
 		String requested = request.method().equals("OPTIONS")
 				? request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD) : null;
 		return (requested != null) ? requested : request.method();
-	}
-
-	private static String originHint(CorsRequest request, CorsPolicy policy) {
-		String origin = request.header(HeaderNames.ORIGIN);
-		String property = prefix(policy) + "allowed-origins";
-		String allow = "If its pages may call this application, add it to " + property + ".";
-		if (origin == null) {
-			return allow;
-		}
-		boolean ownIsPossible = OwnAddress.isPossible(request, origin);
-		String header = ownIsPossible ? OwnAddress.namedBy(request, origin) : null;
-		if (header != null) {
-			return header + " says that this is the application's own public address: so that the server knows it, "
-					+ "set server.forward-headers-strategy to framework"
-					+ (header.equals("Forwarded") ? "." : " or native.");
-		}
-		String similar = SimilarOrigin.of(origin, policy.allowedOrigins());
-		if (similar != null) {
-			return similar + " If pages of the refused origin may call this application too, add it to " + property
-					+ ".";
-		}
-		boolean webSocket = isWebSocket(request);
-		return (ownIsPossible && (webSocket || OwnAddress.isPlain(origin))) ? allow + " If it is this application's "
-				+ "own public address, which browsers don't say " + (webSocket ? "of a WebSocket" : "over plain http")
-				+ ", a proxy replaces Host: let it keep Host, or send X-Forwarded-Host and set "
-				+ "server.forward-headers-strategy." : allow;
 	}
 
 	private static String methodHint(String method, CorsPolicy policy) {
@@ -141,7 +113,7 @@ public final class Hint {
 	/**
 	 * Return the names that are requested and not allowed, the first few of them.
 	 */
-	private static List<String> missingHeaders(CorsRequest request, List<String> allowed) {
+	static List<String> missingHeaders(CorsRequest request, List<String> allowed) {
 		List<String> missing = new ArrayList<>();
 		Iterator<String> lines = request.headers(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
 		while (lines.hasNext()) {
@@ -156,15 +128,8 @@ public final class Hint {
 		return missing;
 	}
 
-	private static boolean isWebSocket(CorsRequest request) {
+	static boolean isWebSocket(CorsRequest request) {
 		return "websocket".equalsIgnoreCase(request.header("Upgrade"));
-	}
-
-	private static boolean hasSeveral(Iterator<String> lines) {
-		if (lines.hasNext()) {
-			lines.next();
-		}
-		return lines.hasNext();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.corsstarter.diagnosis;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +23,25 @@ final class SimilarOrigin {
 	 * Find a difference.
 	 * @param origin the refused origin
 	 * @param allowed origins and origin patterns
-	 * @return a sentence, or {@code null} if none of them is similar
+	 * @param toAllow says how an origin can be allowed
+	 * @return what differs and what to do, or {@code null} if none of them is similar
 	 */
-	static @Nullable String of(String origin, List<String> allowed) {
+	static @Nullable String of(String origin, List<String> allowed, UnaryOperator<String> toAllow) {
 		if (origin.length() > MAX_LENGTH) {
 			return null;
 		}
 		List<String> candidates = allowed.subList(0, Math.min(allowed.size(), MAX_ORIGINS));
 		Parts refused = Parts.of(origin);
 		for (String candidate : candidates) {
-			String difference = refused.differenceFrom(Parts.of(candidate), candidate);
+			Parts parts = Parts.of(candidate);
+			String difference = refused.differenceFrom(parts);
 			if (difference != null) {
-				return difference;
+				return candidate + difference + " " + refused.remedy(parts, origin, toAllow);
 			}
 		}
 		String nearest = Nearest.bySlip(origin, candidates.stream().filter((each) -> !each.contains("*")).toList());
-		return (nearest != null) ? "The nearest origin that is allowed is " + nearest + "." : null;
+		return (nearest != null) ? "The nearest origin that is allowed is " + nearest + ". " + toAllow.apply(origin)
+				: null;
 	}
 
 	/**
@@ -61,36 +65,49 @@ final class SimilarOrigin {
 					hasPort ? authority.substring(colon) : "");
 		}
 
-		@Nullable String differenceFrom(Parts allowed, String text) {
+		@Nullable String differenceFrom(Parts allowed) {
 			boolean sameScheme = this.scheme.equals(allowed.scheme);
 			boolean samePort = this.port.equals(allowed.port) || allowed.port.equals(":*");
 			if (matchesHost(allowed.host)) {
 				if (sameScheme && !samePort) {
-					return text + " is allowed: only the port differs.";
+					return " is allowed: only the port differs.";
 				}
 				if (samePort && !sameScheme) {
-					return text + " is allowed: only the scheme differs.";
+					return " is allowed: only the scheme differs.";
 				}
 			}
+			if (isInAnotherCase(allowed)) {
+				return " is allowed: browsers send it in lower case.";
+			}
 			if (!sameScheme || !samePort) {
-				return isInAnotherCase(allowed) ? text + " is allowed: browsers send it in lower case." : null;
+				return null;
 			}
 			if (isThisMachine() && allowed.isThisMachine()) {
-				return text + " is allowed: localhost and 127.0.0.1 are different hosts to a browser.";
+				return " is allowed: " + this.host + " and " + allowed.host + " are different hosts to a browser.";
 			}
 			if (allowed.host.equals("www." + this.host) || this.host.equals("www." + allowed.host)) {
-				return text + " is allowed: with and without www. are different hosts.";
+				return " is allowed: with and without www. are different hosts.";
 			}
 			if (allowed.host.equals("*." + this.host)) {
-				return text + " covers subdomains, not the domain itself.";
+				return " covers subdomains, not the domain itself.";
 			}
 			if (this.host.endsWith("." + allowed.host)) {
-				return text + " is allowed: its subdomains are not.";
+				return " is allowed: its subdomains are not.";
 			}
-			if (isNamedAfter(allowed)) {
-				return text + " is allowed: this may be a preview deployment of it, or somebody else's.";
+			return isNamedAfter(allowed) ? " is allowed: this may be a preview deployment of it, or somebody else's."
+					: null;
+		}
+
+		String remedy(Parts allowed, String origin, UnaryOperator<String> toAllow) {
+			if (isInAnotherCase(allowed)) {
+				return "Another client wrote this one.";
 			}
-			return isInAnotherCase(allowed) ? text + " is allowed: browsers send it in lower case." : null;
+			if (isThisMachine() && !this.port.equals(allowed.port)) {
+				return toAllow.apply(this.scheme + "://" + this.host + ":*");
+			}
+			String secure = (this.scheme.equals("http") && allowed.scheme.equals("https"))
+					? "Open the page over https. " : "";
+			return secure + toAllow.apply(origin);
 		}
 
 		private boolean matchesHost(String pattern) {

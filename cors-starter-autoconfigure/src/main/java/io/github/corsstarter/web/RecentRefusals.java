@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ public final class RecentRefusals implements DecisionListener {
 			return;
 		}
 		Key key = Key.of(request, decision, reason);
-		Instant now = this.clock.instant();
+		Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
 		synchronized (this.entries) {
 			Entry entry = this.entries.get(key);
 			if (entry != null) {

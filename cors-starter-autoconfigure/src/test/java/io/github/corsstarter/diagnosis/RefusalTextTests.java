@@ -3,6 +3,7 @@ package io.github.corsstarter.diagnosis;
 import java.util.List;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.policy.TestRequest;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RefusalTextTests {
+
+	private static final String BEHIND_A_PROXY = "If it is the address of this application itself, behind a proxy: let "
+			+ "the proxy keep Host, or send X-Forwarded-Host and set server.forward-headers-strategy.";
 
 	private static CorsPolicy policy(String name) {
 		return CorsPolicy.builder()
@@ -30,7 +34,7 @@ class RefusalTextTests {
 		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
 			.isEqualTo("Refused CORS request GET /attachments from origin \"https://stranger.example\" "
 					+ "by policy 'default': origin-not-allowed. "
-					+ "If its pages may call this application, add it to cors.allowed-origins.");
+					+ "If its pages may call this application, add https://stranger.example to cors.allowed-origins.");
 	}
 
 	@Test
@@ -103,17 +107,14 @@ class RefusalTextTests {
 			request = request.with("X-Forwarded-Host", forwardedHost);
 		}
 		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
-			.endsWith("add it to cors.allowed-origins. If it is this application's own public address, which browsers "
-					+ "don't say over plain http, a proxy replaces Host: let it keep Host, or send X-Forwarded-Host and "
-					+ "set server.forward-headers-strategy.");
+			.endsWith("add " + origin + " to cors.allowed-origins. " + BEHIND_A_PROXY);
 	}
 
 	@Test
 	void ofAWebSocketNamesAProxyAsAPossibleCause() {
 		TestRequest request = TestRequest.request("GET").from("https://app.test").with("Upgrade", "websocket");
 		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
-			.contains(" If it is this application's own public address, which browsers don't say of a WebSocket, "
-					+ "a proxy replaces Host: ");
+			.contains("add https://app.test to cors.allowed-origins. " + BEHIND_A_PROXY);
 	}
 
 	@ParameterizedTest
@@ -132,7 +133,8 @@ class RefusalTextTests {
 
 	private static void assertForeign(TestRequest request) {
 		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
-			.endsWith("origin-not-allowed. If its pages may call this application, add it to cors.allowed-origins.");
+			.endsWith("origin-not-allowed. If its pages may call this application, add "
+					+ request.header(HeaderNames.ORIGIN) + " to cors.allowed-origins.");
 	}
 
 	@Test

@@ -88,7 +88,7 @@ public abstract class ProtocolContract {
 		}
 		assertThat(output).containsOnlyOnce(
 				"Refused CORS request GET /ok from origin \"" + origin + "\" by policy 'default': origin-not-allowed. "
-						+ "If its pages may call this application, add it to cors.allowed-origins.");
+						+ "If its pages may call this application, add " + origin + " to cors.allowed-origins.");
 	}
 
 	@ParameterizedTest

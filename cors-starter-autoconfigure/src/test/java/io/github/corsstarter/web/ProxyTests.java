@@ -189,12 +189,12 @@ class ProxyTests {
 		String own = "https://" + site.name() + ":" + https().port();
 		assertAnswer(send(https(), site, "GET /socket", own, WEB_SOCKET), 403, "Cors-Refusal: origin-not-allowed",
 				"Vary: Origin");
-		assertThat(output).containsOnlyOnce("from origin \"" + own + "\" by policy 'default': origin-not-allowed. "
-				+ site.remedy("of a WebSocket"));
+		assertThat(output).containsOnlyOnce(
+				"from origin \"" + own + "\" by policy 'default': origin-not-allowed. " + site.remedy(own));
 		String plain = "http://" + site.name() + ":" + http().port();
 		assertAnswer(send(http(), site, "POST /x", plain), 403, "Cors-Refusal: origin-not-allowed", "Vary: Origin");
-		assertThat(output).containsOnlyOnce("from origin \"" + plain + "\" by policy 'default': origin-not-allowed. "
-				+ site.remedy("over plain http"));
+		assertThat(output).containsOnlyOnce(
+				"from origin \"" + plain + "\" by policy 'default': origin-not-allowed. " + site.remedy(plain));
 	}
 
 	@ParameterizedTest
@@ -255,14 +255,14 @@ class ProxyTests {
 			return this.keepsHost || (this.forwards && !this.strategy.equals("none"));
 		}
 
-		String remedy(String request) {
+		String remedy(String origin) {
 			return this.forwards
 					? "X-Forwarded-Host says that this is the application's own public address: so that the server "
 							+ "knows it, set server.forward-headers-strategy to framework or native."
-					: "If its pages may call this application, add it to cors.allowed-origins. If it is this "
-							+ "application's own public address, which browsers don't say " + request
-							+ ", a proxy replaces Host: let it keep Host, or send X-Forwarded-Host and set "
-							+ "server.forward-headers-strategy.";
+					: "If its pages may call this application, add " + origin
+							+ " to cors.allowed-origins. If it is the "
+							+ "address of this application itself, behind a proxy: let the proxy keep Host, or send "
+							+ "X-Forwarded-Host and set server.forward-headers-strategy.";
 		}
 
 		@Override

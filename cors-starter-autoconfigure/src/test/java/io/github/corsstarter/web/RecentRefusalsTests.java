@@ -33,10 +33,10 @@ class RecentRefusalsTests {
 		assertThat(this.refusals.list()).containsExactly(
 				new RecentRefusals.Refusal("origin-not-allowed", "default", "https://a.example", "GET", "/a", 2,
 						Instant.parse("2026-11-22T12:00:02Z"),
-						"If its pages may call this application, add it to cors.allowed-origins."),
+						"If its pages may call this application, add https://a.example to cors.allowed-origins."),
 				new RecentRefusals.Refusal("origin-not-allowed", "default", "https://b.example", "PUT", "/b", 1,
 						Instant.parse("2026-11-22T12:00:01Z"),
-						"If its pages may call this application, add it to cors.allowed-origins."));
+						"If its pages may call this application, add https://b.example to cors.allowed-origins."));
 	}
 
 	@Test

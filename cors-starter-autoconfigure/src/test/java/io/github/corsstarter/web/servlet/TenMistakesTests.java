@@ -66,7 +66,7 @@ class TenMistakesTests {
 		}
 		else {
 			String seen = output + ((answer != null) ? answer.body() : "");
-			assertThat(shortened(seen)).contains(scenario.shown().stripTrailing());
+			assertThat(shortened(seen)).contains(shortened(scenario.shown().stripTrailing()));
 		}
 	}
 
@@ -96,7 +96,7 @@ class TenMistakesTests {
 	 */
 	private String shortened(String output) {
 		return output.replace(this.directory + "/", "")
-			.replaceAll(" \\(public suffix list of [-0-9]+\\)", "")
+			.replaceAll("public suffix list of [-0-9]+", "public suffix list")
 			.replaceAll("(?m)^\\S+ +([A-Z]+) .* (\\S+) +: ", "$1 $2 : ");
 	}
 

@@ -1,0 +1,102 @@
+package io.github.corsstarter.diagnosis;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.PolicyProblem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be behind an origin that is refused.
+ */
+final class OriginHint {
+
+	private static final int MAX_LENGTH = 300;
+
+	private static final int MAX_ORIGINS = 200;
+
+	private OriginHint() {
+	}
+
+	/**
+	 * Explain why an origin is none.
+	 */
+	static String ofMalformed(CorsRequest request) {
+		Iterator<String> lines = request.headers(HeaderNames.ORIGIN);
+		String origin = lines.hasNext() ? lines.next() : "";
+		if (lines.hasNext()) {
+			return "It came in several lines, of which this is the first: a gateway or another client added one.";
+		}
+		String hint = "No browser sends such an Origin: another client or a gateway wrote it.";
+		String form = meant(origin);
+		return (form != null) ? hint + " " + form : hint;
+	}
+
+	/**
+	 * Say which origin is meant by a text that the configuration would accept, or would
+	 * know a better form of.
+	 */
+	private static @Nullable String meant(String text) {
+		if (text.contains("*") || text.length() > MAX_LENGTH) {
+			return null;
+		}
+		try {
+			CorsPolicy policy = CorsPolicy.builder().allowedOrigins(List.of(text)).build();
+			return "Browsers write it " + LogText.of(policy.allowedOrigins().get(0)) + ".";
+		}
+		catch (InvalidCorsPolicyException ex) {
+			PolicyProblem problem = ex.problems().get(0);
+			return switch (problem.code()) {
+				case ORIGIN_HAS_PATH, ORIGIN_MISSING_SCHEME ->
+					problem.explanation() + " " + LogText.of(problem.suggestion()) + ".";
+				default -> null;
+			};
+		}
+	}
+
+	/**
+	 * Explain why an origin is not among those that a policy allows.
+	 */
+	static String ofUnlisted(CorsRequest request, CorsPolicy policy) {
+		String origin = Objects.requireNonNullElse(request.header(HeaderNames.ORIGIN), "");
+		boolean ownIsPossible = OwnAddress.isPossible(request, origin);
+		String header = ownIsPossible ? OwnAddress.namedBy(request, origin) : null;
+		if (header != null) {
+			return header + " says that this is the application's own public address: so that the server knows it, "
+					+ "set server.forward-headers-strategy to framework"
+					+ (header.equals("Forwarded") ? "." : " or native.");
+		}
+		boolean tooPlain = OwnAddress.isPlain(origin) && !allowsPlain(policy);
+		String property = " to " + Hint.prefix(policy) + "allowed-origins";
+		String similar = SimilarOrigin.of(origin, policy.allowedOrigins(),
+				(it) -> tooPlain ? "With credentials http can't be allowed."
+						: "To allow it too, add " + LogText.of(it) + property + ".");
+		if (similar != null) {
+			return similar;
+		}
+		String allow = "If its pages may call this application, "
+				+ (tooPlain
+						? "serve them over https and add " + LogText.of("https" + origin.substring("http".length()))
+								+ property + ": with credentials http can't be allowed."
+						: "add " + LogText.of(origin) + property + ".");
+		return (ownIsPossible && (Hint.isWebSocket(request) || OwnAddress.isPlain(origin)))
+				? allow + " If it is the address of this application itself, behind a proxy: let the proxy keep Host, "
+						+ "or send X-Forwarded-Host and set server.forward-headers-strategy."
+				: allow;
+	}
+
+	/**
+	 * Return whether a policy may have an origin with plain http, one of which it has if
+	 * that is allowed together with credentials.
+	 */
+	private static boolean allowsPlain(CorsPolicy policy) {
+		return !policy.allowsCredentials()
+				|| policy.allowedOrigins().stream().limit(MAX_ORIGINS).anyMatch(OwnAddress::isPlain);
+	}
+
+}
