@@ -32,8 +32,9 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Start the browser. Where there is none the test fails in CI, and is skipped
 	 * elsewhere.
+	 * @param arguments what it is started with besides
 	 */
-	static Browser start() {
+	static Browser start(String... arguments) {
 		Path chromium = find("chromium", "chromium-browser", "google-chrome");
 		Path chromedriver = find("chromedriver");
 		if (chromium == null || chromedriver == null) {
@@ -47,6 +48,7 @@ final class Browser implements AutoCloseable {
 		options.setBinary(chromium.toFile());
 		options.addArguments("--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking",
 				"--disable-component-update", "--disable-sync", "--window-size=900,1000");
+		options.addArguments(arguments);
 		if ("root".equals(System.getProperty("user.name"))) {
 			options.addArguments("--no-sandbox");
 		}
@@ -96,7 +98,7 @@ final class Browser implements AutoCloseable {
 			.get(LogType.BROWSER)
 			.getAll()
 			.stream()
-			.map((entry) -> entry.getMessage().replaceFirst("^(\\S+ -|javascript \\S+) ", ""))
+			.map((entry) -> entry.getMessage().replaceFirst("^(\\S+ -|javascript \\S+|security \\S+) ", ""))
 			.toList();
 	}
 

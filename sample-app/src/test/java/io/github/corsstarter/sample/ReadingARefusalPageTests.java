@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,13 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.github.corsstarter.policy.RefusalReason;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
@@ -66,9 +73,13 @@ class ReadingARefusalPageTests {
 
 	private static @Nullable HttpServer pages;
 
+	private static @Nullable HttpsServer securePages;
+
 	private static @Nullable Browser browser;
 
 	private static String file = "";
+
+	private static Path extension = Path.of("");
 
 	private final Map<String, NetworkRequest> requests = new LinkedHashMap<>();
 
@@ -78,25 +89,70 @@ class ReadingARefusalPageTests {
 	private int port;
 
 	@BeforeAll
-	static void start(@TempDir Path folder) throws IOException {
+	static void start(@TempDir Path folder) throws Exception {
 		pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		pages.createContext("/", (exchange) -> {
-			exchange.getResponseHeaders().set("Content-Type", "text/html");
+		pages.createContext("/", ReadingARefusalPageTests::answer);
+		pages.start();
+		securePages = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		securePages.setHttpsConfigurator(new HttpsConfigurator(selfSigned(folder.resolve("key.p12"))));
+		securePages.createContext("/", ReadingARefusalPageTests::answer);
+		securePages.start();
+		file = Files.writeString(folder.resolve("page.html"), "<p>").toUri().toString();
+		extension = Files.createDirectory(folder.resolve("blocker"));
+		Files.writeString(extension.resolve("manifest.json"), """
+				{
+				  "manifest_version": 3, "name": "Blocker", "version": "1",
+				  "permissions": ["declarativeNetRequest"],
+				  "declarative_net_request": {
+				    "rule_resources": [{"id": "rules", "enabled": true, "path": "rules.json"}]
+				  }
+				}
+				""");
+		Files.writeString(extension.resolve("rules.json"), """
+				[{"id": 1, "action": {"type": "block"},
+				  "condition": {"urlFilter": "/ads/", "resourceTypes": ["xmlhttprequest"]}}]
+				""");
+	}
+
+	private static SSLContext selfSigned(Path store) throws Exception {
+		char[] password = "secret".toCharArray();
+		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+				"-genkeypair", "-alias", "page", "-keyalg", "EC", "-dname", "CN=app.example.com", "-keystore",
+				store.toString(), "-storetype", "PKCS12", "-storepass", new String(password))
+			.inheritIO()
+			.start();
+		assertThat(keytool.waitFor()).isZero();
+		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keys.init(KeyStore.getInstance(store.toFile(), password), password);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(keys.getKeyManagers(), null, null);
+		return context;
+	}
+
+	private static void answer(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			String type = "text/html";
+			// Or the browser asks for an icon by itself
+			String content = "<link rel=icon href=data:,>";
 			switch (exchange.getRequestURI().getPath()) {
 				case "/csp" -> exchange.getResponseHeaders().set("Content-Security-Policy", "connect-src 'self'");
 				case "/sandbox" ->
 					exchange.getResponseHeaders().set("Content-Security-Policy", "sandbox allow-scripts");
+				case "/worker/worker.js" -> {
+					type = "text/javascript";
+					content = """
+							addEventListener('fetch', (event) => event.respondWith(
+								fetch(event.request.url, {headers: {'X-Sent-By': 'worker'}})));
+							""";
+				}
 				default -> {
 				}
 			}
-			// Or the browser asks for one by itself
-			byte[] page = "<link rel=icon href=data:,>".getBytes(StandardCharsets.US_ASCII);
-			exchange.sendResponseHeaders(200, page.length);
-			exchange.getResponseBody().write(page);
-			exchange.close();
-		});
-		pages.start();
-		file = Files.writeString(folder.resolve("page.html"), "<p>").toUri().toString();
+			exchange.getResponseHeaders().set("Content-Type", type);
+			byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
+			exchange.sendResponseHeaders(200, bytes.length);
+			exchange.getResponseBody().write(bytes);
+		}
 	}
 
 	@AfterAll
@@ -106,23 +162,41 @@ class ReadingARefusalPageTests {
 			browser = null;
 		}
 		Objects.requireNonNull(pages).stop(0);
+		Objects.requireNonNull(securePages).stop(0);
 	}
 
 	private static int pagePort() {
 		return Objects.requireNonNull(pages).getAddress().getPort();
 	}
 
+	private static int securePort() {
+		return Objects.requireNonNull(securePages).getAddress().getPort();
+	}
+
 	private Browser open(String page) {
 		if (browser == null) {
-			browser = Browser.start();
+			// The name of an API that isn't this machine's, to which mixed content is no
+			// danger
+			browser = Browser.start("--host-resolver-rules=MAP *.example.com 127.0.0.1", "--ignore-certificate-errors",
+					"--load-extension=" + extension);
 		}
 		browser.driver().get(switch (page) {
 			case APP -> "http://localhost:" + pagePort() + "/";
 			case STRANGER -> "http://127.0.0.1:" + pagePort() + "/";
 			case "csp", "sandbox" -> "http://localhost:" + pagePort() + "/" + page;
+			case "worker" -> "http://localhost:" + pagePort() + "/worker/";
+			case "https" -> "https://app.example.com:" + securePort() + "/";
 			case "file" -> file;
 			default -> page;
 		});
+		if (page.equals("worker")) {
+			browser.driver().executeAsyncScript("""
+					const done = arguments[arguments.length - 1];
+					navigator.serviceWorker.register('worker.js');
+					navigator.serviceWorker.ready.then(() => done());
+					""");
+			browser.driver().navigate().refresh();
+		}
 		browser.console();
 		browser.networkEvents();
 		return browser;
@@ -152,8 +226,11 @@ class ReadingARefusalPageTests {
 				new Case("an answer without headers, such as a proxy's own error", "", APP, "/proxy/error", "{}"),
 				new Case("two layers that set headers", "", APP, "/proxy/doubles", "{}"),
 				new Case("a preflight that is sent to a login page", "", APP, "/proxy/login", "{method: 'PUT'}"),
-				new Case("nobody listens", "", APP, "dead", "{}"),
+				new Case("nobody listens", "", APP, "/dead", "{}"),
 				new Case("the page's own Content-Security-Policy", "", "csp", "/attachments", "{}"),
+				new Case("a page on https calls http", "", "https", "/attachments", "{}"),
+				new Case("an ad blocker or another extension", "", APP, "/ads/1", "{}"),
+				new Case("a service worker that asks with other headers", "", "worker", "/attachments", "{}"),
 				new Case("a public page that may not reach the local network", "", "data:text/html,x", "/attachments",
 						"{}"));
 	}
@@ -169,8 +246,10 @@ class ReadingARefusalPageTests {
 	void thePageHasChromiumsOwnWords(Case each) throws IOException {
 		String page = Files.readString(Path.of("../docs/reading-a-refusal.md"));
 		Browser opened = open(each.from());
-		String url = each.path().equals("dead") ? "http://localhost:" + deadPort() + "/attachments"
-				: "http://localhost:" + this.port + each.path();
+		String url = switch (each.from()) {
+			case "https" -> "http://api.example.com:" + this.port + each.path();
+			default -> "http://localhost:" + (each.path().equals("/dead") ? deadPort() : this.port) + each.path();
+		};
 		opened.driver().executeAsyncScript("""
 				const done = arguments[arguments.length - 1];
 				fetch(arguments[0], %s).then((response) => response.text()).then(done, () => done(''));
@@ -205,8 +284,14 @@ class ReadingARefusalPageTests {
 			}
 			case "Network.loadingFailed" -> {
 				String corsError = parameters.at("/corsErrorStatus/corsError").asString("");
-				request.failure = corsError.isEmpty() ? "(failed) `" + parameters.get("errorText").asString() + "`"
-						: "CORS error (`" + corsError + "`)";
+				String blocked = parameters.path("blockedReason").asString("");
+				if (!corsError.isEmpty()) {
+					request.failure = "CORS error (`" + corsError + "`)";
+				}
+				else {
+					request.failure = blocked.isEmpty() ? "(failed) `" + parameters.get("errorText").asString() + "`"
+							: "(blocked:" + blocked + ")";
+				}
 			}
 			default -> {
 			}
@@ -227,6 +312,8 @@ class ReadingARefusalPageTests {
 
 	private String normalised(String row) {
 		return row.replace("http://localhost:" + this.port, "https://api.example.com")
+			.replace("http://api.example.com:" + this.port, "http://api.example.com")
+			.replace("https://app.example.com:" + securePort(), "https://app.example.com")
 			.replace("http://localhost:" + pagePort(), "https://app.example.com")
 			.replace("http://127.0.0.1:" + pagePort(), "https://stranger.example");
 	}
