@@ -83,7 +83,9 @@ class CorsPolicyResponse extends ServerHttpResponseDecorator {
 			return;
 		}
 		if (present != null) {
-			this.overruledHeaders.log(name, this.request, handlerPattern(), this.decision.policy().name());
+			String pattern = handlerPattern();
+			this.overruledHeaders.log(name, (pattern != null) ? pattern : this.request.path(),
+					this.decision.policy().name());
 		}
 		if (wanted != null) {
 			headers.set(name, wanted);

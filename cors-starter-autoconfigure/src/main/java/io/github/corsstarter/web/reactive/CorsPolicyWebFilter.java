@@ -1,6 +1,5 @@
 package io.github.corsstarter.web.reactive;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.github.corsstarter.policy.CorsDecision;
@@ -10,6 +9,7 @@ import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.DecisionListener;
 import io.github.corsstarter.web.DecisionListeners;
 import io.github.corsstarter.web.OverruledHeaders;
+import io.github.corsstarter.web.RefusalBody;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -91,10 +91,10 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		if (status != 403 || reason == null) {
 			return response.setComplete();
 		}
-		byte[] body = ("CORS request refused: " + reason.code()).getBytes(StandardCharsets.US_ASCII);
+		byte[] body = RefusalBody.of(reason);
 		response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
 		response.getHeaders().setContentLength(body.length);
-		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body.clone())));
 	}
 
 }

@@ -1,10 +1,10 @@
 package io.github.corsstarter.web.servlet;
 
 import io.github.corsstarter.policy.CorsDecision;
-import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.VaryHeader;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the headers of a decision on a servlet response.
@@ -18,11 +18,11 @@ public final class CorsHeaders {
 	 * Set the headers of a decision, and add what it varies with to {@code Vary}. Doing
 	 * it twice is like doing it once.
 	 * @param decision the decision
-	 * @param request the request that it is about
+	 * @param origin the request's {@code Origin}, or {@code null} if it has none
 	 * @param response the response
 	 */
-	public static void put(CorsDecision decision, CorsRequest request, HttpServletResponse response) {
-		decision.forEachHeader(request.header(HeaderNames.ORIGIN), response::setHeader);
+	public static void put(CorsDecision decision, @Nullable String origin, HttpServletResponse response) {
+		decision.forEachHeader(origin, response::setHeader);
 		if (decision.vary() != null) {
 			addVary(decision.vary(), response);
 		}

@@ -1,7 +1,6 @@
 package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.github.corsstarter.policy.CorsDecision;
@@ -11,6 +10,7 @@ import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.DecisionListener;
 import io.github.corsstarter.web.DecisionListeners;
 import io.github.corsstarter.web.OverruledHeaders;
+import io.github.corsstarter.web.RefusalBody;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -93,10 +93,10 @@ public final class CorsPolicyFilter implements Filter {
 		}
 		this.listeners.decided(request, decision);
 		if (decision.continues()) {
-			chain.doFilter(request.request(), decorate(request, response, decision));
+			chain.doFilter(request.request(), decorate(request.request(), response, decision));
 		}
 		else {
-			CorsHeaders.put(decision, request, response);
+			CorsHeaders.put(decision, request.header(HeaderNames.ORIGIN), response);
 			answer(response, decision.status(), decision.reason());
 		}
 	}
@@ -104,7 +104,7 @@ public final class CorsPolicyFilter implements Filter {
 	private HttpServletResponse decorateAgain(ServletCorsRequest request, HttpServletResponse response) {
 		CorsDecision decision = (request.request().getAttribute(DECISION) instanceof CorsDecision first) ? first
 				: this.policies.decide(request);
-		return (decision != null) ? decorate(request, response, decision) : response;
+		return (decision != null) ? decorate(request.request(), response, decision) : response;
 	}
 
 	/**
@@ -112,13 +112,14 @@ public final class CorsPolicyFilter implements Filter {
 	 * request without {@code Origin} that gets no access has nothing to lose but
 	 * {@code Vary}: it costs neither.
 	 */
-	private HttpServletResponse decorate(ServletCorsRequest request, HttpServletResponse response,
+	private HttpServletResponse decorate(HttpServletRequest request, HttpServletResponse response,
 			CorsDecision decision) {
-		CorsHeaders.put(decision, request, response);
-		if (!decision.givesAccess() && request.header(HeaderNames.ORIGIN) == null) {
+		String origin = request.getHeader(HeaderNames.ORIGIN);
+		CorsHeaders.put(decision, origin, response);
+		if (!decision.givesAccess() && origin == null) {
 			return response;
 		}
-		request.request().setAttribute(DECISION, decision);
+		request.setAttribute(DECISION, decision);
 		return new CorsPolicyResponse(response, request, decision, this.overruledHeaders);
 	}
 
@@ -126,7 +127,7 @@ public final class CorsPolicyFilter implements Filter {
 			throws IOException {
 		response.setStatus(status);
 		if (status == HttpServletResponse.SC_FORBIDDEN && reason != null) {
-			byte[] body = ("CORS request refused: " + reason.code()).getBytes(StandardCharsets.US_ASCII);
+			byte[] body = RefusalBody.of(reason);
 			response.setContentType("text/plain");
 			response.setContentLength(body.length);
 			response.getOutputStream().write(body);

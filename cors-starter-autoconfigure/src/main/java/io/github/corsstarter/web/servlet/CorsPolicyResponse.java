@@ -5,6 +5,7 @@ import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.OverruledHeaders;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,13 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	// Spring MVC puts the handler's pattern here
 	private static final String HANDLER_PATTERN = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
-	private final ServletCorsRequest request;
+	private final HttpServletRequest request;
 
 	private final CorsDecision decision;
 
 	private final OverruledHeaders overruledHeaders;
 
-	CorsPolicyResponse(HttpServletResponse response, ServletCorsRequest request, CorsDecision decision,
+	CorsPolicyResponse(HttpServletResponse response, HttpServletRequest request, CorsDecision decision,
 			OverruledHeaders overruledHeaders) {
 		super(response);
 		this.request = request;
@@ -90,8 +91,8 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		if (!this.decision.givesAccess() || !HeaderNames.isCorsResponseHeader(name)) {
 			return false;
 		}
-		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
-		this.overruledHeaders.log(name, this.request, (pattern instanceof String text) ? text : null,
+		Object pattern = this.request.getAttribute(HANDLER_PATTERN);
+		this.overruledHeaders.log(name, (pattern instanceof String text) ? text : this.request.getRequestURI(),
 				this.decision.policy().name());
 		return true;
 	}
@@ -99,7 +100,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	@Override
 	public void reset() {
 		super.reset();
-		CorsHeaders.put(this.decision, this.request, response());
+		CorsHeaders.put(this.decision, this.request.getHeader(HeaderNames.ORIGIN), response());
 	}
 
 }

@@ -11,18 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A servlet request as a policy looks at it. Copies nothing; not to be kept.
- *
- * @param request the request
- * @param method its method
- * @param uri its path, as sent, with the context path
- * @param unmapped its path if the server hasn't mapped it, or doesn't say how any more;
- * {@code null} if it has
  */
-public record ServletCorsRequest(HttpServletRequest request, String method, String uri,
-		@Nullable UnmappedPath unmapped) implements CorsRequest {
+public class ServletCorsRequest implements CorsRequest {
+
+	private final HttpServletRequest request;
+
+	private ServletCorsRequest(HttpServletRequest request) {
+		this.request = request;
+	}
 
 	static ServletCorsRequest of(HttpServletRequest request) {
-		return new ServletCorsRequest(request, request.getMethod(), request.getRequestURI(), null);
+		return new ServletCorsRequest(request);
 	}
 
 	/**
@@ -32,7 +31,7 @@ public record ServletCorsRequest(HttpServletRequest request, String method, Stri
 	 * @return the request
 	 */
 	public static ServletCorsRequest unmapped(HttpServletRequest request, UnmappedPath path) {
-		return new ServletCorsRequest(request, request.getMethod(), path.path(), path);
+		return new Dispatched(request, request.getMethod(), path);
 	}
 
 	/**
@@ -54,23 +53,28 @@ public record ServletCorsRequest(HttpServletRequest request, String method, Stri
 	private static ServletCorsRequest before(HttpServletRequest request, String method, String uriAttribute) {
 		Object attribute = request.getAttribute(uriAttribute);
 		String uri = (attribute instanceof String text) ? text : request.getRequestURI();
-		return new ServletCorsRequest(request, method, uri, UnmappedPath.of(uri, request.getContextPath()));
+		UnmappedPath path = UnmappedPath.of(uri, request.getContextPath());
+		return new Dispatched(request, method, (path != null) ? path : new UnmappedPath(uri, uri));
+	}
+
+	HttpServletRequest request() {
+		return this.request;
+	}
+
+	@Override
+	public String method() {
+		return this.request.getMethod();
 	}
 
 	@Override
 	public String path() {
-		if (this.unmapped != null) {
-			return this.unmapped.path();
-		}
+		String uri = this.request.getRequestURI();
 		String contextPath = this.request.getContextPath();
-		return this.uri.startsWith(contextPath) ? this.uri.substring(contextPath.length()) : this.uri;
+		return uri.startsWith(contextPath) ? uri.substring(contextPath.length()) : uri;
 	}
 
 	@Override
 	public String decodedPath() {
-		if (this.unmapped != null) {
-			return this.unmapped.decodedPath();
-		}
 		String pathInfo = this.request.getPathInfo();
 		return (pathInfo != null) ? this.request.getServletPath() + pathInfo : this.request.getServletPath();
 	}
@@ -100,6 +104,38 @@ public record ServletCorsRequest(HttpServletRequest request, String method, Stri
 	@Override
 	public int port() {
 		return this.request.getServerPort();
+	}
+
+	/**
+	 * A request that the server hasn't mapped, or of which it has to be told how it was.
+	 */
+	private static final class Dispatched extends ServletCorsRequest {
+
+		private final String method;
+
+		private final UnmappedPath path;
+
+		Dispatched(HttpServletRequest request, String method, UnmappedPath path) {
+			super(request);
+			this.method = method;
+			this.path = path;
+		}
+
+		@Override
+		public String method() {
+			return this.method;
+		}
+
+		@Override
+		public String path() {
+			return this.path.path();
+		}
+
+		@Override
+		public String decodedPath() {
+			return this.path.decodedPath();
+		}
+
 	}
 
 }
