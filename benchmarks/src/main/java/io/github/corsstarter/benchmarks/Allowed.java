@@ -1,0 +1,62 @@
+package io.github.corsstarter.benchmarks;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What every filter is told to allow, in its own words.
+ *
+ * @param origins the origins
+ * @param subdomainsOf domains all subdomains of which are allowed too
+ * @param headers request headers
+ * @param exposed response headers
+ * @param credentials whether credentials are
+ * @param paths path patterns, each of which has a policy of its own
+ */
+record Allowed(List<String> origins, List<String> subdomainsOf, List<String> headers, List<String> exposed,
+		boolean credentials, List<String> paths) {
+
+	static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "DELETE");
+
+	static final List<String> EVERYWHERE = List.of("/**");
+
+	static final int MAX_AGE = 1800;
+
+	static Allowed origins(int count) {
+		return origins(IntStream.range(0, count).mapToObj((i) -> "https://app-" + i + ".example.com").toList());
+	}
+
+	static Allowed origins(List<String> origins) {
+		return new Allowed(origins, List.of(), names(3), List.of(), false, EVERYWHERE);
+	}
+
+	static Allowed subdomains(int count) {
+		return new Allowed(List.of(),
+				IntStream.range(0, count).mapToObj((i) -> "tenant-" + i + ".example.com").toList(), names(3), List.of(),
+				false, EVERYWHERE);
+	}
+
+	Allowed withHeaders(int count) {
+		return new Allowed(this.origins, this.subdomainsOf, names(count), this.exposed, this.credentials, this.paths);
+	}
+
+	Allowed withCredentialsAndExposed(String... exposed) {
+		return new Allowed(this.origins, this.subdomainsOf, this.headers, List.of(exposed), true, this.paths);
+	}
+
+	Allowed atPaths(int count) {
+		return new Allowed(this.origins, this.subdomainsOf, this.headers, this.exposed, this.credentials,
+				IntStream.range(0, count).mapToObj((i) -> "/area-" + i + "/**").toList());
+	}
+
+	List<String> patterns() {
+		return Stream.concat(this.origins.stream(), this.subdomainsOf.stream().map((domain) -> "https://*." + domain))
+			.toList();
+	}
+
+	static List<String> names(int count) {
+		return IntStream.range(0, count).mapToObj((i) -> "X-Header-" + (char) ('A' + i)).toList();
+	}
+
+}

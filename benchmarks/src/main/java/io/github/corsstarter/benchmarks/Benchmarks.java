@@ -1,0 +1,37 @@
+package io.github.corsstarter.benchmarks;
+
+import java.util.Collection;
+
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs the benchmarks and prints what came out as a table. Takes the options of JMH.
+ */
+public final class Benchmarks {
+
+	private Benchmarks() {
+	}
+
+	/**
+	 * Run the benchmarks.
+	 * @param arguments options of JMH, such as a pattern of names
+	 */
+	public static void main(String[] arguments) throws Exception {
+		Collection<RunResult> results = new Runner(new OptionsBuilder().parent(new CommandLineOptions(arguments))
+			.forks(1)
+			.warmupIterations(3)
+			.warmupTime(TimeValue.milliseconds(500))
+			.measurementIterations(3)
+			.measurementTime(TimeValue.milliseconds(500))
+			.addProfiler(GCProfiler.class)
+			.shouldFailOnError(true)
+			.build()).run();
+		System.out.println(new ResultTable(results));
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.github.corsstarter.benchmarks;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * What came out of a run, in Markdown: a table for each benchmark, with a row for each
+ * scenario and a column for each filter, or for whatever else was compared. Bytes are
+ * those beside what no filter at all needs, and a factor is the time in relation to this
+ * project's.
+ */
+final class ResultTable {
+
+	private final Map<String, Map<String, Map<String, Cell>>> tables = new LinkedHashMap<>();
+
+	ResultTable(Collection<RunResult> results) {
+		for (RunResult result : results) {
+			BenchmarkParams parameters = result.getParams();
+			String[] name = parameters.getBenchmark().split("\\.", -1);
+			String peer = parameters.getParam("peer");
+			String column = (peer != null) ? Peer.valueOf(peer).title() : name[name.length - 1];
+			Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
+			this.tables.computeIfAbsent(name[name.length - 2], (key) -> new LinkedHashMap<>())
+				.computeIfAbsent(Scenario.valueOf(parameters.getParam("scenario")).title(),
+						(key) -> new LinkedHashMap<>())
+				.put(column, new Cell(result.getPrimaryResult().getScore(), (bytes != null) ? bytes.getScore() : 0));
+		}
+	}
+
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder();
+		this.tables.forEach((benchmark, rows) -> {
+			Set<String> columns = new LinkedHashSet<>();
+			rows.values().forEach((cells) -> columns.addAll(cells.keySet()));
+			text.append(benchmark)
+				.append("\n\n| request (origins allowed) | ")
+				.append(String.join(" | ", columns))
+				.append(" |\n| ---")
+				.append(" | ---".repeat(columns.size()))
+				.append(" |\n");
+			rows.forEach((scenario, cells) -> {
+				text.append("| ").append(scenario);
+				columns.forEach((column) -> text.append(" | ").append(text(column, cells)));
+				text.append(" |\n");
+			});
+			text.append('\n');
+		});
+		return text.toString();
+	}
+
+	private static String text(String column, Map<String, Cell> cells) {
+		Cell cell = cells.get(column);
+		if (cell == null) {
+			return "";
+		}
+		@Nullable Cell none = cells.get(Peer.NONE.title());
+		@Nullable Cell ours = cells.get(Peer.CORS_STARTER.title());
+		String time = String.format(Locale.ROOT, "%,.0f ns", cell.nanos);
+		if (cell.equals(none)) {
+			return time;
+		}
+		String bytes = String.format(Locale.ROOT, ", %,.0f B", cell.bytes - ((none != null) ? none.bytes : 0));
+		return (ours != null && !cell.equals(ours))
+				? time + bytes + String.format(Locale.ROOT, " (%,.1f ×)", cell.nanos / ours.nanos) : time + bytes;
+	}
+
+	/**
+	 * What one of them needs for one request.
+	 *
+	 * @param nanos the time in nanoseconds
+	 * @param bytes the bytes that it allocates
+	 */
+	private record Cell(double nanos, double bytes) {
+	}
+
+}

@@ -1,0 +1,257 @@
+package io.github.corsstarter.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+
+/**
+ * The requests that are measured, each with what is allowed.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // nobody changes a request
+public enum Scenario {
+
+	/** As other programs send them, and browsers for a page of the same origin. */
+	NO_ORIGIN("no `Origin`", Allowed.origins(100), get()),
+
+	/** As browsers send them for a page of the same origin. */
+	SAME_ORIGIN("same origin", Allowed.origins(100),
+			post().header("Origin", "http://api.example.com:8080").header("Sec-Fetch-Site", "same-origin")),
+
+	/** Allowed, one origin. */
+	ALLOWED_1("allowed `GET` (1)", Allowed.origins(1), get().from("https://app-0.example.com")),
+
+	/** Allowed, a hundred origins. */
+	ALLOWED_100("allowed `GET` (100)", Allowed.origins(100), get().from("https://app-99.example.com")),
+
+	/** Allowed, ten thousand origins. */
+	ALLOWED_10000("allowed `GET` (10,000)", Allowed.origins(10_000), get().from("https://app-9999.example.com")),
+
+	/** Allowed, a hundred thousand origins. */
+	ALLOWED_100000("allowed `GET` (100,000)", Allowed.origins(100_000), get().from("https://app-99999.example.com")),
+
+	/** The same header value each time, as no server has it. */
+	ALLOWED_CACHED("allowed `GET` (10,000), the same `String` each time", Allowed.origins(10_000),
+			get().from("https://app-9999.example.com").cached()),
+
+	/** Allowed, and the most headers. */
+	CREDENTIALS("allowed `POST`, credentials, 3 exposed (100)",
+			Allowed.origins(100).withCredentialsAndExposed("ETag", "Location", "Link"),
+			post().from("https://app-99.example.com")),
+
+	/** Refused, one origin. */
+	REFUSED_1("refused `GET` (1)", Allowed.origins(1), get().from("https://stranger.example.org")),
+
+	/** Refused, ten thousand origins. */
+	REFUSED_10000("refused `GET` (10,000)", Allowed.origins(10_000), get().from("https://stranger.example.org")),
+
+	/** A preflight. */
+	PREFLIGHT("preflight `PUT`, 3 headers (100)", Allowed.origins(100), preflight("PUT", Allowed.names(3))),
+
+	/** A preflight where the answer has to name what it allows. */
+	PREFLIGHT_CREDENTIALS("preflight `PUT`, 3 headers, credentials (100)",
+			Allowed.origins(100).withCredentialsAndExposed("ETag"), preflight("PUT", Allowed.names(3))),
+
+	/** A preflight of a stranger. */
+	PREFLIGHT_REFUSED("preflight refused by origin (10,000)", Allowed.origins(10_000),
+			preflight("PUT", Allowed.names(3)).from("https://stranger.example.org")),
+
+	/** A preflight for a method that isn't allowed. */
+	PREFLIGHT_METHOD("preflight refused by method (100)", Allowed.origins(100), preflight("PATCH", Allowed.names(3))),
+
+	/** A preflight for a header that isn't allowed. */
+	PREFLIGHT_HEADER("preflight refused by header (100)", Allowed.origins(100),
+			preflight("PUT", List.of("X-Header-A", "X-Unlisted"))),
+
+	/** A preflight for many headers. */
+	PREFLIGHT_20("preflight, 20 of 20 headers (100)", Allowed.origins(100).withHeaders(20),
+			preflight("PUT", Allowed.names(20))),
+
+	/** Nothing but commas. */
+	COMMAS("preflight, 8 KB of commas (100)", Allowed.origins(100), hostile(",".repeat(8_000))),
+
+	/** Nothing but white space. */
+	WHITE_SPACE("preflight, 8 KB of white space (100)", Allowed.origins(100), hostile(" ".repeat(8_000))),
+
+	/** One allowed name, many times. */
+	ONE_NAME("preflight, 8 KB of one allowed name (100)", Allowed.origins(100),
+			hostile("x-header-a,".repeat(8_000 / 11))),
+
+	/** Names that nobody allows. */
+	RANDOM("preflight, 8 KB of random tokens (100)", Allowed.origins(100), hostile(randomTokens())),
+
+	/** Many lines. */
+	LINES("preflight, 1,000 lines of headers (100)", Allowed.origins(100), lines(1_000)),
+
+	/** Allowed by a pattern. */
+	PATTERN_1("allowed by subdomain pattern (1)", Allowed.subdomains(1), get().from("https://a.tenant-0.example.com")),
+
+	/** Allowed by the last of many patterns. */
+	PATTERN_10000("allowed by subdomain pattern (10,000)", Allowed.subdomains(10_000),
+			get().from("https://a.tenant-9999.example.com")),
+
+	/** Refused by patterns. */
+	PATTERN_MISS("refused, subdomain patterns (10,000)", Allowed.subdomains(10_000),
+			get().from("https://a.tenant-x.example.com")),
+
+	/** Under the last of many policies. */
+	PATHS_LAST("allowed `GET`, the last of 50 path policies (1)", Allowed.origins(1).atPaths(50),
+			get().from("https://app-0.example.com").at("/area-49/attachments")),
+
+	/** Under none of many policies. */
+	PATHS_MISS("`GET` of a path beside 50 path policies (1)", Allowed.origins(1).atPaths(50),
+			get().from("https://app-0.example.com").at("/attachments")),
+
+	/** A long origin. */
+	LONG_ORIGIN("refused, origin of 4 KB (100)", Allowed.origins(100),
+			get().from("https://" + "a.".repeat(2_000) + "example.com").cached()),
+
+	/** Two hosts of the greatest length, alike but for their first label. */
+	LONG_HOSTS("refused, hosts of 253 bytes that differ in the first label (1)",
+			Allowed.origins(List.of("https://" + longHost("a"))), get().from("https://" + longHost("b")));
+
+	private final String title;
+
+	private final Allowed allowed;
+
+	private final Template request;
+
+	Scenario(String title, Allowed allowed, Template request) {
+		this.title = title;
+		this.allowed = allowed;
+		this.request = request;
+	}
+
+	/**
+	 * Return what it is called in a table.
+	 */
+	String title() {
+		return this.title;
+	}
+
+	Allowed allowed() {
+		return this.allowed;
+	}
+
+	StubRequest request() {
+		return new StubRequest(this.request.method, this.request.path, this.request.fresh, this.request.headers);
+	}
+
+	String method() {
+		return this.request.method;
+	}
+
+	/**
+	 * Return the request as a reactive server hands it over.
+	 */
+	MockServerHttpRequest reactiveRequest() {
+		MockServerHttpRequest.BodyBuilder builder = MockServerHttpRequest
+			.method(HttpMethod.valueOf(this.request.method), "http://api.example.com:8080" + this.request.path);
+		this.request.headers.forEach((header) -> builder.header(header.getKey(), header.getValue()));
+		return builder.build();
+	}
+
+	/**
+	 * Return the request as a policy looks at it.
+	 */
+	StubCorsRequest corsRequest() {
+		return new StubCorsRequest(this.request.method, this.request.path, this.request.headers);
+	}
+
+	private static Template get() {
+		return new Template("GET").header("Accept", "application/json").header("Host", "api.example.com:8080");
+	}
+
+	private static Template post() {
+		return new Template("POST").header("Content-Type", "application/json").header("Host", "api.example.com:8080");
+	}
+
+	private static Template preflight(String method, List<String> names) {
+		String headers = names.stream().map((name) -> name.toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
+		return new Template("OPTIONS").header("Host", "api.example.com:8080")
+			.header("Access-Control-Request-Method", method)
+			.header("Access-Control-Request-Headers", headers)
+			.from("https://app-99.example.com");
+	}
+
+	private static Template hostile(String headers) {
+		return new Template("OPTIONS").header("Host", "api.example.com:8080")
+			.header("Access-Control-Request-Method", "PUT")
+			.header("Access-Control-Request-Headers", headers)
+			.from("https://app-99.example.com")
+			.cached();
+	}
+
+	private static Template lines(int count) {
+		Template template = new Template("OPTIONS").header("Host", "api.example.com:8080")
+			.header("Access-Control-Request-Method", "PUT")
+			.from("https://app-99.example.com")
+			.cached();
+		for (int i = 0; i < count; i++) {
+			template.header("Access-Control-Request-Headers", "x-header-a");
+		}
+		return template;
+	}
+
+	private static String randomTokens() {
+		Random random = new Random(1);
+		return IntStream.range(0, 2_000)
+			.mapToObj((i) -> Integer.toString(random.nextInt(Integer.MAX_VALUE), 36))
+			.collect(Collectors.joining(","))
+			.substring(0, 8_000);
+	}
+
+	private static String longHost(String label) {
+		return label + ".x".repeat(126);
+	}
+
+	/**
+	 * A request in the making.
+	 */
+	private static final class Template {
+
+		private final String method;
+
+		private final List<Map.Entry<String, String>> headers = new ArrayList<>();
+
+		private String path = "/attachments";
+
+		private boolean fresh = true;
+
+		Template(String method) {
+			this.method = method;
+		}
+
+		Template header(String name, String value) {
+			this.headers.add(Map.entry(name, value));
+			return this;
+		}
+
+		Template at(String path) {
+			this.path = path;
+			return this;
+		}
+
+		Template from(String origin) {
+			this.headers.removeIf((header) -> header.getKey().equals("Origin"));
+			return header("Origin", origin);
+		}
+
+		/**
+		 * Send the same text each time: to make a new one of 8 KB costs more than what is
+		 * measured.
+		 */
+		Template cached() {
+			this.fresh = false;
+			return this;
+		}
+
+	}
+
+}

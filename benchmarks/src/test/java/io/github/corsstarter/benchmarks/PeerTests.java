@@ -1,0 +1,75 @@
+package io.github.corsstarter.benchmarks;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Only filters that do the same are worth comparing.
+ */
+class PeerTests {
+
+	private static final Set<Scenario> REFUSED = EnumSet.of(Scenario.REFUSED_1, Scenario.REFUSED_10000,
+			Scenario.PREFLIGHT_REFUSED, Scenario.PATTERN_MISS, Scenario.LONG_ORIGIN, Scenario.LONG_HOSTS);
+
+	private static final Set<Scenario> WITHOUT_ORIGIN = EnumSet.of(Scenario.NO_ORIGIN, Scenario.SAME_ORIGIN,
+			Scenario.PATHS_MISS);
+
+	private static final Set<Scenario> REFUSED_HEADERS = EnumSet.of(Scenario.PREFLIGHT_METHOD,
+			Scenario.PREFLIGHT_HEADER, Scenario.COMMAS, Scenario.WHITE_SPACE, Scenario.ONE_NAME, Scenario.RANDOM,
+			Scenario.LINES);
+
+	static Stream<Arguments> pairs() {
+		return Arrays.stream(Peer.values())
+			.filter((peer) -> peer != Peer.NONE)
+			.flatMap((peer) -> Arrays.stream(Scenario.values()).map((scenario) -> Arguments.of(peer, scenario)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pairs")
+	void answersAsTheOthersDo(Peer peer, Scenario scenario) throws Exception {
+		Filter filter = peer.filter(scenario.allowed());
+		if (filter == null) {
+			assertThat(peer).isNotIn(Peer.CORS_STARTER, Peer.SPRING);
+			return;
+		}
+		StubRequest request = scenario.request();
+		StubResponse response = new StubResponse();
+		response.renew();
+		filter.doFilter(request, response, (one, other) -> ((HttpServletResponse) other).setStatus(201));
+		boolean preflight = scenario.method().equals("OPTIONS");
+		boolean readable = response.containsHeader("Access-Control-Allow-Origin");
+		if (WITHOUT_ORIGIN.contains(scenario)) {
+			// Those that don't know an origin of their own can't tell
+			assertThat(List.of(201, 403)).contains(response.getStatus());
+			assertThat(readable).isFalse();
+		}
+		else if (REFUSED.contains(scenario)) {
+			assertThat(readable).isFalse();
+			assertThat(response.getStatus() == 201).isEqualTo(peer == Peer.JETTY);
+		}
+		else if (!REFUSED_HEADERS.contains(scenario)) {
+			assertThat(readable).isTrue();
+			assertThat(response.getStatus()).isEqualTo(!preflight ? 201 : (peer == Peer.CORS_STARTER) ? 204 : 200);
+		}
+		else if (peer == Peer.CORS_STARTER) {
+			assertThat(response.getHeader("Cors-Refusal")).as(scenario.name())
+				.isEqualTo((scenario == Scenario.WHITE_SPACE) ? null : switch (scenario) {
+					case PREFLIGHT_METHOD -> "method-not-allowed";
+					case PREFLIGHT_HEADER -> "header-not-allowed";
+					default -> "headers-malformed";
+				});
+		}
+	}
+
+}
