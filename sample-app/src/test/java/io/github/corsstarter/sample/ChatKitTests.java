@@ -351,16 +351,19 @@ class ChatKitTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "attachments.create|null|params",
-			"attachments.create|{}|params.mimeType, params.name, params.size",
-			"attachments.create|{\"name\":\" \",\"size\":0,\"mime_type\":\"png\"}|params.mimeType, params.name, params.size",
-			"attachments.delete|{\"attachment_id\":\"\"}|params.attachmentId", "threads.create|{}|params.input",
+			"attachments.create|{}|params.mime_type, params.name, params.size",
+			"attachments.create|{\"name\":\" \",\"size\":0,\"mime_type\":\"png\"}|params.mime_type, params.name, params.size",
+			"attachments.delete|{\"attachment_id\":\"\"}|params.attachment_id", "threads.create|{}|params.input",
 			"threads.create|{\"input\":{}}|params.input.attachments, params.input.content",
 			"threads.create|{\"input\":{\"content\":[null],\"attachments\":[null]}}|params.input.attachments[0], params.input.content[0]",
 			"threads.create|{\"input\":{\"content\":[{\"type\":\"x\"}],\"attachments\":[]}}|params.input.content[0].text, params.input.content[0].type",
-			"threads.add_user_message|{\"input\":{\"content\":[],\"attachments\":[]}}|params.threadId" })
+			"threads.create|{\"input\":{\"content\":[],\"attachments\":[],\"quoted_text\":\"{long}\"}}|params.input.quoted_text",
+			"threads.add_user_message|{\"input\":{\"content\":[],\"attachments\":[]}}|params.thread_id" })
 	void wrongValuesAreNamed(String type, String params, String fields) throws Exception {
-		assertProblem(operation("{\"type\":\"" + type + "\",\"params\":" + params + "}"), 400,
+		String json = "{\"type\":\"" + type + "\",\"params\":" + params + "}";
+		JsonNode problem = assertProblem(operation(json.replace("{long}", "x".repeat(10_001))), 400,
 				"Missing or wrong: " + fields + ".");
+		assertThat(problem.get("fields")).extracting(JsonNode::asString).containsExactly(fields.split(", "));
 	}
 
 }
