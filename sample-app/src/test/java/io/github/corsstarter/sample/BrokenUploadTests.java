@@ -37,6 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BrokenUploadTests {
 
+	private static final int SIZE = 3_000_000;
+
 	private static final int SENT = 2_000_000;
 
 	@TempDir
@@ -88,8 +90,8 @@ class BrokenUploadTests {
 	private JsonNode announce() throws Exception {
 		return JsonMapper.shared()
 			.readTree(operation("""
-					{"type":"attachments.create","params":{"name":"x.txt","size":3000000,"mime_type":"text/plain"}}""")
-				.body());
+					{"type":"attachments.create","params":{"name":"x.txt","size":%d,"mime_type":"text/plain"}}"""
+				.formatted(SIZE)).body());
 	}
 
 	private static List<Path> files(Path directory) throws IOException {
@@ -113,7 +115,7 @@ class BrokenUploadTests {
 		OutputStream out = socket.getOutputStream();
 		String head = multipart ? "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.txt\"\r\n\r\n"
 				: "";
-		out.write((method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3000000\r\n"
+		out.write((method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + SIZE + "\r\n"
 				+ (multipart ? "Content-Type: multipart/form-data; boundary=b\r\n" : "") + "\r\n" + head)
 			.getBytes(StandardCharsets.US_ASCII));
 		out.write("x".repeat(SENT).getBytes(StandardCharsets.US_ASCII));
@@ -142,13 +144,13 @@ class BrokenUploadTests {
 		URI url = URI.create(announce().get("upload_descriptor").get("url").asString());
 		try (Socket socket = sendHalf("PUT", url.getPath(), false)) {
 			Awaitility.await().ignoreExceptions().until(this::spooled, (size) -> size > SENT / 2);
-			assertThat(send(HttpRequest.newBuilder(url).PUT(HttpRequest.BodyPublishers.ofString("words"))).statusCode())
-				.isEqualTo(404);
+			assertThat(send(HttpRequest.newBuilder(url).PUT(HttpRequest.BodyPublishers.ofString("x".repeat(SIZE))))
+				.statusCode()).isEqualTo(404);
 			socket.setSoLinger(true, 0);
 		}
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
-			.until(() -> send(HttpRequest.newBuilder(url).PUT(HttpRequest.BodyPublishers.ofString("words")))
+			.until(() -> send(HttpRequest.newBuilder(url).PUT(HttpRequest.BodyPublishers.ofString("x".repeat(SIZE))))
 				.statusCode(), (status) -> status == 201);
 	}
 

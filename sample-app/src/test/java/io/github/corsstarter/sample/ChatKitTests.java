@@ -83,8 +83,8 @@ class ChatKitTests {
 			.formatted(size, type));
 	}
 
-	private String announcedUrl() throws Exception {
-		return json(announce(PNG.length, "image/png")).get("upload_descriptor").get("url").asString();
+	private String announcedUrl(long size) throws Exception {
+		return json(announce(size, "image/png")).get("upload_descriptor").get("url").asString();
 	}
 
 	private HttpResponse<byte[]> put(String url, byte[] content) throws Exception {
@@ -202,7 +202,7 @@ class ChatKitTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "PUT", "POST" })
 	void anAnnouncedUploadIsTakenOnce(String method) throws Exception {
-		HttpResponse<byte[]> announced = announce(34567, "image/png");
+		HttpResponse<byte[]> announced = announce(PNG.length, "image/png");
 		assertThat(announced.statusCode()).isEqualTo(200);
 		JsonNode attachment = json(announced);
 		assertThat(attachment.propertyNames()).containsExactly("type", "id", "name", "mime_type", "preview_url",
@@ -248,7 +248,7 @@ class ChatKitTests {
 	@Test
 	void anAnnouncedUploadIsHeldToTheLimitAndTheTypes() throws Exception {
 		List<Path> before = stored();
-		String url = announcedUrl();
+		String url = announcedUrl(5 * 1024 * 1024);
 		byte[] large = Arrays.copyOf(PNG, 5 * 1024 * 1024 + 1);
 		assertProblem(put(url, large), 413, "A file may have at most 5 MB.");
 		assertProblem(post(url, large), 413, "A file may have at most 5 MB.");
@@ -261,6 +261,20 @@ class ChatKitTests {
 		assertThat(stored()).isEqualTo(before);
 		// None of these was an upload, so the URL is still good
 		assertThat(put(url, Arrays.copyOf(PNG, 5 * 1024 * 1024)).statusCode()).isEqualTo(201);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 1 })
+	void anAnnouncedUploadIsAsLongAsWasSaid(int difference) throws Exception {
+		List<Path> before = stored();
+		String url = announcedUrl(PNG.length);
+		byte[] other = Arrays.copyOf(PNG, PNG.length + difference);
+		String detail = "The file has " + other.length + " bytes, but " + PNG.length + " were announced.";
+		assertProblem(put(url, other), 422, detail);
+		assertProblem(post(url, other), 422, detail);
+		assertProblem(put(url, Arrays.copyOf(PNG, 5 * 1024 * 1024 + 1)), 413, "A file may have at most 5 MB.");
+		assertThat(stored()).isEqualTo(before);
+		assertThat(put(url, PNG).statusCode()).isEqualTo(201);
 	}
 
 	@Test

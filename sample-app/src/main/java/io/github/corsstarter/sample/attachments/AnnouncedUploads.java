@@ -24,13 +24,14 @@ class AnnouncedUploads {
 		this.lifetime = properties.uploadUrlLifetime();
 	}
 
-	synchronized AnnouncedUpload add(String id, String name, String mimeType) {
+	synchronized AnnouncedUpload add(String id, String name, long size, String mimeType) {
 		Instant now = Instant.now();
 		this.uploads.values().removeIf((upload) -> !now.isBefore(upload.expires()));
 		if (this.uploads.size() >= MAX) {
 			throw new BusyException();
 		}
-		AnnouncedUpload upload = new AnnouncedUpload(RandomToken.next(), id, name, mimeType, now.plus(this.lifetime));
+		AnnouncedUpload upload = new AnnouncedUpload(RandomToken.next(), id, name, size, mimeType,
+				now.plus(this.lifetime));
 		this.uploads.put(upload.ticket(), upload);
 		return upload;
 	}

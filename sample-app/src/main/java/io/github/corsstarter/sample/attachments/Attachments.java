@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +52,12 @@ public class Attachments {
 		if (!AttachmentType.mayBeAccepted(mimeType)) {
 			throw new UnsupportedAttachmentException(fileName);
 		}
-		return this.announced.add(newId(), fileName, mimeType);
+		return this.announced.add(newId(), fileName, size, mimeType);
 	}
 
 	/**
-	 * Take an upload that was announced.
+	 * Take an upload that was announced. It has to be as long as was said: what is
+	 * shorter was cut on its way, what is longer is another file.
 	 * @param ticket its ticket
 	 * @param content what it consists of
 	 * @return what was stored
@@ -65,7 +67,8 @@ public class Attachments {
 		AnnouncedUpload upload = this.announced.take(ticket);
 		boolean stored = false;
 		try {
-			StoredAttachment attachment = store(upload.id(), upload.name(), content);
+			StoredAttachment attachment = store(upload.id(), upload.name(), content,
+					(stream) -> new AnnouncedInputStream(stream, upload.size()));
 			stored = true;
 			return attachment;
 		}
@@ -84,14 +87,15 @@ public class Attachments {
 	 * @throws IOException if it can't be read or stored
 	 */
 	public StoredAttachment uploadDirectly(@Nullable String path, InputStream content) throws IOException {
-		return store(newId(), FileName.of(path), content);
+		return store(newId(), FileName.of(path), content, UnaryOperator.identity());
 	}
 
 	private static String newId() {
 		return "atc_" + RandomToken.next();
 	}
 
-	private StoredAttachment store(String id, String name, InputStream content) throws IOException {
+	private StoredAttachment store(String id, String name, InputStream content, UnaryOperator<InputStream> check)
+			throws IOException {
 		// Marks, so that the type can be told before anything is stored
 		BufferedInputStream stream = new BufferedInputStream(new LimitedInputStream(content, this.maxSize));
 		stream.mark(1);
@@ -103,7 +107,7 @@ public class Attachments {
 		if (type == null) {
 			throw new UnsupportedAttachmentException(name);
 		}
-		return this.store.store(id, name, type, stream);
+		return this.store.store(id, name, type, check.apply(stream));
 	}
 
 	/**
