@@ -197,6 +197,21 @@ class BrokenUploadTests {
 	}
 
 	@Test
+	void whatAnEarlierVersionStoredIsThere() throws Exception {
+		String id = "atc_" + "0".repeat(32);
+		Path folder = Files.createDirectory(this.store.resolve(id));
+		Files.writeString(folder.resolve("content"), "words");
+		Files.writeString(folder.resolve("attachment.json"), """
+				{"id":"%s","name":"x.txt","mimeType":"text/plain","size":5,"deleteToken":"secret","gone":1}"""
+			.formatted(id));
+		assertThat(send(HttpRequest.newBuilder(url("/attachments/" + id))).body()).isEqualTo("words");
+		String delete = "{\"type\":\"attachments.delete\",\"params\":{\"attachment_id\":\"" + id + "\"}}";
+		assertThat(operation(delete).statusCode()).isEqualTo(403);
+		assertThat(send(HttpRequest.newBuilder(url("/attachments/" + id)).DELETE().header("X-Delete-Token", "secret"))
+			.statusCode()).isEqualTo(204);
+	}
+
+	@Test
 	void anUploadUrlExpires() throws Exception {
 		this.service.close();
 		this.service = run("--attachments.upload-url-lifetime=0s");

@@ -173,7 +173,7 @@ public class Attachments {
 			return;
 		}
 		StoredAttachment attachment = get(id);
-		if (attachment.sent()) {
+		if (!attachment.draft()) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
 					"A message was sent with this attachment: it can't be deleted any more.");
 		}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.io.FileSystemResource;
@@ -46,7 +47,8 @@ class DirectoryAttachmentStore implements AttachmentStore {
 	DirectoryAttachmentStore(AttachmentProperties properties, JsonMapper json) throws IOException {
 		this.directory = Files.createDirectories(properties.directory());
 		this.maxTotalSize = properties.maxTotalSize().toBytes();
-		this.json = json;
+		// What an earlier version has stored may lack what this one knows
+		this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 		for (Path path : list()) {
 			if (path.getFileName().toString().startsWith(INCOMING)) {
 				FileSystemUtils.deleteRecursively(path);
@@ -68,7 +70,7 @@ class DirectoryAttachmentStore implements AttachmentStore {
 		Path incoming = Files.createTempDirectory(this.directory, INCOMING);
 		try {
 			long size = Files.copy(content, incoming.resolve(CONTENT));
-			StoredAttachment attachment = new StoredAttachment(id, name, mimeType, size, RandomToken.next(), false);
+			StoredAttachment attachment = new StoredAttachment(id, name, mimeType, size, RandomToken.next(), true);
 			Files.write(incoming.resolve(DESCRIPTION), this.json.writeValueAsBytes(attachment));
 			moveIntoPlace(incoming, attachment);
 			return attachment;
