@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -319,6 +320,7 @@ class UploadPageTests {
 		Path store = directory.resolve("store");
 		Path away = directory.resolve("away");
 		Files.move(store, away);
+		Files.createFile(store);
 		try {
 			attach(picture("lost.png", 10, 10));
 			assertThat(waitFor(".card.failed [role=alert]").getText())
@@ -327,7 +329,7 @@ class UploadPageTests {
 				.contains("answered 500, which this page may read");
 		}
 		finally {
-			Files.move(away, store);
+			Files.move(away, store, StandardCopyOption.REPLACE_EXISTING);
 		}
 		assertThat(statuses(browser().networkEvents(), "/attachments")).containsExactly(500);
 		driver().findElement(By.cssSelector(".retry")).sendKeys(Keys.ENTER);

@@ -1,5 +1,7 @@
 package io.github.corsstarter.sample.attachments;
 
+import java.io.IOException;
+
 import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -19,8 +21,11 @@ class UploadErrors {
 
 	private final DataSize limit;
 
-	UploadErrors(MultipartProperties properties) {
+	private final UploadSpool spool;
+
+	UploadErrors(MultipartProperties properties, UploadSpool spool) {
 		this.limit = properties.getMaxFileSize();
+		this.spool = spool;
 	}
 
 	@ExceptionHandler
@@ -32,7 +37,10 @@ class UploadErrors {
 	}
 
 	@ExceptionHandler
-	ProblemDetail noUpload(MultipartException ex) {
+	ProblemDetail noUpload(MultipartException ex) throws IOException {
+		if (this.spool.isFull()) {
+			return new StorageFullException(ex).getBody();
+		}
 		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
 				"An upload is multipart/form-data with a boundary, and its file is the part named file.");
 	}
