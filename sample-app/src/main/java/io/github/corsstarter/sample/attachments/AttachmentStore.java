@@ -41,6 +41,8 @@ interface AttachmentStore {
 	/**
 	 * Replace what is known of an attachment.
 	 * @param attachment what is known from now on
+	 * @throws StorageFullException if there is no room for it; what was known before is
+	 * still there
 	 * @throws IOException if it can't be stored; what was known before is still there
 	 */
 	void update(StoredAttachment attachment) throws IOException;

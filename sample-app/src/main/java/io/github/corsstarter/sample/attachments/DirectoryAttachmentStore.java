@@ -76,10 +76,7 @@ class DirectoryAttachmentStore implements AttachmentStore {
 			return attachment;
 		}
 		catch (IOException ex) {
-			if (isFull()) {
-				throw new StorageFullException(ex);
-			}
-			throw ex;
+			throw orFull(ex);
 		}
 		finally {
 			FileSystemUtils.deleteRecursively(incoming);
@@ -87,8 +84,11 @@ class DirectoryAttachmentStore implements AttachmentStore {
 	}
 
 	// Every system says it in other words, so look at the disk, not at the message
-	private boolean isFull() throws IOException {
-		return Files.getFileStore(this.directory).getUsableSpace() < FULL.toBytes();
+	private IOException orFull(IOException ex) throws IOException {
+		if (Files.getFileStore(this.directory).getUsableSpace() < FULL.toBytes()) {
+			throw new StorageFullException(ex);
+		}
+		return ex;
 	}
 
 	private synchronized void moveIntoPlace(Path incoming, StoredAttachment attachment) throws IOException {
@@ -131,6 +131,9 @@ class DirectoryAttachmentStore implements AttachmentStore {
 		try {
 			Files.write(incoming, this.json.writeValueAsBytes(attachment));
 			Files.move(incoming, folder(attachment).resolve(DESCRIPTION), StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (IOException ex) {
+			throw orFull(ex);
 		}
 		finally {
 			Files.deleteIfExists(incoming);
