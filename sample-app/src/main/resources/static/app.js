@@ -61,6 +61,7 @@ class Card {
 		this.count.hidden = state !== "uploading";
 		this.status.textContent = failure ? "" : text;
 		this.alert.textContent = failure ? text : "";
+		askForToken(failure);
 		this.details.replaceChildren(...(failure?.facts ? [developerDetails(failure)] : []));
 		// The same file gets the same answer where the file is what is wrong
 		this.retry.hidden = state !== "failed" || !failure?.facts || [413, 415].includes(failure.status);
@@ -188,7 +189,16 @@ function updateSend() {
 	byId("why").textContent = waiting ? "Can be sent when the uploads are done." : "";
 }
 
+/** The page has a token as long as it is open, and asks for one only where the service does. */
+function askForToken(failure) {
+	if (failure?.status === 401) {
+		byId("access").hidden = false;
+		byId("access-state").textContent = "The service asks for a token. It isn’t kept when you leave this page.";
+	}
+}
+
 function showFailure(failure) {
+	askForToken(failure);
 	byId("failure").replaceChildren(failure?.message ?? "");
 	byId("failure-details").replaceChildren(...(failure ? [developerDetails(failure)] : []));
 }
@@ -283,10 +293,16 @@ byId("text").addEventListener("keydown", (event) => {
 	}
 });
 
+byId("access").addEventListener("submit", (event) => {
+	event.preventDefault();
+	service.token = byId("token").value.trim();
+	byId("access-state").textContent = "Sent from now on. Try again what failed.";
+});
+
 byId("page-origin").textContent = location.origin;
 byId("service-origin").textContent = service.origin;
 byId("same-origin").hidden = location.origin !== service.origin;
 byId("not-allowed").hidden = location.origin !== at("unlisted.localhost").origin;
 document.querySelectorAll("a.allowed").forEach((link) => link.href = at("127.0.0.1"));
 byId("unlisted").href = at("unlisted.localhost");
-startTour(service);
+startTour(service, askForToken);

@@ -123,6 +123,8 @@ export class AttachmentService {
 	constructor(origin, patience = 30_000) {
 		this.origin = origin;
 		this.patience = patience;
+		/** What every call carries as "Authorization: Bearer", if there is one. */
+		this.token = undefined;
 	}
 
 	/**
@@ -154,7 +156,7 @@ export class AttachmentService {
 	async #uploadOnce(file, path, headers, onProgress, signal) {
 		signal?.throwIfAborted();
 		const request = {
-			method: "POST", url: this.origin + path, path, headers,
+			method: "POST", url: this.origin + path, path, headers: this.#withToken(headers),
 			body: `-F ${quote(`file=@"${file.name.replace(/["\\]/g, "\\$&")}"`)}`,
 		};
 		const body = new FormData();
@@ -174,7 +176,7 @@ export class AttachmentService {
 		};
 		await new Promise((resolve) => {
 			xhr.open(request.method, request.url);
-			Object.entries(headers).forEach(([name, value]) => xhr.setRequestHeader(name, value));
+			Object.entries(request.headers).forEach(([name, value]) => xhr.setRequestHeader(name, value));
 			xhr.upload.onprogress = (event) => {
 				sent = (event.loaded > 0) ? "a part" : sent;
 				waitOn();
@@ -221,16 +223,21 @@ export class AttachmentService {
 
 	async #call(method, path, headers, body) {
 		const request = {
-			method, url: this.origin + path, path, headers,
+			method, url: this.origin + path, path, headers: this.#withToken(headers),
 			body: body ? `-d ${quote(body)}` : "",
 		};
 		try {
-			const response = await fetch(request.url, { method, headers, body, signal: AbortSignal.timeout(this.patience) });
+			const response = await fetch(request.url,
+				{ method, headers: request.headers, body, signal: AbortSignal.timeout(this.patience) });
 			return read(request, response.status, await response.text(), response.headers.get("Retry-After"));
 		}
 		catch (error) {
 			throw (error instanceof Failure) ? error : await this.#explain(request, error.name === "TimeoutError");
 		}
+	}
+
+	#withToken(headers) {
+		return this.token ? { Authorization: `Bearer ${this.token}`, ...headers } : headers;
 	}
 
 	/**

@@ -122,8 +122,13 @@ function show(stop, failure, result) {
 		] : []));
 }
 
-/** Put the stops on the page. */
-export function startTour(service) {
+/**
+ * Put the stops on the page.
+ *
+ * @param {AttachmentService} service
+ * @param {(failure: Failure) => void} onFailure
+ */
+export function startTour(service, onFailure) {
 	byId("tour").append(...STOPS.map((stop) => {
 		const result = element("div", { className: "result" });
 		// The sentence is read out, the details are not
@@ -146,6 +151,7 @@ export function startTour(service) {
 					throw failure;
 				}
 				show(stop, failure, result);
+				onFailure(failure);
 			}
 			finally {
 				status.textContent = result.querySelector(".visitor p")?.textContent ?? "";
