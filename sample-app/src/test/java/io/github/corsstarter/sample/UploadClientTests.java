@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -52,6 +54,8 @@ class UploadClientTests {
 
 	private @Nullable HttpServer runningServer;
 
+	private final CountDownLatch end = new CountDownLatch(1);
+
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry registry) {
 		registry.add("attachments.directory", () -> directory);
@@ -80,6 +84,7 @@ class UploadClientTests {
 
 	@AfterEach
 	void stopServer() {
+		this.end.countDown();
 		if (this.runningServer != null) {
 			this.runningServer.stop(0);
 		}
@@ -100,6 +105,8 @@ class UploadClientTests {
 			handler.handle(exchange);
 			exchange.close();
 		});
+		// One request that isn't answered must not hold up the others
+		server.setExecutor(Executors.newCachedThreadPool());
 		server.start();
 		this.runningServer = server;
 		return "http://localhost:" + server.getAddress().getPort();
@@ -118,22 +125,35 @@ class UploadClientTests {
 		return exchange.getRequestMethod().equals("OPTIONS");
 	}
 
+	private void hang() {
+		try {
+			this.end.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	/**
 	 * Upload a file, and return what became of it.
 	 */
 	private MapAssert<String, Object> upload(String origin) {
+		return upload(origin, 30_000);
+	}
+
+	private MapAssert<String, Object> upload(String origin, int patience) {
 		Object result = driver().executeAsyncScript(
 				"""
-						const [origin, done] = arguments;
+						const [origin, patience, done] = arguments;
 						import("/attachments.js").then(({ AttachmentService }) => {
 							const waits = [];
-							new AttachmentService(origin)
+							new AttachmentService(origin, patience)
 								.upload(new File(["cat"], "cat.txt"), { onWait: (failure, again) => waits.push(again) })
 								.then(({ id }) => done({ id, waits }),
 									({ kind, status, sentAll, facts }) => done({ kind, status, sentAll, waits, page: facts.Page }));
 						});
 						""",
-				origin);
+				origin, patience);
 		return assertThat(result).asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class));
 	}
 
@@ -171,6 +191,52 @@ class UploadClientTests {
 				answer(exchange, 201, "{\"id\":\"atc_1\"}", "Access-Control-Allow-Origin", "*");
 			}
 		})).containsEntry("id", "atc_1").containsEntry("waits", List.of(1L));
+	}
+
+	@Test
+	void aServerThatNeverAnswersThePreflightIsTriedThreeTimes() throws Exception {
+		upload(serve((exchange) -> {
+			if (exchange.getRequestURI().getPath().equals("/attachments")) {
+				hang();
+			}
+		}), 500).containsEntry("kind", "timeout")
+			.containsEntry("sentAll", false)
+			.containsEntry("waits", List.of(2L, 4L));
+		assertThat(this.requests).containsExactly("OPTIONS", "OPTIONS", "OPTIONS");
+	}
+
+	@Test
+	void aServerThatTakesTheFileAndNeverAnswersIsNotSentItAgain() throws Exception {
+		upload(serve((exchange) -> {
+			if (isPreflight(exchange)) {
+				answer(exchange, 204, "", "Access-Control-Allow-Origin", "*");
+			}
+			else if (exchange.getRequestMethod().equals("POST")) {
+				hang();
+			}
+		}), 3_000).containsEntry("kind", "answer-lost")
+			.containsEntry("sentAll", true)
+			.containsEntry("waits", List.of());
+		assertThat(this.requests).containsExactly("OPTIONS", "POST");
+	}
+
+	@Test
+	void aMessageThatIsNeverAnsweredIsNotSentAgain() throws Exception {
+		String origin = serve((exchange) -> {
+			if (exchange.getRequestURI().getPath().equals("/messages")) {
+				this.requests.add(exchange.getRequestMethod());
+				hang();
+			}
+		});
+		Object result = driver().executeAsyncScript(
+				"""
+						const [origin, done] = arguments;
+						import("/attachments.js").then(({ AttachmentService }) => new AttachmentService(origin, 500).send("Look", [])
+							.then(done, ({ kind, message }) => done(`${kind}: ${message}`)));
+						""",
+				origin);
+		assertThat(result).isEqualTo("timeout: The service took too long.");
+		assertThat(this.requests).containsExactly("OPTIONS");
 	}
 
 	@Test
