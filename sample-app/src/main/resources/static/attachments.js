@@ -343,6 +343,9 @@ function verdict(kind, reason) {
 }
 
 function adviceFor(status) {
+	if (status === 401) {
+		return "Give the client a token that the service knows.";
+	}
 	return (status < 500) ? "Tell the person: the answer says what is wrong."
 		: "Look into the service’s log: CORS is not the cause.";
 }

@@ -106,7 +106,8 @@ class SecuredPageTests {
 		waitForText("#access-state", "The service asks for a token. It isn’t kept when you leave this page.");
 		waitFor(".card.failed summary").click();
 		assertThat(find(".card .facts").getText())
-			.contains("Headers\nAuthorization", "answered 401, which this page may read", "Authorization: …")
+			.contains("Headers\nAuthorization", "answered 401, which this page may read", "Give the client a token",
+					"Authorization: …")
 			.doesNotContain("guess");
 
 		find("#token").clear();

@@ -131,6 +131,7 @@ class TourTests {
 				driver().findElement(By.cssSelector("#stop-" + stop + " [role=status]")).getDomProperty("textContent"))
 			.isEqualTo(sentence);
 		assertThat(verdicts(browser().networkEvents())).containsExactly(browser);
+		assertDocumented(stop, sentence, verdict);
 		assertLogged(layer(stop, "log"), output);
 	}
 
@@ -141,7 +142,16 @@ class TourTests {
 			.isEqualTo("The service doesn’t accept requests from this site; whoever runs it can allow them.");
 		assertThat(layer("unlisted-origin", "for-developer")).contains("http://unlisted.localhost:" + this.port,
 				"Verdict\nrefused: origin-not-allowed", "cors.allowed-origins", "curl -si");
+		assertDocumented("unlisted-origin",
+				"The service doesn’t accept requests from this site; whoever runs it can allow them.",
+				"refused: origin-not-allowed");
 		assertLogged(layer("unlisted-origin", "log"), output);
+	}
+
+	private void assertDocumented(String stop, String sentence, String verdict) {
+		String title = driver().findElement(By.cssSelector("#stop-" + stop + " h3")).getText();
+		assertThat(Path.of("../docs/sample-app.md")).content()
+			.contains("| " + title + " | " + sentence + " | `" + verdict + "` |");
 	}
 
 	private static void assertLogged(String claim, CapturedOutput output) {
