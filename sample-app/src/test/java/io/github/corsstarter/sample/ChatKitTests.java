@@ -264,6 +264,14 @@ class ChatKitTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "application/x-www-form-urlencoded", "multipart/form-data", "text/html", "nonsense" })
+	void theBodyOfAPutIsTheFileWhateverItSays(String type) throws Exception {
+		assertThat(send(HttpRequest.newBuilder(URI.create(announcedUrl(PNG.length)))
+			.header("Content-Type", type)
+			.PUT(HttpRequest.BodyPublishers.ofByteArray(PNG))).statusCode()).isEqualTo(201);
+	}
+
+	@ParameterizedTest
 	@ValueSource(ints = { -1, 1 })
 	void anAnnouncedUploadIsAsLongAsWasSaid(int difference) throws Exception {
 		List<Path> before = stored();
