@@ -340,6 +340,15 @@ class ChatKitTests {
 	}
 
 	@Test
+	void whatIsLongerThanAnyOperationIsRefused() throws Exception {
+		String json = """
+				{"type":"threads.create","metadata":[%s0],"params":{"input":{"content":[],"attachments":[]}}}""";
+		assertThat(operation(json.formatted("0,".repeat(1_000_000))).statusCode()).isEqualTo(200);
+		assertProblem(operation(json.formatted("0,".repeat(3_000_000))), 400,
+				"An operation is a JSON object with a type and its params.");
+	}
+
+	@Test
 	void whatIsUnknownIsNotFound() throws Exception {
 		assertProblem(addMessage("thr_1", ""), 404, "There is no such thread.");
 		assertProblem(createThread("\"atc_1\""), 404, "There is no such attachment.");
