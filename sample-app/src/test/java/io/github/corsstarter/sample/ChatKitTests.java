@@ -340,6 +340,16 @@ class ChatKitTests {
 	}
 
 	@Test
+	void whatWasWrittenComesBackAsItWas() throws Exception {
+		String content = """
+				[{"type":"input_text","text":"Ask "},{"type":"input_tag","text":"Ada","id":"u1","group":"People",\
+				"interactive":true,"data":{"age":36}},{"type":"input_tag","text":"Bob","id":"u2"}]""";
+		List<JsonNode> events = events(operation("{\"type\":\"threads.create\",\"params\":{\"input\":{\"content\":"
+				+ content + ",\"attachments\":[]}}}"));
+		assertThat(events.get(1).get("item").get("content")).isEqualTo(JsonMapper.shared().readTree(content));
+	}
+
+	@Test
 	void whatIsLongerThanAnyOperationIsRefused() throws Exception {
 		String json = """
 				{"type":"threads.create","metadata":[%s0],"params":{"input":{"content":[],"attachments":[]}}}""";

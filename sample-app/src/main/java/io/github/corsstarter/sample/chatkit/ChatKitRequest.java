@@ -1,7 +1,9 @@
 package io.github.corsstarter.sample.chatkit;
 
 import java.util.List;
+import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -107,13 +109,20 @@ sealed interface ChatKitRequest {
 	}
 
 	/**
-	 * A piece of text.
+	 * A piece of text, which goes back to the widget as it came.
 	 *
 	 * @param type {@code input_text}, or {@code input_tag} for the name of something
 	 * @param text the text
+	 * @param id the id of what a tag names
+	 * @param group the heading that the widget shows it under
+	 * @param interactive whether the widget shows more of it
+	 * @param data what the page around the widget knows of it
 	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Content(@NotNull @Pattern(regexp = "input_text|input_tag") String type,
-			@NotNull @Size(max = 10_000) String text) {
+			@NotNull @Size(max = 10_000) String text, @Size(max = 200) @Nullable String id,
+			@Size(max = 200) @Nullable String group, @Nullable Boolean interactive,
+			@Size(max = 100) @Nullable Map<String, Object> data) {
 	}
 
 }
