@@ -54,7 +54,8 @@ public final class CorsCheckEndpoint {
 		AskedRequest asked = new AskedRequest(origin, absolute, DecodedPath.of(absolute),
 				(method != null) ? method : "GET", (headers != null) ? headers : List.of(),
 				Boolean.TRUE.equals(credentials));
-		return Verdict.of(Explanation.of(asked, this.policies::decide, this.baseUrl.get()));
+		return Verdict
+			.of(Explanation.of(asked, this.policies::decide, this.baseUrl.get(), this.policies.authorizer() != null));
 	}
 
 	/**

@@ -2,9 +2,12 @@ package io.github.corsstarter.autoconfigure;
 
 import io.github.corsstarter.actuate.CorsPolicySources;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.OriginAnswers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -31,6 +34,23 @@ final class CorsPoliciesConfiguration {
 	private CorsPoliciesConfiguration() {
 	}
 
+	/**
+	 * Read the policies that an environment has for an application.
+	 */
+	static CorsPoliciesFactory factory(ListableBeanFactory beans, Environment environment) {
+		boolean authorized = beans.getBeanNamesForType(OriginAnswers.class, false, false).length > 0;
+		return new CorsPoliciesFactory(new CorsPropertiesReader(environment), authorized);
+	}
+
+	private static void warnOfActuatorsOwn(Environment environment) {
+		if (Binder.get(environment)
+			.bind("management.endpoints.web.cors", Bindable.mapOf(String.class, Object.class))
+			.isBound()) {
+			logger.warn("management.endpoints.web.cors.* is set, but it is for the actuator's endpoints only: "
+					+ "for the application's own paths set cors.allowed-origins");
+		}
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(CorsPolicies.class)
 	static class FromCode {
@@ -45,16 +65,19 @@ final class CorsPoliciesConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Conditional(OnCorsPropertiesCondition.class)
+	@Conditional(OnSourceCondition.class)
 	@ConditionalOnMissingBean(CorsPolicies.class)
 	static class FromProperties {
 
 		@Bean
 		CorsPolicies corsPolicies(ApplicationContext context) {
 			Environment environment = context.getEnvironment();
-			CorsPoliciesFactory factory = new CorsPoliciesFactory(new CorsPropertiesReader(environment));
+			CorsPoliciesFactory factory = factory(context, environment);
 			CorsPolicies policies = factory.create(ActuatorPath.get(environment, context.getClassLoader()));
 			factory.warnings(environment.getProperty("server.servlet.context-path", "")).forEach(logger::warn);
+			if (!factory.hasPolicies()) {
+				warnOfActuatorsOwn(environment);
+			}
 			return policies;
 		}
 
@@ -62,9 +85,8 @@ final class CorsPoliciesConfiguration {
 		 * Reads again when somebody asks: most applications never do.
 		 */
 		@Bean
-		CorsPolicySources corsPolicySources(CorsPolicies policies, Environment environment) {
-			return new CorsPolicySources(policies.all(),
-					() -> new CorsPoliciesFactory(new CorsPropertiesReader(environment)).places());
+		CorsPolicySources corsPolicySources(CorsPolicies policies, ApplicationContext context) {
+			return new CorsPolicySources(policies.all(), () -> factory(context, context.getEnvironment()).places());
 		}
 
 	}
@@ -77,12 +99,28 @@ final class CorsPoliciesConfiguration {
 			logger.info(
 					"No CORS policy: origins are set neither in cors.allowed-origins nor in a policy below cors.policies, "
 							+ "so requests are left alone");
-			if (Binder.get(environment)
-				.bind("management.endpoints.web.cors", Bindable.mapOf(String.class, Object.class))
-				.isBound()) {
-				logger.warn("management.endpoints.web.cors.* is set, but it is for the actuator's endpoints only: "
-						+ "for the application's own paths set cors.allowed-origins");
-			}
+			warnOfActuatorsOwn(environment);
+		}
+
+	}
+
+	/**
+	 * Matches if there are policies, or an authorizer has origins.
+	 */
+	static class OnSourceCondition extends AnyNestedCondition {
+
+		OnSourceCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@Conditional(OnCorsPropertiesCondition.class)
+		static class Properties {
+
+		}
+
+		@ConditionalOnBean(OriginAnswers.class)
+		static class Authorizer {
+
 		}
 
 	}
@@ -114,7 +152,7 @@ final class CorsPoliciesConfiguration {
 			if (CorsPropertiesReader.hasTopLevelOrigins(environment)) {
 				return ConditionOutcome.match(message.foundExactly("origins"));
 			}
-			CorsPoliciesFactory factory = new CorsPoliciesFactory(new CorsPropertiesReader(environment));
+			CorsPoliciesFactory factory = new CorsPoliciesFactory(new CorsPropertiesReader(environment), false);
 			if (!factory.problems().isEmpty()) {
 				return ConditionOutcome.match(message.because("they have problems to report"));
 			}

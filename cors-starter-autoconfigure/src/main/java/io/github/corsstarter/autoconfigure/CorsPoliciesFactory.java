@@ -37,6 +37,8 @@ final class CorsPoliciesFactory {
 
 	private final CorsProperties properties;
 
+	private final boolean authorized;
+
 	private final List<PropertyProblem> problems;
 
 	private final Map<Place, PolicyProblem> policyProblems = new LinkedHashMap<>();
@@ -47,12 +49,25 @@ final class CorsPoliciesFactory {
 
 	private final List<CorsPolicy> disabledPolicies = new ArrayList<>();
 
-	CorsPoliciesFactory(CorsPropertiesReader reader) {
+	/**
+	 * Read policies.
+	 * @param reader has read the properties
+	 * @param authorized whether an authorizer is asked about origins, so that a policy
+	 * needs no list of them
+	 */
+	CorsPoliciesFactory(CorsPropertiesReader reader, boolean authorized) {
 		this.reader = reader;
 		this.properties = reader.properties();
+		this.authorized = authorized;
 		this.problems = new ArrayList<>(reader.problems());
 		Set<DangerousSetting> dangers = dangers();
-		build(topLevel(dangers), null, this.policies);
+		if (hasTopLevel()) {
+			build(topLevel(dangers), null, this.policies);
+		}
+		else {
+			// Its other settings are checked all the same
+			build(topLevel(dangers).originsByAuthorizerOnly(), null, new ArrayList<>());
+		}
 		this.properties.policies().forEach((name, policy) -> {
 			checkName(name);
 			if (policy.enabled()) {
@@ -67,6 +82,15 @@ final class CorsPoliciesFactory {
 		checkPaths();
 		checkOpenCheck();
 		this.policyProblems.forEach((place, problem) -> this.problems.add(propertyProblem(place, problem)));
+	}
+
+	/**
+	 * Return whether the top level is a policy: it has origins, or an authorizer has, and
+	 * no other policy says which paths these are for.
+	 */
+	private boolean hasTopLevel() {
+		return !this.properties.allowedOrigins().isEmpty() || (this.authorized
+				&& this.properties.policies().values().stream().noneMatch(CorsProperties.Policy::enabled));
 	}
 
 	private Set<DangerousSetting> dangers() {
@@ -99,9 +123,7 @@ final class CorsPoliciesFactory {
 	}
 
 	private CorsPolicyBuilder topLevel(Set<DangerousSetting> dangers) {
-		return CorsPolicy.builder()
-			.name(TOP_LEVEL)
-			.allowedOrigins(this.properties.allowedOrigins())
+		return builder(this.properties.allowedOrigins()).name(TOP_LEVEL)
 			.allowedMethods(this.properties.allowedMethods())
 			.allowedHeaders(this.properties.allowedHeaders())
 			.exposedHeaders(this.properties.exposedHeaders())
@@ -113,10 +135,8 @@ final class CorsPoliciesFactory {
 	}
 
 	private CorsPolicyBuilder named(String name, CorsProperties.Policy policy, Set<DangerousSetting> dangers) {
-		return CorsPolicy.builder()
-			.name(name)
+		return builder(or(policy.allowedOrigins(), this.properties.allowedOrigins())).name(name)
 			.paths(policy.paths())
-			.allowedOrigins(or(policy.allowedOrigins(), this.properties.allowedOrigins()))
 			.allowedMethods(or(policy.allowedMethods(), this.properties.allowedMethods()))
 			.allowedHeaders(or(policy.allowedHeaders(), this.properties.allowedHeaders()))
 			.exposedHeaders(or(policy.exposedHeaders(), this.properties.exposedHeaders()))
@@ -125,6 +145,12 @@ final class CorsPoliciesFactory {
 			.allowPrivateNetwork(or(policy.allowPrivateNetwork(), this.properties.allowPrivateNetwork()))
 			.rejectRefused(this.properties.rejectRefused())
 			.dangerouslyAllow(dangers);
+	}
+
+	private CorsPolicyBuilder builder(List<String> origins) {
+		CorsPolicyBuilder builder = CorsPolicy.builder();
+		return (origins.isEmpty() && this.authorized) ? builder.originsByAuthorizerOnly()
+				: builder.allowedOrigins(origins);
 	}
 
 	private static <T> T or(@Nullable T own, T inherited) {
@@ -137,17 +163,14 @@ final class CorsPoliciesFactory {
 		}
 		catch (InvalidCorsPolicyException ex) {
 			for (PolicyProblem problem : ex.problems()) {
-				// The top level needs no origins: then it has no policy
-				if (own != null || problem.code() != ProblemCode.ORIGINS_MISSING) {
-					add(problem, own);
-				}
+				add(problem, own);
 			}
 		}
 	}
 
 	private void checkPaths() {
 		List<PolicyPaths> paths = new ArrayList<>();
-		if (!this.properties.allowedOrigins().isEmpty()) {
+		if (hasTopLevel()) {
 			paths.add(new PolicyPaths(TOP_LEVEL, EVERY_PATH));
 		}
 		this.properties.policies().forEach((name, policy) -> paths.add(new PolicyPaths(name, policy.paths())));

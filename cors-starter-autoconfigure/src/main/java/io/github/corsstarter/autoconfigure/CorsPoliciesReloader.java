@@ -60,7 +60,7 @@ final class CorsPoliciesReloader {
 	}
 
 	private List<String> replace(ConfigurableEnvironment environment) {
-		CorsPoliciesFactory factory = new CorsPoliciesFactory(new CorsPropertiesReader(environment));
+		CorsPoliciesFactory factory = CorsPoliciesConfiguration.factory(this.context, environment);
 		if (!factory.problems().isEmpty()) {
 			return factory.problems().stream().map(CorsPoliciesReloader::line).toList();
 		}

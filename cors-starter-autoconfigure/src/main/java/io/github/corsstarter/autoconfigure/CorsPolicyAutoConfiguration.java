@@ -23,8 +23,10 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnWebApplication
 @Conditional(CorsPoliciesConfiguration.OnCorsEnabledCondition.class)
-@Import({ CorsPoliciesConfiguration.FromCode.class, CorsPoliciesConfiguration.FromProperties.class,
-		CorsPoliciesConfiguration.None.class, CorsReloadConfiguration.class })
+@Import({ CorsPoliciesConfiguration.FromCode.class, OriginAuthorizerConfiguration.Answers.class,
+		OriginAuthorizerConfiguration.BlockingAuthorizer.class, OriginAuthorizerConfiguration.ReactiveAuthorizer.class,
+		CorsPoliciesConfiguration.FromProperties.class, CorsPoliciesConfiguration.None.class,
+		CorsReloadConfiguration.class })
 public final class CorsPolicyAutoConfiguration {
 
 	@Bean

@@ -44,6 +44,20 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 	 */
 	public static Explanation of(AskedRequest asked, Function<CorsRequest, @Nullable CorsDecision> decide,
 			String baseUrl) {
+		return of(asked, decide, baseUrl, false);
+	}
+
+	/**
+	 * Explain what becomes of a request.
+	 * @param asked the request
+	 * @param decide takes the decision about a request, {@code null} if no policy covers
+	 * its path
+	 * @param baseUrl where the application is, for the commands
+	 * @param authorized whether that asks an authorizer about origins that no list covers
+	 * @return the explanation
+	 */
+	public static Explanation of(AskedRequest asked, Function<CorsRequest, @Nullable CorsDecision> decide,
+			String baseUrl, boolean authorized) {
 		boolean preflighted = asked.isPreflighted();
 		CorsRequest request = preflighted ? asked.preflight() : asked.actual();
 		CorsDecision decision = decide.apply(request);
@@ -64,7 +78,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 		String hint = (reason != null) ? Hint.of(request, policy, reason)
 				: Hint.ofCredentials(asked.credentials() && asked.origin() != null, policy);
 		return new Explanation(hint == null, (reason != null) ? reason.code() : NONE, policy.name(), preflighted,
-				Steps.of(asked, policy, reason), headers, hint, curl);
+				Steps.of(asked, policy, reason, authorized), headers, hint, curl);
 	}
 
 	private static Map<String, String> headers(CorsDecision decision, @Nullable String origin) {
@@ -130,10 +144,11 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 			return steps.steps;
 		}
 
-		static List<Step> of(AskedRequest asked, CorsPolicy policy, @Nullable RefusalReason reason) {
+		static List<Step> of(AskedRequest asked, CorsPolicy policy, @Nullable RefusalReason reason,
+				boolean authorized) {
 			Steps steps = new Steps();
 			steps.add("policy", true, "The policy '" + policy.name() + "' covers " + LogText.of(asked.path()) + ".");
-			steps.addOrigin(asked, policy, reason);
+			steps.addOrigin(asked, policy, reason, authorized);
 			steps.add("preflight", true, preflight(asked));
 			String method = LogText.of(asked.method());
 			boolean methodRefused = reason == RefusalReason.METHOD_NOT_ALLOWED;
@@ -145,14 +160,20 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 			return steps.steps;
 		}
 
-		private void addOrigin(AskedRequest asked, CorsPolicy policy, @Nullable RefusalReason reason) {
+		private void addOrigin(AskedRequest asked, CorsPolicy policy, @Nullable RefusalReason reason,
+				boolean authorized) {
 			if (asked.origin() == null) {
 				add("origin", true, "No Origin is given: no page of another origin asks, so the handler runs.");
 				return;
 			}
 			String origin = LogText.of(asked.origin());
 			String code = (reason != null) ? reason.code() : "";
-			if (!code.startsWith("origin-")) {
+			if (authorized && policy.isForAuthorizer(asked.origin())) {
+				boolean allowed = reason != RefusalReason.ORIGIN_NOT_ALLOWED;
+				add("origin", allowed, origin + " is not in the list of allowed origins; the authorizer "
+						+ (allowed ? "allows it." : "refuses it."));
+			}
+			else if (!code.startsWith("origin-")) {
 				add("origin", true, origin + " is allowed.");
 			}
 			else {

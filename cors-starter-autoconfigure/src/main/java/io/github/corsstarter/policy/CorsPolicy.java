@@ -3,6 +3,7 @@ package io.github.corsstarter.policy;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ public final class CorsPolicy {
 
 	private final boolean allowPrivateNetwork;
 
+	private final Set<DangerousSetting> dangers;
+
 	private final List<PolicyWarning> warnings;
 
 	private final CorsDecisions decisions;
@@ -56,6 +59,7 @@ public final class CorsPolicy {
 		this.allowCredentials = builder.allowCredentials;
 		this.maxAge = Duration.ofSeconds(builder.maxAge.toSeconds());
 		this.allowPrivateNetwork = builder.allowPrivateNetwork;
+		this.dangers = builder.dangers;
 		this.warnings = List.copyOf(warnings);
 		this.decisions = new CorsDecisions(this, builder.rejectRefused);
 	}
@@ -77,6 +81,18 @@ public final class CorsPolicy {
 	 * @return what to do
 	 */
 	public CorsDecision decide(CorsRequest request) {
+		return decide(request, null);
+	}
+
+	/**
+	 * Decide about a request. The decision for a request without an {@code Origin}
+	 * doesn't look at it any further.
+	 * @param request the request, whose path this policy covers
+	 * @param authorizer asked about an origin that the list doesn't cover but could have,
+	 * or {@code null} if such an origin is refused
+	 * @return what to do
+	 */
+	public CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
 		String origin = request.header(HeaderNames.ORIGIN);
 		if (origin == null || SameOrigin.test(origin, request)) {
 			return this.decisions.notCors();
@@ -84,14 +100,14 @@ public final class CorsPolicy {
 		if (request.method().equals("OPTIONS")) {
 			String requestedMethod = request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
 			if (requestedMethod != null) {
-				return decidePreflight(request, origin, requestedMethod);
+				return decidePreflight(request, origin, requestedMethod, authorizer);
 			}
 		}
-		return decideActual(request, origin);
+		return decideActual(request, origin, authorizer);
 	}
 
-	private CorsDecision decideActual(CorsRequest request, String origin) {
-		RefusalReason reason = refuseOrigin(request, origin);
+	private CorsDecision decideActual(CorsRequest request, String origin, @Nullable OriginAuthorizer authorizer) {
+		RefusalReason reason = refuseOrigin(request, origin, authorizer);
 		if (reason == null && !this.methods.allows(request.method())) {
 			reason = RefusalReason.METHOD_NOT_ALLOWED;
 		}
@@ -106,8 +122,9 @@ public final class CorsPolicy {
 		return this.decisions.refused(reason);
 	}
 
-	private CorsDecision decidePreflight(CorsRequest request, String origin, String method) {
-		RefusalReason reason = refuseOrigin(request, origin);
+	private CorsDecision decidePreflight(CorsRequest request, String origin, String method,
+			@Nullable OriginAuthorizer authorizer) {
+		RefusalReason reason = refuseOrigin(request, origin, authorizer);
 		if (reason != null) {
 			return this.decisions.preflightRefused(reason);
 		}
@@ -137,7 +154,8 @@ public final class CorsPolicy {
 		return this.decisions.echoingPreflight(reason, privateNetwork, echoedMethod, echoedHeaders);
 	}
 
-	private @Nullable RefusalReason refuseOrigin(CorsRequest request, String origin) {
+	private @Nullable RefusalReason refuseOrigin(CorsRequest request, String origin,
+			@Nullable OriginAuthorizer authorizer) {
 		if (this.origins.isAny()) {
 			return null;
 		}
@@ -154,7 +172,13 @@ public final class CorsPolicy {
 		if (parsed == null) {
 			return RefusalReason.ORIGIN_MALFORMED;
 		}
-		return this.origins.allowsByPattern(parsed) ? null : RefusalReason.ORIGIN_NOT_ALLOWED;
+		boolean allowed = this.origins.allowsByPattern(parsed)
+				|| (authorizer != null && couldList(parsed) && authorizer.isAllowed(parsed, this.name));
+		return allowed ? null : RefusalReason.ORIGIN_NOT_ALLOWED;
+	}
+
+	private boolean couldList(WebOrigin origin) {
+		return ParsedSettings.couldList(origin, this.allowCredentials, this.dangers);
 	}
 
 	private static boolean hasSeveral(CorsRequest request) {
@@ -187,6 +211,18 @@ public final class CorsPolicy {
 	 */
 	public List<String> allowedOrigins() {
 		return this.allowedOrigins;
+	}
+
+	/**
+	 * Return whether it would be for an {@link OriginAuthorizer} to decide about an
+	 * origin: one that the list doesn't cover but could have.
+	 * @param origin the origin, as sent
+	 * @return whether it would be
+	 */
+	public boolean isForAuthorizer(String origin) {
+		WebOrigin parsed = WebOrigin.parse(origin);
+		return parsed != null && !this.origins.isAny() && !this.origins.allowsExactly(origin)
+				&& !this.origins.allowsByPattern(parsed) && couldList(parsed);
 	}
 
 	/**
@@ -225,12 +261,18 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Return whether the allowed origins are such that a policy may have them together
-	 * with credentials, whatever this one allows: not any origin, {@code null}, insecure
-	 * ones, or the subdomains of a public suffix.
-	 * @return whether they are
+	 * Return whether an origin that is allowed would be so together with credentials too,
+	 * whatever this policy allows: whether it is no insecure one, and neither any origin,
+	 * {@code null}, insecure ones nor the subdomains of a public suffix are in the list.
+	 * @param origin the origin, which may be one that an authorizer allows
+	 * @return whether it would be
 	 */
-	public boolean isFitForCredentials() {
+	public boolean isFitForCredentials(String origin) {
+		WebOrigin parsed = WebOrigin.parse(origin);
+		return parsed != null && ParsedSettings.couldList(parsed, true, Set.of()) && isListFitForCredentials();
+	}
+
+	private boolean isListFitForCredentials() {
 		Boolean fit = this.fitForCredentials;
 		if (fit == null) {
 			fit = canHaveCredentials();
@@ -241,7 +283,7 @@ public final class CorsPolicy {
 
 	private boolean canHaveCredentials() {
 		try {
-			builder().allowedOrigins(this.allowedOrigins).allowCredentials(true).build();
+			builder().originsByAuthorizerOnly().allowedOrigins(this.allowedOrigins).allowCredentials(true).build();
 			return true;
 		}
 		catch (InvalidCorsPolicyException ex) {

@@ -17,6 +17,8 @@ public final class CorsPolicyBuilder {
 
 	List<String> allowedOrigins = List.of();
 
+	boolean originsByAuthorizerOnly;
+
 	List<String> allowedMethods = List.of("GET", "HEAD", "POST");
 
 	List<String> allowedHeaders = List.of("*");
@@ -66,6 +68,17 @@ public final class CorsPolicyBuilder {
 	 */
 	public CorsPolicyBuilder allowedOrigins(List<String> allowedOrigins) {
 		this.allowedOrigins = List.copyOf(allowedOrigins);
+		return this;
+	}
+
+	/**
+	 * Let the policy have no list of origins, because an {@link OriginAuthorizer} is
+	 * there to decide about all of them.
+	 * @return this
+	 */
+	public CorsPolicyBuilder originsByAuthorizerOnly() {
+		this.allowedOrigins = List.of();
+		this.originsByAuthorizerOnly = true;
 		return this;
 	}
 

@@ -83,7 +83,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 	}
 
 	private static List<OriginPattern> origins(CorsPolicyBuilder builder, Findings findings) {
-		if (builder.allowedOrigins.isEmpty()) {
+		if (builder.allowedOrigins.isEmpty() && !builder.originsByAuthorizerOnly) {
 			findings.at("allowed-origins", -1, "")
 				.problem(ProblemCode.ORIGINS_MISSING, "Without origins a policy refuses every page.",
 						"Write the origins of the pages, such as https://app.example.com");
@@ -93,7 +93,8 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 		for (int i = 0; i < builder.allowedOrigins.size(); i++) {
 			Place place = findings.at("allowed-origins", i, builder.allowedOrigins.get(i));
 			OriginPattern origin = parser.parse(place);
-			if (origin != null && isSafe(origin, place, builder) && origins.putIfAbsent(origin, place) != null) {
+			if (origin != null && isSafe(origin, place, builder.allowCredentials, builder.dangers)
+					&& origins.putIfAbsent(origin, place) != null) {
 				place.warning("It is already in the list.");
 			}
 		}
@@ -101,14 +102,28 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 		return List.copyOf(origins.keySet());
 	}
 
-	private static boolean isSafe(OriginPattern origin, Place place, CorsPolicyBuilder builder) {
-		if (origin.equals(OriginPattern.ANY) && builder.allowCredentials) {
+	/**
+	 * Return whether an origin could stand in a list, and mean itself alone there.
+	 * @param origin the origin
+	 * @param credentials whether the policy allows credentials
+	 * @param dangers what the policy would allow otherwise
+	 */
+	static boolean couldList(WebOrigin origin, boolean credentials, Set<DangerousSetting> dangers) {
+		Place place = new Findings("").at("allowed-origins", -1, origin.toString());
+		OriginPattern pattern = new OriginPatternParser(dangers, credentials).parse(place);
+		return pattern != null && pattern.isExact() && pattern.toString().equals(origin.toString())
+				&& isSafe(pattern, place, credentials, dangers);
+	}
+
+	private static boolean isSafe(OriginPattern origin, Place place, boolean credentials,
+			Set<DangerousSetting> dangers) {
+		if (origin.equals(OriginPattern.ANY) && credentials) {
 			place.problem(ProblemCode.ANY_ORIGIN_WITH_CREDENTIALS,
 					"Any page on the web could act with its visitor's credentials; browsers refuse this too.",
 					"Name the origins, or set allow-credentials to false.");
 			return false;
 		}
-		if (isUnsafeSuffix(origin, builder)) {
+		if (credentials && isUnsafeSuffix(origin, dangers)) {
 			place.problem(ProblemCode.PUBLIC_SUFFIX_WITH_CREDENTIALS,
 					"Anybody can register a name under " + origin.host() + " (public suffix list of "
 							+ PublicSuffixes.get().date() + ") and act with the visitor's credentials.",
@@ -119,11 +134,11 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 		if (!origin.isInsecure()) {
 			return true;
 		}
-		if (!builder.allowCredentials) {
+		if (!credentials) {
 			place.warning(
 					"Whoever controls the network between page and visitor can speak for this http origin: use https if you can.");
 		}
-		else if (!builder.dangers.contains(DangerousSetting.INSECURE_ORIGINS)) {
+		else if (!dangers.contains(DangerousSetting.INSECURE_ORIGINS)) {
 			place.problem(ProblemCode.INSECURE_ORIGIN_WITH_CREDENTIALS,
 					"Whoever controls the network between page and visitor could act with the visitor's credentials.",
 					"Write " + origin.secure() + ", or allow it by name: cors.dangerously-allow: insecure-origins");
@@ -132,9 +147,8 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 		return true;
 	}
 
-	private static boolean isUnsafeSuffix(OriginPattern origin, CorsPolicyBuilder builder) {
-		return builder.allowCredentials && origin.subdomains()
-				&& !builder.dangers.contains(DangerousSetting.PUBLIC_SUFFIX_SUBDOMAINS)
+	private static boolean isUnsafeSuffix(OriginPattern origin, Set<DangerousSetting> dangers) {
+		return origin.subdomains() && !dangers.contains(DangerousSetting.PUBLIC_SUFFIX_SUBDOMAINS)
 				&& PublicSuffixes.get().contains(origin.host());
 	}
 

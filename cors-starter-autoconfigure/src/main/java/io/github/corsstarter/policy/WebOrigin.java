@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
  * An <a href=
  * "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin">serialized
  * origin</a>: scheme, host and optional port. It is kept as written, which need not be
- * the form that a browser sends. Immutable.
+ * the form that a browser sends. Immutable; equal to another one that is written the
+ * same.
  */
-final class WebOrigin {
+public final class WebOrigin {
 
 	/**
 	 * The most characters that are looked at.
@@ -38,7 +39,7 @@ final class WebOrigin {
 	 * @return the origin, or {@code null} if the text is no serialized origin or has more
 	 * than 1,024 characters
 	 */
-	static @Nullable WebOrigin parse(String text) {
+	public static @Nullable WebOrigin parse(String text) {
 		if (text.length() > MAX_LENGTH) {
 			return null;
 		}
@@ -130,7 +131,7 @@ final class WebOrigin {
 	 * Return the scheme.
 	 * @return the scheme as written
 	 */
-	String scheme() {
+	public String scheme() {
 		return this.text.substring(0, schemeLength());
 	}
 
@@ -138,7 +139,7 @@ final class WebOrigin {
 	 * Return the host.
 	 * @return the host as written, an IPv6 address with its brackets
 	 */
-	String host() {
+	public String host() {
 		return this.text.substring(this.hostStart, this.hostEnd);
 	}
 
@@ -146,7 +147,7 @@ final class WebOrigin {
 	 * Return the port.
 	 * @return the port as written, from 0 to 65535, or -1 if none is written
 	 */
-	int port() {
+	public int port() {
 		return this.port;
 	}
 
@@ -172,6 +173,16 @@ final class WebOrigin {
 	 */
 	boolean hasBrowsersPort() {
 		return !(this.port == 0 || (this.port == 80 && hasScheme("http")) || (this.port == 443 && hasScheme("https")));
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof WebOrigin origin && this.text.equals(origin.text);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.text.hashCode();
 	}
 
 	/**

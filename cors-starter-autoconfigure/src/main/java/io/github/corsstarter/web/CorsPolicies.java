@@ -6,6 +6,7 @@ import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.policy.PolicyProblem;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public final class CorsPolicies {
 	private final List<String> alsoLeftAlone;
 
 	private volatile Current current;
+
+	private volatile @Nullable OriginAuthorizer authorizer;
 
 	private CorsPolicies(@Nullable CorsPolicies source, List<String> alsoLeftAlone, PolicySet set) {
 		this.source = source;
@@ -114,6 +117,28 @@ public final class CorsPolicies {
 		}
 	}
 
+	/**
+	 * Have somebody asked, from now on, about origins that the list of a policy doesn't
+	 * cover, whatever takes the place of these policies later.
+	 * @param authorizer whom to ask about each of them; to be one that keeps its answers
+	 */
+	public void authorizeBy(OriginAuthorizer authorizer) {
+		if (this.source != null) {
+			this.source.authorizeBy(authorizer);
+		}
+		else {
+			this.authorizer = authorizer;
+		}
+	}
+
+	/**
+	 * Return who is asked about origins that the list of a policy doesn't cover.
+	 * @return the authorizer, or {@code null} if such origins are refused
+	 */
+	public @Nullable OriginAuthorizer authorizer() {
+		return (this.source != null) ? this.source.authorizer() : this.authorizer;
+	}
+
 	private PolicySet set() {
 		Current current = this.current;
 		if (this.source == null) {
@@ -128,12 +153,24 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * Decide about a request.
+	 * Decide about a request. If there is an authorizer, this may take as long as its
+	 * answer.
 	 * @param request the request
 	 * @return the decision, or {@code null} if no policy covers the request's path
 	 */
 	public @Nullable CorsDecision decide(CorsRequest request) {
-		return set().decide(request);
+		return decide(request, authorizer());
+	}
+
+	/**
+	 * Decide about a request with another authorizer.
+	 * @param request the request
+	 * @param authorizer asked about an origin that the list of a policy doesn't cover, or
+	 * {@code null} if such an origin is refused
+	 * @return the decision, or {@code null} if no policy covers the request's path
+	 */
+	public @Nullable CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
+		return set().decide(request, authorizer);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.List;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.OriginAuthorizer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
@@ -46,34 +47,37 @@ final class PathIndex {
 	 * Decide about a request by its path, which can be read in one way only.
 	 * @param request the request
 	 * @param path the path within the application
+	 * @param authorizer asked about origins that no list covers, or {@code null}
 	 * @return the decision, or {@code null} if no policy covers the path
 	 */
-	@Nullable CorsDecision decide(CorsRequest request, String path) {
-		return decide(request, path, null);
+	@Nullable CorsDecision decide(CorsRequest request, String path, @Nullable OriginAuthorizer authorizer) {
+		return decide(request, path, null, authorizer);
 	}
 
 	/**
 	 * Decide about a request by one reading of its path.
 	 * @param request the request
 	 * @param path the path within the application
+	 * @param authorizer asked about origins that no list covers, or {@code null}
 	 * @return the decision, or {@code null} if no policy covers the path
 	 */
-	@Nullable CorsDecision decide(CorsRequest request, PathContainer path) {
+	@Nullable CorsDecision decide(CorsRequest request, PathContainer path, @Nullable OriginAuthorizer authorizer) {
 		StringBuilder text = new StringBuilder();
 		for (PathContainer.Element element : path.elements()) {
 			text.append((element instanceof PathContainer.PathSegment segment)
 					? segment.valueToMatch().replace('/', ENCODED_SLASH) : element.value());
 		}
-		return decide(request, text.toString(), path);
+		return decide(request, text.toString(), path, authorizer);
 	}
 
 	/**
 	 * Decide by the most specific pattern that matches. Where patterns of equal rank
 	 * match, all of them have to allow.
 	 */
-	private @Nullable CorsDecision decide(CorsRequest request, String text, @Nullable PathContainer path) {
+	private @Nullable CorsDecision decide(CorsRequest request, String text, @Nullable PathContainer path,
+			@Nullable OriginAuthorizer authorizer) {
 		Entry best = this.literals.find(text);
-		CorsDecision decision = (best != null) ? best.decide(request) : null;
+		CorsDecision decision = (best != null) ? best.decide(request, authorizer) : null;
 		PathContainer parsed = path;
 		for (Entry entry : this.others) {
 			int order = (best != null) ? MOST_SPECIFIC_FIRST.compare(entry, best) : -1;
@@ -85,7 +89,7 @@ final class PathIndex {
 			}
 			parsed = (parsed != null) ? parsed : PathContainer.parsePath(text);
 			if (entry.pattern().matches(parsed)) {
-				CorsDecision other = entry.decide(request);
+				CorsDecision other = entry.decide(request, authorizer);
 				if (order < 0) {
 					decision = other;
 				}
@@ -111,8 +115,8 @@ final class PathIndex {
 			this(pattern, LiteralPaths.beginning(pattern), policy);
 		}
 
-		@Nullable CorsDecision decide(CorsRequest request) {
-			return (this.policy != null) ? this.policy.decide(request) : null;
+		@Nullable CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
+			return (this.policy != null) ? this.policy.decide(request, authorizer) : null;
 		}
 
 	}

@@ -10,6 +10,7 @@ import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.policy.PolicyProblem;
 import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -99,18 +100,20 @@ final class PolicySet {
 
 	/**
 	 * Decide about a request.
+	 * @param authorizer asked about origins that no list covers, or {@code null}
 	 */
-	@Nullable CorsDecision decide(CorsRequest request) {
+	@Nullable CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
 		if (this.everywhere != null) {
-			return this.everywhere.decide(request);
+			return this.everywhere.decide(request, authorizer);
 		}
 		String path = request.path();
 		if (isPlain(path)) {
-			return this.index.decide(request, path);
+			return this.index.decide(request, path, authorizer);
 		}
-		CorsDecision decision = this.index.decide(request, parse(path));
+		CorsDecision decision = this.index.decide(request, parse(path), authorizer);
 		// The server may find another handler than Spring does: both readings count.
-		CorsDecision other = this.index.decide(request, PathContainer.parsePath(request.decodedPath(), DECODED));
+		CorsDecision other = this.index.decide(request, PathContainer.parsePath(request.decodedPath(), DECODED),
+				authorizer);
 		if (decision != null && other != null) {
 			return CorsDecision.stricter(decision, other);
 		}
@@ -141,7 +144,8 @@ final class PolicySet {
 	 */
 	@Override
 	public String toString() {
-		String policies = this.policies.stream().map(PolicySet::describe).collect(Collectors.joining("; "));
+		String policies = this.policies.isEmpty() ? "none"
+				: this.policies.stream().map(PolicySet::describe).collect(Collectors.joining("; "));
 		return this.pathsLeftAlone.isEmpty() ? policies
 				: policies + "; left alone: " + String.join(", ", this.pathsLeftAlone);
 	}
@@ -149,7 +153,8 @@ final class PolicySet {
 	private static String describe(CorsPolicy policy) {
 		List<String> origins = policy.allowedOrigins();
 		return "'" + policy.name() + "' for " + String.join(", ", policy.paths()) + " allows "
-				+ ((origins.size() > 5) ? origins.size() + " origins" : String.join(", ", origins));
+				+ (origins.isEmpty() ? "what the authorizer allows"
+						: (origins.size() > 5) ? origins.size() + " origins" : String.join(", ", origins));
 	}
 
 }

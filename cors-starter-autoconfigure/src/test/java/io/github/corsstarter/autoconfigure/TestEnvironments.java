@@ -43,7 +43,7 @@ final class TestEnvironments {
 	}
 
 	static CorsPoliciesFactory factory(ConfigurableEnvironment environment) {
-		return new CorsPoliciesFactory(new CorsPropertiesReader(environment));
+		return new CorsPoliciesFactory(new CorsPropertiesReader(environment), false);
 	}
 
 }

@@ -56,7 +56,7 @@ class PathIndexTests {
 				.filter((pattern) -> pattern.matches(parsed))
 				.sorted(PathPattern.SPECIFICITY_COMPARATOR)
 				.toList();
-			CorsDecision decision = new PathIndex(entries).decide(TestRequest.request("GET").at(path), path);
+			CorsDecision decision = new PathIndex(entries).decide(TestRequest.request("GET").at(path), path, null);
 			if (matching.isEmpty()) {
 				assertThat(decision).as("%s in %s", path, patterns).isNull();
 			}
@@ -68,7 +68,7 @@ class PathIndexTests {
 					.isZero();
 				matched++;
 			}
-			CorsDecision other = new PathIndex(entries).decide(TestRequest.request("GET").at(path), parsed);
+			CorsDecision other = new PathIndex(entries).decide(TestRequest.request("GET").at(path), parsed, null);
 			assertThat(other == decision).as("%s in %s", path, patterns).isTrue();
 		}
 		assertThat(matched).isBetween(2_000, 18_000);

@@ -5,11 +5,15 @@ import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
 import io.github.corsstarter.web.DecisionListener;
 import io.github.corsstarter.web.OpenCheck;
+import io.github.corsstarter.web.OriginAnswers;
 import io.github.corsstarter.web.reactive.CorsCheckWebFilter;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
+import io.github.corsstarter.web.reactive.OriginLookups;
+import io.github.corsstarter.web.reactive.ReactiveOriginAuthorizer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -66,6 +70,22 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 		CorsStartReport.Builder report = CorsStartReport.builder(policies);
 		layers.ifAvailable((each) -> each.addTo(report));
 		return report.build();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(OriginAnswers.class)
+	static class AuthorizerConfiguration {
+
+		/**
+		 * Once all beans are there: the authorizer may need any of them, the policies
+		 * included.
+		 */
+		@Bean
+		SmartInitializingSingleton corsOriginAuthorizerInstaller(CorsPolicies policies, OriginAnswers answers,
+				ObjectProvider<ReactiveOriginAuthorizer> authorizer) {
+			return () -> policies.authorizeBy(new OriginLookups(authorizer.getObject(), answers));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

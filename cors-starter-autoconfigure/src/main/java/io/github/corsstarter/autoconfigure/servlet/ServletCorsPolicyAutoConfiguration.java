@@ -3,16 +3,19 @@ package io.github.corsstarter.autoconfigure.servlet;
 import java.util.EnumSet;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
 import io.github.corsstarter.web.DecisionListener;
 import io.github.corsstarter.web.OpenCheck;
+import io.github.corsstarter.web.OriginAnswers;
 import io.github.corsstarter.web.servlet.CorsCheckFilter;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -82,6 +85,22 @@ public final class ServletCorsPolicyAutoConfiguration {
 
 	private static int order(Environment environment) {
 		return Binder.get(environment).bind("cors.filter-order", Integer.class).orElse(DEFAULT_ORDER);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(OriginAnswers.class)
+	static class AuthorizerConfiguration {
+
+		/**
+		 * Once all beans are there: the authorizer may need any of them, the policies
+		 * included.
+		 */
+		@Bean
+		SmartInitializingSingleton corsOriginAuthorizerInstaller(CorsPolicies policies, OriginAnswers answers,
+				ObjectProvider<OriginAuthorizer> authorizer) {
+			return () -> policies.authorizeBy(answers.of(authorizer.getObject()));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -2,6 +2,7 @@ package io.github.corsstarter.web.reactive;
 
 import io.github.corsstarter.web.OpenCheck;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatusCode;
@@ -41,8 +42,13 @@ public final class CorsCheckWebFilter implements WebFilter, Ordered {
 		if (!OpenCheck.isAnswered(request.method()) || !this.check.path().equals(request.path())) {
 			return chain.filter(exchange);
 		}
-		OpenCheck.Answer answer = this.check.answer(request, exchange.getRequest().getURI().getRawQuery());
-		ServerHttpResponse response = exchange.getResponse();
+		// An authorizer may let it wait
+		return Mono.fromCallable(() -> this.check.answer(request, exchange.getRequest().getURI().getRawQuery()))
+			.subscribeOn(Schedulers.boundedElastic())
+			.flatMap((answer) -> write(answer, exchange.getResponse()));
+	}
+
+	private static Mono<Void> write(OpenCheck.Answer answer, ServerHttpResponse response) {
 		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
 		answer.forEachHeader(response.getHeaders()::set);
 		byte[] body = answer.bytes();

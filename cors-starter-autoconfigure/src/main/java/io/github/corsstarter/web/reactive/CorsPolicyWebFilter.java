@@ -1,6 +1,7 @@
 package io.github.corsstarter.web.reactive;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.HeaderNames;
@@ -26,7 +27,8 @@ import org.springframework.web.server.WebFilterChain;
  * decisions as the servlet filter: answers preflights, refuses what a policy refuses, and
  * sets the response headers before anything else runs, so that errors carry them too.
  * What handlers do to them later is undone when the response commits. To be ordered
- * before the filters that authenticate. Never blocks; safe for concurrent use.
+ * before the filters that authenticate. Never blocks: of authorizers it asks
+ * {@link OriginLookups} only. Safe for concurrent use.
  */
 public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 
@@ -67,7 +69,18 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ReactiveCorsRequest request = new ReactiveCorsRequest(exchange.getRequest());
-		CorsDecision decision = this.policies.decide(request);
+		CorsDecision decision = this.policies.decide(request, null);
+		// Only what gets no access may get it by an answer
+		if (decision != null && !decision.givesAccess() && request.header(HeaderNames.ORIGIN) != null
+				&& this.policies.authorizer() instanceof OriginLookups lookups) {
+			return lookups.decide((authorizer) -> Optional.ofNullable(this.policies.decide(request, authorizer)))
+				.flatMap((decided) -> apply(exchange, chain, request, decided.orElse(null)));
+		}
+		return apply(exchange, chain, request, decision);
+	}
+
+	private Mono<Void> apply(ServerWebExchange exchange, WebFilterChain chain, ReactiveCorsRequest request,
+			@Nullable CorsDecision decision) {
 		if (decision == null) {
 			return chain.filter(exchange);
 		}

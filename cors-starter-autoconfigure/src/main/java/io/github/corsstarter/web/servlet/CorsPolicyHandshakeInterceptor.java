@@ -14,7 +14,7 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
- * Lets WebSocket handshakes through whose origin a policy lists, so that it needs to be
+ * Lets WebSocket handshakes through whose origin a policy allows, so that it needs to be
  * listed once only. Browsers send cookies with a handshake whatever a policy says, so the
  * list has to be one that a policy may have together with credentials: any origin,
  * {@code null}, {@code http} from elsewhere and the subdomains of a public suffix open
@@ -48,12 +48,13 @@ public final class CorsPolicyHandshakeInterceptor implements HandshakeIntercepto
 		if (!(request instanceof ServletServerHttpRequest servletRequest)) {
 			return false;
 		}
+		String origin = request.getHeaders().getFirst(HeaderNames.ORIGIN);
 		CorsDecision decision = this.policies.decide(ServletCorsRequest.of(servletRequest.getServletRequest()));
 		if (decision == null || decision.reason() != null) {
 			return false;
 		}
 		return switch (decision.kind()) {
-			case ACTUAL -> decision.policy().isFitForCredentials();
+			case ACTUAL -> origin != null && decision.policy().isFitForCredentials(origin);
 			// No navigation is a handshake
 			case NOT_CORS -> !request.getHeaders().containsHeader(HeaderNames.SEC_FETCH_MODE)
 					|| "websocket".equals(request.getHeaders().getFirst(HeaderNames.SEC_FETCH_MODE));

@@ -3,6 +3,7 @@ package io.github.corsstarter.web.servlet;
 import java.io.IOException;
 import java.util.Map;
 
+import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.web.RawHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
@@ -51,6 +53,9 @@ abstract class WebSocketContract {
 			"/own, https://own.example, 403", "/own, https://app.example.com, 403",
 			// Browsers send cookies with every handshake
 			"/any, https://app.example.com, 403", "/any, https://localhost, 101",
+			// What an authorizer allows is looked at alike
+			"/socket, https://tenant.example, 101", "/socket, http://tenant.example, 403",
+			"/any, https://tenant.example, 403", "/insecure, https://tenant.example, 403",
 			"/insecure, http://partner.example, 403", "/suffix, https://a.github.io, 403", "/opaque, null, 403" })
 	void theHandshake(String path, String origin, int status) throws IOException {
 		assertThat(handshake(path, origin, "X-Any: 1")).isEqualTo(status);
@@ -84,6 +89,11 @@ abstract class WebSocketContract {
 
 		Application(RequestUpgradeStrategy strategy) {
 			this.handshakeHandler = new DefaultHandshakeHandler(strategy);
+		}
+
+		@Bean
+		static OriginAuthorizer authorizer() {
+			return (origin, policy) -> origin.host().equals("tenant.example");
 		}
 
 		@Override

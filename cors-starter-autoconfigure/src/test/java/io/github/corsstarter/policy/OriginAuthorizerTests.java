@@ -1,0 +1,152 @@
+package io.github.corsstarter.policy;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.github.corsstarter.policy.TestRequest.preflight;
+import static io.github.corsstarter.policy.TestRequest.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OriginAuthorizerTests {
+
+	private static final String TENANT = "https://tenant.example";
+
+	private final List<String> asked = new ArrayList<>();
+
+	private boolean allowed = true;
+
+	private static CorsPolicyBuilder policy() {
+		return CorsPolicy.builder()
+			.name("api")
+			.allowedOrigins(List.of("https://app.example.com", "https://*.apps.example.com"))
+			.allowedMethods(List.of("GET", "PUT"));
+	}
+
+	private CorsDecision decide(CorsPolicyBuilder policy, CorsRequest request) {
+		return policy.build().decide(request, (origin, name) -> {
+			this.asked.add(origin + " " + name);
+			return this.allowed;
+		});
+	}
+
+	private static String headers(CorsDecision decision, String origin) {
+		List<String> headers = new ArrayList<>();
+		decision.forEachHeader(origin, (name, value) -> headers.add(name + ": " + value));
+		return String.join(", ", headers) + "; Vary: " + decision.vary();
+	}
+
+	private static @Nullable RefusalReason reason(CorsDecision decision) {
+		return decision.reason();
+	}
+
+	@Test
+	void whatTheListMissesIsAsked() {
+		CorsDecision decision = decide(policy(), request("PUT").from(TENANT));
+		assertThat(this.asked).containsExactly(TENANT + " api");
+		assertThat(headers(decision, TENANT)).isEqualTo("Access-Control-Allow-Origin: " + TENANT + "; Vary: Origin");
+		this.allowed = false;
+		decision = decide(policy(), request("PUT").from(TENANT));
+		assertThat(reason(decision)).isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+		assertThat(headers(decision, TENANT)).isEqualTo("Cors-Refusal: origin-not-allowed; Vary: Origin");
+	}
+
+	@Test
+	void anAllowedOriginIsLikeOneOfTheList() {
+		CorsPolicyBuilder policy = policy().allowCredentials(true);
+		String app = "https://app.example.com";
+		for (String method : List.of("GET", "PUT", "DELETE")) {
+			assertThat(decide(policy, request(method).from(TENANT)).status())
+				.isEqualTo(decide(policy, request(method).from(app)).status());
+			assertThat(headers(decide(policy, preflight(TENANT, method).asking("x-a")), TENANT))
+				.isEqualTo(headers(decide(policy, preflight(app, method).asking("x-a")), app).replace(app, TENANT));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://app.example.com", "https://a.apps.example.com", "null", "", "tenant.example",
+			"https://tenant.example/", "HTTPS://tenant.example", "https://Tenant.example", "https://tenant.example:443",
+			"https://tenant.example:0", "https://*.example", "https://a,https://b", "https://${x}.example",
+			"file://tenant.example", "http://0x7f000001", "http://[0:0::1]" })
+	void whatTheListHasOrCouldNotHaveIsNotAsked(String origin) {
+		decide(policy(), request("GET").from(origin));
+		decide(policy(), preflight(origin, "GET"));
+		assertThat(this.asked).isEmpty();
+		assertThat(policy().build().isForAuthorizer(origin)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { TENANT, "http://tenant.example", "https://tenant.example:8443", "https://[::1]",
+			"capacitor://localhost", "https://xn--bcher-kva.example" })
+	void whatTheListCouldHaveIsAsked(String origin) {
+		assertThat(reason(decide(policy(), request("GET").from(origin)))).isNull();
+		assertThat(this.asked).containsExactly(origin + " api");
+		assertThat(policy().build().isForAuthorizer(origin)).isTrue();
+	}
+
+	@Test
+	void anyOriginAsksNobody() {
+		decide(policy().allowedOrigins(List.of("*")), request("GET").from(TENANT));
+		assertThat(this.asked).isEmpty();
+	}
+
+	@Test
+	void requestsOfTheSameOriginAskNobody() {
+		decide(policy(), request("GET").from("http://api.example.com:8080"));
+		decide(policy(), request("GET"));
+		assertThat(this.asked).isEmpty();
+	}
+
+	@Test
+	void insecureOriginsAreNotAskedWithCredentials() {
+		CorsPolicyBuilder policy = policy().allowCredentials(true);
+		assertThat(reason(decide(policy, request("GET").from("http://tenant.example"))))
+			.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+		assertThat(this.asked).isEmpty();
+		assertThat(reason(decide(policy, request("GET").from("http://localhost:3000")))).isNull();
+		policy.dangerouslyAllow(EnumSet.of(DangerousSetting.INSECURE_ORIGINS));
+		assertThat(reason(decide(policy, request("GET").from("http://tenant.example")))).isNull();
+	}
+
+	@Test
+	void theOriginOfPagesThatHaveNoneIsNeverAsked() {
+		CorsPolicyBuilder policy = policy().dangerouslyAllow(EnumSet.of(DangerousSetting.NULL_ORIGIN));
+		assertThat(reason(decide(policy, request("GET").from("null")))).isEqualTo(RefusalReason.ORIGIN_NULL);
+		assertThat(this.asked).isEmpty();
+	}
+
+	@Test
+	void aNavigationOfATenantIsDecorated() {
+		TestRequest navigation = request("GET").from(TENANT).with("Sec-Fetch-Mode", "navigate");
+		assertThat(decide(policy(), navigation).givesAccess()).isTrue();
+		this.allowed = false;
+		assertThat(decide(policy(), navigation).givesAccess()).isFalse();
+	}
+
+	@Test
+	void aPolicyNeedsNoList() {
+		CorsPolicyBuilder policy = CorsPolicy.builder().originsByAuthorizerOnly();
+		assertThat(policy.build().allowedOrigins()).isEmpty();
+		assertThat(policy.build().decide(request("GET")).vary()).isEqualTo("Origin");
+		assertThat(reason(policy.build().decide(request("GET").from(TENANT))))
+			.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+		assertThat(reason(decide(policy, request("GET").from(TENANT)))).isNull();
+	}
+
+	@Test
+	void whatCredentialsWouldAllow() {
+		CorsPolicy policy = CorsPolicy.builder().originsByAuthorizerOnly().build();
+		assertThat(policy.isFitForCredentials(TENANT)).isTrue();
+		assertThat(policy.isFitForCredentials("http://localhost")).isTrue();
+		assertThat(policy.isFitForCredentials("http://tenant.example")).isFalse();
+		assertThat(policy.isFitForCredentials("null")).isFalse();
+		assertThat(policy().allowedOrigins(List.of("http://app.example.com")).build().isFitForCredentials(TENANT))
+			.isFalse();
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.corsstarter.web.reactive;
+
+import io.github.corsstarter.web.OriginAuthorizerContract;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Origins that an authorizer knows, on Netty.
+ */
+@SpringBootTest(
+		classes = { OriginAuthorizerContract.Application.class, ReactiveNettyServer.class,
+				NettyOriginAuthorizerTests.Authorizer.class },
+		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "spring.main.web-application-type=reactive", ReactiveProtocolApplication.WITHOUT_SECURITY })
+class NettyOriginAuthorizerTests extends OriginAuthorizerContract {
+
+	@Configuration(proxyBeanMethods = false)
+	static class Authorizer {
+
+		@Bean
+		ReactiveOriginAuthorizer authorizer(Tenants tenants) {
+			return (origin, policy) -> Mono.fromFuture(tenants.lookUp(origin, policy));
+		}
+
+	}
+
+}
