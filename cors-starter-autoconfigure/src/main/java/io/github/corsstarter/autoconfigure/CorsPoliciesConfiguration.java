@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -105,7 +106,8 @@ final class CorsPoliciesConfiguration {
 	}
 
 	/**
-	 * Matches if there are policies, or an authorizer has origins.
+	 * Matches if there are policies, or may be some later: where Spring Cloud is, the
+	 * properties may change.
 	 */
 	static class OnSourceCondition extends AnyNestedCondition {
 
@@ -120,6 +122,11 @@ final class CorsPoliciesConfiguration {
 
 		@ConditionalOnBean(OriginAnswers.class)
 		static class Authorizer {
+
+		}
+
+		@ConditionalOnClass(name = "org.springframework.cloud.context.environment.EnvironmentChangeEvent")
+		static class SpringCloud {
 
 		}
 

@@ -19,11 +19,10 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Reads the configuration files again, and replaces the policies unless there are
- * problems. What doesn't come from files, such as environment variables and command line
- * arguments, stays as it was. The application's environment isn't touched.
+ * Reads the properties again, and replaces the policies unless there are problems. Safe
+ * for concurrent use.
  */
-final class CorsPoliciesReloader {
+public final class CorsPoliciesReloader {
 
 	private static final Log logger = LogFactory.getLog(CorsPolicyAutoConfiguration.class);
 
@@ -33,18 +32,41 @@ final class CorsPoliciesReloader {
 
 	private final ConfigurableApplicationContext context;
 
+	private final CorsProperties atStart;
+
+	private Read ofEnvironment;
+
 	CorsPoliciesReloader(CorsPolicies policies, CorsPolicySources sources, ConfigurableApplicationContext context) {
 		this.policies = policies;
 		this.sources = sources;
 		this.context = context;
+		this.ofEnvironment = Read.of(context.getEnvironment());
+		this.atStart = this.ofEnvironment.properties;
 	}
 
 	/**
-	 * Read and replace, one at a time.
+	 * Read the configuration files again, and replace the policies. What doesn't come
+	 * from files, such as environment variables and command line arguments, stays as it
+	 * was. The application's environment isn't touched.
 	 * @return what has become of it, which is also published as an event
 	 */
 	synchronized CorsPoliciesChange reload() {
-		ConfigurableEnvironment environment = readAgain();
+		return replaceBy(readAgain());
+	}
+
+	/**
+	 * Replace the policies by those of the application's environment, if it has others
+	 * than when it was last read. What has become of it is published as an event.
+	 */
+	public synchronized void environmentChanged() {
+		Read read = Read.of(this.context.getEnvironment());
+		if (!read.equals(this.ofEnvironment)) {
+			this.ofEnvironment = read;
+			replaceBy(this.context.getEnvironment());
+		}
+	}
+
+	private CorsPoliciesChange replaceBy(ConfigurableEnvironment environment) {
 		List<String> problems = CorsPropertiesReader.isEnabled(environment) ? replace(environment)
 				// The way out in an emergency: values aren't looked at
 				: lines(this.policies.replace(List.of()));
@@ -60,6 +82,11 @@ final class CorsPoliciesReloader {
 	}
 
 	private List<String> replace(ConfigurableEnvironment environment) {
+		CorsPropertiesReader reader = new CorsPropertiesReader(environment);
+		if (reader.properties().filterOrder() != this.atStart.filterOrder()
+				|| !reader.properties().check().equals(this.atStart.check())) {
+			logger.warn("cors.filter-order and cors.check.* stay as they were at the start until the next one");
+		}
 		CorsPoliciesFactory factory = CorsPoliciesConfiguration.factory(this.context, environment);
 		if (!factory.problems().isEmpty()) {
 			return factory.problems().stream().map(CorsPoliciesReloader::line).toList();
@@ -104,6 +131,22 @@ final class CorsPoliciesReloader {
 	private static String line(PolicyProblem problem) {
 		return problem.policy() + ": " + problem.explanation() + " (" + problem.code().code() + ") "
 				+ problem.suggestion();
+	}
+
+	/**
+	 * What an environment says.
+	 *
+	 * @param enabled whether policies are wanted
+	 * @param properties the properties
+	 * @param problems what is wrong with their keys and types
+	 */
+	private record Read(boolean enabled, CorsProperties properties, List<PropertyProblem> problems) {
+
+		static Read of(ConfigurableEnvironment environment) {
+			CorsPropertiesReader reader = new CorsPropertiesReader(environment);
+			return new Read(CorsPropertiesReader.isEnabled(environment), reader.properties(), reader.problems());
+		}
+
 	}
 
 }

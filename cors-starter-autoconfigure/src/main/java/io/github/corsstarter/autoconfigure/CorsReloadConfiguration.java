@@ -11,22 +11,36 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
- * The endpoint that has properties read again, where the policies come from properties.
+ * What has properties read again, where the policies come from properties.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(CorsPoliciesConfiguration.FromProperties.class)
 final class CorsReloadConfiguration {
 
+	/**
+	 * Created if somebody wants to use it: most applications never do.
+	 */
 	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnAvailableEndpoint
-	CorsReloadEndpoint corsReloadEndpoint(CorsPolicies policies, CorsPolicySources sources,
+	@Lazy
+	CorsPoliciesReloader corsPoliciesReloader(CorsPolicies policies, CorsPolicySources sources,
 			ConfigurableApplicationContext context) {
-		CorsPoliciesReloader reloader = new CorsPoliciesReloader(policies, sources, context);
-		return new CorsReloadEndpoint(reloader::reload);
+		return new CorsPoliciesReloader(policies, sources, context);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	static class Endpoint {
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint
+		CorsReloadEndpoint corsReloadEndpoint(CorsPoliciesReloader reloader) {
+			return new CorsReloadEndpoint(reloader::reload);
+		}
+
 	}
 
 }

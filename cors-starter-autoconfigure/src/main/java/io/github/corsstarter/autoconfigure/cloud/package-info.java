@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of what follows Spring Cloud.
+ */
+@NullMarked
+package io.github.corsstarter.autoconfigure.cloud;
+
+import org.jspecify.annotations.NullMarked;
