@@ -32,14 +32,18 @@ public final class CorsPoliciesReloader {
 
 	private final ConfigurableApplicationContext context;
 
+	private final CorsPoliciesChangePublisher publisher;
+
 	private final CorsProperties atStart;
 
 	private Read ofEnvironment;
 
-	CorsPoliciesReloader(CorsPolicies policies, CorsPolicySources sources, ConfigurableApplicationContext context) {
+	CorsPoliciesReloader(CorsPolicies policies, CorsPolicySources sources, ConfigurableApplicationContext context,
+			CorsPoliciesChangePublisher publisher) {
 		this.policies = policies;
 		this.sources = sources;
 		this.context = context;
+		this.publisher = publisher;
 		this.ofEnvironment = Read.of(context.getEnvironment());
 		this.atStart = this.ofEnvironment.properties;
 	}
@@ -67,21 +71,10 @@ public final class CorsPoliciesReloader {
 	}
 
 	private CorsPoliciesChange replaceBy(ConfigurableEnvironment environment) {
-		List<String> problems = CorsPropertiesReader.isEnabled(environment) ? replace(environment)
-				// The way out in an emergency: values aren't looked at
-				: lines(this.policies.replace(List.of()));
-		CorsPoliciesChange change = new CorsPoliciesChange(problems.isEmpty(), this.policies.toString(), problems);
-		if (change.accepted()) {
-			logger.info("CORS policies replaced: " + change.policies());
+		if (!CorsPropertiesReader.isEnabled(environment)) {
+			// The way out in an emergency: values aren't looked at
+			return CorsPoliciesChange.of(this.policies, this.policies.replace(List.of()));
 		}
-		else {
-			logger.warn("CORS policies not replaced, those before stay in force: " + String.join("; ", problems));
-		}
-		this.context.publishEvent(change);
-		return change;
-	}
-
-	private List<String> replace(ConfigurableEnvironment environment) {
 		CorsPropertiesReader reader = new CorsPropertiesReader(environment);
 		if (reader.properties().filterOrder() != this.atStart.filterOrder()
 				|| !reader.properties().check().equals(this.atStart.check())) {
@@ -89,7 +82,10 @@ public final class CorsPoliciesReloader {
 		}
 		CorsPoliciesFactory factory = CorsPoliciesConfiguration.factory(this.context, environment);
 		if (!factory.problems().isEmpty()) {
-			return factory.problems().stream().map(CorsPoliciesReloader::line).toList();
+			CorsPoliciesChange refused = new CorsPoliciesChange(false, this.policies.toString(),
+					factory.problems().stream().map(CorsPoliciesReloader::line).toList());
+			this.publisher.publish(refused);
+			return refused;
 		}
 		List<CorsPolicy> policies = factory.policies();
 		String actuatorPath = ActuatorPath.get(this.context.getEnvironment(), this.context.getClassLoader());
@@ -97,11 +93,7 @@ public final class CorsPoliciesReloader {
 		if (problems.isEmpty()) {
 			this.sources.replace(policies, factory::places);
 		}
-		return lines(problems);
-	}
-
-	private static List<String> lines(List<PolicyProblem> problems) {
-		return problems.stream().map(CorsPoliciesReloader::line).toList();
+		return CorsPoliciesChange.of(this.policies, problems);
 	}
 
 	private ConfigurableEnvironment readAgain() {
@@ -126,11 +118,6 @@ public final class CorsPoliciesReloader {
 		return problem.property() + ((problem.value() != null) ? " = \"" + problem.value() + "\"" : "") + " ("
 				+ PropertyPlace.of(problem.origin()) + "): " + problem.explanation() + " (" + problem.code().code()
 				+ ") " + problem.suggestion();
-	}
-
-	private static String line(PolicyProblem problem) {
-		return problem.policy() + ": " + problem.explanation() + " (" + problem.code().code() + ") "
-				+ problem.suggestion();
 	}
 
 	/**

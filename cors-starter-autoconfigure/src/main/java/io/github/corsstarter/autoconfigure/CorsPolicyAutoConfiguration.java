@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -33,6 +34,14 @@ public final class CorsPolicyAutoConfiguration {
 	@Lazy(false)
 	StartReportLogger corsStartReportLogger(ObjectProvider<CorsStartReport> report) {
 		return new StartReportLogger(report);
+	}
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnBean(CorsPolicies.class)
+	CorsPoliciesChangePublisher corsPoliciesChangePublisher(CorsPolicies policies,
+			ApplicationEventPublisher publisher) {
+		return new CorsPoliciesChangePublisher(policies, publisher);
 	}
 
 	@Bean

@@ -26,8 +26,8 @@ final class CorsReloadConfiguration {
 	@Bean
 	@Lazy
 	CorsPoliciesReloader corsPoliciesReloader(CorsPolicies policies, CorsPolicySources sources,
-			ConfigurableApplicationContext context) {
-		return new CorsPoliciesReloader(policies, sources, context);
+			ConfigurableApplicationContext context, CorsPoliciesChangePublisher publisher) {
+		return new CorsPoliciesReloader(policies, sources, context, publisher);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,6 +1,7 @@
 package io.github.corsstarter.web;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -30,6 +31,9 @@ public final class CorsPolicies {
 	private volatile Current current;
 
 	private volatile @Nullable OriginAuthorizer authorizer;
+
+	private volatile Consumer<CorsPoliciesChange> listener = (change) -> {
+	};
 
 	private CorsPolicies(@Nullable CorsPolicies source, List<String> alsoLeftAlone, PolicySet set) {
 		this.source = source;
@@ -107,6 +111,12 @@ public final class CorsPolicies {
 		if (this.source != null) {
 			return this.source.replace(policies, pathsLeftAlone);
 		}
+		List<PolicyProblem> problems = put(policies, pathsLeftAlone);
+		this.listener.accept(CorsPoliciesChange.of(this, problems));
+		return problems;
+	}
+
+	private List<PolicyProblem> put(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
 		try {
 			PolicySet set = new PolicySet(policies, pathsLeftAlone);
 			this.current = new Current(set, set);
@@ -114,6 +124,20 @@ public final class CorsPolicies {
 		}
 		catch (InvalidCorsPolicyException ex) {
 			return ex.problems();
+		}
+	}
+
+	/**
+	 * Have somebody told, on the thread that replaces, each time that the policies were
+	 * or could not be replaced.
+	 * @param listener whom to tell, instead of whom was told before
+	 */
+	public void onChange(Consumer<CorsPoliciesChange> listener) {
+		if (this.source != null) {
+			this.source.onChange(listener);
+		}
+		else {
+			this.listener = listener;
 		}
 	}
 

@@ -94,6 +94,24 @@ class CorsReloadTests {
 	}
 
 	@Test
+	void whatCodeReplacesIsToldToo() throws IOException {
+		write("cors.allowed-origins: https://a.example");
+		contextRunner().run((context) -> {
+			CorsPolicies policies = context.getBean(CorsPolicies.class);
+			CorsPolicy policy = CorsPolicy.builder().allowedOrigins(List.of("https://b.example")).build();
+			policies.leavingAlone(List.of("/x")).replace(List.of(policy));
+			policies.replace(List.of(policy, policy));
+			assertThat(this.changes).hasSize(2);
+			assertThat(this.changes.get(0).accepted()).isTrue();
+			assertThat(this.changes.get(0).policies()).contains("https://b.example");
+			assertThat(this.changes.get(1).accepted()).isFalse();
+			assertThat(this.changes.get(1).problems()).first()
+				.asString()
+				.startsWith("default, name: Another policy has this name. (policy-name-reserved)");
+		});
+	}
+
+	@Test
 	void theEndpointNamesTheSourcesOfWhatIsInForce() throws IOException {
 		write("cors.allowed-origins: https://a.example");
 		contextRunner().withPropertyValues("management.endpoint.corsreload.access=UNRESTRICTED").run((context) -> {

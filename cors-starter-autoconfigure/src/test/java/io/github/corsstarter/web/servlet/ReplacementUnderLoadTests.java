@@ -34,7 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * as they can.
  */
 @SpringBootTest(classes = { ReplacementUnderLoadTests.Application.class, TomcatServer.class },
-		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = ProtocolApplication.WITHOUT_SECURITY)
+		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = { ProtocolApplication.WITHOUT_SECURITY,
+				// A line for each replacement
+				"logging.level.io.github.corsstarter.autoconfigure=warn" })
 class ReplacementUnderLoadTests {
 
 	private static final int REPLACEMENTS = 10_000;
