@@ -148,6 +148,20 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyAutoConfigurationSeesWhatMayBeMissing() {
+		check(noClasses().that()
+			.resideOutsideOfPackage(BASE + "autoconfigure.cloud..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.cloud.."));
+		check(noClasses().that()
+			.resideOutsideOfPackage(BASE + "autoconfigure")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("com.github.benmanes.caffeine.."));
+	}
+
+	@Test
 	void packagesAreFreeOfCycles() {
 		check(SlicesRuleDefinition.slices().matching(BASE + "(**)").should().beFreeOfCycles());
 	}
