@@ -182,9 +182,11 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 					case "origin-null" ->
 						"null is the origin of pages that have none, and the policy doesn't allow it.";
 					case "origin-malformed" -> origin + " is no origin that a browser sends.";
-					default ->
-						(allowed.size() == 1) ? origin + " is not the one that is allowed: " + allowed.get(0) + "."
-								: origin + " is not among the " + allowed.size() + " that are allowed.";
+					default -> switch (allowed.size()) {
+						case 0 -> origin + " is in no list, and is none that an authorizer is asked about.";
+						case 1 -> origin + " is not the one that is allowed: " + allowed.get(0) + ".";
+						default -> origin + " is not among the " + allowed.size() + " that are allowed.";
+					};
 				});
 			}
 		}

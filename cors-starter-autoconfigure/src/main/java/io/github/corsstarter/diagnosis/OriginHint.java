@@ -79,11 +79,11 @@ final class OriginHint {
 		if (similar != null) {
 			return similar;
 		}
+		String secure = LogText.of(tooPlain ? "https" + origin.substring("http".length()) : origin);
 		String allow = "If its pages may call this application, "
-				+ (tooPlain
-						? "serve them over https and add " + LogText.of("https" + origin.substring("http".length()))
-								+ property + ": with credentials http can't be allowed."
-						: "add " + LogText.of(origin) + property + ".");
+				+ (tooPlain ? "serve them over https and " : "") + (policy.allowedOrigins().isEmpty()
+						? "let the authorizer allow " + secure : "add " + secure + property)
+				+ (tooPlain ? ": with credentials http can't be allowed." : ".");
 		return (ownIsPossible && (Hint.isWebSocket(request) || OwnAddress.isPlain(origin)))
 				? allow + " If it is the address of this application itself, behind a proxy: let the proxy keep Host, "
 						+ "or send X-Forwarded-Host and set server.forward-headers-strategy."

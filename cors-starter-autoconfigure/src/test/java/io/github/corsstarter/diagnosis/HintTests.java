@@ -48,6 +48,14 @@ class HintTests {
 			.isEqualTo(hint);
 	}
 
+	@Test
+	void namesTheAuthorizerWhereThereIsNoList() {
+		CorsPolicy policy = CorsPolicy.builder().originsByAuthorizerOnly().build();
+		assertThat(Hint.of(TestRequest.request("GET").from("https://tenant.example"), policy,
+				RefusalReason.ORIGIN_NOT_ALLOWED))
+			.isEqualTo("If its pages may call this application, let the authorizer allow https://tenant.example.");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "https://app.example.com/ | Browsers write it https://app.example.com.",
 			"https://app.example.com/upload?a=1 | An origin has no path, query, fragment or user information. Write https://app.example.com.",

@@ -1,0 +1,92 @@
+package io.github.corsstarter.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+
+/**
+ * A Tomcat whose only servlet says two letters, behind a filter. At {@code /used} it
+ * tells the nanoseconds of CPU time and the bytes that it has used so far.
+ */
+public final class ServerUnderLoad {
+
+	private ServerUnderLoad() {
+	}
+
+	/**
+	 * Start the server, and print its port.
+	 * @param arguments the peer and the scenario
+	 */
+	public static void main(String[] arguments) throws Exception {
+		Tomcat tomcat = new Tomcat();
+		tomcat.setPort(0);
+		tomcat.setSilent(true);
+		Context context = tomcat.addContext("", null);
+		FilterDef definition = new FilterDef();
+		definition.setFilterName("cors");
+		definition.setFilter(
+				Objects.requireNonNull(Peer.valueOf(arguments[0]).filter(Scenario.valueOf(arguments[1]).allowed())));
+		context.addFilterDef(definition);
+		FilterMap everything = new FilterMap();
+		everything.setFilterName("cors");
+		everything.addURLPattern("/*");
+		context.addFilterMap(everything);
+		Tomcat.addServlet(context, "ok", new Ok());
+		Tomcat.addServlet(context, "used", new Used());
+		context.addServletMappingDecoded("/", "ok");
+		context.addServletMappingDecoded("/used", "used");
+		tomcat.start();
+		System.out.println(tomcat.getConnector().getLocalPort());
+		tomcat.getServer().await();
+	}
+
+	/**
+	 * Says that all is well.
+	 */
+	@SuppressWarnings("serial") // nobody does
+	private static final class Ok extends HttpServlet {
+
+		private static final byte[] BODY = "ok".getBytes(StandardCharsets.US_ASCII);
+
+		@Override
+		protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			response.setContentLength(BODY.length);
+			response.getOutputStream().write(BODY);
+		}
+
+	}
+
+	/**
+	 * Tells what was used.
+	 */
+	@SuppressWarnings("serial") // nobody does
+	private static final class Used extends HttpServlet {
+
+		private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+		private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory
+			.getOperatingSystemMXBean();
+
+		@Override
+		protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			long bytes = 0;
+			for (long allocated : this.threads.getThreadAllocatedBytes(this.threads.getAllThreadIds())) {
+				bytes += Math.max(0, allocated);
+			}
+			response.getWriter().print(this.system.getProcessCpuTime() + " " + bytes);
+		}
+
+	}
+
+}
