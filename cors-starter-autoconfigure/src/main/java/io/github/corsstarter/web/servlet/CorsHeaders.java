@@ -29,7 +29,9 @@ public final class CorsHeaders {
 	}
 
 	static void addVary(String names, HttpServletResponse response) {
-		String missing = VaryHeader.missing(response.getHeaders(HeaderNames.VARY), names);
+		// Asked first: a container collects the values into a list
+		String missing = response.containsHeader(HeaderNames.VARY)
+				? VaryHeader.missing(response.getHeaders(HeaderNames.VARY), names) : names;
 		if (missing != null) {
 			response.addHeader(HeaderNames.VARY, missing);
 		}
