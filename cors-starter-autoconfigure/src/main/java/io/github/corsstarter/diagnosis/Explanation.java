@@ -83,7 +83,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 
 	private static Map<String, String> headers(CorsDecision decision, @Nullable String origin) {
 		Map<String, String> headers = new LinkedHashMap<>();
-		decision.forEachHeader(origin, headers::put);
+		decision.writeHeaders(origin, headers, Map::put);
 		if (decision.vary() != null) {
 			headers.put(HeaderNames.VARY, decision.vary());
 		}

@@ -1,6 +1,5 @@
 package io.github.corsstarter.diagnosis;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,13 +26,11 @@ final class OriginHint {
 	 * Explain why an origin is none.
 	 */
 	static String ofMalformed(CorsRequest request) {
-		Iterator<String> lines = request.headers(HeaderNames.ORIGIN);
-		String origin = lines.hasNext() ? lines.next() : "";
-		if (lines.hasNext()) {
+		if (request.isRepeated(HeaderNames.ORIGIN)) {
 			return "It came in several lines, of which this is the first: a gateway or another client added one.";
 		}
 		String hint = "No browser sends such an Origin: another client or a gateway wrote it.";
-		String form = meant(origin);
+		String form = meant(Objects.requireNonNullElse(request.header(HeaderNames.ORIGIN), ""));
 		return (form != null) ? hint + " " + form : hint;
 	}
 

@@ -2,7 +2,6 @@ package io.github.corsstarter.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -108,19 +107,21 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Hand over each response header except {@code Vary}.
+	 * Write each response header except {@code Vary}.
+	 * @param <T> the type of what the headers are written to
 	 * @param origin the request's {@code Origin}, or {@code null} if it has none
-	 * @param action takes name and value
+	 * @param target what the headers are written to
+	 * @param writer writes a header, such as {@code Map::put}
 	 */
 	@SuppressWarnings("ReferenceEquality") // the marker is one instance
-	public void forEachHeader(@Nullable String origin, BiConsumer<String, String> action) {
+	public <T> void writeHeaders(@Nullable String origin, T target, HeaderWriter<T> writer) {
 		for (int i = 0; i < this.headers.length; i += 2) {
 			String value = this.headers[i + 1];
 			if (value != ORIGIN_AS_SENT) {
-				action.accept(this.headers[i], value);
+				writer.write(target, this.headers[i], value);
 			}
 			else if (origin != null) {
-				action.accept(this.headers[i], origin);
+				writer.write(target, this.headers[i], origin);
 			}
 		}
 	}
@@ -171,6 +172,25 @@ public final class CorsDecision {
 		 * request</a>.
 		 */
 		PREFLIGHT
+
+	}
+
+	/**
+	 * Writes a response header. It is handed what it writes to, so that one serves all
+	 * requests.
+	 *
+	 * @param <T> the type of what the headers are written to
+	 */
+	@FunctionalInterface
+	public interface HeaderWriter<T> {
+
+		/**
+		 * Set a header, in place of any that is there.
+		 * @param target what the header is written to
+		 * @param name the header's name
+		 * @param value the header's value
+		 */
+		void write(T target, String name, String value);
 
 	}
 

@@ -1,7 +1,6 @@
 package io.github.corsstarter.policy;
 
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -129,8 +128,7 @@ public final class CorsPolicy {
 			return this.decisions.preflightRefused(reason);
 		}
 		boolean methodAllowed = this.methods.allows(method);
-		RequestedHeaders requested = RequestedHeaders.read(request.headers(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS),
-				this.headers);
+		RequestedHeaders requested = RequestedHeaders.read(request, this.headers);
 		boolean privateNetwork = "true".equals(request.header(HeaderNames.ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK));
 		if (!methodAllowed) {
 			reason = RefusalReason.METHOD_NOT_ALLOWED;
@@ -159,7 +157,7 @@ public final class CorsPolicy {
 		if (this.origins.isAny()) {
 			return null;
 		}
-		if (origin.length() > WebOrigin.MAX_LENGTH || hasSeveral(request)) {
+		if (origin.length() > WebOrigin.MAX_LENGTH || request.isRepeated(HeaderNames.ORIGIN)) {
 			return RefusalReason.ORIGIN_MALFORMED;
 		}
 		if (this.origins.allowsExactly(origin)) {
@@ -179,14 +177,6 @@ public final class CorsPolicy {
 
 	private boolean couldList(WebOrigin origin) {
 		return ParsedSettings.couldList(origin, this.allowCredentials, this.dangers);
-	}
-
-	private static boolean hasSeveral(CorsRequest request) {
-		Iterator<String> lines = request.headers(HeaderNames.ORIGIN);
-		if (lines.hasNext()) {
-			lines.next();
-		}
-		return lines.hasNext();
 	}
 
 	/**

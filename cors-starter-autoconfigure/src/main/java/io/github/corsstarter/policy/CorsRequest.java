@@ -44,6 +44,19 @@ public interface CorsRequest {
 	Iterator<String> headers(String name);
 
 	/**
+	 * Return whether a header came in several field lines.
+	 * @param name the header's name
+	 * @return whether there is a second one
+	 */
+	default boolean isRepeated(String name) {
+		Iterator<String> lines = headers(name);
+		if (lines.hasNext()) {
+			lines.next();
+		}
+		return lines.hasNext();
+	}
+
+	/**
 	 * Return the scheme with which the server believes to have been addressed.
 	 * @return {@code http} or {@code https}
 	 */

@@ -34,13 +34,18 @@ final class RequestedHeaders {
 
 	/**
 	 * Read the header.
-	 * @param lines its field lines
+	 * @param request the request
 	 * @param allowed the headers that may be sent
 	 * @return what was found, or {@code null} if this is no list of names or too long a
 	 * one
 	 */
-	static @Nullable RequestedHeaders read(Iterator<String> lines, AllowedHeaders allowed) {
+	static @Nullable RequestedHeaders read(CorsRequest request, AllowedHeaders allowed) {
 		RequestedHeaders headers = new RequestedHeaders();
+		if (!request.isRepeated(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS)) {
+			String line = request.header(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
+			return (line == null || headers.readLine(line, allowed)) ? headers : null;
+		}
+		Iterator<String> lines = request.headers(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
 		while (lines.hasNext()) {
 			if (!headers.readLine(lines.next(), allowed)) {
 				return null;

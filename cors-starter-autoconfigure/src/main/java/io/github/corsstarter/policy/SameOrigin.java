@@ -26,10 +26,12 @@ final class SameOrigin {
 			return false;
 		}
 		int hostStart = https ? HTTPS.length() : scheme.length() + 3;
-		if (!origin.regionMatches(true, hostStart, host, 0, host.length())) {
+		int hostEnd = hostStart + host.length();
+		// Most origins differ in length already
+		boolean sameLength = hostEnd == origin.length() || (hostEnd < origin.length() && origin.charAt(hostEnd) == ':');
+		if (!sameLength || !origin.regionMatches(true, hostStart, host, 0, host.length())) {
 			return false;
 		}
-		int hostEnd = hostStart + host.length();
 		int port = request.port();
 		if (hostEnd < origin.length()) {
 			// Browsers leave the default port out

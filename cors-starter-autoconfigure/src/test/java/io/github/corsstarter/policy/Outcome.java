@@ -24,8 +24,8 @@ record Outcome(int status, SortedSet<String> headers) {
 	static Outcome of(CorsPolicy policy, CorsRequest request) {
 		CorsDecision decision = policy.decide(request);
 		SortedSet<String> headers = new TreeSet<>();
-		decision.forEachHeader(request.header("Origin"), (name, value) -> {
-			if (!headers.add(name + ": " + value)) {
+		decision.writeHeaders(request.header("Origin"), headers, (target, name, value) -> {
+			if (!target.add(name + ": " + value)) {
 				throw new AssertionError(name + " twice");
 			}
 		});

@@ -18,7 +18,7 @@ class RequestedHeadersTests {
 	private final AllowedHeaders any = new AllowedHeaders(List.of("*"));
 
 	private static @Nullable RequestedHeaders read(AllowedHeaders allowed, String... lines) {
-		return RequestedHeaders.read(List.of(lines).iterator(), allowed);
+		return RequestedHeaders.read(TestRequest.preflight("https://app.example.com", "PUT").asking(lines), allowed);
 	}
 
 	private void assertAllowed(String... lines) {

@@ -34,7 +34,7 @@ class CorsPoliciesReplaceTests {
 			return "none";
 		}
 		StringBuilder answer = new StringBuilder(decision.policy().name());
-		decision.forEachHeader("o", (name, value) -> answer.append(' ').append(value));
+		decision.writeHeaders("o", answer, (target, name, value) -> target.append(' ').append(value));
 		return answer.toString();
 	}
 

@@ -53,6 +53,11 @@ record ReactiveCorsRequest(ServerHttpRequest request) implements CorsRequest {
 	}
 
 	@Override
+	public boolean isRepeated(String name) {
+		return this.request.getHeaders().getOrEmpty(name).size() > 1;
+	}
+
+	@Override
 	public String scheme() {
 		String scheme = this.request.getURI().getScheme();
 		return (scheme != null) ? scheme : "";

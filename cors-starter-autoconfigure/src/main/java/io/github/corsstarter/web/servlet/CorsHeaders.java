@@ -22,7 +22,7 @@ public final class CorsHeaders {
 	 * @param response the response
 	 */
 	public static void put(CorsDecision decision, @Nullable String origin, HttpServletResponse response) {
-		decision.forEachHeader(origin, response::setHeader);
+		decision.writeHeaders(origin, response, HttpServletResponse::setHeader);
 		if (decision.vary() != null) {
 			addVary(decision.vary(), response);
 		}

@@ -1,5 +1,6 @@
 package io.github.corsstarter.web.servlet;
 
+import java.util.Enumeration;
 import java.util.Iterator;
 
 import io.github.corsstarter.policy.CorsRequest;
@@ -87,6 +88,15 @@ public class ServletCorsRequest implements CorsRequest {
 	@Override
 	public Iterator<String> headers(String name) {
 		return this.request.getHeaders(name).asIterator();
+	}
+
+	@Override
+	public boolean isRepeated(String name) {
+		Enumeration<String> lines = this.request.getHeaders(name);
+		if (lines.hasMoreElements()) {
+			lines.nextElement();
+		}
+		return lines.hasMoreElements();
 	}
 
 	@Override

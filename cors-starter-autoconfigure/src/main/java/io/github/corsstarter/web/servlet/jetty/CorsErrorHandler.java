@@ -54,7 +54,7 @@ public final class CorsErrorHandler implements Request.Handler {
 		if (decision == null) {
 			return;
 		}
-		decision.forEachHeader(request.getHeaders().get(HeaderNames.ORIGIN), headers::put);
+		decision.writeHeaders(request.getHeaders().get(HeaderNames.ORIGIN), headers, HttpFields.Mutable::put);
 		if (decision.vary() != null) {
 			addVary(decision.vary(), headers);
 		}
