@@ -147,6 +147,10 @@ public enum Scenario {
 		return this.request.method;
 	}
 
+	List<Map.Entry<String, String>> headers() {
+		return this.request.headers;
+	}
+
 	/**
 	 * Return the request as a reactive server hands it over.
 	 */
