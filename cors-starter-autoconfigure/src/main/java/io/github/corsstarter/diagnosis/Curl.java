@@ -3,17 +3,41 @@ package io.github.corsstarter.diagnosis;
 /**
  * Commands that repeat a request, quoted for a POSIX shell.
  */
-final class Curl {
+public final class Curl {
 
 	private Curl() {
 	}
 
 	/**
 	 * Return the commands, the preflight's first if there is one.
+	 * @param asked the request
+	 * @param baseUrl where the application is
+	 * @return one command in each line
 	 */
-	static String of(AskedRequest asked, String baseUrl) {
+	public static String of(AskedRequest asked, String baseUrl) {
+		String actual = ofActual(asked, baseUrl);
+		return asked.isPreflighted() ? ofPreflight(asked, baseUrl) + "\n" + actual : actual;
+	}
+
+	/**
+	 * Return the command for the preflight, whether or not a browser needs one.
+	 * @param asked the request
+	 * @param baseUrl where the application is
+	 * @return the command
+	 */
+	public static String ofPreflight(AskedRequest asked, String baseUrl) {
+		String command = "curl -si -X OPTIONS " + target(asked, baseUrl) + " -H "
+				+ quote("Access-Control-Request-Method: " + asked.method());
+		return asked.headers().isEmpty() ? command
+				: command + " -H " + quote("Access-Control-Request-Headers: " + String.join(",", asked.headers()));
+	}
+
+	private static String target(AskedRequest asked, String baseUrl) {
 		String url = quote(baseUrl + asked.path());
-		String origin = (asked.origin() != null) ? " -H " + quote("Origin: " + asked.origin()) : "";
+		return (asked.origin() != null) ? url + " -H " + quote("Origin: " + asked.origin()) : url;
+	}
+
+	private static String ofActual(AskedRequest asked, String baseUrl) {
 		StringBuilder actual = new StringBuilder("curl -si");
 		if (asked.method().equals("HEAD")) {
 			actual.append(" --head");
@@ -21,15 +45,9 @@ final class Curl {
 		else if (!asked.method().equals("GET")) {
 			actual.append(" -X ").append(quote(asked.method()));
 		}
-		actual.append(' ').append(url).append(origin);
+		actual.append(' ').append(target(asked, baseUrl));
 		asked.headers().forEach((name) -> actual.append(" -H ").append(quote(name + ": x")));
-		if (!asked.isPreflighted()) {
-			return actual.toString();
-		}
-		String preflight = "curl -si -X OPTIONS " + url + origin + " -H "
-				+ quote("Access-Control-Request-Method: " + asked.method()) + (asked.headers().isEmpty() ? ""
-						: " -H " + quote("Access-Control-Request-Headers: " + String.join(",", asked.headers())));
-		return preflight + "\n" + actual;
+		return actual.toString();
 	}
 
 	/**

@@ -1,0 +1,177 @@
+package io.github.corsstarter.test;
+
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.corsstarter.diagnosis.AskedRequest;
+import io.github.corsstarter.diagnosis.Explanation;
+import io.github.corsstarter.diagnosis.LogText;
+import io.github.corsstarter.policy.HeaderNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks that a browser does with the answers to one request, in its order, up to the
+ * first that fails: <a href="https://fetch.spec.whatwg.org/#concept-cors-check">the CORS
+ * check</a> and what <a href="https://fetch.spec.whatwg.org/#cors-preflight-fetch">a
+ * preflight</a> has to pass besides. A refusal that this library names ends the request
+ * too, also where a browser would go on.
+ */
+final class BrowserChecks {
+
+	private static final Set<String> SAFELISTED_METHODS = Set.of("GET", "HEAD", "POST");
+
+	private final AskedRequest asked;
+
+	private final List<Explanation.Step> steps = new ArrayList<>();
+
+	private boolean pass = true;
+
+	private String reason = Explanation.NONE;
+
+	private boolean preflight;
+
+	private @Nullable Map<String, String> headers;
+
+	BrowserChecks(AskedRequest asked) {
+		this.asked = asked;
+	}
+
+	/**
+	 * Return whether all has passed so far.
+	 */
+	boolean pass() {
+		return this.pass;
+	}
+
+	/**
+	 * Check the answer to the preflight.
+	 */
+	void preflight(HttpResponse<?> answer) {
+		this.preflight = true;
+		receive("preflight", "OPTIONS", answer);
+		checkAccess(answer.headers());
+		int status = answer.statusCode();
+		check("status", status >= 200 && status < 300, "The status is " + status + ".",
+				"That of a preflight's answer has to be from 200 to 299.");
+		checkMethod(answer.headers());
+		checkHeaders(answer.headers());
+		checkRefusal(answer.headers());
+	}
+
+	/**
+	 * Check the answer to the request itself.
+	 */
+	void actual(HttpResponse<?> answer) {
+		receive("request", this.asked.method(), answer);
+		checkAccess(answer.headers());
+		checkRefusal(answer.headers());
+	}
+
+	private void receive(String name, String method, HttpResponse<?> answer) {
+		this.steps.add(new Explanation.Step(name, Explanation.Outcome.PASSED,
+				method + " " + answer.uri() + " is answered " + answer.statusCode() + "."));
+		this.reason = answer.headers().firstValue(HeaderNames.CORS_REFUSAL).orElse(Explanation.NONE);
+		if (this.headers == null) {
+			this.headers = corsHeaders(answer.headers());
+		}
+	}
+
+	private static Map<String, String> corsHeaders(HttpHeaders all) {
+		Map<String, String> headers = new LinkedHashMap<>();
+		List<String> names = new ArrayList<>(HeaderNames.CORS_RESPONSE_HEADERS);
+		names.addAll(List.of(HeaderNames.CORS_REFUSAL, HeaderNames.VARY));
+		for (String name : names) {
+			if (all.firstValue(name).isPresent()) {
+				headers.put(name, joined(all, name));
+			}
+		}
+		return headers;
+	}
+
+	private void checkAccess(HttpHeaders headers) {
+		String origin = String.valueOf(this.asked.origin());
+		String allowed = joined(headers, HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN);
+		boolean credentials = this.asked.credentials();
+		check("origin", allowed.equals(origin) || (allowed.equals("*") && !credentials),
+				shown(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, headers),
+				"It has to be " + origin + (credentials ? ", since the page sends credentials." : " or *."));
+		if (credentials) {
+			check("credentials", joined(headers, HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS).equals("true"),
+					shown(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, headers), "It has to be true.");
+		}
+	}
+
+	private void checkMethod(HttpHeaders headers) {
+		String method = this.asked.method();
+		List<String> allowed = list(headers, HeaderNames.ACCESS_CONTROL_ALLOW_METHODS);
+		check("method", SAFELISTED_METHODS.contains(method) || allowed.contains(method) || isAny(allowed),
+				shown(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, headers), "It has to list " + method + ".");
+	}
+
+	private void checkHeaders(HttpHeaders headers) {
+		List<String> allowed = list(headers, HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS).stream()
+			.map((name) -> name.toLowerCase(Locale.ROOT))
+			.toList();
+		List<String> missing = this.asked.headers()
+			.stream()
+			// Authorization has to be listed by its name
+			.filter((name) -> !allowed.contains(name) && (name.equals("authorization") || !isAny(allowed)))
+			.toList();
+		check("headers", missing.isEmpty(), shown(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, headers),
+				"It has to list " + String.join(", ", missing) + ".");
+	}
+
+	private void checkRefusal(HttpHeaders headers) {
+		if (!this.reason.equals(Explanation.NONE)) {
+			check("refusal", false, shown(HeaderNames.CORS_REFUSAL, headers), "The server refuses the request.");
+		}
+	}
+
+	/**
+	 * Return whether a list allows any value: with credentials the wildcard is none.
+	 */
+	private boolean isAny(List<String> allowed) {
+		return !this.asked.credentials() && allowed.contains("*");
+	}
+
+	private void check(String name, boolean passed, String fact, String requirement) {
+		if (this.pass) {
+			this.pass = passed;
+			this.steps.add(passed ? new Explanation.Step(name, Explanation.Outcome.PASSED, fact)
+					: new Explanation.Step(name, Explanation.Outcome.FAILED, fact + " " + requirement));
+		}
+	}
+
+	/**
+	 * Return what a browser takes for the value: all field lines, joined.
+	 */
+	private static String joined(HttpHeaders headers, String name) {
+		return String.join(", ", headers.allValues(name));
+	}
+
+	private static List<String> list(HttpHeaders headers, String name) {
+		return List.of(joined(headers, name).strip().split("\\s*,\\s*", -1));
+	}
+
+	private static String shown(String name, HttpHeaders headers) {
+		return headers.firstValue(name).isPresent() ? name + " is " + LogText.of(joined(headers, name)) + "."
+				: "There is no " + name + ".";
+	}
+
+	/**
+	 * Return what has become of the request.
+	 */
+	Explanation explanation(String curl) {
+		String hint = this.reason.equals(Explanation.NONE) ? null
+				: "The log of the server says what to do about " + this.reason + ".";
+		return new Explanation(this.pass, this.reason, null, this.preflight, List.copyOf(this.steps),
+				(this.headers != null) ? this.headers : Map.of(), hint, curl);
+	}
+
+}

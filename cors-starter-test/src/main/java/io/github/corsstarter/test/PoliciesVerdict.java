@@ -1,0 +1,20 @@
+package io.github.corsstarter.test;
+
+import io.github.corsstarter.diagnosis.AskedRequest;
+import io.github.corsstarter.diagnosis.Explanation;
+import io.github.corsstarter.web.CorsPolicies;
+
+/**
+ * What policies decide. A preflight is refused for what the request itself would be
+ * refused for, so it makes no difference which of them counts.
+ *
+ * @param policies the policies
+ */
+record PoliciesVerdict(CorsPolicies policies) implements Verdict {
+
+	@Override
+	public Explanation of(AskedRequest asked, boolean preflightOnly) {
+		return Explanation.of(asked, this.policies::decide, "http://localhost:8080");
+	}
+
+}

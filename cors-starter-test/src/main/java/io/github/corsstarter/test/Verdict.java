@@ -1,0 +1,19 @@
+package io.github.corsstarter.test;
+
+import io.github.corsstarter.diagnosis.AskedRequest;
+import io.github.corsstarter.diagnosis.Explanation;
+
+/**
+ * Who tells what becomes of a request.
+ */
+interface Verdict {
+
+	/**
+	 * Tell what becomes of a request.
+	 * @param asked the request
+	 * @param preflightOnly whether only its preflight counts
+	 * @return what becomes of it, and why
+	 */
+	Explanation of(AskedRequest asked, boolean preflightOnly);
+
+}

@@ -1,0 +1,8 @@
+package com.example.attachments;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class AttachmentsApplication {
+
+}
