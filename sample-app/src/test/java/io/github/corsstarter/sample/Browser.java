@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The system's Chromium, headless, with a fresh profile. Its network events can be asked
  * for.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
 	private final ChromeDriver driver;
 
@@ -33,8 +33,9 @@ final class Browser implements AutoCloseable {
 	 * Start the browser. Where there is none the test fails in CI, and is skipped
 	 * elsewhere.
 	 * @param arguments what it is started with besides
+	 * @return the running browser
 	 */
-	static Browser start(String... arguments) {
+	public static Browser start(String... arguments) {
 		Path chromium = find("chromium", "chromium-browser", "google-chrome");
 		Path chromedriver = find("chromedriver");
 		if (chromium == null || chromedriver == null) {
@@ -69,15 +70,20 @@ final class Browser implements AutoCloseable {
 			.orElse(null);
 	}
 
-	ChromeDriver driver() {
+	/**
+	 * Return what drives the browser.
+	 * @return the driver
+	 */
+	public ChromeDriver driver() {
 		return this.driver;
 	}
 
 	/**
 	 * Return the network events since the last call, such as
 	 * {@code Network.requestWillBeSent}.
+	 * @return the names of the events, with their parameters
 	 */
-	List<Map.Entry<String, JsonNode>> networkEvents() {
+	public List<Map.Entry<String, JsonNode>> networkEvents() {
 		return this.driver.manage()
 			.logs()
 			.get(LogType.PERFORMANCE)
@@ -91,8 +97,9 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Return what the console shows since the last call, without the place that each
 	 * message begins with.
+	 * @return the messages
 	 */
-	List<String> console() {
+	public List<String> console() {
 		return this.driver.manage()
 			.logs()
 			.get(LogType.BROWSER)

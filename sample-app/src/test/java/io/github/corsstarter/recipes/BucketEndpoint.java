@@ -1,0 +1,21 @@
+package io.github.corsstarter.sample.clients;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Takes a file at a URL that was signed for it, as object storage does.
+ */
+@RestController
+class BucketEndpoint {
+
+	@PutMapping({ "/bucket/{key}", "/lacking/{lacking}/bucket/{key}" })
+	ResponseEntity<Void> put(@RequestHeader("Content-Length") long length, @RequestBody byte[] content) {
+		Parts.checked(length);
+		return ResponseEntity.ok().eTag("tag-" + content.length).build();
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.github.corsstarter.sample.clients;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * A server of the pages in {@code src/test/clients}: one for each client, which loads the
+ * library as it is published.
+ */
+final class ClientPages implements AutoCloseable {
+
+	private static final Path FOLDER = Path.of("src/test/clients");
+
+	private final HttpServer server;
+
+	ClientPages() throws IOException, InterruptedException {
+		NpmPackages.install(FOLDER);
+		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		this.server.createContext("/", ClientPages::answer);
+		this.server.start();
+	}
+
+	private static void answer(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			Path file = FOLDER.resolve(exchange.getRequestURI().getPath().substring(1));
+			byte[] content = Files.readAllBytes(file);
+			exchange.getResponseHeaders()
+				.set("Content-Type", file.toString().endsWith(".js") ? "text/javascript" : "text/html");
+			exchange.sendResponseHeaders(200, content.length);
+			exchange.getResponseBody().write(content);
+		}
+	}
+
+	/**
+	 * Return the origin that the policies allow.
+	 */
+	String origin() {
+		return "http://localhost:" + this.server.getAddress().getPort();
+	}
+
+	/**
+	 * Return another origin, with the same pages.
+	 */
+	String stranger() {
+		return "http://127.0.0.1:" + this.server.getAddress().getPort();
+	}
+
+	@Override
+	public void close() {
+		this.server.stop(0);
+	}
+
+}

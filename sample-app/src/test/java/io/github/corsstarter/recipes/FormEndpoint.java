@@ -1,0 +1,22 @@
+package io.github.corsstarter.sample.clients;
+
+import java.util.Map;
+
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/**
+ * One form with one file, as a page without a library sends it, and Uppy and Dropzone do.
+ */
+@RestController
+class FormEndpoint {
+
+	@PostMapping({ "/uploads", "/uppy", "/dropzone", "/lacking/{lacking}/uploads", "/lacking/{lacking}/uppy",
+			"/lacking/{lacking}/dropzone" })
+	Map<String, Object> upload(@RequestParam("file") MultipartFile file) {
+		return Map.of("size", file.getSize());
+	}
+
+}

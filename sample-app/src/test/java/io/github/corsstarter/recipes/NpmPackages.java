@@ -1,0 +1,62 @@
+package io.github.corsstarter.sample.clients;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The packages of a {@code package-lock.json}, installed beside it, where they stay for
+ * the next time. No script of theirs is run for it.
+ */
+final class NpmPackages {
+
+	private NpmPackages() {
+	}
+
+	/**
+	 * Install what isn't there yet. Without npm the test fails in CI, and is skipped
+	 * elsewhere.
+	 * @param folder that of the lock file
+	 */
+	static void install(Path folder) throws IOException, InterruptedException {
+		Path wanted = folder.resolve("package-lock.json");
+		Path installed = folder.resolve("node_modules/.package-lock.json");
+		if (Files.exists(installed)
+				&& Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(wanted)) >= 0) {
+			return;
+		}
+		Path log = Files.createTempFile("npm", ".log");
+		int status;
+		try {
+			status = run(folder, log);
+		}
+		catch (IOException ex) {
+			String message = "Needs npm on the PATH (Debian: apt-get install npm)";
+			if (System.getenv("CI") != null) {
+				throw new AssertionError(message, ex);
+			}
+			Assumptions.abort(message);
+			return;
+		}
+		if (status != 0) {
+			throw new AssertionError("npm ci failed: " + Files.readString(log));
+		}
+		Files.delete(log);
+	}
+
+	private static int run(Path folder, Path log) throws IOException, InterruptedException {
+		Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts").directory(folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start();
+		if (!npm.waitFor(3, TimeUnit.MINUTES)) {
+			npm.destroy();
+			throw new AssertionError("npm ci is not done after three minutes: " + Files.readString(log));
+		}
+		return npm.exitValue();
+	}
+
+}
