@@ -84,6 +84,14 @@ const STOPS = [
 		log: () => "Nothing: the starter leaves the path alone.",
 	},
 	{
+		id: "proxied",
+		title: "The same server, by a proxy route",
+		text: "The service forwards the request. The answer comes from the service then, with its CORS headers.",
+		run: (service) => service.upload(file("cat.txt", "cat"), { path: "/partner/plain" }),
+		log: () => NOTHING,
+		succeeds: "Nothing failed: the page can read the answer.",
+	},
+	{
 		id: "cross-origin",
 		title: "An error behind a reset, with @CrossOrigin",
 		text: "Left alone by the starter: the handler resets the response, the header of @CrossOrigin included, so nobody can read the error.",
@@ -115,7 +123,7 @@ function says(log) {
 function show(stop, failure, result) {
 	result.replaceChildren(
 		layer("The visitor sees", "visitor", element("p", { className: failure ? "problem" : "" },
-			failure ? failure.message : "Nothing failed: page and service have the same origin here.")),
+			failure ? failure.message : stop.succeeds ?? "Nothing failed: page and service have the same origin here.")),
 		...(failure ? [
 			layer("The developer sees", "for-developer", developerFacts(failure)),
 			layer("The log says", "log", says(stop.log())),

@@ -1,4 +1,4 @@
-package io.github.corsstarter.sample.clients;
+package io.github.corsstarter.recipes;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;

@@ -1,4 +1,4 @@
-package io.github.corsstarter.sample.clients;
+package io.github.corsstarter.recipes;
 
 import java.io.IOException;
 import java.nio.file.Files;

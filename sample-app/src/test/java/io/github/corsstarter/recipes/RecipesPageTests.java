@@ -1,4 +1,4 @@
-package io.github.corsstarter.sample.clients;
+package io.github.corsstarter.recipes;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +61,7 @@ class RecipesPageTests {
 		RecipesPage page = new RecipesPage();
 		text = page.text();
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.mvc.problemdetails.enabled=true",
+				"--spring.servlet.multipart.enabled=true",
 				"--spring.servlet.multipart.max-file-size=" + UploadServer.LIMIT));
 		List<Path> files = new ArrayList<>();
 		for (String yaml : page.yaml(pages.origin())) {

@@ -3,6 +3,6 @@
  * are those of {@code docs/recipes.md}.
  */
 @NullMarked
-package io.github.corsstarter.sample.clients;
+package io.github.corsstarter.recipes;
 
 import org.jspecify.annotations.NullMarked;

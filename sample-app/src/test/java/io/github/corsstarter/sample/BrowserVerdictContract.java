@@ -35,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * what breaks there shows that the test can fail. Each stack has a subclass.
  */
 @TestPropertySource(properties = { "spring.config.location=optional:classpath:/none/",
+		"spring.servlet.multipart.enabled=true",
 		"spring.autoconfigure.exclude=org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,"
 				+ "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
 		"cors.allowed-origins=http://localhost:*", "cors.allow-credentials=true",

@@ -1,13 +1,19 @@
 package io.github.corsstarter.sample;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,14 +48,33 @@ class TourTests {
 	@TempDir
 	static Path directory;
 
+	private static final List<String> forwarded = new CopyOnWriteArrayList<>();
+
+	private static @Nullable HttpServer partner;
+
 	@LocalServerPort
 	private int port;
 
 	private @Nullable Browser runningBrowser;
 
 	@DynamicPropertySource
-	static void properties(DynamicPropertyRegistry registry) {
+	static void properties(DynamicPropertyRegistry registry) throws IOException {
 		registry.add("attachments.directory", () -> directory);
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			forwarded.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+			exchange.getRequestBody().readAllBytes();
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		server.start();
+		partner = server;
+		registry.add("partner.url", () -> "http://localhost:" + server.getAddress().getPort());
+	}
+
+	@AfterAll
+	static void stopPartner() {
+		Objects.requireNonNull(partner).stop(0);
 	}
 
 	@BeforeEach
@@ -166,10 +191,19 @@ class TourTests {
 	}
 
 	@Test
+	void whatNoPageCanReadIsReadByTheProxyRoute() {
+		waitFor("#stop-proxied button").click();
+		assertThat(layer("proxied", "visitor")).isEqualTo("Nothing failed: the page can read the answer.");
+		assertThat(verdicts(browser().networkEvents())).containsExactly("204");
+		assertThat(forwarded).containsExactly("POST /tour/left-alone/plain");
+	}
+
+	@Test
 	void everyStopIsTested() {
 		assertThat(driver().findElements(By.cssSelector("#tour > li"))).extracting((stop) -> stop.getDomAttribute("id"))
 			.containsExactly("stop-oversize", "stop-wrong-type", "stop-unknown-id", "stop-server-error",
-					"stop-unlisted-origin", "stop-header", "stop-no-cors", "stop-cross-origin", "stop-stopped");
+					"stop-unlisted-origin", "stop-header", "stop-no-cors", "stop-proxied", "stop-cross-origin",
+					"stop-stopped");
 	}
 
 	@Test
