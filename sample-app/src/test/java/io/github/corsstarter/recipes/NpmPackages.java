@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assumptions;
  * The packages of a {@code package-lock.json}, installed beside it, where they stay for
  * the next time. No script of theirs is run for it.
  */
-final class NpmPackages {
+public final class NpmPackages {
 
 	private NpmPackages() {
 	}
@@ -20,8 +20,10 @@ final class NpmPackages {
 	 * Install what isn't there yet. Without npm the test fails in CI, and is skipped
 	 * elsewhere.
 	 * @param folder that of the lock file
+	 * @throws IOException if there is no such file
+	 * @throws InterruptedException if the thread is interrupted
 	 */
-	static void install(Path folder) throws IOException, InterruptedException {
+	public static void install(Path folder) throws IOException, InterruptedException {
 		Path wanted = folder.resolve("package-lock.json");
 		Path installed = folder.resolve("node_modules/.package-lock.json");
 		if (Files.exists(installed)

@@ -1,6 +1,9 @@
 package io.github.corsstarter.sample.attachments;
 
+import java.net.URI;
 import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upload that was announced and hasn't come yet.
@@ -11,6 +14,13 @@ import java.time.Instant;
  * @param size its size in bytes
  * @param mimeType what the client says it is
  * @param expires when the ticket ends
+ * @param url where it has to be sent without this service, if that is so
  */
-public record AnnouncedUpload(String ticket, String id, String name, long size, String mimeType, Instant expires) {
+public record AnnouncedUpload(String ticket, String id, String name, long size, String mimeType, Instant expires,
+		@Nullable URI url) {
+
+	AnnouncedUpload at(URI url) {
+		return new AnnouncedUpload(this.ticket, this.id, this.name, this.size, this.mimeType, this.expires, url);
+	}
+
 }

@@ -31,7 +31,7 @@ class AnnouncedUploads {
 			throw new BusyException();
 		}
 		AnnouncedUpload upload = new AnnouncedUpload(RandomToken.next(), id, name, size, mimeType,
-				now.plus(this.lifetime));
+				now.plus(this.lifetime), null);
 		this.uploads.put(upload.ticket(), upload);
 		return upload;
 	}

@@ -39,7 +39,8 @@ class AttachmentController {
 	@PostMapping
 	ResponseEntity<AttachmentView> upload(@RequestPart("file") MultipartFile file) throws IOException {
 		try (InputStream content = file.getInputStream()) {
-			StoredAttachment attachment = this.attachments.uploadDirectly(file.getOriginalFilename(), content);
+			StoredAttachment attachment = this.attachments.uploadDirectly(file.getOriginalFilename(), file.getSize(),
+					content);
 			return ResponseEntity.created(AttachmentLinks.of(attachment.id())).body(AttachmentView.of(attachment));
 		}
 	}

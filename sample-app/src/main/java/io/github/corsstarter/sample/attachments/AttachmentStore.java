@@ -2,6 +2,7 @@ package io.github.corsstarter.sample.attachments;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Optional;
 
 import org.springframework.core.io.Resource;
@@ -17,12 +18,33 @@ interface AttachmentStore {
 	 * @param id its id
 	 * @param name the name of its file
 	 * @param mimeType what it is
+	 * @param size how many bytes it has, as far as the client says so
 	 * @param content what it consists of
 	 * @return what was stored
 	 * @throws StorageFullException if there is no room for it; nothing is left of it then
 	 * @throws IOException if it can't be read or stored; nothing is left of it then
 	 */
-	StoredAttachment store(String id, String name, String mimeType, InputStream content) throws IOException;
+	StoredAttachment store(String id, String name, String mimeType, long size, InputStream content) throws IOException;
+
+	/**
+	 * Prepare for an upload that comes without this service, if it may.
+	 * @param upload what was announced
+	 * @return where the client has to {@code PUT} it, or nothing if it has to come by
+	 * this service
+	 * @throws IOException if that can't be stored
+	 */
+	default Optional<URI> announce(AnnouncedUpload upload) throws IOException {
+		return Optional.empty();
+	}
+
+	/**
+	 * Forget an upload that was announced and comes without this service.
+	 * @param id its id, which may be anything that a client sent
+	 * @return whether there was one
+	 */
+	default boolean withdraw(String id) {
+		return false;
+	}
 
 	/**
 	 * Find an attachment.

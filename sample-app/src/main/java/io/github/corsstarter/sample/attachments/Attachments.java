@@ -3,10 +3,12 @@ package io.github.corsstarter.sample.attachments;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,9 @@ public class Attachments {
 	 * @param size its size in bytes
 	 * @param mimeType what the client says it is
 	 * @return the upload, with the ticket for it
+	 * @throws IOException if it can't be stored
 	 */
-	public AnnouncedUpload announce(String name, long size, String mimeType) {
+	public AnnouncedUpload announce(String name, long size, String mimeType) throws IOException {
 		if (size > this.maxSize) {
 			throw new MaxUploadSizeExceededException(this.maxSize);
 		}
@@ -52,7 +55,13 @@ public class Attachments {
 		if (!AttachmentType.mayBeAccepted(mimeType)) {
 			throw new UnsupportedAttachmentException(fileName);
 		}
-		return this.announced.add(newId(), fileName, size, mimeType);
+		AnnouncedUpload upload = this.announced.add(newId(), fileName, size, mimeType);
+		Optional<URI> url = this.store.announce(upload);
+		if (url.isEmpty()) {
+			return upload;
+		}
+		this.announced.cancel(upload.id());
+		return upload.at(url.get());
 	}
 
 	/**
@@ -67,7 +76,7 @@ public class Attachments {
 		AnnouncedUpload upload = this.announced.take(ticket);
 		boolean stored = false;
 		try {
-			StoredAttachment attachment = store(upload.id(), upload.name(), content,
+			StoredAttachment attachment = store(upload.id(), upload.name(), upload.size(), content,
 					(stream) -> new AnnouncedInputStream(stream, upload.size()));
 			stored = true;
 			return attachment;
@@ -82,20 +91,21 @@ public class Attachments {
 	/**
 	 * Take an upload that wasn't announced.
 	 * @param path the name of its file, as the client sent it
+	 * @param size how many bytes it has
 	 * @param content what it consists of
 	 * @return what was stored
 	 * @throws IOException if it can't be read or stored
 	 */
-	public StoredAttachment uploadDirectly(@Nullable String path, InputStream content) throws IOException {
-		return store(newId(), FileName.of(path), content, UnaryOperator.identity());
+	public StoredAttachment uploadDirectly(@Nullable String path, long size, InputStream content) throws IOException {
+		return store(newId(), FileName.of(path), size, content, UnaryOperator.identity());
 	}
 
 	private static String newId() {
 		return "atc_" + RandomToken.next();
 	}
 
-	private StoredAttachment store(String id, String name, InputStream content, UnaryOperator<InputStream> check)
-			throws IOException {
+	private StoredAttachment store(String id, String name, long size, InputStream content,
+			UnaryOperator<InputStream> check) throws IOException {
 		// Marks, so that the type can be told before anything is stored
 		BufferedInputStream stream = new BufferedInputStream(new LimitedInputStream(content, this.maxSize));
 		stream.mark(1);
@@ -107,7 +117,7 @@ public class Attachments {
 		if (type == null) {
 			throw new UnsupportedAttachmentException(name);
 		}
-		return this.store.store(id, name, type, check.apply(stream));
+		return this.store.store(id, name, type, size, check.apply(stream));
 	}
 
 	/**
@@ -172,7 +182,11 @@ public class Attachments {
 		if (this.announced.cancel(id)) {
 			return;
 		}
-		StoredAttachment attachment = get(id);
+		Optional<StoredAttachment> stored = this.store.find(id);
+		if (stored.isEmpty() && this.store.withdraw(id)) {
+			return;
+		}
+		StoredAttachment attachment = stored.orElseThrow(UnknownAttachmentException::new);
 		if (!attachment.draft()) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
 					"A message was sent with this attachment: it can't be deleted any more.");

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * the next start.
  */
 @Component
+@Profile("!s3")
 class DirectoryAttachmentStore implements AttachmentStore {
 
 	private static final String INCOMING = "incoming-";
@@ -66,7 +68,8 @@ class DirectoryAttachmentStore implements AttachmentStore {
 	}
 
 	@Override
-	public StoredAttachment store(String id, String name, String mimeType, InputStream content) throws IOException {
+	public StoredAttachment store(String id, String name, String mimeType, long announcedSize, InputStream content)
+			throws IOException {
 		Path incoming = Files.createTempDirectory(this.directory, INCOMING);
 		try {
 			long size = Files.copy(content, incoming.resolve(CONTENT));

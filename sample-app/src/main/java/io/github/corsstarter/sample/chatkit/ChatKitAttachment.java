@@ -32,10 +32,17 @@ record ChatKitAttachment(String type, String id, String name, @JsonProperty("mim
 	}
 
 	static ChatKitAttachment of(AnnouncedUpload upload) {
-		URI url = ServletUriComponentsBuilder.fromCurrentContextPath()
-			.path("/chatkit/upload/{ticket}")
-			.build(upload.ticket());
-		return of(upload.id(), upload.name(), upload.mimeType(), new UploadDescriptor(url, "PUT", Map.of()));
+		URI url = upload.url();
+		Map<String, String> headers = Map.of();
+		if (url != null) {
+			headers = Map.of("Content-Type", upload.mimeType()); // signed with the URL
+		}
+		else {
+			url = ServletUriComponentsBuilder.fromCurrentContextPath()
+				.path("/chatkit/upload/{ticket}")
+				.build(upload.ticket());
+		}
+		return of(upload.id(), upload.name(), upload.mimeType(), new UploadDescriptor(url, "PUT", headers));
 	}
 
 	private static ChatKitAttachment of(String id, String name, String mimeType,

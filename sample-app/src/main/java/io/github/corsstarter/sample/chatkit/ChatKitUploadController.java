@@ -32,7 +32,7 @@ class ChatKitUploadController {
 	@PostMapping
 	ResponseEntity<ChatKitAttachment> direct(@RequestPart("file") MultipartFile file) throws IOException {
 		try (InputStream content = file.getInputStream()) {
-			return created(this.attachments.uploadDirectly(file.getOriginalFilename(), content));
+			return created(this.attachments.uploadDirectly(file.getOriginalFilename(), file.getSize(), content));
 		}
 	}
 

@@ -86,7 +86,7 @@ class FullStorageTests {
 			return new AttachmentStore() {
 
 				@Override
-				public StoredAttachment store(String id, String name, String mimeType, InputStream content)
+				public StoredAttachment store(String id, String name, String mimeType, long size, InputStream content)
 						throws IOException {
 					content.readAllBytes();
 					throw new StorageFullException(new IOException("No space left on device"));
