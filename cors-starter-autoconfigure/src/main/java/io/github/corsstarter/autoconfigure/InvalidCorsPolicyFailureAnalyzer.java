@@ -15,10 +15,10 @@ final class InvalidCorsPolicyFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidCorsPolicyException cause) {
 		StringBuilder description = new StringBuilder("CORS policies that are built in code are invalid:");
 		for (PolicyProblem problem : cause.problems()) {
-			description
-				.append(String.format("%n%n  policy '%s', %s = \"%s\"%n    why:       %s (%s)%n    fix:       %s",
-						problem.policy(), problem.place(), problem.value(), problem.explanation(),
-						problem.code().code(), problem.suggestion()));
+			description.append(String.format(
+					"%n%n  policy '%s', %s = \"%s\"%n    why:       %s (%s)%n    fix:       %s", problem.policy(),
+					problem.place(), InvalidCorsPropertiesFailureAnalyzer.oneLine(problem.value()),
+					problem.explanation(), problem.code().code(), problem.suggestion()));
 		}
 		return new FailureAnalysis(description.toString(),
 				"Correct the code that builds them. Each code is explained in the starter's docs/configuration-problems.md.",

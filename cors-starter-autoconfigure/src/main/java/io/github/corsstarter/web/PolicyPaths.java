@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.github.corsstarter.policy.PolicyProblem;
 import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.pattern.PathPatternParser;
-import org.springframework.web.util.pattern.PatternParseException;
 
 /**
  * The paths that a policy claims.
@@ -47,9 +47,10 @@ public record PolicyPaths(String policy, List<String> paths) {
 		try {
 			pattern = canonical(path);
 		}
-		catch (PatternParseException ex) {
+		catch (IllegalArgumentException ex) {
+			String cause = String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
 			return new PolicyProblem(this.policy, ProblemCode.PATH_INVALID, SETTING, index, path,
-					"This is no path pattern: " + ex.getMessage() + ".",
+					"This is no path pattern: " + cause + ".",
 					"Write a pattern such as /api/**, with ** or {*name} at the end or the beginning only.");
 		}
 		PolicyPaths owner = owners.putIfAbsent(pattern, this);
@@ -65,13 +66,30 @@ public record PolicyPaths(String policy, List<String> paths) {
 
 	/**
 	 * Return the one form of patterns that match the same for the same reason.
-	 * @throws PatternParseException if the path is no pattern
+	 * @throws IllegalArgumentException if the path is no pattern
 	 */
 	private static String canonical(String path) {
 		String absolute = path.startsWith("/") ? path : "/" + path;
 		String pattern = PathPatternParser.defaultInstance.parse(absolute).getPatternString();
+		for (String segment : pattern.split("/", -1)) {
+			checkGroups(segment);
+		}
 		int rest = pattern.lastIndexOf("/{*");
 		return (rest >= 0) ? pattern.substring(0, rest) + "/**" : pattern;
+	}
+
+	/**
+	 * Refuse a group within the expression of a segment such as {@code {id:(a|b)}}, which
+	 * Spring's parser takes, and stumbles over at each request.
+	 */
+	private static void checkGroups(String segment) {
+		int colon = segment.indexOf(':');
+		if (segment.startsWith("{") && segment.endsWith("}") && colon > 0 && segment.indexOf('{', 1) < 0) {
+			Pattern expression = Pattern.compile(segment.substring(colon + 1, segment.length() - 1));
+			if (expression.matcher("").groupCount() > 0) {
+				throw new IllegalArgumentException("A group in " + segment + " has to be written (?:...)");
+			}
+		}
 	}
 
 }

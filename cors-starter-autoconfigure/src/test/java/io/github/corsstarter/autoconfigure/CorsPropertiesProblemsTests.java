@@ -114,6 +114,11 @@ class CorsPropertiesProblemsTests {
 						"path-invalid cors.policies.a.paths[2] =  @ 5:37",
 						"path-invalid cors.policies.a.paths[0] = /a/{ @ 5:15",
 						"path-invalid cors.policies.a.paths[1] = /b/**/c/**/d @ 5:23"),
+				// expressions that fail to compile, or at each request
+				row("cors:\n  policies:\n    a:\n      allowed-origins: https://a.com\n      paths: ['/a{b:c)}', '/{b:(c)}', '/{b:[}', '/{b:(?:c)}']\n",
+						"path-invalid cors.policies.a.paths[0] = /a{b:c)} @ 5:15",
+						"path-invalid cors.policies.a.paths[1] = /{b:(c)} @ 5:27",
+						"path-invalid cors.policies.a.paths[2] = /{b:[} @ 5:39"),
 				row(ORIGIN + "  policies:\n    a:\n      paths: [/a, /**]\n    b:\n      paths: a\n",
 						"path-claimed-twice cors.policies.a.paths[1] = /** @ 5:19",
 						"path-claimed-twice cors.policies.b.paths[0] = a @ 7:14"),
