@@ -19,6 +19,8 @@ final class OriginHint {
 
 	private static final int MAX_ORIGINS = 200;
 
+	private static final String NO_BROWSERS = "No browser sends such an Origin: another client or a gateway wrote it.";
+
 	private OriginHint() {
 	}
 
@@ -29,9 +31,8 @@ final class OriginHint {
 		if (request.isRepeated(HeaderNames.ORIGIN)) {
 			return "It came in several lines, of which this is the first: a gateway or another client added one.";
 		}
-		String hint = "No browser sends such an Origin: another client or a gateway wrote it.";
 		String form = meant(Objects.requireNonNullElse(request.header(HeaderNames.ORIGIN), ""));
-		return (form != null) ? hint + " " + form : hint;
+		return (form != null) ? NO_BROWSERS + " " + form : NO_BROWSERS;
 	}
 
 	/**
@@ -71,10 +72,13 @@ final class OriginHint {
 		boolean tooPlain = OwnAddress.isPlain(origin) && !allowsPlain(policy);
 		String property = " to " + Hint.prefix(policy) + "allowed-origins";
 		String similar = SimilarOrigin.of(origin, policy.allowedOrigins(),
-				(it) -> tooPlain ? "With credentials http can't be allowed."
+				(it) -> !isBrowsers(origin) ? NO_BROWSERS : tooPlain ? "With credentials http can't be allowed."
 						: "To allow it too, add " + LogText.of(it) + property + ".");
 		if (similar != null) {
 			return similar;
+		}
+		if (!isBrowsers(origin)) {
+			return NO_BROWSERS;
 		}
 		String secure = LogText.of(tooPlain ? "https" + origin.substring("http".length()) : origin);
 		String allow = "If its pages may call this application, "
@@ -85,6 +89,22 @@ final class OriginHint {
 				? allow + " If it is the address of this application itself, behind a proxy: let the proxy keep Host, "
 						+ "or send X-Forwarded-Host and set server.forward-headers-strategy."
 				: allow;
+	}
+
+	/**
+	 * Return whether a browser may have sent an origin: one origin, in the form in which
+	 * a configuration has it. Nothing else is to be suggested, least of all a pattern.
+	 */
+	private static boolean isBrowsers(String origin) {
+		if (origin.contains("*")) {
+			return false;
+		}
+		try {
+			return CorsPolicy.builder().allowedOrigins(List.of(origin)).build().allowedOrigins().contains(origin);
+		}
+		catch (InvalidCorsPolicyException ex) {
+			return false;
+		}
 	}
 
 	/**

@@ -82,7 +82,7 @@ final class SimilarOrigin {
 			if (!sameScheme || !samePort) {
 				return null;
 			}
-			if (isThisMachine() && allowed.isThisMachine()) {
+			if (isThisMachine() && allowed.isThisMachine() && !this.host.equals(allowed.host)) {
 				return " is allowed: " + this.host + " and " + allowed.host + " are different hosts to a browser.";
 			}
 			if (allowed.host.equals("www." + this.host) || this.host.equals("www." + allowed.host)) {

@@ -56,6 +56,18 @@ class HintTests {
 			.isEqualTo("If its pages may call this application, let the authorizer allow https://tenant.example.");
 	}
 
+	/**
+	 * What was made up to get into a log must not be recommended by it.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "https://*.evil.example", "https://*", "http://127.0.0.1:80", "http://127.0.0.1:0",
+			"https://.sub.example.com", "https://evil.example{a.sub.example.com", "https://app.example.com:443" })
+	void recommendsNoOriginThatNoBrowserSends(String origin) {
+		assertThat(hint(origin, "https://*.sub.example.com", "http://127.0.0.1:*", "https://app.example.com"))
+			.endsWith("No browser sends such an Origin: another client or a gateway wrote it.")
+			.doesNotContain("add ");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "https://app.example.com/ | Browsers write it https://app.example.com.",
 			"https://app.example.com/upload?a=1 | An origin has no path, query, fragment or user information. Write https://app.example.com.",
@@ -85,7 +97,7 @@ class HintTests {
 		assertThat(Hint.of(first, policy, RefusalReason.ORIGIN_NOT_ALLOWED)).contains("only the scheme differs");
 		String hostile = "https://" + "a".repeat(1_000);
 		assertThat(Hint.of(TestRequest.preflight(hostile, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED))
-			.startsWith("If its pages");
+			.startsWith("No browser sends");
 	}
 
 	private static String headerHint(String requested, String... allowed) {

@@ -42,7 +42,7 @@ class SimilarOriginTests {
 			"https://example.com.evil.test, https://example.com", "https://evilexample.com, https://*.example.com",
 			"https://my-applause.vercel.app, https://my-app.vercel.app",
 			"http://app.example.com:81, https://app.example.com", "https://a.example.com, https://b.localhost",
-			"http://my-host-other, http://my-host" })
+			"http://my-host-other, http://my-host", "http://127.0.0.1:80, http://127.0.0.1:*" })
 	void saysNothingOfWhatIsUnlike(String refused, String allowed) {
 		assertThat(SimilarOrigin.of(refused, List.of(allowed), (it) -> it)).isNull();
 	}
