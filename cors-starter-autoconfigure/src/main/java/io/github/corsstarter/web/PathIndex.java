@@ -23,8 +23,9 @@ final class PathIndex {
 	private static final Comparator<Entry> MOST_SPECIFIC_FIRST = Comparator.comparing(Entry::pattern,
 			PathPattern.SPECIFICITY_COMPARATOR);
 
-	// Stands for a slash within a segment, which no literal pattern can mean
-	private static final char ENCODED_SLASH = '\uFFFF';
+	// Stands for what no literal pattern can mean: a slash within a segment, or a segment
+	// of parameters alone
+	private static final char NOT_LITERAL = '\uFFFF';
 
 	private final LiteralPaths literals;
 
@@ -64,10 +65,14 @@ final class PathIndex {
 	@Nullable CorsDecision decide(CorsRequest request, PathContainer path, @Nullable OriginAuthorizer authorizer) {
 		StringBuilder text = new StringBuilder();
 		for (PathContainer.Element element : path.elements()) {
-			text.append((element instanceof PathContainer.PathSegment segment)
-					? segment.valueToMatch().replace('/', ENCODED_SLASH) : element.value());
+			text.append((element instanceof PathContainer.PathSegment segment) ? textOf(segment) : element.value());
 		}
 		return decide(request, text.toString(), path, authorizer);
+	}
+
+	private static String textOf(PathContainer.PathSegment segment) {
+		String value = segment.valueToMatch();
+		return value.isEmpty() ? String.valueOf(NOT_LITERAL) : value.replace('/', NOT_LITERAL);
 	}
 
 	/**
