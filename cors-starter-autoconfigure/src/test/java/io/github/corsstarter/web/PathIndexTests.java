@@ -54,7 +54,8 @@ class PathIndexTests {
 			PathIndex index = new PathIndex(entries);
 			TestRequest request = TestRequest.request("GET").at(path);
 			CorsDecision decision = index.decide(request, path, null);
-			assertThat(index.decide(request, PathContainer.parsePath(path), null) == decision).as("%s in %s", path, patterns)
+			assertThat(index.decide(request, PathContainer.parsePath(path), null) == decision)
+				.as("%s in %s", path, patterns)
 				.isTrue();
 		}
 		assertThat(matched).isBetween(2_000, 18_000);

@@ -1,7 +1,10 @@
 package io.github.corsstarter.web.servlet;
 
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.web.UnmappedPath;
@@ -134,6 +137,23 @@ public class ServletCorsRequest implements CorsRequest {
 		@Override
 		public String method() {
 			return this.method;
+		}
+
+		/**
+		 * The line that made the server refuse a request may have no value yet: it is
+		 * shown as one that no header can have.
+		 */
+		@Override
+		public Iterator<String> headers(String name) {
+			List<String> values = Collections.list(request().getHeaders(name));
+			values.replaceAll((value) -> Objects.requireNonNullElse(value, "\0"));
+			return values.iterator();
+		}
+
+		@Override
+		public @Nullable String header(String name) {
+			Iterator<String> values = headers(name);
+			return values.hasNext() ? values.next() : null;
 		}
 
 		@Override

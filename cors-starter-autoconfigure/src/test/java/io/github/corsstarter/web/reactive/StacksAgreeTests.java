@@ -29,6 +29,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StacksAgreeTests {
 
+	static final String WITHOUT_SECURITY = ReactiveProtocolApplication.WITHOUT_SECURITY
+			+ ",org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration"
+			+ ",org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration"
+			+ ",org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration"
+			+ ",org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
+			+ ",org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration";
+
 	private static final List<ConfigurableApplicationContext> SERVERS = new ArrayList<>();
 
 	private static final String[] METHODS = { "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH" };
@@ -38,7 +45,9 @@ class StacksAgreeTests {
 
 	private static final String[] ORIGINS = { "https://app.example.com", "https://a.sub.example.com",
 			"https://sub.example.com", "http://localhost:3000", "https://stranger.example", "null", "",
-			"HTTPS://app.example.com", "https://app.example.com:443", "https://localhost", "rubbish" };
+			"HTTPS://app.example.com", "https://app.example.com:443", "https://localhost", "rubbish",
+			"http://localhost:0", "http://[::1]", "https://a..sub.example.com", "https://user@app.example.com",
+			"https://app.example.com." };
 
 	private static final String[] OTHERS = { "Access-Control-Request-Method: PUT", "Access-Control-Request-Method: GET",
 			"Access-Control-Request-Method: x y", "Access-Control-Request-Headers: x-a",
@@ -55,12 +64,7 @@ class StacksAgreeTests {
 
 	private static void start(WebApplicationType type, Class<?> server) {
 		SERVERS.add(new SpringApplicationBuilder(Application.class, server).web(type)
-			.run("--server.port=0", "--spring.main.banner-mode=off", "--" + ReactiveProtocolApplication.WITHOUT_SECURITY
-					+ ",org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration"
-					+ ",org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration"
-					+ ",org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration"
-					+ ",org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
-					+ ",org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+			.run("--server.port=0", "--spring.main.banner-mode=off", "--" + WITHOUT_SECURITY,
 					"--cors.allowed-origins=https://app.example.com,https://*.sub.example.com,http://localhost:*",
 					"--cors.allowed-methods=GET,POST,PUT", "--cors.exposed-headers=ETag,Location",
 					"--cors.allowed-headers=X-A,X-B", "--cors.policies.credentials.paths=/credentials/**",

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
  * Chooses Jetty, since Tomcat is on the class path too.
  */
 @Configuration(proxyBeanMethods = false)
-class JettyServer {
+public class JettyServer {
 
 	@Bean
 	JettyServletWebServerFactory jetty() {
