@@ -1,0 +1,74 @@
+package io.github.corsstarter.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Any bytes as allowed origins and as the origins of requests, one on each line, the
+ * former up to an empty line. What is taken into a configuration is in canonical form,
+ * and the compiled set allows what a naive one does.
+ */
+public final class OriginFuzz {
+
+	private OriginFuzz() {
+	}
+
+	public static void fuzzerTestOneInput(byte[] input) {
+		String text = new String(input, StandardCharsets.UTF_8);
+		int end = text.indexOf("\n\n");
+		List<OriginPattern> patterns = new ArrayList<>();
+		for (String line : ((end >= 0) ? text.substring(0, end) : text).split("\n", -1)) {
+			OriginPattern pattern = configure(line);
+			if (pattern != null) {
+				patterns.add(pattern);
+			}
+		}
+		AllowedOrigins allowed = new AllowedOrigins(patterns);
+		if (end >= 0 && !allowed.isAny()) {
+			for (String line : text.substring(end + 2).split("\n", -1)) {
+				request(line, allowed, patterns);
+			}
+		}
+	}
+
+	private static @Nullable OriginPattern configure(String value) {
+		Findings findings = new Findings("default");
+		OriginPattern pattern = parse(value, findings);
+		assertThat(findings.problems()).hasSize((pattern != null) ? 0 : 1);
+		if (pattern == null) {
+			PolicyProblem problem = findings.problems().get(0);
+			assertThat(problem.explanation() + problem.suggestion()).isNotBlank();
+			return null;
+		}
+		Findings again = new Findings("default");
+		assertThat(parse(pattern.toString(), again)).isEqualTo(pattern);
+		assertThat(again.warnings()).isEmpty();
+		assertThat(pattern.toString().chars()).allMatch((c) -> c > ' ' && c < 0x7F && c != ',');
+		if (pattern.isExact()) {
+			assertThat(WebOrigin.parse(pattern.toString())).isNotNull();
+		}
+		return pattern;
+	}
+
+	private static @Nullable OriginPattern parse(String value, Findings findings) {
+		return new OriginPatternParser(Set.of(), true).parse(findings.at("allowed-origins", 0, value));
+	}
+
+	private static void request(String value, AllowedOrigins allowed, List<OriginPattern> patterns) {
+		WebOrigin origin = WebOrigin.parse(value);
+		if (origin != null) {
+			String port = (origin.port() >= 0) ? ":" + origin.port() : "";
+			assertThat(origin.scheme() + "://" + origin.host() + port).isEqualTo(value).isEqualTo(origin.toString());
+			assertThat(value.chars()).allMatch((c) -> c > ' ' && c < 0x7F);
+		}
+		boolean allows = allowed.allowsExactly(value) || (origin != null && allowed.allowsByPattern(origin));
+		assertThat(allows).as("%s in %s", value, patterns).isEqualTo(NaiveOrigins.allow(patterns, value));
+	}
+
+}

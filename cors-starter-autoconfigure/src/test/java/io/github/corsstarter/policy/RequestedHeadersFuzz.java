@@ -1,0 +1,66 @@
+package io.github.corsstarter.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Any bytes as field lines of {@code Access-Control-Request-Headers}: they are read as a
+ * plain split at commas reads them.
+ */
+public final class RequestedHeadersFuzz {
+
+	private static final Set<String> NAMES = Set.of("content-type", "x-a", "authorization");
+
+	private static final AllowedHeaders LISTED = new AllowedHeaders(List.of("Content-Type", "X-A", "Authorization"));
+
+	private static final AllowedHeaders ANY = new AllowedHeaders(List.of("*"));
+
+	private RequestedHeadersFuzz() {
+	}
+
+	public static void fuzzerTestOneInput(byte[] input) {
+		List<String> lines = List.of(new String(input, StandardCharsets.ISO_8859_1).split("\n", -1));
+		List<String> expected = names(lines);
+		RequestedHeaders any = RequestedHeaders.read(lines.iterator(), ANY);
+		RequestedHeaders listed = RequestedHeaders.read(lines.iterator(), LISTED);
+		assertThat(any == null).isEqualTo(expected == null);
+		assertThat(listed == null).isEqualTo(expected == null);
+		if (any == null || listed == null || expected == null) {
+			return;
+		}
+		assertThat(any.areAllowed()).isTrue();
+		assertThat(listed.areAllowed()).isEqualTo(NAMES.containsAll(expected));
+		assertThat(any.isEmpty()).isEqualTo(expected.isEmpty());
+		if (!any.isEmpty()) {
+			assertThat(any.echo(lines.iterator())).isEqualTo(String.join(",", expected));
+		}
+	}
+
+	private static @Nullable List<String> names(List<String> lines) {
+		List<String> names = new ArrayList<>();
+		int empty = 0;
+		for (String line : lines) {
+			for (String element : line.split(",", -1)) {
+				String name = element.replaceAll("^[ \\t]+|[ \\t]+$", "");
+				if (name.isEmpty()) {
+					empty++;
+				}
+				else if (name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+					names.add(Tokens.lowerCase(name));
+				}
+				else {
+					return null;
+				}
+			}
+		}
+		boolean tooLong = String.join(",", lines).replaceFirst("^,+", "").length() > 8192;
+		return (tooLong || empty > 16 || names.size() > 128) ? null : names;
+	}
+
+}
