@@ -15,6 +15,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
@@ -24,6 +25,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnWebApplication
 @Conditional(CorsPoliciesConfiguration.OnCorsEnabledCondition.class)
+@ImportRuntimeHints(CorsRuntimeHints.class)
 @Import({ CorsPoliciesConfiguration.FromCode.class, OriginAuthorizerConfiguration.Answers.class,
 		OriginAuthorizerConfiguration.BlockingAuthorizer.class, OriginAuthorizerConfiguration.ReactiveAuthorizer.class,
 		CorsPoliciesConfiguration.FromProperties.class, CorsPoliciesConfiguration.None.class,

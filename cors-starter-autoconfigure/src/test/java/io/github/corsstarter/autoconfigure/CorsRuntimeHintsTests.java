@@ -1,0 +1,46 @@
+package io.github.corsstarter.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.io.ClassPathResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CorsRuntimeHintsTests {
+
+	private static final String SUFFIXES = "io/github/corsstarter/policy/public-suffix-list.dat";
+
+	private final RuntimeHints hints = new RuntimeHints();
+
+	CorsRuntimeHintsTests() {
+		new CorsRuntimeHints().registerHints(this.hints, null);
+	}
+
+	@Test
+	void theListOfPublicSuffixesIsKept() {
+		assertThat(new ClassPathResource(SUFFIXES).exists()).isTrue();
+		assertThat(RuntimeHintsPredicates.resource().forResource(SUFFIXES)).accepts(this.hints);
+	}
+
+	@Test
+	void thePropertiesCanBeBound() {
+		for (Class<?> type : new Class<?>[] { CorsProperties.class, CorsProperties.Policy.class,
+				CorsProperties.Check.class }) {
+			assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
+				.accepts(this.hints);
+		}
+	}
+
+	@Test
+	void theyAreAnnounced() {
+		ImportRuntimeHints announced = AnnotatedElementUtils.findMergedAnnotation(CorsPolicyAutoConfiguration.class,
+				ImportRuntimeHints.class);
+		assertThat(announced).isNotNull();
+		assertThat(announced.value()).containsExactly(CorsRuntimeHints.class);
+	}
+
+}
