@@ -108,6 +108,7 @@ public final class Nginx implements AutoCloseable {
 				fastcgi_temp_path fastcgi;
 				uwsgi_temp_path uwsgi;
 				scgi_temp_path scgi;
+				proxy_cache_path cache keys_zone=shared:1m;
 				ssl_certificate certificate.pem;
 				ssl_certificate_key key.pem;
 				server_names_hash_bucket_size 128;
