@@ -27,8 +27,10 @@ public final class RequestedHeadersFuzz {
 	public static void fuzzerTestOneInput(byte[] input) {
 		List<String> lines = List.of(new String(input, StandardCharsets.ISO_8859_1).split("\n", -1));
 		List<String> expected = names(lines);
-		RequestedHeaders any = RequestedHeaders.read(lines.iterator(), ANY);
-		RequestedHeaders listed = RequestedHeaders.read(lines.iterator(), LISTED);
+		TestRequest request = TestRequest.preflight("https://app.example.com", "PUT")
+			.asking(lines.toArray(new String[0]));
+		RequestedHeaders any = RequestedHeaders.read(request, ANY);
+		RequestedHeaders listed = RequestedHeaders.read(request, LISTED);
 		assertThat(any == null).isEqualTo(expected == null);
 		assertThat(listed == null).isEqualTo(expected == null);
 		if (any == null || listed == null || expected == null) {

@@ -102,10 +102,6 @@ enum IntendedDifference {
 			"it is no CORS request",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN && comparison.preflight()),
 
-	SAME_ORIGIN_LISTED("The server's own origin is an allowed one as well", "nothing is added", "decorated",
-			"a guess at what is the same origin is never what a shared cache shows to another page",
-			(comparison, aspect) -> comparison.ownOriginListed()),
-
 	OPEN_ANSWERS("`*`, and no `Origin` or the same", "nothing is added", "`Access-Control-Allow-Origin: *`",
 			"a shared cache can give the answer to everybody",
 			(comparison, aspect) -> comparison.ours().value(Aspect.ORIGIN).equals("*")

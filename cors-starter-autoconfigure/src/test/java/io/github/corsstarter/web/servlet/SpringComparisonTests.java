@@ -313,10 +313,6 @@ class SpringComparisonTests {
 					|| this.spelling == Spelling.OWN_BEHIND_TLS;
 		}
 
-		boolean ownOriginListed() {
-			return this.spelling == Spelling.OWN && originAllowed() && !this.any;
-		}
-
 		boolean asksForPrivateNetwork() {
 			return this.preflight && has("Access-Control-Request-Private-Network: true")
 					&& !Boolean.TRUE.equals(this.settings.getAllowPrivateNetwork());
