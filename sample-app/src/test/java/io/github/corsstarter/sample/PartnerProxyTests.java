@@ -266,7 +266,7 @@ class PartnerProxyTests {
 
 	@Test
 	void thePageShowsTheSamplesRoute() throws IOException {
-		String page = Files.readString(Path.of("../docs/proxy.md"));
+		String page = Files.readString(Path.of("../docs/api-without-cors.md"));
 		int start = page.indexOf("```yaml\n") + "```yaml\n".length();
 		Properties shown = yaml(page.substring(start, page.indexOf("```", start)));
 		shown.remove("cors.allowed-origins");
