@@ -18,6 +18,14 @@ public final class WebOrigin {
 
 	private static final String SCHEME_END = "://";
 
+	private static final boolean[] HOST_CHARACTERS = new boolean[0x7F];
+
+	static {
+		for (char c = ' ' + 1; c < HOST_CHARACTERS.length; c++) {
+			HOST_CHARACTERS[c] = "#/:<>?@[\\]^|%".indexOf(c) < 0;
+		}
+	}
+
 	private final String text;
 
 	private final int hostStart;
@@ -91,7 +99,7 @@ public final class WebOrigin {
 	 * domain code points</a>.
 	 */
 	private static boolean isHostCharacter(char c) {
-		return c > ' ' && c < 0x7F && "#/:<>?@[\\]^|%".indexOf(c) < 0;
+		return c < HOST_CHARACTERS.length && HOST_CHARACTERS[c];
 	}
 
 	/**
