@@ -22,12 +22,13 @@ public final class Benchmarks {
 	 * @param arguments options of JMH, such as a pattern of names
 	 */
 	public static void main(String[] arguments) throws Exception {
-		Collection<RunResult> results = new Runner(new OptionsBuilder().parent(new CommandLineOptions(arguments))
-			.forks(1)
-			.warmupIterations(3)
-			.warmupTime(TimeValue.milliseconds(500))
-			.measurementIterations(3)
-			.measurementTime(TimeValue.milliseconds(500))
+		CommandLineOptions line = new CommandLineOptions(arguments);
+		Collection<RunResult> results = new Runner(new OptionsBuilder().parent(line)
+			.forks(line.getForkCount().orElse(1))
+			.warmupIterations(line.getWarmupIterations().orElse(3))
+			.warmupTime(line.getWarmupTime().orElse(TimeValue.milliseconds(500)))
+			.measurementIterations(line.getMeasurementIterations().orElse(3))
+			.measurementTime(line.getMeasurementTime().orElse(TimeValue.milliseconds(500)))
 			.addProfiler(GCProfiler.class)
 			// Not every filter can be told to allow everything: its field stays empty
 			.shouldFailOnError(false)
