@@ -7,20 +7,58 @@ import org.jspecify.annotations.Nullable;
  * with the port if it isn't the scheme's default. {@code *.} in front of the host stands
  * for one or more whole labels, {@code *} in place of the port for any port or none, and
  * {@code *} alone for every origin. Immutable, and in canonical form: two patterns that
- * mean the same are equal.
- *
- * @param scheme the scheme in lower case; empty for {@code *} and {@code null}
- * @param subdomains whether any subdomain of the host is meant, and not the host itself
- * @param host the host
- * @param port the port with the colon in front, {@code :*}, or empty
+ * mean the same are equal, and are written the same.
  */
-record OriginPattern(String scheme, boolean subdomains, String host, String port) {
+final class OriginPattern {
 
 	static final String ANY_PORT = ":*";
 
 	static final OriginPattern ANY = new OriginPattern("", false, "*", "");
 
 	static final OriginPattern NULL = new OriginPattern("", false, "null", "");
+
+	private final String scheme;
+
+	private final boolean subdomains;
+
+	private final String host;
+
+	private final String port;
+
+	// Stands for all of them: it is made once for each of thousands, and compared as one
+	private final String text;
+
+	/**
+	 * Create a pattern.
+	 * @param scheme the scheme in lower case; empty for {@code *} and {@code null}
+	 * @param subdomains whether any subdomain of the host is meant, and not the host
+	 * itself
+	 * @param host the host
+	 * @param port the port with the colon in front, {@code :*}, or empty
+	 */
+	OriginPattern(String scheme, boolean subdomains, String host, String port) {
+		this.scheme = scheme;
+		this.subdomains = subdomains;
+		this.host = host;
+		this.port = port;
+		this.text = (scheme.isEmpty() ? "" : scheme + "://") + (subdomains ? "*." : "") + host + port;
+	}
+
+	String scheme() {
+		return this.scheme;
+	}
+
+	boolean subdomains() {
+		return this.subdomains;
+	}
+
+	String host() {
+		return this.host;
+	}
+
+	String port() {
+		return this.port;
+	}
 
 	boolean anyPort() {
 		return this.port.equals(ANY_PORT);
@@ -67,9 +105,18 @@ record OriginPattern(String scheme, boolean subdomains, String host, String port
 	}
 
 	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof OriginPattern pattern && this.text.equals(pattern.text);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.text.hashCode();
+	}
+
+	@Override
 	public String toString() {
-		return this.scheme.isEmpty() ? this.host
-				: this.scheme + "://" + (this.subdomains ? "*." : "") + this.host + this.port;
+		return this.text;
 	}
 
 }

@@ -98,8 +98,19 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedOr
 				place.warning("It is already in the list.");
 			}
 		}
-		origins.forEach((origin, place) -> warnIfWithoutEffect(origin, place, origins.keySet()));
+		if (hasPattern(origins.keySet())) {
+			origins.forEach((origin, place) -> warnIfWithoutEffect(origin, place, origins.keySet()));
+		}
 		return List.copyOf(origins.keySet());
+	}
+
+	private static boolean hasPattern(Set<OriginPattern> origins) {
+		for (OriginPattern origin : origins) {
+			if (!origin.isExact()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
