@@ -97,18 +97,27 @@ final class CorsPropertiesReader {
 	private void findUnknownKeys() {
 		UnboundElementsSourceFilter filter = new UnboundElementsSourceFilter();
 		Set<String> reported = new HashSet<>();
-		this.problems.forEach((problem) -> reported.add(problem.property()));
+		for (PropertyProblem problem : this.problems) {
+			reported.add(problem.property());
+		}
 		for (ConfigurationPropertySource source : this.sources) {
 			if (filter.apply(source) && source instanceof IterableConfigurationPropertySource iterable) {
-				iterable.stream().filter(CORS::isAncestorOf).forEach((name) -> {
-					ConfigurationPropertyName setting = name.isLastElementIndexed() ? name.getParent() : name;
-					ConfigurationProperty property = source.getConfigurationProperty(name);
-					PropertyProblem problem = PropertyKeys.check(name, value(property), origin(property));
-					if (problem != null && reported.add(PropertyKeys.display(setting))) {
-						this.problems.add(problem);
+				for (ConfigurationPropertyName name : iterable) {
+					// Most names are not ours or known, and need no more than this
+					if (CORS.isAncestorOf(name) && !PropertyKeys.isKnown(name)) {
+						addUnknownKey(name, source.getConfigurationProperty(name), reported);
 					}
-				});
+				}
 			}
+		}
+	}
+
+	private void addUnknownKey(ConfigurationPropertyName name, @Nullable ConfigurationProperty property,
+			Set<String> reported) {
+		ConfigurationPropertyName setting = name.isLastElementIndexed() ? name.getParent() : name;
+		PropertyProblem problem = PropertyKeys.check(name, value(property), origin(property));
+		if (problem != null && reported.add(PropertyKeys.display(setting))) {
+			this.problems.add(problem);
 		}
 	}
 

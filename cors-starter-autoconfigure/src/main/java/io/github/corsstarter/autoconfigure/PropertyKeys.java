@@ -53,6 +53,14 @@ final class PropertyKeys {
 	}
 
 	/**
+	 * Return whether a key exists, and has elements only if it may.
+	 * @param name the name of a property below {@code cors}
+	 */
+	static boolean isKnown(ConfigurationPropertyName name) {
+		return check(name, "", null) == null;
+	}
+
+	/**
 	 * Check a key.
 	 * @param name the name of a property below {@code cors}
 	 * @param value its value
