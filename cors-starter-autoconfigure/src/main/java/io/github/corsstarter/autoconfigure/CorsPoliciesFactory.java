@@ -261,7 +261,9 @@ final class CorsPoliciesFactory {
 	 */
 	List<String> leftAlone(@Nullable String actuatorPath) {
 		List<String> leftAlone = new ArrayList<>();
-		this.disabledPolicies.forEach((policy) -> leftAlone.addAll(policy.paths()));
+		for (CorsPolicy policy : this.disabledPolicies) {
+			leftAlone.addAll(policy.paths());
+		}
 		if (actuatorPath != null) {
 			leftAlone.add(actuatorPath + "/**");
 		}
@@ -275,8 +277,13 @@ final class CorsPoliciesFactory {
 	 */
 	List<String> warnings(String contextPath) {
 		Set<String> warnings = new LinkedHashSet<>();
-		this.policies.forEach((policy) -> policy.warnings().forEach((warning) -> warnings.add(line(warning))));
-		this.disabledPolicies.forEach((policy) -> policy.warnings().forEach((warning) -> warnings.add(line(warning))));
+		for (List<CorsPolicy> policies : List.of(this.policies, this.disabledPolicies)) {
+			for (CorsPolicy policy : policies) {
+				for (PolicyWarning warning : policy.warnings()) {
+					warnings.add(line(warning));
+				}
+			}
+		}
 		this.properties.policies().forEach((name, policy) -> {
 			for (int i = 0; i < policy.paths().size() && !contextPath.isEmpty(); i++) {
 				String path = policy.paths().get(i);

@@ -69,14 +69,20 @@ public record CorsStartReport(String policies, List<String> otherLayers) {
 		 */
 		private boolean isCovered(String path) {
 			String start = literalStart(path);
-			boolean leftAlone = this.policies.pathsLeftAlone()
-				.stream()
-				.anyMatch((each) -> start.startsWith(literalStart(each)));
-			return !leftAlone
-					&& this.policies.all().stream().map(CorsPolicy::paths).flatMap(List::stream).anyMatch((each) -> {
-						String policyStart = literalStart(each);
-						return start.startsWith(policyStart) || policyStart.startsWith(start);
-					});
+			for (String leftAlone : this.policies.pathsLeftAlone()) {
+				if (start.startsWith(literalStart(leftAlone))) {
+					return false;
+				}
+			}
+			for (CorsPolicy policy : this.policies.all()) {
+				for (String covered : policy.paths()) {
+					String policyStart = literalStart(covered);
+					if (start.startsWith(policyStart) || policyStart.startsWith(start)) {
+						return true;
+					}
+				}
+			}
+			return false;
 		}
 
 		private static String literalStart(String pattern) {

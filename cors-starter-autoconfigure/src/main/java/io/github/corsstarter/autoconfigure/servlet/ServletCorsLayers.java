@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 import io.github.corsstarter.web.CorsStartReport;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -40,25 +41,31 @@ final class ServletCorsLayers {
 				report.otherLayer("the CorsFilter registered by bean '" + name + "'", EVERY_PATH);
 			}
 		});
-		this.beans.getBeansOfType(CorsFilter.class, false, false)
-			.keySet()
-			.forEach((name) -> report.otherLayer("the CorsFilter bean '" + name + "'", EVERY_PATH));
-		this.beans.getBeansOfType(CorsConfigurationSource.class, false, false).forEach((name, source) -> {
-			// Spring MVC's own handlers and mappings are sources too
-			if (!ClassUtils.getPackageName(source.getClass()).startsWith("org.springframework.web.servlet")) {
+		for (String name : this.beans.getBeanNamesForType(CorsFilter.class, false, false)) {
+			report.otherLayer("the CorsFilter bean '" + name + "'", EVERY_PATH);
+		}
+		for (String name : this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false)) {
+			// Spring MVC's own handlers and mappings are sources too, of which one is
+			// created only when it is wanted
+			if (!isOfSpringMvc(this.beans.getType(name))) {
+				CorsConfigurationSource source = this.beans.getBean(name, CorsConfigurationSource.class);
 				report.otherLayer("the CorsConfigurationSource bean '" + name + "'", paths(source));
 			}
-		});
-		this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false).values().forEach((mapping) -> {
+		}
+		for (AbstractHandlerMapping mapping : this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false)
+			.values()) {
 			CorsConfigurationSource source = mapping.getCorsConfigurationSource();
 			if (source != null) {
 				report.otherLayer("addCorsMappings", paths(source));
 			}
-		});
-		this.beans.getBeansOfType(RequestMappingInfoHandlerMapping.class, false, false)
-			.values()
-			.forEach((mapping) -> mapping.getHandlerMethods()
-				.forEach((info, method) -> addAnnotated(report, info, method)));
+			if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
+				annotated.getHandlerMethods().forEach((info, method) -> addAnnotated(report, info, method));
+			}
+		}
+	}
+
+	private static boolean isOfSpringMvc(@Nullable Class<?> type) {
+		return type != null && ClassUtils.getPackageName(type).startsWith("org.springframework.web.servlet");
 	}
 
 	private static void addAnnotated(CorsStartReport.Builder report, RequestMappingInfo info, HandlerMethod method) {
