@@ -47,8 +47,8 @@ final class ServletCorsLayers {
 		for (String name : this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false)) {
 			// Spring MVC's own handlers and mappings are sources too, of which one is
 			// created only when it is wanted
-			if (!isOfSpringMvc(this.beans.getType(name))) {
-				CorsConfigurationSource source = this.beans.getBean(name, CorsConfigurationSource.class);
+			if (!isOfSpringMvc(this.beans.getType(name))
+					&& this.beans.getBean(name) instanceof CorsConfigurationSource source) {
 				report.otherLayer("the CorsConfigurationSource bean '" + name + "'", paths(source));
 			}
 		}

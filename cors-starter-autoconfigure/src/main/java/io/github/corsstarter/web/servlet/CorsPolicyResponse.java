@@ -92,7 +92,8 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 			return false;
 		}
 		Object pattern = this.request.getAttribute(HANDLER_PATTERN);
-		this.overruledHeaders.log(name, (pattern instanceof String text) ? text : this.request.getRequestURI(),
+		this.overruledHeaders.log(name,
+				(pattern instanceof String text) ? text : ServletCorsRequest.of(this.request).path(),
 				this.decision.policy().name());
 		return true;
 	}

@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure.servlet;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsStartReport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -71,6 +72,12 @@ class ServletCorsLayersTests {
 	}
 
 	@Test
+	void aSourceThatIsNoneIsNoLayer() {
+		this.contextRunner.withUserConfiguration(NoSource.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).isEmpty());
+	}
+
+	@Test
 	void withoutSpringMvcNothingIsLookedFor() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
 			.run((context) -> assertThat(context).hasNotFailed()
@@ -97,6 +104,16 @@ class ServletCorsLayersTests {
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration(path, new CorsConfiguration());
 		return source;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NoSource {
+
+		@Bean
+		@Nullable CorsConfigurationSource source() {
+			return null;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
