@@ -102,7 +102,6 @@ class OnTheWireTests {
 	 * Return how long the headers of an answer are that are there for CORS.
 	 */
 	private static int corsBytes(String api, String method, String... headers) throws Exception {
-		System.setProperty("jdk.httpclient.allowRestrictedHeaders", "origin");
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api + "/items/1"))
 			.method(method, HttpRequest.BodyPublishers.noBody())
 			.header("Origin", origin());
