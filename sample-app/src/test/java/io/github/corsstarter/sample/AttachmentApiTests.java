@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,13 +35,10 @@ class AttachmentApiTests {
 
 	private static final String ORIGIN = "https://app.example.com";
 
-	private static final byte[] PNG = Base64.getDecoder()
-		.decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
-
 	@TempDir
 	static Path directory;
 
-	private final HttpClient client = HttpClient.newHttpClient();
+	private final AllowedClient client = new AllowedClient(ORIGIN);
 
 	@LocalServerPort
 	private int port;
@@ -52,17 +48,6 @@ class AttachmentApiTests {
 		registry.add("attachments.directory", () -> directory);
 	}
 
-	private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-		HttpResponse<byte[]> response = this.client.send(request.header("Origin", ORIGIN).build(),
-				HttpResponse.BodyHandlers.ofByteArray());
-		// Whatever the answer is, the page may read it
-		assertThat(response.headers().allValues("Access-Control-Allow-Origin")).containsExactly(ORIGIN);
-		assertThat(response.headers().allValues("Vary")).containsExactly("Origin");
-		assertThat(response.headers().allValues("Access-Control-Expose-Headers"))
-			.containsExactly("Location,Content-Disposition,ETag,Retry-After");
-		return response;
-	}
-
 	private HttpRequest.Builder to(String path) {
 		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port).resolve(path));
 	}
@@ -70,7 +55,7 @@ class AttachmentApiTests {
 	private HttpResponse<byte[]> upload(String part, String name, byte[] content) throws Exception {
 		String head = "--b\r\nContent-Disposition: form-data; name=\"" + part + "\"; filename=\"" + name
 				+ "\"\r\nContent-Type: image/png\r\n\r\n";
-		return send(to("/attachments").header("Content-Type", "multipart/form-data; boundary=b")
+		return this.client.send(to("/attachments").header("Content-Type", "multipart/form-data; boundary=b")
 			.POST(HttpRequest.BodyPublishers.concat(HttpRequest.BodyPublishers.ofString(head),
 					HttpRequest.BodyPublishers.ofByteArray(content),
 					HttpRequest.BodyPublishers.ofString("\r\n--b--\r\n"))));
@@ -95,7 +80,7 @@ class AttachmentApiTests {
 
 	@Test
 	void anUploadCanBeReadBackAndDeleted() throws Exception {
-		HttpResponse<byte[]> created = upload("file", "Kätzchen.png", PNG);
+		HttpResponse<byte[]> created = upload("file", "Kätzchen.png", AllowedClient.PNG);
 		assertThat(created.statusCode()).isEqualTo(201);
 		JsonNode attachment = json(created);
 		String id = attachment.get("id").asString();
@@ -106,13 +91,13 @@ class AttachmentApiTests {
 		assertThat(attachment.get("name").asString()).isEqualTo("Kätzchen.png");
 		assertThat(attachment.get("mime_type").asString()).isEqualTo("image/png");
 		assertThat(attachment.get("type").asString()).isEqualTo("image");
-		assertThat(attachment.get("size").asInt()).isEqualTo(PNG.length);
+		assertThat(attachment.get("size").asInt()).isEqualTo(AllowedClient.PNG.length);
 		assertThat(attachment.get("preview_url").asString()).isEqualTo(url);
 		assertThat(created.headers().firstValue("Location")).hasValue(url);
 
-		HttpResponse<byte[]> read = send(to(url));
+		HttpResponse<byte[]> read = this.client.send(to(url));
 		assertThat(read.statusCode()).isEqualTo(200);
-		assertThat(read.body()).isEqualTo(PNG);
+		assertThat(read.body()).isEqualTo(AllowedClient.PNG);
 		assertThat(read.headers().firstValue("Content-Type")).hasValue("image/png");
 		assertThat(read.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
 		assertThat(read.headers().firstValue("Content-Security-Policy")).hasValue("default-src 'none'; sandbox");
@@ -120,15 +105,16 @@ class AttachmentApiTests {
 		assertThat(read.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("inline; ")
 			.endsWith("filename*=UTF-8''K%C3%A4tzchen.png");
 		String tag = read.headers().firstValue("ETag").orElseThrow();
-		assertThat(send(to(url).header("If-None-Match", tag)).statusCode()).isEqualTo(304);
+		assertThat(this.client.send(to(url).header("If-None-Match", tag)).statusCode()).isEqualTo(304);
 
-		assertProblem(send(to(url).DELETE()), 403,
+		assertProblem(this.client.send(to(url).DELETE()), 403,
 				"Only who uploaded an attachment may delete it: send its delete_token as X-Delete-Token.");
-		assertThat(send(to(url).DELETE().header("X-Delete-Token", "guess")).statusCode()).isEqualTo(403);
+		assertThat(this.client.send(to(url).DELETE().header("X-Delete-Token", "guess")).statusCode()).isEqualTo(403);
 		assertThat(
-				send(to(url).DELETE().header("X-Delete-Token", attachment.get("delete_token").asString())).statusCode())
+				this.client.send(to(url).DELETE().header("X-Delete-Token", attachment.get("delete_token").asString()))
+					.statusCode())
 			.isEqualTo(204);
-		assertProblem(send(to(url)), 404, "There is no such attachment.");
+		assertProblem(this.client.send(to(url)), 404, "There is no such attachment.");
 		assertThat(stored()).doesNotContain(id);
 	}
 
@@ -154,7 +140,7 @@ class AttachmentApiTests {
 		HttpResponse<byte[]> created = upload("file", "..\\../etc/no\u202etes\u0007.txt",
 				"words".getBytes(StandardCharsets.US_ASCII));
 		assertThat(json(created).get("name").asString()).isEqualTo("notes.txt");
-		HttpResponse<byte[]> read = send(to("/attachments/" + json(created).get("id").asString()));
+		HttpResponse<byte[]> read = this.client.send(to("/attachments/" + json(created).get("id").asString()));
 		assertThat(read.headers().firstValue("Content-Type")).hasValue("text/plain");
 		assertThat(read.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("attachment; ");
 	}
@@ -183,19 +169,19 @@ class AttachmentApiTests {
 	@Test
 	void refusesWhatIsNoUpload() throws Exception {
 		String detail = "An upload is multipart/form-data with a boundary, and its file is the part named file.";
-		assertProblem(upload("other", "cat.png", PNG), 400, "Required part 'file' is not present.");
+		assertProblem(upload("other", "cat.png", AllowedClient.PNG), 400, "Required part 'file' is not present.");
 		assertProblem(upload("file", "cat.png", new byte[0]), 400, "The file is empty.");
-		assertProblem(send(to("/attachments").POST(HttpRequest.BodyPublishers.ofString("{}"))
+		assertProblem(this.client.send(to("/attachments").POST(HttpRequest.BodyPublishers.ofString("{}"))
 			.header("Content-Type", "application/json")), 400, detail);
-		assertProblem(send(to("/attachments").POST(HttpRequest.BodyPublishers.ofString("x"))
+		assertProblem(this.client.send(to("/attachments").POST(HttpRequest.BodyPublishers.ofString("x"))
 			.header("Content-Type", "multipart/form-data")), 400, detail);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "x", "atc_", "atc_00000000000000000000000000000000", "..%5C..", "atc_%00", "%2e%2e" })
 	void unknownIdsAreNotFound(String id) throws Exception {
-		HttpResponse<byte[]> response = this.client.send(to("/attachments/" + id).header("Origin", ORIGIN).build(),
-				HttpResponse.BodyHandlers.ofByteArray());
+		HttpResponse<byte[]> response = HttpClient.newHttpClient()
+			.send(to("/attachments/" + id).header("Origin", ORIGIN).build(), HttpResponse.BodyHandlers.ofByteArray());
 		assertThat(response.statusCode()).isIn(400, 404);
 	}
 
@@ -207,7 +193,7 @@ class AttachmentApiTests {
 
 	@Test
 	void aMessageNamesItsAttachments() throws Exception {
-		String id = json(upload("file", "cat.png", PNG)).get("id").asString();
+		String id = json(upload("file", "cat.png", AllowedClient.PNG)).get("id").asString();
 		HttpResponse<byte[]> sent = message("{\"text\":\"x\",\"attachments\":[\"" + id + "\"]}");
 		assertThat(sent.statusCode()).isEqualTo(201);
 		assertThat(json(sent).get("attachments").get(0).asString()).isEqualTo("cat.png");
@@ -221,7 +207,7 @@ class AttachmentApiTests {
 	}
 
 	private HttpResponse<byte[]> message(String body) throws Exception {
-		return send(to("/messages").POST(HttpRequest.BodyPublishers.ofString(body))
+		return this.client.send(to("/messages").POST(HttpRequest.BodyPublishers.ofString(body))
 			.header("Content-Type", "application/json"));
 	}
 

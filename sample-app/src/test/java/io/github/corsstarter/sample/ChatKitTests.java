@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,16 +35,13 @@ class ChatKitTests {
 
 	private static final String ORIGIN = "https://cdn.platform.openai.com";
 
-	private static final byte[] PNG = Base64.getDecoder()
-		.decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
-
 	private static final String MULTIPART_HEAD = "--b\r\nContent-Disposition: form-data; name=\"file\"; "
 			+ "filename=\"cat.png\"\r\nContent-Type: image/png\r\n\r\n";
 
 	@TempDir
 	static Path directory;
 
-	private final HttpClient client = HttpClient.newHttpClient();
+	private final AllowedClient client = new AllowedClient(ORIGIN);
 
 	@LocalServerPort
 	private int port;
@@ -55,23 +51,12 @@ class ChatKitTests {
 		registry.add("attachments.directory", () -> directory);
 	}
 
-	private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-		HttpResponse<byte[]> response = this.client.send(request.header("Origin", ORIGIN).build(),
-				HttpResponse.BodyHandlers.ofByteArray());
-		// Whatever the answer is, the widget may read it
-		assertThat(response.headers().allValues("Access-Control-Allow-Origin")).containsExactly(ORIGIN);
-		assertThat(response.headers().allValues("Vary")).containsExactly("Origin");
-		assertThat(response.headers().allValues("Access-Control-Expose-Headers"))
-			.containsExactly("Location,Content-Disposition,ETag,Retry-After");
-		return response;
-	}
-
 	private String url(String path) {
 		return "http://localhost:" + this.port + path;
 	}
 
 	private HttpResponse<byte[]> operation(String json) throws Exception {
-		return send(HttpRequest.newBuilder(URI.create(url("/chatkit")))
+		return this.client.send(HttpRequest.newBuilder(URI.create(url("/chatkit")))
 			.header("Content-Type", "application/json")
 			.header("Accept", "text/event-stream")
 			.POST(HttpRequest.BodyPublishers.ofString(json)));
@@ -88,13 +73,13 @@ class ChatKitTests {
 	}
 
 	private HttpResponse<byte[]> put(String url, byte[] content) throws Exception {
-		return send(HttpRequest.newBuilder(URI.create(url))
+		return this.client.send(HttpRequest.newBuilder(URI.create(url))
 			.header("Content-Type", "image/png")
 			.PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
 	}
 
 	private HttpResponse<byte[]> post(String url, byte[] content) throws Exception {
-		return send(HttpRequest.newBuilder(URI.create(url))
+		return this.client.send(HttpRequest.newBuilder(URI.create(url))
 			.header("Content-Type", "multipart/form-data; boundary=b")
 			.POST(HttpRequest.BodyPublishers.concat(HttpRequest.BodyPublishers.ofString(MULTIPART_HEAD),
 					HttpRequest.BodyPublishers.ofByteArray(content),
@@ -102,7 +87,7 @@ class ChatKitTests {
 	}
 
 	private String uploaded() throws Exception {
-		return json(post(url("/chatkit/upload"), PNG)).get("id").asString();
+		return json(post(url("/chatkit/upload"), AllowedClient.PNG)).get("id").asString();
 	}
 
 	private HttpResponse<byte[]> delete(String id) throws Exception {
@@ -158,12 +143,13 @@ class ChatKitTests {
 	@ParameterizedTest
 	@CsvSource({ "/chatkit,POST", "/chatkit/upload,POST", "/chatkit/upload/x,PUT" })
 	void preflightsArePassed(String path, String method) throws Exception {
-		HttpResponse<Void> response = this.client.send(HttpRequest.newBuilder(URI.create(url(path)))
-			.method("OPTIONS", HttpRequest.BodyPublishers.noBody())
-			.header("Origin", ORIGIN)
-			.header("Access-Control-Request-Method", method)
-			.header("Access-Control-Request-Headers", "authorization,content-type")
-			.build(), HttpResponse.BodyHandlers.discarding());
+		HttpResponse<Void> response = HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(URI.create(url(path)))
+				.method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+				.header("Origin", ORIGIN)
+				.header("Access-Control-Request-Method", method)
+				.header("Access-Control-Request-Headers", "authorization,content-type")
+				.build(), HttpResponse.BodyHandlers.discarding());
 		assertThat(response.statusCode()).isEqualTo(204);
 		assertThat(response.headers().map()).containsEntry("access-control-allow-origin", List.of(ORIGIN))
 			.containsEntry("access-control-allow-methods", List.of("POST,PUT"))
@@ -175,7 +161,7 @@ class ChatKitTests {
 
 	@Test
 	void aDirectUploadIsAnsweredWithTheAttachment() throws Exception {
-		HttpResponse<byte[]> response = post(url("/chatkit/upload"), PNG);
+		HttpResponse<byte[]> response = post(url("/chatkit/upload"), AllowedClient.PNG);
 		assertThat(response.statusCode()).isEqualTo(201);
 		JsonNode attachment = json(response);
 		String id = attachment.get("id").asString();
@@ -202,7 +188,7 @@ class ChatKitTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "PUT", "POST" })
 	void anAnnouncedUploadIsTakenOnce(String method) throws Exception {
-		HttpResponse<byte[]> announced = announce(PNG.length, "image/png");
+		HttpResponse<byte[]> announced = announce(AllowedClient.PNG.length, "image/png");
 		assertThat(announced.statusCode()).isEqualTo(200);
 		JsonNode attachment = json(announced);
 		assertThat(attachment.propertyNames()).containsExactly("type", "id", "name", "mime_type", "preview_url",
@@ -217,12 +203,13 @@ class ChatKitTests {
 		assertThat(url).doesNotContain(id.substring(4));
 
 		assertProblem(createThread("\"" + id + "\""), 404, "There is no such attachment.");
-		HttpResponse<byte[]> uploaded = method.equals("PUT") ? put(url, PNG) : post(url, PNG);
+		HttpResponse<byte[]> uploaded = method.equals("PUT") ? put(url, AllowedClient.PNG)
+				: post(url, AllowedClient.PNG);
 		assertThat(uploaded.statusCode()).isEqualTo(201);
 		assertThat(json(uploaded)).isEqualTo(image(id));
 
 		List<Path> before = stored();
-		for (HttpResponse<byte[]> again : List.of(put(url, PNG), post(url, PNG))) {
+		for (HttpResponse<byte[]> again : List.of(put(url, AllowedClient.PNG), post(url, AllowedClient.PNG))) {
 			assertProblem(again, 404, "This upload URL was used, has expired or never existed. Ask for another one.");
 		}
 		assertThat(stored()).isEqualTo(before);
@@ -249,40 +236,44 @@ class ChatKitTests {
 	void anAnnouncedUploadIsHeldToTheLimitAndTheTypes() throws Exception {
 		List<Path> before = stored();
 		String url = announcedUrl(5 * 1024 * 1024);
-		byte[] large = Arrays.copyOf(PNG, 5 * 1024 * 1024 + 1);
+		byte[] large = Arrays.copyOf(AllowedClient.PNG, 5 * 1024 * 1024 + 1);
 		assertProblem(put(url, large), 413, "A file may have at most 5 MB.");
 		assertProblem(post(url, large), 413, "A file may have at most 5 MB.");
 		HttpRequest.BodyPublisher chunked = HttpRequest.BodyPublishers
 			.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(large));
-		assertProblem(send(HttpRequest.newBuilder(URI.create(url)).PUT(chunked)), 413, "A file may have at most 5 MB.");
+		assertProblem(this.client.send(HttpRequest.newBuilder(URI.create(url)).PUT(chunked)), 413,
+				"A file may have at most 5 MB.");
 		assertProblem(put(url, "<html>".getBytes(StandardCharsets.US_ASCII)), 415,
 				"“cat.png” is not a PNG, JPEG, GIF, WebP, PDF or plain text file.");
 		assertProblem(put(url, new byte[0]), 400, "The file is empty.");
 		assertThat(stored()).isEqualTo(before);
 		// None of these was an upload, so the URL is still good
-		assertThat(put(url, Arrays.copyOf(PNG, 5 * 1024 * 1024)).statusCode()).isEqualTo(201);
+		assertThat(put(url, Arrays.copyOf(AllowedClient.PNG, 5 * 1024 * 1024)).statusCode()).isEqualTo(201);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "application/x-www-form-urlencoded", "multipart/form-data", "text/html", "nonsense" })
 	void theBodyOfAPutIsTheFileWhateverItSays(String type) throws Exception {
-		assertThat(send(HttpRequest.newBuilder(URI.create(announcedUrl(PNG.length)))
-			.header("Content-Type", type)
-			.PUT(HttpRequest.BodyPublishers.ofByteArray(PNG))).statusCode()).isEqualTo(201);
+		assertThat(this.client
+			.send(HttpRequest.newBuilder(URI.create(announcedUrl(AllowedClient.PNG.length)))
+				.header("Content-Type", type)
+				.PUT(HttpRequest.BodyPublishers.ofByteArray(AllowedClient.PNG)))
+			.statusCode()).isEqualTo(201);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 1 })
 	void anAnnouncedUploadIsAsLongAsWasSaid(int difference) throws Exception {
 		List<Path> before = stored();
-		String url = announcedUrl(PNG.length);
-		byte[] other = Arrays.copyOf(PNG, PNG.length + difference);
-		String detail = "The file has " + other.length + " bytes, but " + PNG.length + " were announced.";
+		String url = announcedUrl(AllowedClient.PNG.length);
+		byte[] other = Arrays.copyOf(AllowedClient.PNG, AllowedClient.PNG.length + difference);
+		String detail = "The file has " + other.length + " bytes, but " + AllowedClient.PNG.length + " were announced.";
 		assertProblem(put(url, other), 422, detail);
 		assertProblem(post(url, other), 422, detail);
-		assertProblem(put(url, Arrays.copyOf(PNG, 5 * 1024 * 1024 + 1)), 413, "A file may have at most 5 MB.");
+		assertProblem(put(url, Arrays.copyOf(AllowedClient.PNG, 5 * 1024 * 1024 + 1)), 413,
+				"A file may have at most 5 MB.");
 		assertThat(stored()).isEqualTo(before);
-		assertThat(put(url, PNG).statusCode()).isEqualTo(201);
+		assertThat(put(url, AllowedClient.PNG).statusCode()).isEqualTo(201);
 	}
 
 	@Test
@@ -302,10 +293,11 @@ class ChatKitTests {
 	@Test
 	void aMessageOfThePageSendsAnAttachmentToo() throws Exception {
 		String id = uploaded();
-		this.client.send(HttpRequest.newBuilder(URI.create(url("/messages")))
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"x\",\"attachments\":[\"" + id + "\"]}"))
-			.build(), HttpResponse.BodyHandlers.discarding());
+		HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(URI.create(url("/messages")))
+				.header("Content-Type", "application/json")
+				.POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"x\",\"attachments\":[\"" + id + "\"]}"))
+				.build(), HttpResponse.BodyHandlers.discarding());
 		assertThat(delete(id).statusCode()).isEqualTo(403);
 	}
 
@@ -313,7 +305,8 @@ class ChatKitTests {
 	void anAnnouncedUploadCanBeDeletedToo() throws Exception {
 		JsonNode attachment = json(announce(1, "image/png"));
 		assertThat(json(delete(attachment.get("id").asString())).toString()).isEqualTo("{}");
-		assertThat(put(attachment.get("upload_descriptor").get("url").asString(), PNG).statusCode()).isEqualTo(404);
+		assertThat(put(attachment.get("upload_descriptor").get("url").asString(), AllowedClient.PNG).statusCode())
+			.isEqualTo(404);
 	}
 
 	@Test

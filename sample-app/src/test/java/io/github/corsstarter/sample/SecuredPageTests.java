@@ -3,25 +3,19 @@ package io.github.corsstarter.sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -34,38 +28,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "BEARER_TOKEN=let-me-in")
 @ActiveProfiles("secured")
 @ExtendWith(OutputCaptureExtension.class)
-class SecuredPageTests {
+class SecuredPageTests extends PageInBrowser {
 
 	private static final String WANTED = "This service wants a valid access token, sent as Authorization: Bearer.";
 
 	@TempDir
 	static Path directory;
 
-	@LocalServerPort
-	private int port;
-
-	private @Nullable Browser runningBrowser;
-
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry registry) {
 		registry.add("attachments.directory", () -> directory.resolve("store"));
-	}
-
-	@BeforeEach
-	void openPage() {
-		this.runningBrowser = Browser.start();
-		driver().get("http://127.0.0.1:" + this.port);
-	}
-
-	@AfterEach
-	void closeBrowser() {
-		if (this.runningBrowser != null) {
-			this.runningBrowser.close();
-		}
-	}
-
-	private ChromeDriver driver() {
-		return Objects.requireNonNull(this.runningBrowser).driver();
 	}
 
 	private WebElement find(String selector) {

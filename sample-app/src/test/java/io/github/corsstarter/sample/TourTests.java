@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +28,6 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -43,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ExtendWith(OutputCaptureExtension.class)
-class TourTests {
+class TourTests extends PageInBrowser {
 
 	@TempDir
 	static Path directory;
@@ -51,11 +47,6 @@ class TourTests {
 	private static final List<String> forwarded = new CopyOnWriteArrayList<>();
 
 	private static @Nullable HttpServer partner;
-
-	@LocalServerPort
-	private int port;
-
-	private @Nullable Browser runningBrowser;
 
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry registry) throws IOException {
@@ -77,29 +68,9 @@ class TourTests {
 		Objects.requireNonNull(partner).stop(0);
 	}
 
-	@BeforeEach
-	void openPage() {
-		this.runningBrowser = Browser.start();
-		open("127.0.0.1");
-	}
-
-	@AfterEach
-	void closeBrowser() {
-		if (this.runningBrowser != null) {
-			this.runningBrowser.close();
-		}
-	}
-
-	private Browser browser() {
-		return Objects.requireNonNull(this.runningBrowser);
-	}
-
-	private ChromeDriver driver() {
-		return browser().driver();
-	}
-
-	private void open(String host) {
-		driver().get("http://" + host + ":" + this.port);
+	@Override
+	void open(String host) {
+		super.open(host);
 		waitFor("#stop-oversize button");
 		browser().networkEvents();
 	}
@@ -150,7 +121,7 @@ class TourTests {
 	void theBrowserAndTheLogAgree(String stop, String sentence, String verdict, String browser, CapturedOutput output) {
 		waitFor("#stop-" + stop + " button").click();
 		assertThat(layer(stop, "visitor")).isEqualTo(sentence);
-		assertThat(layer(stop, "for-developer")).contains("http://127.0.0.1:" + this.port, "POST http://localhost:",
+		assertThat(layer(stop, "for-developer")).contains("http://127.0.0.1:" + port(), "POST http://localhost:",
 				"Verdict\n" + verdict, "What to do", "curl -si -X POST 'http://localhost:");
 		assertThat(
 				driver().findElement(By.cssSelector("#stop-" + stop + " [role=status]")).getDomProperty("textContent"))
@@ -165,7 +136,7 @@ class TourTests {
 		waitFor("#stop-unlisted-origin button").click();
 		assertThat(layer("unlisted-origin", "visitor"))
 			.isEqualTo("The service doesn’t accept requests from this site; whoever runs it can allow them.");
-		assertThat(layer("unlisted-origin", "for-developer")).contains("http://unlisted.localhost:" + this.port,
+		assertThat(layer("unlisted-origin", "for-developer")).contains("http://unlisted.localhost:" + port(),
 				"Verdict\nrefused: origin-not-allowed", "cors.allowed-origins", "curl -si");
 		assertDocumented("unlisted-origin",
 				"The service doesn’t accept requests from this site; whoever runs it can allow them.",

@@ -9,28 +9,23 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 
 import javax.imageio.ImageIO;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -41,45 +36,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code http://localhost:PORT}.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class UploadPageTests {
+class UploadPageTests extends PageInBrowser {
 
 	@TempDir
 	static Path directory;
-
-	@LocalServerPort
-	private int port;
-
-	// One for each test: browsers keep preflights
-	private @Nullable Browser runningBrowser;
 
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry registry) {
 		registry.add("attachments.directory", () -> directory.resolve("store"));
 	}
 
-	@BeforeEach
-	void openPage() {
-		this.runningBrowser = Browser.start();
-		open("127.0.0.1");
-	}
-
-	@AfterEach
-	void closeBrowser() {
-		if (this.runningBrowser != null) {
-			this.runningBrowser.close();
-		}
-	}
-
-	private Browser browser() {
-		return Objects.requireNonNull(this.runningBrowser);
-	}
-
-	private ChromeDriver driver() {
-		return browser().driver();
-	}
-
-	private void open(String host) {
-		driver().get("http://" + host + ":" + this.port);
+	@Override
+	void open(String host) {
+		super.open(host);
 		browser().networkEvents();
 	}
 
@@ -175,8 +144,8 @@ class UploadPageTests {
 				""");
 		assertThat(preview).asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
 			.containsEntry("width", 320L)
-			.hasEntrySatisfying("src", (src) -> assertThat(src).asString()
-				.startsWith("http://localhost:" + this.port + "/attachments/atc_"));
+			.hasEntrySatisfying("src",
+					(src) -> assertThat(src).asString().startsWith("http://localhost:" + port() + "/attachments/atc_"));
 	}
 
 	@Test
@@ -219,7 +188,7 @@ class UploadPageTests {
 
 	@Test
 	void anOriginThatIsNotAllowedShowsTheRefusalAndFoldedTheReason() throws Exception {
-		String unlisted = "http://unlisted.localhost:" + this.port;
+		String unlisted = "http://unlisted.localhost:" + port();
 		driver().findElement(By.id("unlisted")).click();
 		assertThat(waitFor("#not-allowed").getText()).startsWith("The service doesn’t allow this page’s origin.");
 		browser().networkEvents();
@@ -229,7 +198,7 @@ class UploadPageTests {
 		WebElement facts = driver().findElement(By.cssSelector(".card .facts"));
 		assertThat(facts.isDisplayed()).isFalse();
 		driver().findElement(By.cssSelector(".card summary")).click();
-		assertThat(facts.getText()).contains(unlisted, "POST http://localhost:" + this.port + "/attachments",
+		assertThat(facts.getText()).contains(unlisted, "POST http://localhost:" + port() + "/attachments",
 				"refused: origin-not-allowed", "cors.allowed-origins");
 		List<JsonNode> failures = browser().networkEvents()
 			.stream()
@@ -269,7 +238,7 @@ class UploadPageTests {
 		assertThat(driver().findElements(By.cssSelector(".card .name"))).extracting(WebElement::getText)
 			.containsExactly("one.png", "two.png");
 		assertThat(driver().findElement(By.cssSelector(".drop-here")).isDisplayed()).isFalse();
-		assertThat(driver().getCurrentUrl()).isEqualTo("http://127.0.0.1:" + this.port + "/");
+		assertThat(driver().getCurrentUrl()).isEqualTo("http://127.0.0.1:" + port() + "/");
 	}
 
 	@Test
