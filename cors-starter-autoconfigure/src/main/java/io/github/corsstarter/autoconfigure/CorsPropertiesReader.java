@@ -1,9 +1,15 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,25 +19,27 @@ import java.util.TreeMap;
 import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.origin.Origin;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
- * Reads the properties below {@code cors}, with where each was read. Where Spring Boot's
- * own binding stops at the first problem, this one goes on and collects them.
+ * Reads the properties below {@code cors}, with where each was read. Spring Boot's own
+ * binding of a class stops at the first problem, and takes its time over long lists; this
+ * goes on after a value of the wrong type as if it were not there, and collects the
+ * problems. Names are looked up by Spring Boot, so all the spellings that it knows count.
  */
 final class CorsPropertiesReader {
 
@@ -39,23 +47,28 @@ final class CorsPropertiesReader {
 
 	private static final ConfigurationPropertyName POLICIES = CORS.append("policies");
 
-	private final Map<ConfigurationPropertyName, ConfigurationProperty> bound = new HashMap<>();
+	private final Iterable<ConfigurationPropertySource> sources;
 
-	// The first property of each policy: it has the policy's name as it was written
-	private final Map<String, ConfigurationProperty> policies = new HashMap<>();
+	private final PropertySourcesPlaceholdersResolver placeholders;
+
+	private final PropertyNames names;
+
+	// What the properties of each policy begin with
+	private final Map<String, ConfigurationPropertyName> prefixes = new HashMap<>();
+
+	private final Map<ConfigurationPropertyName, Setting> settings = new LinkedHashMap<>();
 
 	private final List<PropertyProblem> problems = new ArrayList<>();
 
 	private final CorsProperties properties;
 
-	private final Iterable<ConfigurationPropertySource> sources;
-
 	CorsPropertiesReader(Environment environment) {
 		this.sources = ConfigurationPropertySources.get(environment);
-		CorsProperties properties = Binder.get(environment)
-			.bindOrCreate(CORS, Bindable.of(CorsProperties.class), new CollectingHandler());
-		this.properties = Objects.requireNonNullElseGet(properties,
-				() -> new Binder(List.of()).bindOrCreate("cors", CorsProperties.class));
+		this.placeholders = new PropertySourcesPlaceholdersResolver(environment);
+		this.names = new PropertyNames(this.sources);
+		checkGroup(CORS);
+		this.properties = readGroup(CorsProperties.class, CORS);
+		findGaps();
 		findUnknownKeys();
 	}
 
@@ -82,7 +95,7 @@ final class CorsPropertiesReader {
 		ConfigurationPropertyName origins = CORS.append("allowed-origins");
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			ConfigurationProperty scalar = source.getConfigurationProperty(origins);
-			if ((scalar != null && !isBlank(scalar))
+			if ((scalar != null && !value(scalar).isBlank())
 					|| source.getConfigurationProperty(origins.append("[0]")) != null) {
 				return true;
 			}
@@ -90,35 +103,202 @@ final class CorsPropertiesReader {
 		return false;
 	}
 
-	private static boolean isBlank(ConfigurationProperty property) {
-		return property.getValue().toString().isBlank();
+	private <T extends Record> T readGroup(Class<T> type, ConfigurationPropertyName prefix) {
+		RecordComponent[] components = type.getRecordComponents();
+		Constructor<?> constructor = type.getDeclaredConstructors()[0];
+		Annotation[][] annotations = constructor.getParameterAnnotations();
+		@Nullable Object[] values = new Object[components.length];
+		for (int i = 0; i < values.length; i++) {
+			ConfigurationPropertyName name = prefix.append(PropertyKeys.key(components[i]));
+			Object value = read(components[i].getType(), name);
+			values[i] = (value != null) ? value : defaultValue(components[i].getType(), annotations[i]);
+		}
+		try {
+			return type.cast(constructor.newInstance(values));
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private @Nullable Object read(Class<?> type, ConfigurationPropertyName name) {
+		if (type == List.class) {
+			return readList(name);
+		}
+		if (type == Map.class) {
+			checkGroup(name);
+			return readPolicies();
+		}
+		if (type.isRecord()) {
+			checkGroup(name);
+			return readGroup(type.asSubclass(Record.class), name);
+		}
+		return readValue(type, name);
+	}
+
+	private static @Nullable Object defaultValue(Class<?> type, Annotation[] annotations) {
+		for (Annotation annotation : annotations) {
+			if (annotation instanceof DefaultValue value) {
+				return (type == List.class) ? List.of(value.value()) : convert(value.value()[0], type);
+			}
+		}
+		return null;
+	}
+
+	private Map<String, CorsProperties.Policy> readPolicies() {
+		Map<String, CorsProperties.Policy> policies = new LinkedHashMap<>();
+		for (ConfigurationPropertyName prefix : this.names.policies()) {
+			if (checkGroup(prefix)) {
+				String policy = prefix.getElement(2, Form.ORIGINAL);
+				this.prefixes.put(policy, prefix);
+				policies.put(policy, readGroup(CorsProperties.Policy.class, prefix));
+			}
+		}
+		return policies;
+	}
+
+	/**
+	 * Check that a name that others are below has no value of its own. An empty one is
+	 * none, and what a variable of the system is called means nothing.
+	 */
+	private boolean checkGroup(ConfigurationPropertyName name) {
+		ConfigurationProperty property = find(name);
+		if (property == null || value(property).isBlank() || this.names.isAncestor(name)
+				|| !PropertyNames.areOurs(Objects.requireNonNull(property.getSource()))) {
+			return true;
+		}
+		add(name, property, "This is a group of keys, not a single value.",
+				"Write the settings below it, each under its own key");
+		return false;
+	}
+
+	private @Nullable Object readValue(Class<?> type, ConfigurationPropertyName name) {
+		for (ConfigurationPropertySource source : this.sources) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null) {
+				this.settings.put(name, new Setting(source, -1));
+				return convert(property, type);
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Object convert(ConfigurationProperty property, Class<?> type) {
+		String text = resolve(property.getValue());
+		try {
+			return text.isBlank() ? null : convert(text, type);
+		}
+		catch (IllegalArgumentException | ConversionException ex) {
+			add(property.getName(), property, explanation(type), suggestion(type));
+			return null;
+		}
+	}
+
+	private static @Nullable Object convert(String text, Class<?> type) {
+		return (type == Duration.class) ? DurationStyle.detectAndParse(text, ChronoUnit.SECONDS)
+				: ApplicationConversionService.getSharedInstance().convert(text, type);
+	}
+
+	/**
+	 * Return a list from the first source that has it, as one value or by its elements.
+	 */
+	private @Nullable List<String> readList(ConfigurationPropertyName name) {
+		for (ConfigurationPropertySource source : this.sources) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			List<String> elements = (property != null) ? split(property.getValue()) : readElements(source, name);
+			if (property != null || !elements.isEmpty()) {
+				this.settings.put(name, new Setting(source, (property != null) ? -1 : elements.size()));
+				return elements;
+			}
+		}
+		return null;
+	}
+
+	private List<String> readElements(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+		List<String> elements = new ArrayList<>();
+		ConfigurationProperty property = source.getConfigurationProperty(element(name, 0));
+		while (property != null) {
+			elements.add(resolve(property.getValue()));
+			property = source.getConfigurationProperty(element(name, elements.size()));
+		}
+		return elements;
+	}
+
+	private List<String> split(Object value) {
+		if (value instanceof Collection<?> elements) {
+			return elements.stream().map(this::resolve).toList();
+		}
+		List<String> elements = new ArrayList<>();
+		for (String element : StringUtils.delimitedListToStringArray(resolve(value), ",")) {
+			elements.add(element.trim());
+		}
+		return elements;
+	}
+
+	/**
+	 * Return a text with the values of its placeholders. One that refers to itself stays
+	 * as it is, which is a problem wherever it stands.
+	 */
+	private String resolve(Object value) {
+		try {
+			return String.valueOf(this.placeholders.resolvePlaceholders(value));
+		}
+		catch (IllegalArgumentException ex) {
+			return String.valueOf(value);
+		}
+	}
+
+	private void findGaps() {
+		this.names.lists().forEach((name, last) -> {
+			Setting setting = this.settings.get(name);
+			boolean ofAnother = setting != null && (setting.source != last.source() || setting.size < 0);
+			int size = (setting != null) ? setting.size : 0;
+			if (!ofAnother && last.index() >= size) {
+				ConfigurationPropertyName element = element(name, last.index());
+				add(element, last.source().getConfigurationProperty(element), "The positions of this list have a gap.",
+						"Number its elements from [0] without a gap");
+			}
+		});
 	}
 
 	private void findUnknownKeys() {
-		UnboundElementsSourceFilter filter = new UnboundElementsSourceFilter();
 		Set<String> reported = new HashSet<>();
 		for (PropertyProblem problem : this.problems) {
 			reported.add(problem.property());
 		}
-		for (ConfigurationPropertySource source : this.sources) {
-			if (filter.apply(source) && source instanceof IterableConfigurationPropertySource iterable) {
-				for (ConfigurationPropertyName name : iterable) {
-					// Most names are not ours or known, and need no more than this
-					if (CORS.isAncestorOf(name) && !PropertyKeys.isKnown(name)) {
-						addUnknownKey(name, source.getConfigurationProperty(name), reported);
-					}
-				}
+		for (PropertyNames.Place place : this.names.unknown()) {
+			ConfigurationPropertyName name = place.name();
+			ConfigurationProperty property = place.source().getConfigurationProperty(name);
+			ConfigurationPropertyName setting = name.isLastElementIndexed() ? name.getParent() : name;
+			PropertyProblem problem = PropertyKeys.check(name, value(property), origin(property));
+			if (problem != null && reported.add(PropertyKeys.display(setting))) {
+				this.problems.add(problem);
 			}
 		}
 	}
 
-	private void addUnknownKey(ConfigurationPropertyName name, @Nullable ConfigurationProperty property,
-			Set<String> reported) {
-		ConfigurationPropertyName setting = name.isLastElementIndexed() ? name.getParent() : name;
-		PropertyProblem problem = PropertyKeys.check(name, value(property), origin(property));
-		if (problem != null && reported.add(PropertyKeys.display(setting))) {
-			this.problems.add(problem);
+	private void add(ConfigurationPropertyName name, @Nullable ConfigurationProperty property, String explanation,
+			String suggestion) {
+		this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, PropertyKeys.display(name), value(property),
+				origin(property), explanation, suggestion));
+	}
+
+	private static String explanation(Class<?> type) {
+		if (type == Duration.class) {
+			return "This is no duration.";
 		}
+		return (type == int.class) ? "This is no whole number." : "This is neither true nor false.";
+	}
+
+	private static String suggestion(Class<?> type) {
+		if (type == Duration.class) {
+			return "Write a number of seconds, or a number with a unit, such as 600 or 10m";
+		}
+		return (type == int.class) ? "Write a whole number, such as 0" : "Write true or false";
+	}
+
+	private static ConfigurationPropertyName element(ConfigurationPropertyName list, int index) {
+		return list.append("[" + index + "]");
 	}
 
 	private static String value(@Nullable ConfigurationProperty property) {
@@ -127,6 +307,16 @@ final class CorsPropertiesReader {
 
 	private static @Nullable Origin origin(@Nullable ConfigurationProperty property) {
 		return (property != null) ? property.getOrigin() : null;
+	}
+
+	private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
+		for (ConfigurationPropertySource source : this.sources) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null) {
+				return property;
+			}
+		}
+		return null;
 	}
 
 	CorsProperties properties() {
@@ -154,11 +344,7 @@ final class CorsPropertiesReader {
 	 * Return the name that all properties of a policy begin with.
 	 */
 	ConfigurationPropertyName prefix(@Nullable String policy) {
-		if (policy == null) {
-			return CORS;
-		}
-		ConfigurationProperty first = this.policies.get(policy);
-		return (first != null) ? first.getName().chop(3) : POLICIES.append("[" + policy + "]");
+		return (policy != null) ? Objects.requireNonNull(this.prefixes.get(policy)) : CORS;
 	}
 
 	/**
@@ -169,13 +355,21 @@ final class CorsPropertiesReader {
 	 * knows
 	 */
 	@Nullable Origin origin(ConfigurationPropertyName name, int index) {
-		ConfigurationProperty found = (index >= 0) ? this.bound.get(name.append("[" + index + "]")) : null;
-		found = (found != null) ? found : this.bound.get(name);
-		if (found == null && POLICIES.isAncestorOf(name)) {
-			ConfigurationProperty ofPolicy = this.policies.get(name.getElement(2, Form.ORIGINAL));
-			found = (ofPolicy != null) ? ofPolicy : find(name.chop(3), this.sources);
+		Setting setting = this.settings.get(name);
+		if (setting != null) {
+			boolean indexed = setting.size >= 0;
+			return origin(setting.source.getConfigurationProperty(indexed ? element(name, Math.max(0, index)) : name));
 		}
-		return origin(found);
+		return POLICIES.isAncestorOf(name) ? originOfPolicy(name.chop(3)) : null;
+	}
+
+	private @Nullable Origin originOfPolicy(ConfigurationPropertyName prefix) {
+		for (ConfigurationPropertyName name : this.settings.keySet()) {
+			if (prefix.isAncestorOf(name)) {
+				return origin(name, 0);
+			}
+		}
+		return origin(find(prefix));
 	}
 
 	/**
@@ -186,114 +380,47 @@ final class CorsPropertiesReader {
 	Map<String, String> places(@Nullable String policy) {
 		Map<String, String> places = new TreeMap<>();
 		Set<String> own = new HashSet<>();
-		this.bound.forEach((name, property) -> {
+		this.settings.forEach((name, setting) -> {
 			if (policy != null && prefix(policy).isAncestorOf(name)) {
 				own.add(name.getElement(3, Form.UNIFORM));
-				places.put(PropertyKeys.display(name), PropertyPlace.of(property.getOrigin()));
+				addPlaces(name, setting, places);
 			}
 		});
-		this.bound.forEach((name, property) -> {
+		this.settings.forEach((name, setting) -> {
 			if (!POLICIES.isAncestorOf(name) && !own.contains(name.getElement(1, Form.UNIFORM))) {
-				places.put(PropertyKeys.display(name), PropertyPlace.of(property.getOrigin()));
+				addPlaces(name, setting, places);
 			}
 		});
 		return places;
 	}
 
-	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
-			Iterable<ConfigurationPropertySource> sources) {
-		for (ConfigurationPropertySource source : sources) {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
-			if (property != null) {
-				return property;
-			}
+	private void addPlaces(ConfigurationPropertyName name, Setting setting, Map<String, String> places) {
+		String property = PropertyKeys.display(name);
+		if (setting.size < 0) {
+			places.put(property, PropertyPlace.of(origin(name, -1)));
 		}
-		return null;
+		for (int i = 0; i < setting.size; i++) {
+			places.put(property + "[" + i + "]", PropertyPlace.of(origin(name, i)));
+		}
 	}
 
 	/**
-	 * Return the text of a property that is no list.
+	 * Return the text of a property that is one value.
 	 * @param name the name of the property
 	 * @return the text as it was read, or {@code null} if the property is not set
 	 */
 	@Nullable String text(ConfigurationPropertyName name) {
-		ConfigurationProperty found = this.bound.get(name);
-		return (found != null) ? value(found) : null;
+		Setting setting = this.settings.get(name);
+		return (setting != null && setting.size < 0) ? value(setting.source.getConfigurationProperty(name)) : null;
 	}
 
 	/**
-	 * Remembers where each property was read, and goes on after a value of the wrong type
-	 * as if it were not there.
+	 * Where a property was read.
+	 *
+	 * @param source the source
+	 * @param size the number of its elements, or -1 if it is one value
 	 */
-	private final class CollectingHandler implements BindHandler {
-
-		@Override
-		public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
-				Object result) {
-			ConfigurationProperty property = context.getConfigurationProperty();
-			if (property != null && name.equals(property.getName())) {
-				CorsPropertiesReader.this.bound.put(name, property);
-				if (POLICIES.isAncestorOf(name)) {
-					String policy = name.getElement(2, Form.ORIGINAL);
-					CorsPropertiesReader.this.policies.putIfAbsent(policy, property);
-				}
-			}
-			return result;
-		}
-
-		@Override
-		public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
-				Exception error) {
-			ConfigurationProperty property = (context.getConfigurationProperty() != null)
-					? context.getConfigurationProperty() : find(name, context.getSources());
-			boolean foreign = name.equals(CORS) && (property == null
-					|| !new UnboundElementsSourceFilter().apply(Objects.requireNonNull(property.getSource())));
-			boolean empty = property != null && isBlank(property);
-			if (empty && POLICIES.isParentOf(name)) {
-				add(ProblemCode.PATHS_MISSING, name, property, "A policy needs paths.",
-						"Write the paths that it covers, such as paths: /api/**");
-			}
-			else if (!empty && !foreign) {
-				Class<?> type = target.getType().resolve(Object.class);
-				boolean gap = error instanceof UnboundConfigurationPropertiesException;
-				add(ProblemCode.VALUE_INVALID, name, property,
-						gap ? "The positions of this list have a gap." : explanation(type),
-						gap ? "Number its elements from [0] without a gap" : suggestion(type));
-			}
-			return null;
-		}
-
-		private void add(ProblemCode code, ConfigurationPropertyName name, @Nullable ConfigurationProperty property,
-				String explanation, String suggestion) {
-			String value = (property != null) ? value(property) : null;
-			PropertyProblem problem = new PropertyProblem(code, PropertyKeys.display(name), value, origin(property),
-					explanation, suggestion);
-			if (!CorsPropertiesReader.this.problems.contains(problem)) {
-				CorsPropertiesReader.this.problems.add(problem);
-			}
-		}
-
-		private String explanation(Class<?> type) {
-			if (type == boolean.class || type == Boolean.class) {
-				return "This is neither true nor false.";
-			}
-			if (type == Duration.class) {
-				return "This is no duration.";
-			}
-			return (type == int.class) ? "This is no whole number." : "This is a group of keys, not a single value.";
-		}
-
-		private String suggestion(Class<?> type) {
-			if (type == boolean.class || type == Boolean.class) {
-				return "Write true or false";
-			}
-			if (type == Duration.class) {
-				return "Write a number of seconds, or a number with a unit, such as 600 or 10m";
-			}
-			return (type == int.class) ? "Write a whole number, such as 0"
-					: "Write the settings below it, each under its own key";
-		}
-
+	private record Setting(ConfigurationPropertySource source, int size) {
 	}
 
 }

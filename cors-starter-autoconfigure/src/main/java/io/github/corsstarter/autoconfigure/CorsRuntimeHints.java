@@ -1,10 +1,12 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
-import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /**
  * What a native image has to keep: the properties, which no bean announces, and the list
@@ -14,7 +16,11 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-		BindableRuntimeHintsRegistrar.forTypes(CorsProperties.class).registerHints(hints, classLoader);
+		for (Class<?> type : List.of(CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Check.class)) {
+			// A record has components there only if it has their accessors
+			hints.reflection()
+				.registerType(type, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS, MemberCategory.INVOKE_PUBLIC_METHODS);
+		}
 		hints.resources().registerPattern("io/github/corsstarter/policy/public-suffix-list.dat");
 	}
 

@@ -47,9 +47,20 @@ final class PropertyKeys {
 	private PropertyKeys(Class<? extends Record> type) {
 		for (RecordComponent component : type.getRecordComponents()) {
 			String uniform = component.getName().toLowerCase(Locale.ROOT);
-			this.keys.put(uniform, component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+			this.keys.put(uniform, key(component));
 			this.lists.put(uniform, component.getType() == List.class);
 		}
+	}
+
+	/**
+	 * Return the key that stands for a component, as it is written.
+	 */
+	static String key(RecordComponent component) {
+		StringBuilder key = new StringBuilder();
+		for (char c : component.getName().toCharArray()) {
+			key.append((c >= 'A' && c <= 'Z') ? "-" : "").append(Character.toLowerCase(c));
+		}
+		return key.toString();
 	}
 
 	/**

@@ -1,9 +1,11 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.policy.CorsPolicy;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Configurations and their problems: code, property, value, line and column.
@@ -280,8 +283,58 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
+	void aGapIsToldWhereTheElementBehindItStands() {
+		assertThat(problems("cors:\n  \"allowed-origins[1]\": https://a.com\n", Map.of()))
+			.containsExactly("value-invalid cors.allowed-origins[1] = https://a.com @ 2:25");
+	}
+
+	@Test
+	void aListComesFromOneSource() {
+		assertThat(problems("cors:\n  allowed-origins:\n  - https://a.com\n  - b.com\n",
+				Map.of("CORS_ALLOWEDORIGINS_0", "https://a.com")))
+			.isEmpty();
+		assertThat(problems("cors:\n  allowed-origins:\n  - https://a.com\n  - b.com\n",
+				Map.of("CORS_ALLOWEDORIGINS", "https://a.com")))
+			.isEmpty();
+	}
+
+	@Test
+	void aVariableOverridesASettingOfAPolicy() {
+		CorsPoliciesFactory factory = TestEnvironments
+			.factory(TestEnvironments.yaml(ORIGIN + "  policies:\n    my-api:\n      paths: /a\n      max-age: 10s\n",
+					Map.of("CORS_POLICIES_MYAPI_MAXAGE", "20s")));
+		assertThat(factory.problems()).isEmpty();
+		assertThat(factory.policies()).extracting(CorsPolicy::name, CorsPolicy::maxAge)
+			.containsExactly(tuple("default", Duration.ofMinutes(30)), tuple("my-api", Duration.ofSeconds(20)));
+	}
+
+	@Test
+	void aListMayBeOneInCode() {
+		ConfigurableEnvironment environment = TestEnvironments.yaml("a: com\n");
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("test",
+					Map.of("cors.allowed-origins", List.of("https://${a}", "https://b.com"), "cors.max-age",
+							Duration.ofMinutes(1), "cors.allow-credentials", true)));
+		CorsPoliciesFactory factory = TestEnvironments.factory(environment);
+		assertThat(factory.problems()).isEmpty();
+		assertThat(factory.policies()).singleElement().satisfies((policy) -> {
+			assertThat(policy.allowedOrigins()).containsExactly("https://com", "https://b.com");
+			assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(1));
+			assertThat(policy.allowsCredentials()).isTrue();
+		});
+	}
+
+	@Test
+	void aPlaceholderThatRefersToItselfIsNoValue() {
+		assertThat(problems("a: ${a}\ncors:\n  allowed-origins: https://${a}\n  max-age: ${a}\n", Map.of()))
+			.containsExactly("value-invalid cors.max-age = ${a} @ 4:12",
+					"origin-malformed cors.allowed-origins[0] = https://${a} @ 3:20");
+	}
+
+	@Test
 	void anUnrelatedVariableIsNoReasonToStop() {
 		assertThat(problems("", Map.of("CORS", "*"))).isEmpty();
+		assertThat(problems(ORIGIN, Map.of("CORS_POLICIES", "x", "CORS_POLICIES_A", "x", "CORS_CHECK", "x"))).isEmpty();
 		assertThat(problems(ORIGIN, Map.of("CORS", "*", "CORS_SOMETHING", "x"))).isEmpty();
 	}
 

@@ -1,5 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.lang.reflect.RecordComponent;
+
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -27,11 +29,15 @@ class CorsRuntimeHintsTests {
 	}
 
 	@Test
-	void thePropertiesCanBeBound() {
+	void thePropertiesCanBeRead() {
 		for (Class<?> type : new Class<?>[] { CorsProperties.class, CorsProperties.Policy.class,
 				CorsProperties.Check.class }) {
 			assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
 				.accepts(this.hints);
+			for (RecordComponent component : type.getRecordComponents()) {
+				assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
+					.accepts(this.hints);
+			}
 		}
 	}
 
