@@ -31,7 +31,7 @@ final class OriginHint {
 		if (request.isRepeated(HeaderNames.ORIGIN)) {
 			return "It came in several lines, of which this is the first: a gateway or another client added one.";
 		}
-		String form = meant(Objects.requireNonNullElse(request.header(HeaderNames.ORIGIN), ""));
+		String form = meant(Objects.requireNonNullElse(request.origin(), ""));
 		return (form != null) ? NO_BROWSERS + " " + form : NO_BROWSERS;
 	}
 
@@ -61,7 +61,7 @@ final class OriginHint {
 	 * Explain why an origin is not among those that a policy allows.
 	 */
 	static String ofUnlisted(CorsRequest request, CorsPolicy policy) {
-		String origin = Objects.requireNonNullElse(request.header(HeaderNames.ORIGIN), "");
+		String origin = Objects.requireNonNullElse(request.origin(), "");
 		boolean ownIsPossible = OwnAddress.isPossible(request, origin);
 		String header = ownIsPossible ? OwnAddress.namedBy(request, origin) : null;
 		if (header != null) {

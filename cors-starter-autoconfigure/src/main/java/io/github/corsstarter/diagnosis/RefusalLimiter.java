@@ -2,9 +2,11 @@ package io.github.corsstarter.diagnosis;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 import io.github.corsstarter.policy.RefusalReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which refusals are worth a warning: each (policy, reason, origin) once a
@@ -26,11 +28,14 @@ public final class RefusalLimiter {
 
 	private final Map<Key, Long> lastWarnings = new HashMap<>();
 
+	// What is asked for, under the lock, so that what is not new needs no memory
+	private final Key asked = new Key();
+
 	private long lastEviction;
 
 	private long lastReport;
 
-	private long heldBack;
+	private volatile long heldBack;
 
 	/**
 	 * Create a limiter.
@@ -51,9 +56,8 @@ public final class RefusalLimiter {
 	 */
 	public synchronized boolean admit(String policy, RefusalReason reason, String origin) {
 		long now = this.nanoTime.getAsLong();
-		Key key = new Key(policy, reason,
-				(origin.length() > MAX_ORIGIN_LENGTH) ? origin.substring(0, MAX_ORIGIN_LENGTH) : origin);
-		Long last = this.lastWarnings.get(key);
+		this.asked.set(policy, reason, origin);
+		Long last = this.lastWarnings.get(this.asked);
 		if (last != null && now - last < MINUTE) {
 			return false;
 		}
@@ -64,7 +68,7 @@ public final class RefusalLimiter {
 			}
 			return false;
 		}
-		this.lastWarnings.put(key, now);
+		this.lastWarnings.put(this.asked.copy(), now);
 		return true;
 	}
 
@@ -82,7 +86,12 @@ public final class RefusalLimiter {
 	 * @return the number, or 0 if there were none, or if a number was told or the first
 	 * was held back within the last minute
 	 */
-	public synchronized long takeHeldBack() {
+	public long takeHeldBack() {
+		// Most often there are none, which needs neither lock nor clock
+		return (this.heldBack != 0) ? takeAnyHeldBack() : 0;
+	}
+
+	private synchronized long takeAnyHeldBack() {
 		long now = this.nanoTime.getAsLong();
 		if (this.heldBack == 0 || now - this.lastReport < MINUTE) {
 			return 0;
@@ -93,7 +102,67 @@ public final class RefusalLimiter {
 		return taken;
 	}
 
-	private record Key(String policy, RefusalReason reason, String origin) {
+	/**
+	 * What is warned of once.
+	 */
+	private static final class Key {
+
+		private String policy = "";
+
+		private @Nullable RefusalReason reason;
+
+		private String origin = "";
+
+		// How much of the origin counts
+		private int length;
+
+		void set(String policy, RefusalReason reason, String origin) {
+			this.policy = policy;
+			this.reason = reason;
+			this.origin = origin;
+			this.length = Math.min(origin.length(), MAX_ORIGIN_LENGTH);
+		}
+
+		Key copy() {
+			Key copy = new Key();
+			copy.policy = this.policy;
+			copy.reason = this.reason;
+			copy.origin = this.origin.substring(0, this.length);
+			copy.length = this.length;
+			return copy;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Key key && this.reason == key.reason && this.length == key.length
+					&& hasOriginOf(key) && this.policy.equals(key.policy);
+		}
+
+		private boolean isWhole() {
+			return this.length == this.origin.length();
+		}
+
+		private boolean hasOriginOf(Key key) {
+			return (isWhole() && key.isWhole()) ? this.origin.equals(key.origin)
+					: this.origin.regionMatches(0, key.origin, 0, this.length);
+		}
+
+		@Override
+		public int hashCode() {
+			return 31 * (31 * this.policy.hashCode() + Objects.hashCode(this.reason)) + originHash();
+		}
+
+		private int originHash() {
+			if (isWhole()) {
+				return this.origin.hashCode();
+			}
+			int hash = 0;
+			for (int i = 0; i < this.length; i++) {
+				hash = 31 * hash + this.origin.charAt(i);
+			}
+			return hash;
+		}
+
 	}
 
 }

@@ -24,7 +24,7 @@ public final class RefusalText {
 	public static String of(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
 		boolean preflight = request.method().equals("OPTIONS")
 				&& request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD) != null;
-		String origin = request.header(HeaderNames.ORIGIN);
+		String origin = request.origin();
 		return "Refused CORS " + (preflight ? "preflight for " : "request ") + LogText.of(Hint.method(request)) + " "
 				+ LogText.of(request.path()) + " from origin \"" + ((origin != null) ? LogText.of(origin) : "")
 				+ "\" by policy '" + policy.name() + "': " + reason.code() + ". " + Hint.of(request, policy, reason);

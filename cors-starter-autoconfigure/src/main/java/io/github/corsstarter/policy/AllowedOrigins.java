@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The origins that a policy allows, compiled so that a look-up costs the same however
  * many there are: one hash for an exact origin, one pass over the host, from the right,
@@ -16,9 +18,15 @@ import java.util.Set;
  */
 final class AllowedOrigins {
 
+	private static final int FEW = 4;
+
 	private final boolean any;
 
 	private final Set<String> exact = new HashSet<>();
+
+	// Used instead, if there are so few that comparing them takes less time than to hash
+	// a new string
+	private final String @Nullable [] few;
 
 	private final SubstringMap<SchemePatterns> patterns;
 
@@ -35,6 +43,7 @@ final class AllowedOrigins {
 				patternsByScheme.computeIfAbsent(origin.scheme(), (scheme) -> new ArrayList<>()).add(origin);
 			}
 		}
+		this.few = (this.exact.size() <= FEW) ? this.exact.toArray(new String[0]) : null;
 		Map<String, SchemePatterns> compiled = new HashMap<>();
 		patternsByScheme.forEach((scheme, patterns) -> compiled.put(scheme, new SchemePatterns(patterns)));
 		this.patterns = new SubstringMap<>(compiled);
@@ -52,7 +61,15 @@ final class AllowedOrigins {
 	 * Return whether an origin is allowed, in exactly the form in which it was sent.
 	 */
 	boolean allowsExactly(String origin) {
-		return this.exact.contains(origin);
+		if (this.few == null) {
+			return this.exact.contains(origin);
+		}
+		for (String allowed : this.few) {
+			if (allowed.equals(origin)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

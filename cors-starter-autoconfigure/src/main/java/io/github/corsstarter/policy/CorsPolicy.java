@@ -92,7 +92,7 @@ public final class CorsPolicy {
 	 * @return what to do
 	 */
 	public CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
-		String origin = request.header(HeaderNames.ORIGIN);
+		String origin = request.origin();
 		if (origin == null || SameOrigin.test(origin, request)) {
 			return this.decisions.notCors();
 		}

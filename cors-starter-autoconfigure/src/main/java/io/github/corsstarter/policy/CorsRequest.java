@@ -37,6 +37,16 @@ public interface CorsRequest {
 	@Nullable String header(String name);
 
 	/**
+	 * Return the
+	 * <a href="https://fetch.spec.whatwg.org/#origin-header">{@code Origin}</a>: the
+	 * first field line, if there are several.
+	 * @return the value, or {@code null} if the request has none
+	 */
+	default @Nullable String origin() {
+		return header(HeaderNames.ORIGIN);
+	}
+
+	/**
 	 * Return all field lines of a header.
 	 * @param name the header's name
 	 * @return the values in the order in which they were sent

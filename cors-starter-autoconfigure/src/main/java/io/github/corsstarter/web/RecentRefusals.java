@@ -103,7 +103,7 @@ public final class RecentRefusals implements DecisionListener {
 		static Key of(CorsRequest request, CorsDecision decision, RefusalReason reason) {
 			@Nullable String requested = (decision.kind() == CorsDecision.Kind.PREFLIGHT)
 					? request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD) : null;
-			String origin = request.header(HeaderNames.ORIGIN);
+			String origin = request.origin();
 			return new Key(reason.code(), decision.policy().name(), LogText.of((origin != null) ? origin : ""),
 					LogText.of((requested != null) ? requested : request.method()), LogText.of(request.path()));
 		}

@@ -4,7 +4,6 @@ import io.github.corsstarter.diagnosis.RefusalLimiter;
 import io.github.corsstarter.diagnosis.RefusalText;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsRequest;
-import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -25,7 +24,7 @@ final class RefusalLogger implements DecisionListener {
 		if (reason == null) {
 			return;
 		}
-		String origin = request.header(HeaderNames.ORIGIN);
+		String origin = request.origin();
 		if (this.limiter.admit(decision.policy().name(), reason, (origin != null) ? origin : "")) {
 			logger.warn(RefusalText.of(request, decision.policy(), reason));
 		}

@@ -61,6 +61,9 @@ class RefusalLimiterTests {
 	void longOriginsShareTheirBeginning() {
 		assertThat(admit("https://" + "a".repeat(5000) + "1")).isTrue();
 		assertThat(admit("https://" + "a".repeat(5000) + "2")).isFalse();
+		assertThat(admit("https://" + "a".repeat(192))).isFalse();
+		assertThat(admit("https://" + "a".repeat(191) + "b" + "a".repeat(5000))).isTrue();
+		assertThat(admit("https://" + "a".repeat(191))).isTrue();
 	}
 
 }

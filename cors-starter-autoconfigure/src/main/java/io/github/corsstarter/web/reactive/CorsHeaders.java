@@ -23,7 +23,7 @@ final class CorsHeaders {
 	 * Set each header, and add what is missing to {@code Vary}.
 	 */
 	static void put(CorsDecision decision, CorsRequest request, HttpHeaders headers) {
-		decision.writeHeaders(request.header(HeaderNames.ORIGIN), headers, HttpHeaders::set);
+		decision.writeHeaders(request.origin(), headers, HttpHeaders::set);
 		putVary(decision, headers);
 	}
 

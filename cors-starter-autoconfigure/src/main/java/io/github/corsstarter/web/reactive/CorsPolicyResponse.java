@@ -67,7 +67,7 @@ class CorsPolicyResponse extends ServerHttpResponseDecorator {
 	private Mono<Void> settle() {
 		HttpHeaders headers = getDelegate().getHeaders();
 		if (this.decision.givesAccess()) {
-			String origin = this.request.header(HeaderNames.ORIGIN);
+			String origin = this.request.origin();
 			for (String name : HeaderNames.CORS_RESPONSE_HEADERS) {
 				settle(name, this.decision.header(name, origin), headers);
 			}

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 
 import io.github.corsstarter.policy.CorsDecision;
-import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.DecisionListener;
@@ -71,7 +70,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		ReactiveCorsRequest request = new ReactiveCorsRequest(exchange.getRequest());
 		CorsDecision decision = this.policies.decide(request, null);
 		// Only what gets no access may get it by an answer
-		if (decision != null && !decision.givesAccess() && request.header(HeaderNames.ORIGIN) != null
+		if (decision != null && !decision.givesAccess() && request.origin() != null
 				&& this.policies.authorizer() instanceof OriginLookups lookups) {
 			return lookups.decide((authorizer) -> Optional.ofNullable(this.policies.decide(request, authorizer)))
 				.flatMap((decided) -> apply(exchange, chain, request, decided.orElse(null)));
@@ -92,7 +91,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		}
 		// A request without Origin that gets no access has nothing to lose but Vary: it
 		// costs no decorator
-		if (!decision.givesAccess() && request.header(HeaderNames.ORIGIN) == null) {
+		if (!decision.givesAccess() && request.origin() == null) {
 			return chain.filter(exchange);
 		}
 		ServerHttpResponse settled = CorsPolicyResponse.of(exchange, request, decision, this.overruledHeaders);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 
 import io.github.corsstarter.policy.CorsDecision;
-import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.DecisionListener;
@@ -93,10 +92,10 @@ public final class CorsPolicyFilter implements Filter {
 		}
 		this.listeners.decided(request, decision);
 		if (decision.continues()) {
-			chain.doFilter(request.request(), decorate(request.request(), response, decision));
+			chain.doFilter(request.request(), decorate(request, response, decision));
 		}
 		else {
-			CorsHeaders.put(decision, request.header(HeaderNames.ORIGIN), response);
+			CorsHeaders.put(decision, request.origin(), response);
 			answer(response, decision.status(), decision.reason());
 		}
 	}
@@ -104,7 +103,7 @@ public final class CorsPolicyFilter implements Filter {
 	private HttpServletResponse decorateAgain(ServletCorsRequest request, HttpServletResponse response) {
 		CorsDecision decision = (request.request().getAttribute(DECISION) instanceof CorsDecision first) ? first
 				: this.policies.decide(request);
-		return (decision != null) ? decorate(request.request(), response, decision) : response;
+		return (decision != null) ? decorate(request, response, decision) : response;
 	}
 
 	/**
@@ -112,15 +111,14 @@ public final class CorsPolicyFilter implements Filter {
 	 * request without {@code Origin} that gets no access has nothing to lose but
 	 * {@code Vary}: it costs neither.
 	 */
-	private HttpServletResponse decorate(HttpServletRequest request, HttpServletResponse response,
+	private HttpServletResponse decorate(ServletCorsRequest request, HttpServletResponse response,
 			CorsDecision decision) {
-		String origin = request.getHeader(HeaderNames.ORIGIN);
-		CorsHeaders.put(decision, origin, response);
-		if (!decision.givesAccess() && origin == null) {
+		CorsHeaders.put(decision, request.origin(), response);
+		if (!decision.givesAccess() && request.origin() == null) {
 			return response;
 		}
-		request.setAttribute(DECISION, decision);
-		return new CorsPolicyResponse(response, request, decision, this.overruledHeaders);
+		request.request().setAttribute(DECISION, decision);
+		return new CorsPolicyResponse(response, request.request(), decision, this.overruledHeaders);
 	}
 
 	private static void answer(HttpServletResponse response, int status, @Nullable RefusalReason reason)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.UnmappedPath;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
@@ -20,12 +21,16 @@ public class ServletCorsRequest implements CorsRequest {
 
 	private final HttpServletRequest request;
 
-	private ServletCorsRequest(HttpServletRequest request) {
+	// Asked for more often than once, and a container searches all headers each time
+	private final @Nullable String origin;
+
+	private ServletCorsRequest(HttpServletRequest request, @Nullable String origin) {
 		this.request = request;
+		this.origin = origin;
 	}
 
 	static ServletCorsRequest of(HttpServletRequest request) {
-		return new ServletCorsRequest(request);
+		return new ServletCorsRequest(request, request.getHeader(HeaderNames.ORIGIN));
 	}
 
 	/**
@@ -89,6 +94,11 @@ public class ServletCorsRequest implements CorsRequest {
 	}
 
 	@Override
+	public @Nullable String origin() {
+		return this.origin;
+	}
+
+	@Override
 	public Iterator<String> headers(String name) {
 		return this.request.getHeaders(name).asIterator();
 	}
@@ -129,7 +139,7 @@ public class ServletCorsRequest implements CorsRequest {
 		private final UnmappedPath path;
 
 		Dispatched(HttpServletRequest request, String method, UnmappedPath path) {
-			super(request);
+			super(request, first(lines(request, HeaderNames.ORIGIN)));
 			this.method = method;
 			this.path = path;
 		}
@@ -143,17 +153,24 @@ public class ServletCorsRequest implements CorsRequest {
 		 * The line that made the server refuse a request may have no value yet: it is
 		 * shown as one that no header can have.
 		 */
-		@Override
-		public Iterator<String> headers(String name) {
-			List<String> values = Collections.list(request().getHeaders(name));
+		private static Iterator<String> lines(HttpServletRequest request, String name) {
+			List<String> values = Collections.list(request.getHeaders(name));
 			values.replaceAll((value) -> Objects.requireNonNullElse(value, "\0"));
 			return values.iterator();
 		}
 
+		private static @Nullable String first(Iterator<String> lines) {
+			return lines.hasNext() ? lines.next() : null;
+		}
+
+		@Override
+		public Iterator<String> headers(String name) {
+			return lines(request(), name);
+		}
+
 		@Override
 		public @Nullable String header(String name) {
-			Iterator<String> values = headers(name);
-			return values.hasNext() ? values.next() : null;
+			return first(headers(name));
 		}
 
 		@Override

@@ -3,7 +3,6 @@ package io.github.corsstarter.web.servlet.tomcat;
 import java.io.IOException;
 
 import io.github.corsstarter.policy.CorsDecision;
-import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.UnmappedPath;
 import io.github.corsstarter.web.servlet.CorsHeaders;
@@ -53,7 +52,7 @@ public final class CorsPolicyValve extends ValveBase {
 		ServletCorsRequest corsRequest = ServletCorsRequest.unmapped(request, path);
 		CorsDecision decision = this.policies.decide(corsRequest);
 		if (decision != null) {
-			CorsHeaders.put(decision, corsRequest.header(HeaderNames.ORIGIN), response);
+			CorsHeaders.put(decision, corsRequest.origin(), response);
 		}
 	}
 
