@@ -14,9 +14,9 @@ import org.openjdk.jmh.results.RunResult;
 
 /**
  * What came out of a run, in Markdown: a table for each benchmark, with a row for each
- * scenario and a column for each filter, or for whatever else was compared. Bytes are
- * those beside what no filter at all needs, and a factor is the time in relation to this
- * project's.
+ * scenario and a column for each filter, or for whatever else was compared. Times and
+ * bytes of a filter are what it adds to those of no filter at all, and a factor is its
+ * time in relation to this project's.
  */
 final class ResultTable {
 
@@ -63,15 +63,27 @@ final class ResultTable {
 		if (cell == null) {
 			return "";
 		}
-		@Nullable Cell none = cells.get(Peer.NONE.title());
-		@Nullable Cell ours = cells.get(Peer.CORS_STARTER.title());
-		String time = String.format(Locale.ROOT, "%,.0f ns", cell.nanos);
-		if (cell.equals(none)) {
-			return time;
+		Cell none = cells.get(Peer.NONE.title());
+		if (none == null) {
+			return text(cell);
 		}
-		String bytes = String.format(Locale.ROOT, ", %,.0f B", cell.bytes - ((none != null) ? none.bytes : 0));
-		return (ours != null && !cell.equals(ours))
-				? time + bytes + String.format(Locale.ROOT, " (%,.1f ×)", cell.nanos / ours.nanos) : time + bytes;
+		if (cell.equals(none)) {
+			return time(cell);
+		}
+		Cell added = cell.minus(none);
+		@Nullable Cell ours = cells.get(Peer.CORS_STARTER.title());
+		if (ours == null || ours.equals(cell)) {
+			return text(added);
+		}
+		return text(added) + String.format(Locale.ROOT, " (%,.1f ×)", added.nanos / ours.minus(none).nanos);
+	}
+
+	private static String text(Cell cell) {
+		return time(cell) + String.format(Locale.ROOT, ", %,.0f B", cell.bytes);
+	}
+
+	private static String time(Cell cell) {
+		return String.format(Locale.ROOT, "%,.0f ns", cell.nanos);
 	}
 
 	/**
@@ -81,6 +93,11 @@ final class ResultTable {
 	 * @param bytes the bytes that it allocates
 	 */
 	private record Cell(double nanos, double bytes) {
+
+		Cell minus(Cell other) {
+			return new Cell(Math.max(1, this.nanos - other.nanos), this.bytes - other.bytes);
+		}
+
 	}
 
 }

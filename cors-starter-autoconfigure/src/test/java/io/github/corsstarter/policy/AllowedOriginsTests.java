@@ -109,7 +109,7 @@ class AllowedOriginsTests {
 		int matched = 0;
 		for (int round = 0; round < 2_000; round++) {
 			List<OriginPattern> patterns = new ArrayList<>();
-			for (int i = random.nextInt(5); i >= 0; i--) {
+			for (int i = random.nextInt(12); i >= 0; i--) {
 				patterns.add(pattern(pick(random, "https://", "http://", "app://") + (random.nextBoolean() ? "*." : "")
 						+ host(random, "a", "b", "ab", "ba", "com", "example") + pick(random, "", ":*", ":8080")));
 			}
