@@ -1,11 +1,17 @@
 package io.github.corsstarter.web.reactive;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsPolicyBuilder;
+import io.github.corsstarter.policy.DangerousSetting;
+import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RawHttp;
 import io.github.corsstarter.web.servlet.TomcatServer;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Random requests get the same answers from a servlet application on Tomcat and from a
- * reactive one on Netty: status, CORS headers and the body of a refusal.
+ * reactive one on Netty, under the policies of some properties and under random ones:
+ * status, CORS headers and the body of a refusal.
  */
 class StacksAgreeTests {
 
@@ -56,6 +63,15 @@ class StacksAgreeTests {
 			"Sec-Fetch-Mode: navigate", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-origin",
 			"Sec-Fetch-Site: cross-site", "Origin: https://app.example.com" };
 
+	private static final String[] PATTERNS = { "https://app.example.com", "https://*.sub.example.com",
+			"http://localhost:*", "http://[::1]", "https://*.example.com:*", "null" };
+
+	private final Random random = new Random(20261122);
+
+	private int refused;
+
+	private int decorated;
+
 	@BeforeAll
 	static void start() {
 		start(WebApplicationType.SERVLET, TomcatServer.class);
@@ -84,24 +100,84 @@ class StacksAgreeTests {
 
 	@Test
 	void onEveryRequest() throws IOException {
-		Random random = new Random(20261122);
-		int refused = 0;
-		int decorated = 0;
 		for (int i = 0; i < 3_000; i++) {
-			String requestLine = METHODS[random.nextInt(METHODS.length)] + " " + PATHS[random.nextInt(PATHS.length)];
-			List<String> headers = new ArrayList<>(List.of("Host: localhost"));
-			if (random.nextInt(10) > 0) {
-				headers.add("Origin: " + ORIGINS[random.nextInt(ORIGINS.length)]);
-			}
-			Stream.of(OTHERS).filter((line) -> random.nextInt(6) == 0).forEach(headers::add);
-			RawHttp.Answer servlet = send(SERVERS.get(0), requestLine, headers);
-			RawHttp.Answer reactive = send(SERVERS.get(1), requestLine, headers);
-			assertThat(describe(reactive)).as("%s %s", requestLine, headers).isEqualTo(describe(servlet));
-			refused += servlet.values("Cors-Refusal").size();
-			decorated += servlet.values("Access-Control-Allow-Origin").size();
+			assertAgreement(one(PATHS));
 		}
-		assertThat(refused).isGreaterThan(500);
-		assertThat(decorated).isGreaterThan(500);
+		assertThat(this.refused).isGreaterThan(500);
+		assertThat(this.decorated).isGreaterThan(500);
+	}
+
+	@Test
+	void underEveryPolicy() throws IOException {
+		CorsPolicies before = SERVERS.get(0).getBean(CorsPolicies.class);
+		List<CorsPolicy> policies = before.all();
+		List<String> pathsLeftAlone = before.pathsLeftAlone();
+		try {
+			for (int i = 0; i < 300; i++) {
+				replace(List.of(policy("default", "/**"), policy("any", "/any/**")), List.of("/off/**"));
+				for (int j = 0; j < 10; j++) {
+					assertAgreement(one("/x", "/missing/x", "/any/x", "/%61ny/x", "/off/x"));
+				}
+			}
+		}
+		finally {
+			replace(policies, pathsLeftAlone);
+		}
+		assertThat(this.refused).isGreaterThan(500);
+		assertThat(this.decorated).isGreaterThan(500);
+	}
+
+	private static void replace(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
+		for (ConfigurableApplicationContext server : SERVERS) {
+			assertThat(server.getBean(CorsPolicies.class).replace(policies, pathsLeftAlone)).isEmpty();
+		}
+	}
+
+	private CorsPolicy policy(String name, String path) {
+		CorsPolicyBuilder policy = CorsPolicy.builder()
+			.name(name)
+			.paths(List.of(path))
+			.allowedMethods(oneIn(4) ? List.of("*") : some(METHODS))
+			.allowedHeaders(oneIn(2) ? List.of("*") : some("X-A", "X-B", "Authorization"))
+			.exposedHeaders(some("ETag", "Location"))
+			.allowPrivateNetwork(oneIn(2))
+			.maxAge(Duration.ofSeconds(this.random.nextInt(3)))
+			.rejectRefused(!oneIn(4))
+			.dangerouslyAllow(EnumSet.allOf(DangerousSetting.class));
+		if (oneIn(6)) {
+			return policy.allowedOrigins(List.of("*")).build();
+		}
+		List<String> origins = new ArrayList<>(some(PATTERNS));
+		origins.add(one(PATTERNS));
+		return policy.allowedOrigins(origins).allowCredentials(oneIn(2)).build();
+	}
+
+	private void assertAgreement(String path) throws IOException {
+		String requestLine = one(METHODS) + " " + path;
+		List<String> headers = new ArrayList<>(List.of("Host: localhost"));
+		if (!oneIn(10)) {
+			headers.add("Origin: " + one(ORIGINS));
+		}
+		Stream.of(OTHERS).filter((line) -> oneIn(6)).forEach(headers::add);
+		RawHttp.Answer servlet = send(SERVERS.get(0), requestLine, headers);
+		RawHttp.Answer reactive = send(SERVERS.get(1), requestLine, headers);
+		assertThat(describe(reactive))
+			.as("%s %s under %s", requestLine, headers, SERVERS.get(0).getBean(CorsPolicies.class))
+			.isEqualTo(describe(servlet));
+		this.refused += servlet.values("Cors-Refusal").size();
+		this.decorated += servlet.values("Access-Control-Allow-Origin").size();
+	}
+
+	private boolean oneIn(int times) {
+		return this.random.nextInt(times) == 0;
+	}
+
+	private String one(String... values) {
+		return values[this.random.nextInt(values.length)];
+	}
+
+	private List<String> some(String... values) {
+		return Stream.of(values).filter((value) -> oneIn(2)).toList();
 	}
 
 	private static RawHttp.Answer send(ConfigurableApplicationContext server, String requestLine, List<String> headers)
