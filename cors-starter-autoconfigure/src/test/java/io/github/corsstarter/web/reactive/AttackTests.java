@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
@@ -46,7 +47,8 @@ class AttackTests {
 		SERVERS.add(new SpringApplicationBuilder(StacksAgreeTests.Application.class, server).web(type)
 			.run("--server.port=0", "--" + StacksAgreeTests.WITHOUT_SECURITY,
 					"--cors.allowed-origins=https://app.example.com,https://*.sub.example.com",
-					"--cors.allow-credentials=true"));
+					"--cors.allow-credentials=true", "--cors.policies.any.paths=/any/**",
+					"--cors.policies.any.allowed-origins=*", "--cors.policies.any.allow-credentials=false"));
 	}
 
 	@AfterAll
@@ -110,13 +112,27 @@ class AttackTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "https://app.example.com\rX-Evil: 1", "https://app.example.com\nX-Evil: 1",
 			"https://app.example.com\r\n\tevil", "https://app.example.com\u0000evil",
-			"https://app.example.com\u0085X-Evil: 1", "https://evil.test\r\nOrigin: https://app.example.com" })
+			"https://app.example.com\u0085X-Evil: 1" })
 	void noOriginSetsAnotherHeader(String origin) throws IOException {
 		for (RawHttp.Answer answer : sendToAll("GET /x", "Origin: " + origin)) {
 			assertThat(answer.headers()).noneMatch((line) -> line.toLowerCase(Locale.ROOT).contains("evil"));
 			assertThat(answer.status()).isIn(200, 400, 403);
 			List<String> allowed = answer.values("Access-Control-Allow-Origin");
 			assertThat(allowed.isEmpty() || allowed.equals(List.of(APP))).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://app.example.com, https://evil.test", "https://evil.test, https://app.example.com",
+			"https://app.example.com, https://app.example.com", "null, https://app.example.com",
+			"'', https://app.example.com" })
+	void severalOriginsAreNone(String first, String second) throws IOException {
+		for (String requestLine : List.of("GET /x", "OPTIONS /x")) {
+			for (RawHttp.Answer answer : sendToAll(requestLine, "Origin: " + first, "Origin: " + second,
+					"Access-Control-Request-Method: GET")) {
+				assertRefused(answer);
+				assertThat(answer.values("Cors-Refusal")).containsExactly("origin-malformed");
+			}
 		}
 	}
 
@@ -129,6 +145,23 @@ class AttackTests {
 			assertThat(answer.headers()).noneMatch((line) -> line.toLowerCase(Locale.ROOT).contains("evil"));
 			assertThat(answer.values("Access-Control-Max-Age")).isEmpty();
 			assertThat(answer.status()).isIn(204, 400);
+		}
+	}
+
+	/**
+	 * Every page may read {@code /any/x}, but not {@code /x} by a name that looks alike.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "/any/../x", "/any/x/../../x", "/any/./../x", "/any//../x", "/any/%2e%2e/x", "/any/.%2E/x",
+			"/any/..%2fx", "/any/..%252fx", "/any/..;/x", "/any/..;v=1/x", "/any;/../x", "/any/;/../x", "/any\\..\\x",
+			"/any/..\\x", "//any/../x" })
+	void noPathSlipsIntoALaxerPolicy(String path) throws IOException {
+		for (RawHttp.Answer answer : sendToAll("GET /any/x", "Origin: https://evil.test")) {
+			assertThat(answer.status()).isEqualTo(200);
+			assertThat(answer.values("Access-Control-Allow-Origin")).containsExactly("*");
+		}
+		for (RawHttp.Answer answer : sendToAll("GET " + path, "Origin: https://evil.test")) {
+			assertThat(answer.status()).isIn(400, 403, 404);
 		}
 	}
 
