@@ -26,8 +26,7 @@ final class IpAddresses {
 	static boolean looksLikeIpv4(String host) {
 		String trimmed = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
 		String last = trimmed.substring(trimmed.lastIndexOf('.') + 1);
-		boolean hex = last.startsWith("0x") || last.startsWith("0X");
-		return !last.isEmpty() && (areDigits(last, 10) || (hex && number(last) >= 0));
+		return !last.isEmpty() && (areDigits(last, 10) || number(last) >= 0);
 	}
 
 	/**
@@ -46,7 +45,7 @@ final class IpAddresses {
 			long number = number(parts[i]);
 			boolean last = i == parts.length - 1;
 			int bits = last ? 8 * (5 - parts.length) : 8;
-			if (number < 0 || number >> bits != 0) {
+			if (number >> bits != 0) {
 				return null;
 			}
 			address = (address << bits) | number;
@@ -63,9 +62,10 @@ final class IpAddresses {
 		return true;
 	}
 
+	// -1 if it is none
 	private static long number(String part) {
 		boolean hex = part.startsWith("0x") || part.startsWith("0X");
-		int radix = hex ? 16 : (part.length() > 1 && part.startsWith("0")) ? 8 : 10;
+		int radix = hex ? 16 : part.startsWith("0") ? 8 : 10;
 		String digits = hex ? part.substring(2) : part;
 		if (digits.isEmpty()) {
 			return hex ? 0 : -1;
@@ -131,7 +131,7 @@ final class IpAddresses {
 				pieces.add(Integer.parseInt(text, 16));
 			}
 		}
-		return pieces.size() <= 8;
+		return true;
 	}
 
 	private static String shortest(List<Integer> pieces) {

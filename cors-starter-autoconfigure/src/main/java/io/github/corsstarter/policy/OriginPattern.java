@@ -74,7 +74,7 @@ final class OriginPattern {
 	 */
 	@Nullable OriginPattern wider() {
 		int dot = this.host.indexOf('.');
-		return (dot >= 0) ? new OriginPattern(this.scheme, true, this.host.substring(dot + 1), this.port) : null;
+		return (dot > 0) ? new OriginPattern(this.scheme, true, this.host.substring(dot + 1), this.port) : null;
 	}
 
 	/**

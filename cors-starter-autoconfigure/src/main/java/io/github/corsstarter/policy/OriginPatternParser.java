@@ -124,38 +124,29 @@ final class OriginPatternParser {
 			return malformed(place);
 		}
 		String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
-		if (authority.isEmpty()) {
-			return malformed(place);
-		}
 		if (indexOfAny(authority, "/?#\\@") >= 0) {
 			return place.problem(ProblemCode.ORIGIN_HAS_PATH,
 					"An origin has no path, query, fragment or user information.", suggestion(guess(scheme, rest)));
 		}
-		int portStart = authority.startsWith("[") ? authority.indexOf("]") + 1 : authority.indexOf(':');
-		String host = (portStart >= 0) ? authority.substring(0, portStart) : authority;
-		String port = (portStart >= 0) ? authority.substring(portStart) : "";
-		if (!isPort(port) || hasStrangeCharacter(host)) {
-			return malformed(place);
-		}
-		return parse(place, scheme, host, port);
+		int hostEnd = authority.startsWith("[") ? authority.indexOf("]") + 1 : authority.indexOf(':');
+		String host = (hostEnd >= 0) ? authority.substring(0, hostEnd) : authority;
+		String port = authority.substring(host.length());
+		return isPort(port) ? parse(place, scheme, host, port) : malformed(place);
 	}
 
-	private @Nullable OriginPattern parse(Place place, String scheme, String host, String port) {
+	private @Nullable OriginPattern parse(Place place, String scheme, String written, String port) {
 		boolean web = scheme.equals("http") || scheme.equals("https");
-		boolean subdomains = host.startsWith("*.");
-		String name = subdomains ? host.substring(2) : host;
+		boolean subdomains = written.startsWith("*.");
+		String name = subdomains ? written.substring(2) : written;
 		if (name.indexOf('*') >= 0) {
 			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED,
 					"A * stands for whole labels in front of a name, for a port, or for every origin.",
 					"Write " + scheme + "://*.example.com, or name each origin.");
 		}
 		String ascii = (web || name.startsWith("[")) ? ascii(name) : name;
-		if (ascii == null && (name.isEmpty() || name.startsWith(".") || name.contains(".."))) {
-			return malformed(place);
-		}
 		if (ascii == null) {
 			return place.problem(ProblemCode.ORIGIN_MALFORMED,
-					"The ASCII form of this host is too long, or browsers don't agree on it.",
+					"This host has no ASCII form, or none on which browsers agree.",
 					"Write the form that the browser sends, which begins with xn-- where a label is not ASCII.");
 		}
 		boolean ip = ascii.startsWith("[") || (web && IpAddresses.looksLikeIpv4(ascii));
@@ -163,10 +154,13 @@ final class OriginPatternParser {
 			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "An IP address has no subdomains.",
 					"Name each origin.");
 		}
-		boolean valid = ip ? isCanonicalAddress(place, scheme, ascii, port)
-				: web ? isName(place, ascii) : isOpaqueHost(place, ascii);
-		if (!valid) {
-			return null;
+		String host = ip ? canonicalAddress(ascii) : ascii;
+		if (host == null || !(ip || (web ? isName(host) : isOpaqueHost(host)))) {
+			return malformed(place);
+		}
+		if (!host.equals(ascii)) {
+			return place.problem(ProblemCode.ORIGIN_IP_NOT_CANONICAL, "Browsers send this address in another form.",
+					suggestion(guess(scheme, host + port)));
 		}
 		String defaultPort = ":" + WebOrigin.defaultPort(scheme);
 		OriginPattern pattern = new OriginPattern(scheme, subdomains, ascii, port.equals(defaultPort) ? "" : port);
@@ -191,28 +185,16 @@ final class OriginPatternParser {
 		}
 	}
 
-	private boolean isCanonicalAddress(Place place, String scheme, String host, String port) {
-		String canonical;
-		if (host.startsWith("[")) {
-			String address = host.endsWith("]") ? IpAddresses.canonicalIpv6(host.substring(1, host.length() - 1))
-					: null;
-			canonical = (address != null) ? "[" + address + "]" : null;
+	private static @Nullable String canonicalAddress(String host) {
+		if (!host.startsWith("[")) {
+			return IpAddresses.canonicalIpv4(host);
 		}
-		else {
-			canonical = IpAddresses.canonicalIpv4(host);
-		}
-		if (canonical == null) {
-			malformed(place);
-		}
-		else if (!canonical.equals(host)) {
-			place.problem(ProblemCode.ORIGIN_IP_NOT_CANONICAL, "Browsers send this address in another form.",
-					suggestion(guess(scheme, canonical + port)));
-		}
-		return host.equals(canonical);
+		String address = IpAddresses.canonicalIpv6(host.substring(1, host.length() - 1));
+		return (address != null) ? "[" + address + "]" : null;
 	}
 
-	private static boolean isName(Place place, String host) {
-		boolean name = !host.isEmpty() && host.length() <= 253 && host.charAt(0) != '.';
+	private static boolean isName(String host) {
+		boolean name = !host.isEmpty() && host.length() <= 253;
 		int labelStart = 0;
 		for (int i = 0; i < host.length() && name; i++) {
 			char c = host.charAt(i);
@@ -223,9 +205,6 @@ final class OriginPatternParser {
 			else {
 				name = (isAlphanumeric(c) || c == '-' || c == '_') && i - labelStart < 63;
 			}
-		}
-		if (!name) {
-			malformed(place);
 		}
 		return name;
 	}
@@ -240,31 +219,16 @@ final class OriginPatternParser {
 	}
 
 	// Hosts of other schemes are no domain names: what a browser may send is right
-	private static boolean isOpaqueHost(Place place, String host) {
-		WebOrigin origin = WebOrigin.parse("x://" + host);
-		boolean valid = origin != null && origin.hostEnd() == origin.toString().length();
-		if (!valid) {
-			malformed(place);
-		}
-		return valid;
+	private static boolean isOpaqueHost(String host) {
+		return WebOrigin.parse("x://" + host) != null;
 	}
 
 	private static boolean isAlphanumeric(char c) {
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 	}
 
 	private static boolean isPort(String port) {
 		return port.isEmpty() || port.equals(OriginPattern.ANY_PORT) || WebOrigin.port(port, 0) > 0;
-	}
-
-	private static boolean hasStrangeCharacter(String text) {
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (c <= ' ' || c == 0x7F || c == '%' || c == '|' || (c > 127 && Character.isWhitespace(c))) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	private static int indexOfAny(String text, String characters) {

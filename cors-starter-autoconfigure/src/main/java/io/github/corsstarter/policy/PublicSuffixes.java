@@ -11,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The <a href="https://publicsuffix.org">public suffix list</a>: names under which
  * anybody can register, such as {@code co.uk} and {@code github.io}. The list is part of
@@ -43,7 +41,7 @@ final class PublicSuffixes {
 		return suffixes;
 	}
 
-	private static PublicSuffixes read() {
+	static PublicSuffixes read() {
 		InputStream list = PublicSuffixes.class.getResourceAsStream(LIST);
 		if (list == null) {
 			throw new IllegalStateException("The public suffix list is missing from the jar");
@@ -81,8 +79,8 @@ final class PublicSuffixes {
 		if (this.rules.contains(name) || this.rules.contains("*." + name)) {
 			return true;
 		}
-		@Nullable String parent = (name.indexOf('.') > 0) ? name.substring(name.indexOf('.') + 1) : null;
-		return parent != null && this.rules.contains("*." + parent) && !this.rules.contains("!" + name);
+		String parent = name.substring(name.indexOf('.') + 1);
+		return this.rules.contains("*." + parent) && !this.rules.contains("!" + name);
 	}
 
 	/**
