@@ -48,6 +48,8 @@ class AllowedOriginsTests {
 			"https://*.example.com, https://a.b.c.example.com, true",
 			"https://*.example.com, https://a-1_b.example.com, true",
 			"https://*.example.com, https://xn--bcher-kva.example.com, true",
+			"https://*.example.com, https://z09.example.com, true",
+			"https://*.example.com, https://a`b.example.com, false",
 			"https://*.example.com, https://example.com, false",
 			"https://*.example.com, https://evilexample.com, false",
 			"https://*.example.com, https://.example.com, false",
@@ -80,6 +82,8 @@ class AllowedOriginsTests {
 			"https://*.example.com:*, https://example.com:8443, false",
 			"https://*.example.com:*, https://a.example.com:443, false",
 			"capacitor://*.example:*, capacitor://a.example:1, true",
+			// ports that browsers leave out for http and https alone
+			"httpx://a:*, httpx://a:80, true", "abcd://a:*, abcd://a:80, true", "abcde://a:*, abcde://a:443, true",
 			"vscode-webview://a~b, vscode-webview://a~b, true" })
 	void matches(String pattern, String origin, boolean expected) {
 		assertThat(allows(List.of(pattern), origin)).isEqualTo(expected);

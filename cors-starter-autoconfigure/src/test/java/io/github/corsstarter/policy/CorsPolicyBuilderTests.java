@@ -40,11 +40,18 @@ class CorsPolicyBuilderTests {
 					127.example.com            | origin-missing-scheme       | Write https://127.example.com
 					[::1]:3000                 | origin-missing-scheme       | Write http://[::1]:3000
 					https//a.com               | origin-malformed            | Write https://a.com
-					https://\u00e9..com           | origin-malformed            | -
+					https://\u00e9..com           | origin-malformed            | Write the form that the browser sends, which begins with xn-- where a label is not ASCII.
 					http://0x7f000001:80       | origin-ip-not-canonical     | Write http://127.0.0.1
 					localhost:3000             | origin-missing-scheme       | Write http://localhost:3000
 					*.example.com              | origin-missing-scheme       | Write https://*.example.com
 					https://a.com/x            | origin-has-path             | Write https://a.com
+					https:///a.com             | origin-has-path             | Write https://a.com
+					https://?x                 | origin-has-path             | -
+					http:                      | origin-malformed            | -
+					,https://a.com             | origin-malformed            | Write two elements of the list, one for each origin.
+					https://a`b.com            | origin-malformed            | -
+					https://a{b.com            | origin-malformed            | -
+					https://\u00dftra.de       | origin-malformed            | Write the form that the browser sends, which begins with xn-- where a label is not ASCII.
 					https://a.com//            | origin-has-path             | Write https://a.com
 					https://a.com?u=b@evil.com | origin-has-path             | Write https://a.com
 					https://a.com/x@y          | origin-has-path             | Write https://a.com
@@ -78,7 +85,7 @@ class CorsPolicyBuilderTests {
 					1a://b                     | origin-malformed            | -
 					://b                       | origin-malformed            | -
 					https://a.com,https://b.com | origin-malformed           | Write two elements of the list, one for each origin.
-					https://stra\u00dfe.de     | origin-malformed            | -
+					https://stra\u00dfe.de     | origin-malformed            | Write the form that the browser sends, which begins with xn-- where a label is not ASCII.
 					https://${APP_HOST}        | origin-malformed            | Set it, or write the value itself.
 					${APP_ORIGIN}              | origin-malformed            | Set it, or write the value itself.
 					https://a*.com             | origin-wildcard-unsupported | -
@@ -112,10 +119,50 @@ class CorsPolicyBuilderTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "'null'", "\"null\"", "'Null'" })
+	void nullInQuotesIsNull(String origin) {
+		assertThat(codes(origins(origin))).containsExactly("origin-null");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'", "\"", "'null", "null'", "'null\"", "xnullx" })
+	void whatLooksLikeNullIsNot(String origin) {
+		assertThat(codes(origins(origin))).hasSize(1).doesNotContain("origin-null");
+	}
+
+	@Test
+	void showsAnExampleWhereItCannotGuess() {
+		for (String origin : List.of("https://a*.com/x", "https://exa mple.com",
+				"https://" + "a".repeat(64) + ".com")) {
+			assertThat(problems(origins(origin)).get(0).suggestion()).as(origin)
+				.startsWith("Write scheme, host and, unless it is the scheme's default, a port");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://${A}.com, ${A}", "https://${A, ${A" })
+	void namesTheVariableThatHasNoValue(String origin, String variable) {
+		assertThat(problems(origins(origin))).singleElement()
+			.extracting(PolicyProblem::explanation)
+			.isEqualTo("The variable " + variable + " has no value.");
+		assertThat(codes(origins("https://a.com").allowedMethods(List.of("${M}")))).containsExactly("method-invalid");
+	}
+
+	@Test
+	void namesOfHostsHaveTheLengthOfDns() {
+		String label = "a".repeat(63);
+		String longest = "https://" + label + "." + label + "." + label + "." + "a".repeat(61);
+		assertThat(codes(origins(longest))).isEmpty();
+		assertThat(codes(origins(longest + "a"))).containsExactly("origin-malformed");
+		assertThat(codes(origins("https://b." + label))).isEmpty();
+		assertThat(codes(origins("https://b." + label + "a"))).containsExactly("origin-malformed");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "HTTPS://App.Example.com, https://app.example.com",
 			"https://app.example.com/, https://app.example.com", "https://app.example.com:443, https://app.example.com",
 			"http://localhost:80/, http://localhost", "https://bücher.example, https://xn--bcher-kva.example",
-			"https://*.Example.com, https://*.example.com", "http://[::A], http://[::a]" })
+			"https://*.Example.com, https://*.example.com", "http://[::A], http://[::a]", "app://[::A], app://[::a]" })
 	void normalizesOriginsWithAWarning(String origin, String canonical) {
 		CorsPolicy policy = origins(origin).build();
 		assertThat(policy.allowedOrigins()).containsExactly(canonical);
@@ -129,7 +176,8 @@ class CorsPolicyBuilderTests {
 	@ValueSource(strings = { "https://app.example.com", "https://*.example.com", "http://localhost:*",
 			"https://*.example.com:*", "*", "capacitor://localhost", "chrome-extension://AbCdEf",
 			"moz-extension://1b2c-3d", "https://a_b.example", "https://ab--c.example", "http://127.0.0.1:8080",
-			"http://[::1]", "https://xn--bcher-kva.example", "https://*.internal", "https://a.example." })
+			"http://[::1]", "https://xn--bcher-kva.example", "https://*.internal", "https://a.example.",
+			"https://az09.example", "app://127.1" })
 	void takesOriginsAsTheyAre(String origin) {
 		CorsPolicy policy = origins(origin).build();
 		assertThat(policy.allowedOrigins()).containsExactly(origin);
@@ -171,8 +219,8 @@ class CorsPolicyBuilderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "'GET POST', method-invalid", "'GET,POST', method-invalid", "'', method-invalid",
-			"GÉT, method-invalid", "P*, method-invalid", "CONNECT, method-forbidden", "trace, method-forbidden",
-			"Track, method-forbidden" })
+			"GÉT, method-invalid", "P*, method-invalid", "*P, method-invalid", "CONNECT, method-forbidden",
+			"trace, method-forbidden", "Track, method-forbidden" })
 	void refusesMethods(String method, String code) {
 		assertThat(codes(origins("https://a.com").allowedMethods(List.of(method)))).containsExactly(code);
 	}
@@ -187,8 +235,8 @@ class CorsPolicyBuilderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "'X A', header-invalid", "'X-A,X-B', header-invalid", "'', header-invalid", "'X-A:', header-invalid",
-			"X-*, header-invalid", "Cookie, header-forbidden", "host, header-forbidden", "ORIGIN, header-forbidden",
-			"Sec-Fetch-Site, header-forbidden", "proxy-authorization, header-forbidden",
+			"X-*, header-invalid", "*-X, header-invalid", "Cookie, header-forbidden", "host, header-forbidden",
+			"ORIGIN, header-forbidden", "Sec-Fetch-Site, header-forbidden", "proxy-authorization, header-forbidden",
 			"Access-Control-Request-Method, header-forbidden", "Access-Control-Allow-Origin, header-is-response-header",
 			"access-control-max-age, header-is-response-header" })
 	void refusesRequestHeaders(String header, String code) {
@@ -197,7 +245,8 @@ class CorsPolicyBuilderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "'X A', exposed-header-invalid", "'', exposed-header-invalid", "X-*, exposed-header-invalid",
-			"Set-Cookie, exposed-header-forbidden", "set-cookie2, exposed-header-forbidden" })
+			"*-X, exposed-header-invalid", "Set-Cookie, exposed-header-forbidden",
+			"set-cookie2, exposed-header-forbidden" })
 	void refusesExposedHeaders(String header, String code) {
 		assertThat(codes(origins("https://a.com").exposedHeaders(List.of(header)))).containsExactly(code);
 	}
@@ -256,6 +305,14 @@ class CorsPolicyBuilderTests {
 			.contains(tuple("allowed-origins[2]", "A pattern in the list covers it already."));
 	}
 
+	@Test
+	void warnsOfWhatAPatternForAnyPortCovers() {
+		assertThat(origins("https://*.example.com:*", "https://a.example.com:8443").build().warnings()).singleElement()
+			.extracting(PolicyWarning::place)
+			.isEqualTo("allowed-origins[1]");
+		assertThat(origins("app://*.a", "app://.a").build().warnings()).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "https://example.com", "https://a.example.com:8443", "http://localhost.example",
 			"https://*.example.com:*", "https://*.com" })
@@ -271,7 +328,7 @@ class CorsPolicyBuilderTests {
 			"https://*.github.io:*, true", "https://*.xn--p1ai, true", "https://*.рф, true",
 			"https://*.kawasaki.jp, true", "https://*.foo.ck, true", "https://*.www.ck, false",
 			"https://*.example.com, false", "https://*.me.github.io, false", "https://*.internal, false",
-			"http://*.localhost, false", "https://me.github.io, false" })
+			"http://*.localhost, false", "https://me.github.io, false", "https://github.io, false" })
 	void refusesPublicSuffixesWithCredentials(String origin, boolean refused) {
 		CorsPolicyBuilder policy = origins(origin).allowCredentials(true);
 		assertThat(codes(policy)).isEqualTo(refused ? List.of("public-suffix-with-credentials") : List.of());
@@ -284,6 +341,24 @@ class CorsPolicyBuilderTests {
 		assertThat(PublicSuffixes.get().date()).matches("20[0-9]{2}-[0-9]{2}-[0-9]{2}");
 		assertThat(problems(origins("https://*.github.io").allowCredentials(true)).get(0).explanation())
 			.contains("(public suffix list of " + PublicSuffixes.get().date() + ")");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Cookie, Remove it; cookies need allow-credentials: true.", "Host, Remove it." })
+	void saysWhatToDoAboutAHeaderOfTheBrowser(String header, String suggestion) {
+		assertThat(problems(origins("https://a.com").allowedHeaders(List.of(header)))).singleElement()
+			.extracting(PolicyProblem::suggestion)
+			.isEqualTo(suggestion);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/a//b, true", "/a/./b, true", "/a/../b, true", "/a/.., true", "/a/., true", "/a;b, true", ";a, true",
+			"/a/.b, false", "/a/..b/c, false", "/a./b, false" })
+	void warnsOfPathsThatNoRequestReaches(String path, boolean warns) {
+		assertThat(origins("https://a.com").paths(List.of(path)).build().warnings())
+			.filteredOn(
+					(warning) -> warning.explanation().equals("No request reaches it: servers normalize such a path."))
+			.hasSize(warns ? 1 : 0);
 	}
 
 	@Test
@@ -312,6 +387,15 @@ class CorsPolicyBuilderTests {
 	void suggestsTheSecureOriginInItsCanonicalForm() {
 		assertThat(problems(origins("http://a.com:443").allowCredentials(true)).get(0).suggestion())
 			.startsWith("Write https://a.com, or allow");
+		assertThat(problems(origins("http://a.com:8443").allowCredentials(true)).get(0).suggestion())
+			.startsWith("Write https://a.com:8443, or allow");
+	}
+
+	@Test
+	void suggestsAnInsecureOriginWhereItIsWanted() {
+		CorsPolicyBuilder policy = origins("http://a.com/x").allowCredentials(true)
+			.dangerouslyAllow(Set.of(DangerousSetting.INSECURE_ORIGINS));
+		assertThat(problems(policy).get(0).suggestion()).isEqualTo("Write http://a.com");
 	}
 
 	@Test
@@ -320,6 +404,9 @@ class CorsPolicyBuilderTests {
 			.containsExactly("allowed-methods");
 		assertThat(origins("*").maxAge(Duration.ofMillis(500)).build().warnings()).extracting(PolicyWarning::place)
 			.containsExactly("max-age");
+		for (Duration usual : List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofHours(24))) {
+			assertThat(origins("*").maxAge(usual).build().warnings()).as(usual.toString()).isEmpty();
+		}
 	}
 
 	@Test
@@ -344,6 +431,22 @@ class CorsPolicyBuilderTests {
 	void warnsOfInsecureOriginsWithoutCredentials() {
 		assertThat(origins("http://app.example.com").build().warnings()).extracting(PolicyWarning::place)
 			.containsExactly("allowed-origins[0]");
+	}
+
+	@Test
+	void anyBesideOthersIsAny() {
+		CorsPolicy policy = origins("https://a.com").allowedMethods(List.of("PUT", "*"))
+			.allowedHeaders(List.of("X-A", "*"))
+			.exposedHeaders(List.of("ETag", "*"))
+			.build();
+		assertThat(policy.allowedMethods()).containsExactly("*");
+		assertThat(policy.allowedHeaders()).containsExactly("*");
+		assertThat(policy.exposedHeaders()).containsExactly("*");
+	}
+
+	@Test
+	void knowsWhatIsSet() {
+		assertThat(origins("*").allowPrivateNetwork(true).build().allowsPrivateNetwork()).isTrue();
 	}
 
 	@Test

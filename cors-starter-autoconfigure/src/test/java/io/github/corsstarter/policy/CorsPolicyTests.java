@@ -32,6 +32,9 @@ class CorsPolicyTests {
 
 	private static final String VARY = "Vary: Origin";
 
+	// A method of 64 characters
+	private static final String LONGEST = "METHOD4CMETHOD4CMETHOD4CMETHOD4CMETHOD4CMETHOD4CMETHOD4CMETHOD4C";
+
 	private static CorsPolicyBuilder listed() {
 		return CorsPolicy.builder()
 			.allowedOrigins(List.of(APP))
@@ -63,6 +66,15 @@ class CorsPolicyTests {
 		assertThat(policy.decide(preflight(APP, "PUT"))).isSameAs(policy.decide(preflight(APP, "GET")));
 		assertThat(policy.decide(request("GET").from(STRANGER)))
 			.isSameAs(policy.decide(request("GET").from("https://b")));
+	}
+
+	@Test
+	void answersToPreflightsAreSharedUnlessTheyEcho() {
+		for (CorsPolicyBuilder builder : List.of(listed().allowCredentials(true),
+				open().allowedMethods(List.of("*")))) {
+			CorsPolicy policy = builder.build();
+			assertThat(policy.decide(preflight(APP, "PUT"))).isSameAs(policy.decide(preflight(APP, "GET")));
+		}
 	}
 
 	@Test
@@ -211,13 +223,13 @@ class CorsPolicyTests {
 		}
 
 		@ParameterizedTest
-		@ValueSource(strings = { "PROPFIND", "OPTIONS", "put" })
+		@ValueSource(strings = { "PROPFIND", "OPTIONS", "put", LONGEST })
 		void underAnyMethodMayUse(String method) {
 			assertOutcome(credentialed(), request(method).from(APP), handlerRuns(ALLOW_APP, ALLOW_CREDENTIALS, VARY));
 		}
 
 		@ParameterizedTest
-		@ValueSource(strings = { "TRACE", "CONNECT", "TRACK", "trace", "", "GE T", "GÉT" })
+		@ValueSource(strings = { "TRACE", "CONNECT", "TRACK", "trace", "", "GE T", "GÉT", LONGEST + "1" })
 		void underAnyMethodMayNotUse(String method) {
 			assertOutcome(credentialed(), request(method).from(APP),
 					answered(403, ALLOW_APP, ALLOW_CREDENTIALS, "Cors-Refusal: method-not-allowed", VARY));
@@ -393,6 +405,20 @@ class CorsPolicyTests {
 		}
 
 		@Test
+		void withoutAllowedMethodsNamesNone() {
+			assertOutcome(listed().allowedMethods(List.of()), preflight(APP, "PUT"), answered(204, ALLOW_APP,
+					"Access-Control-Allow-Headers: Content-Type,X-Token", "Cors-Refusal: method-not-allowed", VARY));
+		}
+
+		@Test
+		void anyBesideOthersIsAny() {
+			assertOutcome(open().allowedMethods(List.of("PUT", "*")).allowedHeaders(List.of("X-A", "*")),
+					preflight(STRANGER, "PURGE").asking("x-b"),
+					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: *",
+							"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800"));
+		}
+
+		@Test
 		void sendsAMaxAgeOfZero() {
 			assertOutcome(listed().allowedHeaders(List.of()).maxAge(Duration.ZERO), preflight(APP, "PUT"), answered(204,
 					ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,PUT", "Access-Control-Max-Age: 0", VARY));
@@ -422,6 +448,10 @@ class CorsPolicyTests {
 					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT",
 							"Access-Control-Allow-Headers: x-a", "Access-Control-Max-Age: 1800",
 							"Vary: Origin,Access-Control-Request-Headers"));
+			assertOutcome(credentialed().allowedHeaders(List.of("X-A")), preflight(APP, "PUT").asking("x-a"),
+					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT",
+							"Access-Control-Allow-Headers: X-A", "Access-Control-Max-Age: 1800",
+							"Vary: Origin,Access-Control-Request-Method"));
 			assertOutcome(listed().allowCredentials(true), preflight(APP, "PUT").asking("x-token"),
 					this.allowed.and(ALLOW_CREDENTIALS));
 		}

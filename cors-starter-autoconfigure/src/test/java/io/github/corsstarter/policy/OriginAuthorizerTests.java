@@ -72,7 +72,8 @@ class OriginAuthorizerTests {
 	@ValueSource(strings = { "https://app.example.com", "https://a.apps.example.com", "null", "", "tenant.example",
 			"https://tenant.example/", "HTTPS://tenant.example", "https://Tenant.example", "https://tenant.example:443",
 			"https://tenant.example:0", "https://*.example", "https://a,https://b", "https://${x}.example",
-			"file://tenant.example", "http://0x7f000001", "http://[0:0::1]" })
+			"file://tenant.example", "http://0x7f000001", "http://[0:0::1]", "https://a!b.example",
+			"http://256.1.1.1" })
 	void whatTheListHasOrCouldNotHaveIsNotAsked(String origin) {
 		decide(policy(), request("GET").from(origin));
 		decide(policy(), preflight(origin, "GET"));
@@ -93,6 +94,7 @@ class OriginAuthorizerTests {
 	void anyOriginAsksNobody() {
 		decide(policy().allowedOrigins(List.of("*")), request("GET").from(TENANT));
 		assertThat(this.asked).isEmpty();
+		assertThat(policy().allowedOrigins(List.of("*")).build().isForAuthorizer(TENANT)).isFalse();
 	}
 
 	@Test

@@ -27,6 +27,9 @@ class SameOriginTests {
 			"http://a.com:8080/x, http, a.com, 8080, false", "http:a.com, http, a.com, 80, false",
 			"a.com, http, a.com, 80, false", "null, http, a.com, 80, false", "app://a.com, http, a.com, 80, false",
 			"httpx://a.com, http, a.com, 80, false", "http://a.com:x, http, a.com, -1, false",
+			"http://b.com, http, a.com, 80, false", "http://b.com:8080, http, a.com, 8080, false",
+			"abcd://a.com, http, a.com, 80, false", "http+++a.com, http, a.com, 80, false",
+			"http://a.com:0, http, a.com, 0, false", "http://a.com, http, a.com, 443, false",
 			"http://a.com:80, http, a.com, 80, false", "https://a.com:443, https, a.com, 443, false",
 			"https://a.com:443, http, a.com, 443, false" })
 	void compares(String origin, String scheme, String host, int port, boolean expected) {
