@@ -75,6 +75,13 @@ final class Child implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Return the number that the operating system has given it.
+	 */
+	long pid() {
+		return this.process.pid();
+	}
+
 	@Override
 	public void close() {
 		this.process.destroy();
