@@ -33,9 +33,12 @@ enum SoakCase {
 	/** No page at all. */
 	NO_ORIGIN(8, (number) -> SoakRequest.of("GET /hello").expect(200, "Vary: Origin")),
 
-	/** There is no such path. */
+	/**
+	 * There is no such path. Always the same one: Tomcat and the JDK's class loaders
+	 * remember for long which resources are not there.
+	 */
 	NOT_FOUND(4,
-			(number) -> SoakRequest.of("GET /missing/" + number, "Origin: " + Lines.tenant(number))
+			(number) -> SoakRequest.of("GET /missing", "Origin: " + Lines.tenant(number))
 				.expect(404, Lines.decorated(Lines.tenant(number)))),
 
 	/** The handler throws. */
