@@ -42,8 +42,10 @@ class FuzzTests {
 				System.getProperty("java.class.path"), Jazzer.class.getName(), "--target_class=" + target.getName(),
 				"--instrumentation_includes=io.github.corsstarter.**",
 				"--custom_hook_includes=io.github.corsstarter.**", "--disabled_hooks=*", "--reproducer_path=" + folder,
-				(seconds != null) ? "-max_total_time=" + seconds : "-runs=3000", "-artifact_prefix=" + folder + "/",
-				found.toString(), seeds(target).toString()))
+				// A new process inherits the peak of its parent's memory, which libFuzzer
+				// takes for its own
+				"-rss_limit_mb=0", (seconds != null) ? "-max_total_time=" + seconds : "-runs=3000",
+				"-artifact_prefix=" + folder + "/", found.toString(), seeds(target).toString()))
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();
