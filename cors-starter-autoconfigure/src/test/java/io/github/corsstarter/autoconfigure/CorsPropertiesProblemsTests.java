@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
@@ -144,7 +146,7 @@ class CorsPropertiesProblemsTests {
 						"path-invalid cors.policies.a.paths[1] = /{ @ 6:19"),
 				row(ORIGIN + "  policies:\n"), row(ORIGIN + "  policies: {}\n"), row(ORIGIN + "  max-age:\n"),
 				row(ORIGIN + "  allow-credentials:\n"),
-				row(ORIGIN + "  policies:\n    a: {}\n",
+				row(ORIGIN + "  policies:\n    a:\n",
 						"paths-missing cors.policies.a.paths = null @ property source \"application.yml\""),
 				row(ORIGIN + "  policies:\n    a: /a/**\n", "value-invalid cors.policies.a = /a/** @ 4:8"),
 				row(ORIGIN + "  policies: x\n", "value-invalid cors.policies = x @ 3:13"),
@@ -179,6 +181,18 @@ class CorsPropertiesProblemsTests {
 	@MethodSource("configurations")
 	void areAllFoundWithTheirPlace(String yaml, List<String> expected) {
 		assertThat(problems(yaml, Map.of())).containsExactlyElementsOf(expected);
+	}
+
+	/**
+	 * Spring Boot 4.0 reads no property from an empty map, so there is nothing to
+	 * complain about.
+	 */
+	@Test
+	void anEmptyMapIsAPolicyWithoutPathsIfItIsRead() {
+		boolean read = !Objects.requireNonNull(SpringBootVersion.getVersion()).startsWith("4.0.");
+		assertThat(problems(ORIGIN + "  policies:\n    a: {}\n", Map.of())).isEqualTo(
+				read ? List.of("paths-missing cors.policies.a.paths = null @ property source \"application.yml\"")
+						: List.of());
 	}
 
 	@Test
