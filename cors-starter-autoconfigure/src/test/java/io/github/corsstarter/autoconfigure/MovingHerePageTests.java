@@ -9,13 +9,10 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.github.corsstarter.docs.DocumentationPage;
 import org.apache.catalina.filters.CorsFilter;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.io.Resource;
@@ -29,24 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * {@code docs/moving-here.md} translates every setting of those libraries that are on the
- * class path, into settings that work.
+ * class path.
  */
 class MovingHerePageTests {
 
 	private static final DocumentationPage PAGE = DocumentationPage.read("moving-here.md");
-
-	static Stream<String> examples() {
-		return PAGE.blocks().stream().map(DocumentationPage.Block::content);
-	}
-
-	@ParameterizedTest
-	@MethodSource("examples")
-	void everyExampleWorks(String yaml) {
-		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments.yaml(yaml));
-		assertThat(factory.problems()).isEmpty();
-		assertThat(factory.warnings("")).isEmpty();
-		assertThat(factory.create("/actuator").all()).isNotEmpty();
-	}
 
 	@Test
 	void thereIsAnExampleOfEveryOne() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A page of the documentation, so that tests can do what it says.
@@ -15,6 +16,21 @@ import java.util.regex.Pattern;
 public record DocumentationPage(String text) {
 
 	private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+	/**
+	 * Return the files of all pages.
+	 * @return those of the project's folder, and those of {@code docs}
+	 * @throws IOException if the folders can't be read
+	 */
+	public static List<Path> files() throws IOException {
+		List<Path> pages = new ArrayList<>();
+		for (String directory : List.of("..", "../docs")) {
+			try (Stream<Path> files = Files.list(Path.of(directory))) {
+				files.filter((file) -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+			}
+		}
+		return pages;
+	}
 
 	/**
 	 * Read a page.
@@ -70,6 +86,31 @@ public record DocumentationPage(String text) {
 	 */
 	public String heading() {
 		return this.text.lines().findFirst().orElseThrow().replaceFirst("^#+ ", "");
+	}
+
+	/**
+	 * Return the rows of all tables whose first column has a heading.
+	 * @param firstColumn the heading
+	 * @return the cells of each row
+	 */
+	public List<List<String>> rows(String firstColumn) {
+		List<List<String>> rows = new ArrayList<>();
+		boolean inside = false;
+		for (String line : this.text.lines().toList()) {
+			if (!line.startsWith("| ")) {
+				inside = false;
+			}
+			else if (line.startsWith("| " + firstColumn + " |")) {
+				inside = true;
+			}
+			else if (inside && !line.startsWith("| --- ")) {
+				rows.add(Pattern.compile("(?<!\\\\)\\|")
+					.splitAsStream(line.substring(1, line.length() - 1))
+					.map(String::strip)
+					.toList());
+			}
+		}
+		return rows;
 	}
 
 	/**
