@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.docs.DocumentationPage;
 import io.github.corsstarter.policy.ProblemCode;
+import io.github.corsstarter.policy.RefusalReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each row of the reference page is what happens, and each code has a section.
+ * Each row of the reference page is what happens, and each code has a section: those of
+ * the configuration here, those of refusals on {@code docs/reading-a-refusal.md}.
  */
 class ConfigurationProblemsPageTests {
 
@@ -35,6 +38,13 @@ class ConfigurationProblemsPageTests {
 			.results()
 			.map((result) -> result.group(1)))
 			.containsExactlyInAnyOrderElementsOf(Arrays.stream(ProblemCode.values()).map(ProblemCode::code).toList());
+	}
+
+	@Test
+	void everyReasonOfARefusalHasOneToo() {
+		assertThat(DocumentationPage.read("reading-a-refusal.md").section("## The codes").sections(3))
+			.extracting(DocumentationPage::heading)
+			.containsExactlyElementsOf(Arrays.stream(RefusalReason.values()).map(RefusalReason::code).toList());
 	}
 
 	static Stream<Arguments> rows() throws IOException {

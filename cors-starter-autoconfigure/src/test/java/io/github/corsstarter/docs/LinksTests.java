@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,14 +26,8 @@ class LinksTests {
 
 	private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
-	static Stream<Path> pages() throws IOException {
-		List<Path> pages = new ArrayList<>();
-		for (String directory : List.of("..", "../docs")) {
-			try (Stream<Path> files = Files.list(Path.of(directory))) {
-				files.filter((file) -> file.toString().endsWith(".md")).forEach(pages::add);
-			}
-		}
-		return pages.stream();
+	static List<Path> pages() throws IOException {
+		return DocumentationPage.files();
 	}
 
 	@ParameterizedTest
@@ -44,6 +40,26 @@ class LinksTests {
 			if (parts.length == 2) {
 				assertThat(anchors(target)).as(link).contains(parts[1]);
 			}
+		}
+	}
+
+	@Test
+	void theIndexHasEveryPageOnceAndEveryPictureIsShown() throws IOException {
+		List<String> shown = new ArrayList<>();
+		for (Path page : pages()) {
+			shown.addAll(links(page).stream().map((link) -> link.replaceFirst("^.*/", "")).toList());
+		}
+		assertThat(shown).containsAll(names("../docs/images"));
+		List<String> pages = names("../docs");
+		pages.removeAll(List.of("README.md", "images"));
+		List<String> index = links(Path.of("../docs/README.md"));
+		assertThat(index.stream().filter((link) -> link.matches("[^/#]+\\.md")))
+			.containsExactlyInAnyOrderElementsOf(pages);
+	}
+
+	private static List<String> names(String directory) throws IOException {
+		try (Stream<Path> files = Files.list(Path.of(directory))) {
+			return files.map((file) -> file.getFileName().toString()).collect(Collectors.toList());
 		}
 	}
 

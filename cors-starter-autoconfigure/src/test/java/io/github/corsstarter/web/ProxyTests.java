@@ -12,11 +12,13 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.docs.DocumentationPage;
 import io.github.corsstarter.web.reactive.ReactiveNettyServer;
 import io.github.corsstarter.web.servlet.TomcatServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +147,12 @@ class ProxyTests {
 
 	private static RawHttp http() {
 		return Objects.requireNonNull(nginx).http();
+	}
+
+	@Test
+	void thePageShowsTheDirectivesOfASiteThatKnowsItsAddress() {
+		assertThat(new Site(WebApplicationType.SERVLET, "framework", true, true).directives("8080"))
+			.endsWith(DocumentationPage.read("security-and-proxies.md").block("nginx"));
 	}
 
 	private static RawHttp.Answer send(RawHttp http, Site site, String requestLine, String origin, String... headers)

@@ -4,21 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-import io.github.corsstarter.policy.RefusalReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -63,15 +57,6 @@ class ReadmeTests {
 		return this.readme.substring(content, this.readme.indexOf("```", content));
 	}
 
-	private Stream<String> firstCells(String heading) {
-		String section = this.readme.substring(this.readme.indexOf(heading));
-		String table = section.substring(section.indexOf("\n|") + 1);
-		return Pattern.compile("^\\| `\"?([^`\"]+)\"?` \\|", Pattern.MULTILINE)
-			.matcher(table.substring(0, table.indexOf("\n\n")))
-			.results()
-			.map((result) -> result.group(1));
-	}
-
 	@Test
 	void dependencyIsThisVersion() {
 		String pom = read("pom.xml");
@@ -103,26 +88,6 @@ class ReadmeTests {
 			.map(String::strip)
 			.filter((line) -> !line.isEmpty() && !line.startsWith("Date:"))
 			.toList();
-	}
-
-	@Test
-	void propertiesAreAllThatThereAre() throws Exception {
-		List<String> names = new ArrayList<>();
-		for (Resource metadata : new PathMatchingResourcePatternResolver()
-			.getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
-			JsonMapper.shared()
-				.readTree(metadata.getContentAsByteArray())
-				.get("properties")
-				.forEach((property) -> names.add(property.get("name").asString()));
-		}
-		assertThat(firstCells("\n## Properties")).isNotEmpty()
-			.containsExactlyInAnyOrderElementsOf(names.stream().filter((name) -> name.startsWith("cors.")).toList());
-	}
-
-	@Test
-	void reasonsAreAllThatThereAreInTheirOrder() {
-		assertThat(firstCells("\nThe reasons,"))
-			.containsExactly(Stream.of(RefusalReason.values()).map(RefusalReason::code).toArray(String[]::new));
 	}
 
 	@Test

@@ -1,8 +1,10 @@
 package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.docs.DocumentationPage;
 import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.web.RawHttp;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * strategy, since both servers are on the class path.
  */
 @TestPropertySource(properties = { ProtocolApplication.WITHOUT_SECURITY, "cors.allowed-origins=https://app.example.com",
-		"cors.policies.any.paths=/any", "cors.policies.any.allowed-origins=*", "cors.policies.off.paths=/off",
+		"cors.policies.feed.paths=/feed", "cors.policies.feed.allowed-origins=*", "cors.policies.off.paths=/off",
 		"cors.policies.off.enabled=false", "cors.policies.insecure.paths=/insecure",
 		"cors.policies.insecure.allowed-origins=http://partner.example,https://app.example.com",
 		"cors.policies.suffix.paths=/suffix", "cors.policies.suffix.allowed-origins=https://*.github.io",
@@ -52,10 +54,10 @@ abstract class WebSocketContract {
 			// A list of its own stays: both have to allow
 			"/own, https://own.example, 403", "/own, https://app.example.com, 403",
 			// Browsers send cookies with every handshake
-			"/any, https://app.example.com, 403", "/any, https://localhost, 101",
+			"/feed, https://app.example.com, 403", "/feed, https://localhost, 101",
 			// What an authorizer allows is looked at alike
 			"/socket, https://tenant.example, 101", "/socket, http://tenant.example, 403",
-			"/any, https://tenant.example, 403", "/insecure, https://tenant.example, 403",
+			"/feed, https://tenant.example, 403", "/insecure, https://tenant.example, 403",
 			"/insecure, http://partner.example, 403", "/suffix, https://a.github.io, 403", "/opaque, null, 403" })
 	void theHandshake(String path, String origin, int status) throws IOException {
 		assertThat(handshake(path, origin, "X-Any: 1")).isEqualTo(status);
@@ -71,6 +73,17 @@ abstract class WebSocketContract {
 	void aNavigationIsNoHandshake() throws IOException {
 		assertThat(handshake("/socket", "https://stranger.example", "Sec-Fetch-Mode: navigate")).isEqualTo(403);
 		assertThat(handshake("/socket", "https://app.example.com", "Sec-Fetch-Mode: websocket")).isEqualTo(101);
+	}
+
+	@Test
+	void thePageSaysSo() throws IOException {
+		List<List<String>> rows = DocumentationPage.read("security-and-proxies.md")
+			.rows("handshake with `/socket` or `/feed`, Spring MVC");
+		assertThat(rows).hasSize(3);
+		for (List<String> cells : rows) {
+			int status = handshake(cells.get(0).replace("`", ""), cells.get(1).replace("`", ""), "X-Any: 1");
+			assertThat(cells.get(2)).startsWith(String.valueOf(status));
+		}
 	}
 
 	private int handshake(String path, String origin, String header) throws IOException {
@@ -99,7 +112,7 @@ abstract class WebSocketContract {
 		@Override
 		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
 			registry
-				.addHandler(new TextWebSocketHandler(), "/socket", "/any", "/off", "/insecure", "/suffix", "/opaque")
+				.addHandler(new TextWebSocketHandler(), "/socket", "/feed", "/off", "/insecure", "/suffix", "/opaque")
 				.setHandshakeHandler(this.handshakeHandler);
 			registry.addHandler(new TextWebSocketHandler(), "/token")
 				.setHandshakeHandler(this.handshakeHandler)

@@ -1,0 +1,77 @@
+package io.github.corsstarter.web.servlet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+
+import io.github.corsstarter.docs.DocumentationPage;
+import io.github.corsstarter.web.RawHttp;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Pages with a configuration, and behind it requests, each with the status and the CORS
+ * headers of its answer.
+ */
+class AnswerExamplesTests {
+
+	@TempDir
+	Path directory;
+
+	@ParameterizedTest
+	@ValueSource(strings = "credentials.md")
+	void theAnswersAreThose(String name) throws IOException {
+		List<DocumentationPage.Block> blocks = DocumentationPage.read(name).blocks();
+		assertThat(blocks).extracting(DocumentationPage.Block::language).startsWith("yaml", "http", "http");
+		Files.writeString(this.directory.resolve("application.yml"), blocks.get(0).content());
+		try (ConfigurableApplicationContext context = start()) {
+			RawHttp http = new RawHttp(
+					context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+			for (int i = 1; blocks.get(i).language().equals("http"); i += 2) {
+				List<String> request = blocks.get(i).content().lines().toList();
+				List<String> answer = blocks.get(i + 1).content().lines().toList();
+				RawHttp.Answer seen = http.send(request.get(0),
+						request.subList(1, request.size()).toArray(String[]::new));
+				assertThat("HTTP/1.1 " + seen.status()).isEqualTo(answer.get(0));
+				assertThat(seen.corsHeaders()).isEqualTo(new TreeSet<>(answer.subList(1, answer.size())));
+			}
+		}
+	}
+
+	private ConfigurableApplicationContext start() {
+		return SpringApplication.run(new Class<?>[] { Application.class, TomcatServer.class },
+				new String[] { "--spring.config.location=" + this.directory.toUri(), "--server.port=0",
+						"--" + ProtocolApplication.WITHOUT_SECURITY, "--spring.main.banner-mode=off" });
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Handler.class)
+	static class Application {
+
+	}
+
+	@RestController
+	static class Handler {
+
+		@RequestMapping("/attachments")
+		String any() {
+			return "x";
+		}
+
+	}
+
+}
