@@ -17,7 +17,20 @@ class Classpaths {
 	 * Arguments: the folder of the build script, the folder for what is written, and
 	 * {@code name=value} for each property of the script.
 	 */
-	public static void main(String[] args) throws IOException {
+	public static void main(String[] args) {
+		int status = 1;
+		try {
+			write(args);
+			status = 0;
+		}
+		catch (Exception ex) {
+			ex.printStackTrace();
+		}
+		// Gradle's threads would go on
+		System.exit(status);
+	}
+
+	private static void write(String[] args) throws IOException {
 		Path output = Path.of(args[1]);
 		Project project = ProjectBuilder.builder()
 			.withProjectDir(new File(args[0]))
@@ -32,8 +45,6 @@ class Classpaths {
 			String classpath = project.getConfigurations().getByName(name).getAsPath();
 			Files.writeString(output.resolve(name), "-classpath \"" + classpath + "\"");
 		}
-		// Gradle's threads go on
-		System.exit(0);
 	}
 
 }
