@@ -21,9 +21,10 @@ final class RequestedHeaders {
 
 	private int length;
 
-	private int names;
+	// No larger than they can become: the only object that most preflights need
+	private short names;
 
-	private int emptyElements;
+	private short emptyElements;
 
 	private boolean allAllowed = true;
 
