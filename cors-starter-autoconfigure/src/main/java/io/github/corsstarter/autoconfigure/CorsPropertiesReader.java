@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -47,7 +49,7 @@ final class CorsPropertiesReader {
 
 	private static final ConfigurationPropertyName POLICIES = CORS.append("policies");
 
-	private final Iterable<ConfigurationPropertySource> sources;
+	private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
 	private final PropertySourcesPlaceholdersResolver placeholders;
 
@@ -63,12 +65,12 @@ final class CorsPropertiesReader {
 	private final CorsProperties properties;
 
 	CorsPropertiesReader(Environment environment) {
-		this.sources = ConfigurationPropertySources.get(environment);
+		ConfigurationPropertySources.get(environment).forEach(this.sources::add);
 		this.placeholders = new PropertySourcesPlaceholdersResolver(environment);
 		this.names = new PropertyNames(this.sources);
 		checkGroup(CORS);
 		this.properties = readGroup(CorsProperties.class, CORS);
-		findGaps();
+		findRepeatedPolicies();
 		findUnknownKeys();
 	}
 
@@ -95,7 +97,7 @@ final class CorsPropertiesReader {
 		ConfigurationPropertyName origins = CORS.append("allowed-origins");
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			ConfigurationProperty scalar = source.getConfigurationProperty(origins);
-			if ((scalar != null && !value(scalar).isBlank())
+			if ((scalar != null && !isEmpty(scalar.getValue()))
 					|| source.getConfigurationProperty(origins.append("[0]")) != null) {
 				return true;
 			}
@@ -105,6 +107,8 @@ final class CorsPropertiesReader {
 
 	private <T extends Record> T readGroup(Class<T> type, ConfigurationPropertyName prefix) {
 		RecordComponent[] components = type.getRecordComponents();
+		// A record's own constructor has its components as parameters, and they have the
+		// annotations
 		Constructor<?> constructor = type.getDeclaredConstructors()[0];
 		Annotation[][] annotations = constructor.getParameterAnnotations();
 		@Nullable Object[] values = new Object[components.length];
@@ -162,19 +166,28 @@ final class CorsPropertiesReader {
 	 * none, and what a variable of the system is called means nothing.
 	 */
 	private boolean checkGroup(ConfigurationPropertyName name) {
-		ConfigurationProperty property = find(name);
-		if (property == null || value(property).isBlank() || this.names.isAncestor(name)
-				|| !PropertyNames.areOurs(Objects.requireNonNull(property.getSource()))) {
-			return true;
+		for (ConfigurationPropertySource source : this.sources) {
+			ConfigurationProperty property = PropertyNames.areOurs(source) ? source.getConfigurationProperty(name)
+					: null;
+			if (property != null && !isEmpty(property.getValue()) && !this.names.isAncestor(name)) {
+				add(name, property, "This is a group of keys, not a single value.",
+						"Write the settings below it, each under its own key");
+				return false;
+			}
 		}
-		add(name, property, "This is a group of keys, not a single value.",
-				"Write the settings below it, each under its own key");
-		return false;
+		return true;
+	}
+
+	private static boolean isEmpty(Object value) {
+		return ObjectUtils.isEmpty(value) || value.toString().isBlank();
 	}
 
 	private @Nullable Object readValue(Class<?> type, ConfigurationPropertyName name) {
 		for (ConfigurationPropertySource source : this.sources) {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null && isEmpty(property.getValue())) {
+				return null;
+			}
 			if (property != null) {
 				this.settings.put(name, new Setting(source, -1));
 				return convert(property, type);
@@ -205,13 +218,31 @@ final class CorsPropertiesReader {
 	private @Nullable List<String> readList(ConfigurationPropertyName name) {
 		for (ConfigurationPropertySource source : this.sources) {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
-			List<String> elements = (property != null) ? split(property.getValue()) : readElements(source, name);
-			if (property != null || !elements.isEmpty()) {
-				this.settings.put(name, new Setting(source, (property != null) ? -1 : elements.size()));
+			if (property != null) {
+				this.settings.put(name, new Setting(source, -1));
+				return split(property.getValue());
+			}
+			List<String> elements = readElements(source, name);
+			checkLast(source, name, elements.size());
+			if (!elements.isEmpty()) {
+				this.settings.put(name, new Setting(source, elements.size()));
 				return elements;
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Check that the last element of a list was reached. To set a single one of a list
+	 * that another source has is no way to change it.
+	 */
+	private void checkLast(ConfigurationPropertySource source, ConfigurationPropertyName list, int size) {
+		ConfigurationPropertyName last = this.names.lastElement(list, source);
+		ConfigurationProperty property = (last != null) ? source.getConfigurationProperty(last) : null;
+		if (last != null && property != null && PropertyNames.index(last) >= size) {
+			add(list.append("[" + last.getLastElement(Form.ORIGINAL) + "]"), property,
+					"The positions of this list have a gap.", "Number its elements from [0] without a gap");
+		}
 	}
 
 	private List<String> readElements(ConfigurationPropertySource source, ConfigurationPropertyName name) {
@@ -225,7 +256,11 @@ final class CorsPropertiesReader {
 	}
 
 	private List<String> split(Object value) {
-		if (value instanceof Collection<?> elements) {
+		if (isEmpty(value)) {
+			return List.of();
+		}
+		Object list = (value instanceof Object[] array) ? Arrays.asList(array) : value;
+		if (list instanceof Collection<?> elements) {
 			return elements.stream().map(this::resolve).toList();
 		}
 		List<String> elements = new ArrayList<>();
@@ -248,17 +283,17 @@ final class CorsPropertiesReader {
 		}
 	}
 
-	private void findGaps() {
-		this.names.lists().forEach((name, last) -> {
-			Setting setting = this.settings.get(name);
-			boolean ofAnother = setting != null && (setting.source != last.source() || setting.size < 0);
-			int size = (setting != null) ? setting.size : 0;
-			if (!ofAnother && last.index() >= size) {
-				ConfigurationPropertyName element = element(name, last.index());
-				add(element, last.source().getConfigurationProperty(element), "The positions of this list have a gap.",
-						"Number its elements from [0] without a gap");
+	private void findRepeatedPolicies() {
+		Set<String> reported = new HashSet<>();
+		for (PropertyNames.Place place : this.names.repeatedPolicies()) {
+			String policy = PropertyKeys.display(place.name().chop(3));
+			if (reported.add(policy)) {
+				this.problems.add(new PropertyProblem(ProblemCode.POLICY_NAME_RESERVED, policy, null,
+						origin(place.source().getConfigurationProperty(place.name())),
+						"Another policy has this name: case, dashes and underscores make no difference.",
+						"Give the policy another name"));
 			}
-		});
+		}
 	}
 
 	private void findUnknownKeys() {

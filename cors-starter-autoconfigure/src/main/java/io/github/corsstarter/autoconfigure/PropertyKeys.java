@@ -84,7 +84,7 @@ final class PropertyKeys {
 		boolean check = group.equals("check");
 		int position = policy ? 3 : (check ? 2 : 1);
 		if (name.getNumberOfElements() <= position) {
-			// What isn't empty here is no group of keys, which the binder tells
+			// What isn't empty here is no group of keys, which the reader tells
 			return null;
 		}
 		PropertyKeys keys = policy ? POLICY : (check ? CHECK : TOP);

@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,13 @@ final class PropertyNames {
 	// As the last source writes it: others override a policy in spellings of their own
 	private final Map<ConfigurationPropertyName, ConfigurationPropertyName> policies = new LinkedHashMap<>();
 
-	private final Map<ConfigurationPropertyName, LastElement> lists = new LinkedHashMap<>();
+	private final List<Place> repeatedPolicies = new ArrayList<>();
+
+	private final Map<Place, ConfigurationPropertyName> lastElements = new HashMap<>();
 
 	private final List<Place> unknown = new ArrayList<>();
 
-	PropertyNames(Iterable<ConfigurationPropertySource> sources) {
+	PropertyNames(List<ConfigurationPropertySource> sources) {
 		for (ConfigurationPropertySource source : sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
 				add(iterable);
@@ -52,43 +55,28 @@ final class PropertyNames {
 	}
 
 	private void add(IterableConfigurationPropertySource source) {
+		Map<ConfigurationPropertyName, ConfigurationPropertyName> policies = new HashMap<>();
 		ConfigurationPropertyName list = null;
-		int last = -1;
 		for (ConfigurationPropertyName name : source) {
-			if (list != null && name.isLastElementIndexed() && list.isParentOf(name)) {
-				// One of thousands, maybe
-				last = Math.max(last, index(name));
-			}
-			else if (CORS.isAncestorOf(name)) {
-				addLast(list, last, source);
-				boolean element = add(name, source) && name.isLastElementIndexed();
+			// One of thousands of elements, maybe
+			boolean element = list != null && name.isLastElementIndexed() && list.isParentOf(name);
+			if (!element && CORS.isAncestorOf(name)) {
+				element = add(name, source, policies) && name.isLastElementIndexed() && !POLICIES.isParentOf(name);
 				list = element ? name.getParent() : null;
-				last = element ? index(name) : -1;
+			}
+			if (element && list != null) {
+				this.lastElements.merge(new Place(list, source), name,
+						(one, other) -> (index(one) > index(other)) ? one : other);
 			}
 		}
-		addLast(list, last, source);
-	}
-
-	private void addLast(@Nullable ConfigurationPropertyName list, int last, ConfigurationPropertySource source) {
-		if (list != null) {
-			LastElement other = this.lists.get(list);
-			if (other == null || (other.source == source && other.index < last)) {
-				this.lists.put(list, new LastElement(source, last));
-			}
-		}
-	}
-
-	private static int index(ConfigurationPropertyName name) {
-		String text = name.getLastElement(Form.ORIGINAL);
-		return (text.length() < 10 && name.isNumericIndex(name.getNumberOfElements() - 1)) ? Integer.parseInt(text)
-				: -1;
 	}
 
 	/**
-	 * Add a name that isn't one more element of the same list.
+	 * Add a name.
 	 * @return whether it is known
 	 */
-	private boolean add(ConfigurationPropertyName name, ConfigurationPropertySource source) {
+	private boolean add(ConfigurationPropertyName name, ConfigurationPropertySource source,
+			Map<ConfigurationPropertyName, ConfigurationPropertyName> policies) {
 		if (!PropertyKeys.isKnown(name)) {
 			if (areOurs(source)) {
 				this.unknown.add(new Place(name, source));
@@ -96,11 +84,27 @@ final class PropertyNames {
 			return false;
 		}
 		this.settings.add(name);
-		if (POLICIES.isAncestorOf(name) && (name.getNumberOfElements() > 3 || areOurs(source))) {
+		boolean ofPolicy = POLICIES.isAncestorOf(name) && (name.getNumberOfElements() > 3 || areOurs(source));
+		// Some sources list names for which they have no value
+		if (ofPolicy && source.getConfigurationProperty(name) != null) {
 			ConfigurationPropertyName policy = name.chop(3);
+			ConfigurationPropertyName same = policies.putIfAbsent(policy, policy);
+			if (same != null && !same.getLastElement(Form.ORIGINAL).equals(policy.getLastElement(Form.ORIGINAL))) {
+				this.repeatedPolicies.add(new Place(name, source));
+			}
 			this.policies.put(policy, policy);
 		}
 		return true;
+	}
+
+	/**
+	 * Return the position that an element has in its list.
+	 * @return the position, or the greatest there is if the name has none
+	 */
+	static int index(ConfigurationPropertyName element) {
+		String text = element.getLastElement(Form.ORIGINAL);
+		boolean number = text.length() < 10 && element.isNumericIndex(element.getNumberOfElements() - 1);
+		return number ? Integer.parseInt(text) : Integer.MAX_VALUE;
 	}
 
 	/**
@@ -118,11 +122,19 @@ final class PropertyNames {
 	}
 
 	/**
-	 * Return the lists that have been written element by element.
-	 * @return the last element in the first source that has any
+	 * Return properties of policies whose names differ from that of another one in the
+	 * same source, but not in a way that counts.
 	 */
-	Map<ConfigurationPropertyName, LastElement> lists() {
-		return this.lists;
+	List<Place> repeatedPolicies() {
+		return this.repeatedPolicies;
+	}
+
+	/**
+	 * Return the last element of a list that a source writes element by element.
+	 * @return the name of the element, or {@code null} if there is none
+	 */
+	@Nullable ConfigurationPropertyName lastElement(ConfigurationPropertyName list, ConfigurationPropertySource source) {
+		return this.lastElements.get(new Place(list, source));
 	}
 
 	/**
@@ -139,15 +151,6 @@ final class PropertyNames {
 	 * @param source the source
 	 */
 	record Place(ConfigurationPropertyName name, ConfigurationPropertySource source) {
-	}
-
-	/**
-	 * The last element of a list.
-	 *
-	 * @param source where it is
-	 * @param index its position
-	 */
-	record LastElement(ConfigurationPropertySource source, int index) {
 	}
 
 }

@@ -2,11 +2,9 @@ package io.github.corsstarter.diagnosis;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 
 import io.github.corsstarter.policy.RefusalReason;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which refusals are worth a warning: each (policy, reason, origin) once a
@@ -21,15 +19,12 @@ public final class RefusalLimiter {
 
 	private static final long SECOND = 1_000_000_000L;
 
-	// Of a longer origin the beginning is the key: enough to tell honest ones apart.
-	private static final int MAX_ORIGIN_LENGTH = 200;
+	// No host has more than 253 characters: what is longer counts as one origin
+	private static final int LONGEST_ORIGIN = 300;
 
 	private final LongSupplier nanoTime;
 
 	private final Map<Key, Long> lastWarnings = new HashMap<>();
-
-	// What is asked for, under the lock, so that what is not new needs no memory
-	private final Key asked = new Key();
 
 	private long lastEviction;
 
@@ -56,8 +51,8 @@ public final class RefusalLimiter {
 	 */
 	public synchronized boolean admit(String policy, RefusalReason reason, String origin) {
 		long now = this.nanoTime.getAsLong();
-		this.asked.set(policy, reason, origin);
-		Long last = this.lastWarnings.get(this.asked);
+		Key key = new Key(policy, reason, (origin.length() > LONGEST_ORIGIN) ? "" : origin);
+		Long last = this.lastWarnings.get(key);
 		if (last != null && now - last < MINUTE) {
 			return false;
 		}
@@ -68,7 +63,7 @@ public final class RefusalLimiter {
 			}
 			return false;
 		}
-		this.lastWarnings.put(this.asked.copy(), now);
+		this.lastWarnings.put(key, now);
 		return true;
 	}
 
@@ -102,67 +97,7 @@ public final class RefusalLimiter {
 		return taken;
 	}
 
-	/**
-	 * What is warned of once.
-	 */
-	private static final class Key {
-
-		private String policy = "";
-
-		private @Nullable RefusalReason reason;
-
-		private String origin = "";
-
-		// How much of the origin counts
-		private int length;
-
-		void set(String policy, RefusalReason reason, String origin) {
-			this.policy = policy;
-			this.reason = reason;
-			this.origin = origin;
-			this.length = Math.min(origin.length(), MAX_ORIGIN_LENGTH);
-		}
-
-		Key copy() {
-			Key copy = new Key();
-			copy.policy = this.policy;
-			copy.reason = this.reason;
-			copy.origin = this.origin.substring(0, this.length);
-			copy.length = this.length;
-			return copy;
-		}
-
-		@Override
-		public boolean equals(@Nullable Object other) {
-			return other instanceof Key key && this.reason == key.reason && this.length == key.length
-					&& hasOriginOf(key) && this.policy.equals(key.policy);
-		}
-
-		private boolean isWhole() {
-			return this.length == this.origin.length();
-		}
-
-		private boolean hasOriginOf(Key key) {
-			return (isWhole() && key.isWhole()) ? this.origin.equals(key.origin)
-					: this.origin.regionMatches(0, key.origin, 0, this.length);
-		}
-
-		@Override
-		public int hashCode() {
-			return 31 * (31 * this.policy.hashCode() + Objects.hashCode(this.reason)) + originHash();
-		}
-
-		private int originHash() {
-			if (isWhole()) {
-				return this.origin.hashCode();
-			}
-			int hash = 0;
-			for (int i = 0; i < this.length; i++) {
-				hash = 31 * hash + this.origin.charAt(i);
-			}
-			return hash;
-		}
-
+	private record Key(String policy, RefusalReason reason, String origin) {
 	}
 
 }

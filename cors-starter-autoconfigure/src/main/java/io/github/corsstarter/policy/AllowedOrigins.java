@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The origins that a policy allows, compiled so that a look-up costs the same however
- * many there are: one hash for an exact origin, one pass over the host, from the right,
- * for all patterns. Immutable.
+ * many there are: one hash for an exact origin, or a handful of comparisons, one pass
+ * over the host, from the right, for all patterns. Immutable.
  */
 final class AllowedOrigins {
 

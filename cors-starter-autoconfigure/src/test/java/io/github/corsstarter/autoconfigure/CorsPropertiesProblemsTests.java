@@ -1,12 +1,14 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +134,17 @@ class CorsPropertiesProblemsTests {
 				row("cors:\n  policies:\n    a:\n      paths: /a\n      allowed-origins: [\"*\"]\n"
 						+ "      allow-credentials: true\n",
 						"any-origin-with-credentials cors.policies.a.allowed-origins[0] = * @ 5:25"),
+				// names that differ, but not in a way that counts
+				row("cors:\n  policies:\n    my-api: {paths: /a, allowed-origins: https://a.com}\n"
+						+ "    myApi: {paths: /b, allowed-origins: https://b.com}\n",
+						"policy-name-reserved cors.policies.myApi = null @ 4:20"),
+				// names that are numbers
+				row(ORIGIN + "  policies:\n    1: {paths: /a}\n    3: {paths: /b}\n"),
+				row(ORIGIN + "  policies: [/a, /b]\n", "value-invalid cors.policies[0] = /a @ 3:14",
+						"value-invalid cors.policies[1] = /b @ 3:18"),
+				row("cors:\n  allowed-origins:\n    \"[a]\": https://a.com\n",
+						"value-invalid cors.allowed-origins.a = https://a.com @ 3:12"),
+				row(ORIGIN + "  allow-credentials: 1\n"),
 				// as it was written
 				row(ORIGIN + "  policies:\n    my_api:\n      paths: \"/{\"\n",
 						"path-invalid cors.policies.my_api.paths[0] = /{ @ 5:14"),
@@ -146,8 +159,7 @@ class CorsPropertiesProblemsTests {
 						"path-invalid cors.policies.a.paths[1] = /{ @ 6:19"),
 				row(ORIGIN + "  policies:\n"), row(ORIGIN + "  policies: {}\n"), row(ORIGIN + "  max-age:\n"),
 				row(ORIGIN + "  allow-credentials:\n"),
-				row(ORIGIN + "  policies:\n    a:\n",
-						"paths-missing cors.policies.a.paths = null @ property source \"application.yml\""),
+				row(ORIGIN + "  policies:\n    a:\n", "paths-missing cors.policies.a.paths = null @ 4:7"),
 				row(ORIGIN + "  policies:\n    a: /a/**\n", "value-invalid cors.policies.a = /a/** @ 4:8"),
 				row(ORIGIN + "  policies: x\n", "value-invalid cors.policies = x @ 3:13"),
 				row("cors: https://a.com\n", "value-invalid cors = https://a.com @ 1:7"),
@@ -313,6 +325,41 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
+	void noElementOfAListOfAnotherSourceIsSet() {
+		String told = "value-invalid cors.allowed-origins[1] = https://b.com @ environment variable ";
+		assertThat(problems("cors:\n  allowed-origins:\n  - https://a.com\n  - b.com\n",
+				Map.of("CORS_ALLOWEDORIGINS_1", "https://b.com")))
+			.contains(told + "CORS_ALLOWEDORIGINS_1");
+		assertThat(problems(ORIGIN, Map.of("CORS_ALLOWEDORIGINS_1", "https://b.com")))
+			.containsExactly(told + "CORS_ALLOWEDORIGINS_1");
+	}
+
+	@Test
+	void namesWithoutValuesAreNone() {
+		ConfigurableEnvironment environment = TestEnvironments.yaml(ORIGIN);
+		Map<String, @Nullable Object> values = new HashMap<>();
+		values.put("cors.policies.a.paths", null);
+		values.put("cors.allowed-headers[3]", null);
+		environment.getPropertySources().addFirst(new MapPropertySource("test", new HashMap<>(values)));
+		assertThat(TestEnvironments.factory(environment).problems()).isEmpty();
+	}
+
+	@Test
+	void emptyGroupsAreNone() {
+		ConfigurableEnvironment environment = TestEnvironments.yaml(ORIGIN);
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("test", Map.of("cors", Map.of(), "cors.policies", Map.of(), "cors.check",
+					Map.of(), "cors.exposed-headers", Map.of())));
+		assertThat(TestEnvironments.factory(environment).problems()).isEmpty();
+	}
+
+	@Test
+	void anUnrelatedVariableHidesNoMistake() {
+		assertThat(problems("cors: https://a.com\n", Map.of("CORS", "*")))
+			.containsExactly("value-invalid cors = https://a.com @ 1:7");
+	}
+
+	@Test
 	void aVariableOverridesASettingOfAPolicy() {
 		CorsPoliciesFactory factory = TestEnvironments
 			.factory(TestEnvironments.yaml(ORIGIN + "  policies:\n    my-api:\n      paths: /a\n      max-age: 10s\n",
@@ -327,12 +374,14 @@ class CorsPropertiesProblemsTests {
 		ConfigurableEnvironment environment = TestEnvironments.yaml("a: com\n");
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("test",
-					Map.of("cors.allowed-origins", List.of("https://${a}", "https://b.com"), "cors.max-age",
-							Duration.ofMinutes(1), "cors.allow-credentials", true)));
+					Map.of("cors.allowed-origins", List.of("https://${a}", "https://b.com"), "cors.allowed-methods",
+							new String[] { "GET", "PUT" }, "cors.max-age", Duration.ofMinutes(1),
+							"cors.allow-credentials", true)));
 		CorsPoliciesFactory factory = TestEnvironments.factory(environment);
 		assertThat(factory.problems()).isEmpty();
 		assertThat(factory.policies()).singleElement().satisfies((policy) -> {
 			assertThat(policy.allowedOrigins()).containsExactly("https://com", "https://b.com");
+			assertThat(policy.allowedMethods()).containsExactly("GET", "HEAD", "PUT");
 			assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(policy.allowsCredentials()).isTrue();
 		});
