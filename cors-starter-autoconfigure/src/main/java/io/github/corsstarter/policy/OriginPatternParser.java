@@ -154,8 +154,9 @@ final class OriginPatternParser {
 			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "An IP address has no subdomains.",
 					"Name each origin.");
 		}
-		String host = ip ? canonicalAddress(ascii) : ascii;
-		if (host == null || !(ip || (web ? isName(host) : isOpaqueHost(host)))) {
+		boolean valid = web ? isName(ascii) : isOpaqueHost(ascii);
+		String host = ip ? canonicalAddress(ascii) : valid ? ascii : null;
+		if (host == null) {
 			return malformed(place);
 		}
 		if (!host.equals(ascii)) {

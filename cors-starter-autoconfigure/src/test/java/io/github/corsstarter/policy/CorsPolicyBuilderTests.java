@@ -51,6 +51,9 @@ class CorsPolicyBuilderTests {
 					,https://a.com             | origin-malformed            | Write two elements of the list, one for each origin.
 					https://a`b.com            | origin-malformed            | -
 					https://a{b.com            | origin-malformed            | -
+					app://a b                  | origin-malformed            | -
+					app://a%20b                | origin-malformed            | -
+					app://\u00e9                | origin-malformed            | -
 					https://\u00dftra.de       | origin-malformed            | Write the form that the browser sends, which begins with xn-- where a label is not ASCII.
 					https://a.com//            | origin-has-path             | Write https://a.com
 					https://a.com?u=b@evil.com | origin-has-path             | Write https://a.com

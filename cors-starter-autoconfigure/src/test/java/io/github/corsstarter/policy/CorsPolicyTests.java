@@ -444,8 +444,8 @@ class CorsPolicyTests {
 			assertOutcome(credentialed(), preflight(APP, "PUT"),
 					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT",
 							"Access-Control-Max-Age: 1800", "Vary: Origin,Access-Control-Request-Method"));
-			assertOutcome(credentialed().allowedMethods(List.of("PUT")), preflight(APP, "PUT").asking("x-a"),
-					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT",
+			assertOutcome(credentialed().allowedMethods(List.of("PUT", "DELETE")), preflight(APP, "PUT").asking("x-a"),
+					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT,DELETE",
 							"Access-Control-Allow-Headers: x-a", "Access-Control-Max-Age: 1800",
 							"Vary: Origin,Access-Control-Request-Headers"));
 			assertOutcome(credentialed().allowedHeaders(List.of("X-A")), preflight(APP, "PUT").asking("x-a"),

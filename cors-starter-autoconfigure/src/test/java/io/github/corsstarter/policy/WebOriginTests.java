@@ -13,7 +13,7 @@ class WebOriginTests {
 	@CsvSource({ "https://app.example.com, https, app.example.com, -1", "http://localhost:3000, http, localhost, 3000",
 			"http://[::1]:65535, http, [::1], 65535", "http://[::ffff:1.2.3.4], http, [::ffff:1.2.3.4], -1",
 			"moz-extension://1b2c, moz-extension, 1b2c, -1", "HTTPS://A.b:1, HTTPS, A.b, 1",
-			"a+b-c.1://x, a+b-c.1, x, -1", "zZ://z, zZ, z, -1", "a0z9://x:9090, a0z9, x, 9090",
+			"a+b-c.1://x, a+b-c.1, x, -1", "zZ://z, zZ, z, -1", "A://a, A, a, -1", "a0z9://x:9090, a0z9, x, 9090",
 			"http://a:0, http, a, 0" })
 	void hasParts(String text, String scheme, String host, int port) {
 		WebOrigin origin = WebOrigin.parse(text);
