@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
@@ -73,6 +75,10 @@ final class CorsPoliciesConfiguration {
 		@Bean
 		CorsPolicies corsPolicies(ApplicationContext context) {
 			Environment environment = context.getEnvironment();
+			if (!CorsPropertiesReader.isEnabled(environment)) {
+				// Processed ahead of time, and switched off since
+				return CorsPolicies.of();
+			}
 			CorsPoliciesFactory factory = factory(context, environment);
 			CorsPolicies policies = factory.create(ActuatorPath.get(environment, context.getClassLoader()));
 			factory.warnings(environment.getProperty("server.servlet.context-path", "")).forEach(logger::warn);
@@ -107,7 +113,8 @@ final class CorsPoliciesConfiguration {
 
 	/**
 	 * Matches if there are policies, or may be some later: where Spring Cloud is, the
-	 * properties may change.
+	 * properties may change, and where an application is processed ahead of time, those
+	 * of its start are still to come.
 	 */
 	static class OnSourceCondition extends AnyNestedCondition {
 
@@ -122,6 +129,11 @@ final class CorsPoliciesConfiguration {
 
 		@ConditionalOnBean(OriginAnswers.class)
 		static class Authorizer {
+
+		}
+
+		@ConditionalOnBooleanProperty(AbstractAotProcessor.AOT_PROCESSING)
+		static class AheadOfTime {
 
 		}
 
