@@ -55,12 +55,16 @@ class ContributingTests {
 		for (String module : matches("-pl (\\S+)", build)) {
 			assertThat(read("pom.xml")).contains("<module>" + module + "</module>");
 		}
-		for (String script : matches("`(\\.ci/\\w+)`", build)) {
+		for (String script : matches("`((?:\\.ci|src)/[\\w/]+)", build)) {
 			assertThat(ROOT.resolve(script)).isExecutable();
 		}
 		assertThat(read("benchmarks/pom.xml")).contains("<finalName>benchmarks</finalName>");
 		assertThat(sources()).anyMatch((source) -> source.endsWith("benchmarks/TellingBenchmark.java"));
-		String profiles = read("pom.xml") + read("cors-starter-autoconfigure/pom.xml");
+		for (String main : matches("benchmarks\\.jar io\\.github\\.corsstarter\\.benchmarks\\.(\\w+)", build)) {
+			assertThat(sources()).anyMatch((source) -> source.endsWith("benchmarks/" + main + ".java"));
+		}
+		String profiles = read("pom.xml") + read("cors-starter-autoconfigure/pom.xml")
+				+ read("sample-app/pom.xml");
 		for (String profile : matches("-P([\\w,]+)", this.page.text())) {
 			for (String id : profile.split(",", -1)) {
 				assertThat(profiles).contains("<id>" + id + "</id>");
