@@ -8,6 +8,7 @@ import java.util.Objects;
 import io.github.corsstarter.web.RawHttp;
 import io.github.corsstarter.web.reactive.ReactiveNettyServer;
 import io.github.corsstarter.web.servlet.TomcatServer;
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,6 +45,9 @@ class AheadOfTimeTests {
 
 	@Test
 	void aServletApplicationStarts(CapturedOutput output) {
+		// The virtual machine takes one factory, which is that of Tomcat in the other
+		// tests
+		TomcatURLStreamHandlerFactory.disable();
 		SpringApplication application = application(WebApplicationType.SERVLET, TomcatServer.class);
 		startsFromWhatIsGeneratedFor(application, output);
 	}
