@@ -57,17 +57,32 @@ final class PropertyNames {
 	private void add(IterableConfigurationPropertySource source) {
 		Map<ConfigurationPropertyName, ConfigurationPropertyName> policies = new HashMap<>();
 		ConfigurationPropertyName list = null;
+		ConfigurationPropertyName last = CORS;
+		int lastIndex = -1;
 		for (ConfigurationPropertyName name : source) {
-			// One of thousands of elements, maybe
-			boolean element = list != null && name.isLastElementIndexed() && list.isParentOf(name);
-			if (!element && CORS.isAncestorOf(name)) {
-				element = add(name, source, policies) && name.isLastElementIndexed() && !POLICIES.isParentOf(name);
+			if (list != null && name.isLastElementIndexed() && list.isParentOf(name)) {
+				// One more of thousands, maybe
+				int index = index(name);
+				last = (index > lastIndex) ? name : last;
+				lastIndex = Math.max(index, lastIndex);
+			}
+			else if (CORS.isAncestorOf(name)) {
+				addLast(list, source, last);
+				boolean element = add(name, source, policies) && name.isLastElementIndexed()
+						&& !POLICIES.isParentOf(name);
 				list = element ? name.getParent() : null;
+				last = name;
+				lastIndex = element ? index(name) : -1;
 			}
-			if (element && list != null) {
-				this.lastElements.merge(new Place(list, source), name,
-						(one, other) -> (index(one) > index(other)) ? one : other);
-			}
+		}
+		addLast(list, source, last);
+	}
+
+	private void addLast(@Nullable ConfigurationPropertyName list, ConfigurationPropertySource source,
+			ConfigurationPropertyName last) {
+		if (list != null) {
+			this.lastElements.merge(new Place(list, source), last,
+					(one, other) -> (index(one) > index(other)) ? one : other);
 		}
 	}
 

@@ -63,8 +63,7 @@ class ContributingTests {
 		for (String main : matches("benchmarks\\.jar io\\.github\\.corsstarter\\.benchmarks\\.(\\w+)", build)) {
 			assertThat(sources()).anyMatch((source) -> source.endsWith("benchmarks/" + main + ".java"));
 		}
-		String profiles = read("pom.xml") + read("cors-starter-autoconfigure/pom.xml")
-				+ read("sample-app/pom.xml");
+		String profiles = read("pom.xml") + read("cors-starter-autoconfigure/pom.xml") + read("sample-app/pom.xml");
 		for (String profile : matches("-P([\\w,]+)", this.page.text())) {
 			for (String id : profile.split(",", -1)) {
 				assertThat(profiles).contains("<id>" + id + "</id>");

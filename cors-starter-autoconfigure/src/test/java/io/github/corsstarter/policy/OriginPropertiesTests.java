@@ -64,6 +64,18 @@ class OriginPropertiesTests {
 	}
 
 	@Test
+	void whatIsReadAtOnceIsReadAsTheRestIs() {
+		int patterns = 0;
+		for (int i = 0; i < 200_000; i++) {
+			String rest = text().replace("https://", "");
+			OriginPattern pattern = parse("https://" + rest, new Findings("default"));
+			assertThat(parse("HTTPS://" + rest, new Findings("default"))).as(rest).isEqualTo(pattern);
+			patterns += (pattern != null) ? 1 : 0;
+		}
+		assertThat(patterns).isGreaterThan(10_000);
+	}
+
+	@Test
 	void aPatternWithoutAWildcardIsAnOriginAndAllowsJustThat() {
 		for (int i = 0; i < 200_000; i++) {
 			OriginPattern pattern = parse(text(), new Findings("default"));
