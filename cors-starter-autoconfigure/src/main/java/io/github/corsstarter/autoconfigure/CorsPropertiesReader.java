@@ -170,7 +170,7 @@ final class CorsPropertiesReader {
 			ConfigurationProperty property = PropertyNames.areOurs(source) ? source.getConfigurationProperty(name)
 					: null;
 			if (property != null && !isEmpty(property.getValue()) && !this.names.isAncestor(name)) {
-				add(name, property, "This is a group of keys, not a single value.",
+				add(PropertyKeys.display(name), property, "This is a group of keys, not a single value.",
 						"Write the settings below it, each under its own key");
 				return false;
 			}
@@ -202,7 +202,7 @@ final class CorsPropertiesReader {
 			return text.isBlank() ? null : convert(text, type);
 		}
 		catch (IllegalArgumentException | ConversionException ex) {
-			add(property.getName(), property, explanation(type), suggestion(type));
+			add(PropertyKeys.display(property.getName()), property, explanation(type), suggestion(type));
 			return null;
 		}
 	}
@@ -240,7 +240,7 @@ final class CorsPropertiesReader {
 		ConfigurationPropertyName last = this.names.lastElement(list, source);
 		ConfigurationProperty property = (last != null) ? source.getConfigurationProperty(last) : null;
 		if (last != null && property != null && PropertyNames.index(last) >= size) {
-			add(list.append("[" + last.getLastElement(Form.ORIGINAL) + "]"), property,
+			add(PropertyKeys.display(list) + "[" + last.getLastElement(Form.ORIGINAL) + "]", property,
 					"The positions of this list have a gap.", "Number its elements from [0] without a gap");
 		}
 	}
@@ -312,10 +312,9 @@ final class CorsPropertiesReader {
 		}
 	}
 
-	private void add(ConfigurationPropertyName name, @Nullable ConfigurationProperty property, String explanation,
-			String suggestion) {
-		this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, PropertyKeys.display(name), value(property),
-				origin(property), explanation, suggestion));
+	private void add(String name, ConfigurationProperty property, String explanation, String suggestion) {
+		this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, name, value(property), origin(property),
+				explanation, suggestion));
 	}
 
 	private static String explanation(Class<?> type) {

@@ -118,8 +118,15 @@ final class PropertyNames {
 	 */
 	static int index(ConfigurationPropertyName element) {
 		String text = element.getLastElement(Form.ORIGINAL);
-		boolean number = text.length() < 10 && element.isNumericIndex(element.getNumberOfElements() - 1);
-		return number ? Integer.parseInt(text) : Integer.MAX_VALUE;
+		int index = 0;
+		for (int i = 0; i < text.length(); i++) {
+			int digit = text.charAt(i) - '0';
+			if (digit < 0 || digit > 9 || i > 8) {
+				return Integer.MAX_VALUE;
+			}
+			index = 10 * index + digit;
+		}
+		return index;
 	}
 
 	/**

@@ -143,7 +143,9 @@ class CorsPropertiesProblemsTests {
 				row(ORIGIN + "  policies: [/a, /b]\n", "value-invalid cors.policies[0] = /a @ 3:14",
 						"value-invalid cors.policies[1] = /b @ 3:18"),
 				row("cors:\n  allowed-origins:\n    \"[a]\": https://a.com\n",
-						"value-invalid cors.allowed-origins.a = https://a.com @ 3:12"),
+						"value-invalid cors.allowed-origins[a] = https://a.com @ 3:12"),
+				row("cors:\n  \"allowed-origins[[0]0]\": https://a.com\n",
+						"value-invalid cors.allowed-origins[[0]0] = https://a.com @ 2:28"),
 				row(ORIGIN + "  allow-credentials: 1\n"),
 				// as it was written
 				row(ORIGIN + "  policies:\n    my_api:\n      paths: \"/{\"\n",
