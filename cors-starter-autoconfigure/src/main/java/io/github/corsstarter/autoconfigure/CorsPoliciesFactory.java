@@ -106,7 +106,7 @@ final class CorsPoliciesFactory {
 				String nearest = Nearest.of(value, known);
 				ConfigurationPropertyName name = this.reader.name(null, "dangerously-allow");
 				this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, name + "[" + i + "]", value,
-						this.reader.origin(name, i), "There is no such danger.",
+						this.reader.settings().origin(name, i), "There is no such danger.",
 						(nearest != null) ? "Write " + nearest : "Write one of " + String.join(", ", known)));
 			}
 		}
@@ -117,7 +117,7 @@ final class CorsPoliciesFactory {
 		if (name.equalsIgnoreCase(TOP_LEVEL)) {
 			ConfigurationPropertyName prefix = this.reader.prefix(name);
 			this.problems.add(new PropertyProblem(ProblemCode.POLICY_NAME_RESERVED, PropertyKeys.display(prefix), null,
-					this.reader.origin(prefix, -1), "The top level is the policy of this name.",
+					this.reader.settings().origin(prefix, -1), "The top level is the policy of this name.",
 					"Give the policy another name, such as api"));
 		}
 	}
@@ -184,7 +184,7 @@ final class CorsPoliciesFactory {
 		if (this.properties.check().enabled() && path.chars().anyMatch((c) -> "*{}?%;\\ ".indexOf(c) >= 0)) {
 			ConfigurationPropertyName name = this.reader.name(null, "check").append("path");
 			this.problems.add(new PropertyProblem(ProblemCode.PATH_INVALID, PropertyKeys.display(name), path,
-					this.reader.origin(name, -1), "The open check has one path, no pattern.",
+					this.reader.settings().origin(name, -1), "The open check has one path, no pattern.",
 					"Write a path such as /cors-check"));
 		}
 	}
@@ -207,9 +207,9 @@ final class CorsPoliciesFactory {
 	private PropertyProblem propertyProblem(Place place, PolicyProblem problem) {
 		Set<String> heirs = this.heirs.getOrDefault(place, Set.of());
 		String inherited = heirs.isEmpty() ? "" : " Inherited by " + String.join(", ", heirs) + ".";
-		String value = (place.index() < 0) ? this.reader.text(place.name()) : problem.value();
+		String value = (place.index() < 0) ? this.reader.settings().text(place.name()) : problem.value();
 		return new PropertyProblem(problem.code(), place.property(), value,
-				this.reader.origin(place.name(), place.index()), problem.explanation() + inherited,
+				this.reader.settings().origin(place.name(), place.index()), problem.explanation() + inherited,
 				problem.suggestion());
 	}
 
@@ -304,7 +304,7 @@ final class CorsPoliciesFactory {
 		Map<String, Map<String, String>> places = new LinkedHashMap<>();
 		for (CorsPolicy policy : this.policies) {
 			String name = policy.name();
-			places.put(name, this.reader.places(name.equals(TOP_LEVEL) ? null : name));
+			places.put(name, this.reader.settings().places(this.reader.prefix(name.equals(TOP_LEVEL) ? null : name)));
 		}
 		return places;
 	}
@@ -314,9 +314,10 @@ final class CorsPoliciesFactory {
 		boolean top = own == null || isInherited(warning.setting(), own);
 		Place place = new Place(null, this.reader.name(top ? null : warning.policy(), warning.setting()),
 				warning.index());
-		String text = (warning.index() < 0) ? this.reader.text(place.name()) : warning.value();
+		String text = (warning.index() < 0) ? this.reader.settings().text(place.name()) : warning.value();
 		return place.property() + " = \"" + ((text != null) ? text : warning.value()) + "\" ("
-				+ PropertyPlace.of(this.reader.origin(place.name(), place.index())) + "): " + warning.explanation();
+				+ PropertyPlace.of(this.reader.settings().origin(place.name(), place.index())) + "): "
+				+ warning.explanation();
 	}
 
 	// Where a problem is, and which, if it is one

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 
 import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.boot.origin.Origin;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ObjectUtils;
@@ -47,8 +45,6 @@ final class CorsPropertiesReader {
 
 	private static final ConfigurationPropertyName CORS = ConfigurationPropertyName.of("cors");
 
-	private static final ConfigurationPropertyName POLICIES = CORS.append("policies");
-
 	private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
 	private final PropertySourcesPlaceholdersResolver placeholders;
@@ -58,7 +54,7 @@ final class CorsPropertiesReader {
 	// What the properties of each policy begin with
 	private final Map<String, ConfigurationPropertyName> prefixes = new HashMap<>();
 
-	private final Map<ConfigurationPropertyName, Setting> settings = new LinkedHashMap<>();
+	private final PropertySettings settings;
 
 	private final List<PropertyProblem> problems = new ArrayList<>();
 
@@ -68,6 +64,7 @@ final class CorsPropertiesReader {
 		ConfigurationPropertySources.get(environment).forEach(this.sources::add);
 		this.placeholders = new PropertySourcesPlaceholdersResolver(environment);
 		this.names = new PropertyNames(this.sources);
+		this.settings = new PropertySettings(this.sources);
 		checkGroup(CORS);
 		this.properties = readGroup(CorsProperties.class, CORS);
 		findRepeatedPolicies();
@@ -189,7 +186,7 @@ final class CorsPropertiesReader {
 				return null;
 			}
 			if (property != null) {
-				this.settings.put(name, new Setting(source, -1));
+				this.settings.addValue(name, source);
 				return convert(property, type);
 			}
 		}
@@ -219,13 +216,13 @@ final class CorsPropertiesReader {
 		for (ConfigurationPropertySource source : this.sources) {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
 			if (property != null) {
-				this.settings.put(name, new Setting(source, -1));
+				this.settings.addValue(name, source);
 				return split(property.getValue());
 			}
 			List<String> elements = readElements(source, name);
 			checkLast(source, name, elements.size());
 			if (!elements.isEmpty()) {
-				this.settings.put(name, new Setting(source, elements.size()));
+				this.settings.addElements(name, source, elements.size());
 				return elements;
 			}
 		}
@@ -247,10 +244,10 @@ final class CorsPropertiesReader {
 
 	private List<String> readElements(ConfigurationPropertySource source, ConfigurationPropertyName name) {
 		List<String> elements = new ArrayList<>();
-		ConfigurationProperty property = source.getConfigurationProperty(element(name, 0));
+		ConfigurationProperty property = source.getConfigurationProperty(PropertySettings.element(name, 0));
 		while (property != null) {
 			elements.add(resolve(property.getValue()));
-			property = source.getConfigurationProperty(element(name, elements.size()));
+			property = source.getConfigurationProperty(PropertySettings.element(name, elements.size()));
 		}
 		return elements;
 	}
@@ -289,7 +286,7 @@ final class CorsPropertiesReader {
 			String policy = PropertyKeys.display(place.name().chop(3));
 			if (reported.add(policy)) {
 				this.problems.add(new PropertyProblem(ProblemCode.POLICY_NAME_RESERVED, policy, null,
-						origin(place.source().getConfigurationProperty(place.name())),
+						PropertySettings.origin(place.source().getConfigurationProperty(place.name())),
 						"Another policy has this name: case, dashes and underscores make no difference.",
 						"Give the policy another name"));
 			}
@@ -305,7 +302,8 @@ final class CorsPropertiesReader {
 			ConfigurationPropertyName name = place.name();
 			ConfigurationProperty property = place.source().getConfigurationProperty(name);
 			ConfigurationPropertyName setting = name.isLastElementIndexed() ? name.getParent() : name;
-			PropertyProblem problem = PropertyKeys.check(name, value(property), origin(property));
+			PropertyProblem problem = PropertyKeys.check(name, PropertySettings.value(property),
+					PropertySettings.origin(property));
 			if (problem != null && reported.add(PropertyKeys.display(setting))) {
 				this.problems.add(problem);
 			}
@@ -313,8 +311,8 @@ final class CorsPropertiesReader {
 	}
 
 	private void add(String name, ConfigurationProperty property, String explanation, String suggestion) {
-		this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, name, value(property), origin(property),
-				explanation, suggestion));
+		this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, name, PropertySettings.value(property),
+				PropertySettings.origin(property), explanation, suggestion));
 	}
 
 	private static String explanation(Class<?> type) {
@@ -331,26 +329,11 @@ final class CorsPropertiesReader {
 		return (type == int.class) ? "Write a whole number, such as 0" : "Write true or false";
 	}
 
-	private static ConfigurationPropertyName element(ConfigurationPropertyName list, int index) {
-		return list.append("[" + index + "]");
-	}
-
-	private static String value(@Nullable ConfigurationProperty property) {
-		return (property != null) ? String.valueOf(property.getValue()) : "";
-	}
-
-	private static @Nullable Origin origin(@Nullable ConfigurationProperty property) {
-		return (property != null) ? property.getOrigin() : null;
-	}
-
-	private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
-		for (ConfigurationPropertySource source : this.sources) {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
-			if (property != null) {
-				return property;
-			}
-		}
-		return null;
+	/**
+	 * Return which properties are set, and where each was read.
+	 */
+	PropertySettings settings() {
+		return this.settings;
 	}
 
 	CorsProperties properties() {
@@ -379,82 +362,6 @@ final class CorsPropertiesReader {
 	 */
 	ConfigurationPropertyName prefix(@Nullable String policy) {
 		return (policy != null) ? Objects.requireNonNull(this.prefixes.get(policy)) : CORS;
-	}
-
-	/**
-	 * Return where a property was read.
-	 * @param name the name of the property
-	 * @param index the position in a list, or -1
-	 * @return the place, that of its policy if it isn't set, or {@code null} if nobody
-	 * knows
-	 */
-	@Nullable Origin origin(ConfigurationPropertyName name, int index) {
-		Setting setting = this.settings.get(name);
-		if (setting != null) {
-			boolean indexed = setting.size >= 0;
-			return origin(setting.source.getConfigurationProperty(indexed ? element(name, Math.max(0, index)) : name));
-		}
-		return POLICIES.isAncestorOf(name) ? originOfPolicy(name.chop(3)) : null;
-	}
-
-	private @Nullable Origin originOfPolicy(ConfigurationPropertyName prefix) {
-		for (ConfigurationPropertyName name : this.settings.keySet()) {
-			if (prefix.isAncestorOf(name)) {
-				return origin(name, 0);
-			}
-		}
-		return origin(find(prefix));
-	}
-
-	/**
-	 * Return where each property of a policy was read, those that it inherits included.
-	 * @param policy the name of the policy, or {@code null} for the top level
-	 * @return the places by property
-	 */
-	Map<String, String> places(@Nullable String policy) {
-		Map<String, String> places = new TreeMap<>();
-		Set<String> own = new HashSet<>();
-		this.settings.forEach((name, setting) -> {
-			if (policy != null && prefix(policy).isAncestorOf(name)) {
-				own.add(name.getElement(3, Form.UNIFORM));
-				addPlaces(name, setting, places);
-			}
-		});
-		this.settings.forEach((name, setting) -> {
-			if (!POLICIES.isAncestorOf(name) && !own.contains(name.getElement(1, Form.UNIFORM))) {
-				addPlaces(name, setting, places);
-			}
-		});
-		return places;
-	}
-
-	private void addPlaces(ConfigurationPropertyName name, Setting setting, Map<String, String> places) {
-		String property = PropertyKeys.display(name);
-		if (setting.size < 0) {
-			places.put(property, PropertyPlace.of(origin(name, -1)));
-		}
-		for (int i = 0; i < setting.size; i++) {
-			places.put(property + "[" + i + "]", PropertyPlace.of(origin(name, i)));
-		}
-	}
-
-	/**
-	 * Return the text of a property that is one value.
-	 * @param name the name of the property
-	 * @return the text as it was read, or {@code null} if the property is not set
-	 */
-	@Nullable String text(ConfigurationPropertyName name) {
-		Setting setting = this.settings.get(name);
-		return (setting != null && setting.size < 0) ? value(setting.source.getConfigurationProperty(name)) : null;
-	}
-
-	/**
-	 * Where a property was read.
-	 *
-	 * @param source the source
-	 * @param size the number of its elements, or -1 if it is one value
-	 */
-	private record Setting(ConfigurationPropertySource source, int size) {
 	}
 
 }

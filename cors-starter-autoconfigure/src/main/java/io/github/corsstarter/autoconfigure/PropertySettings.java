@@ -1,0 +1,142 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
+
+/**
+ * Which properties below {@code cors} are set, and where each was read.
+ */
+final class PropertySettings {
+
+	private static final ConfigurationPropertyName POLICIES = ConfigurationPropertyName.of("cors.policies");
+
+	private final List<ConfigurationPropertySource> sources;
+
+	private final Map<ConfigurationPropertyName, Setting> settings = new LinkedHashMap<>();
+
+	PropertySettings(List<ConfigurationPropertySource> sources) {
+		this.sources = sources;
+	}
+
+	/**
+	 * Add a property that is one value.
+	 */
+	void addValue(ConfigurationPropertyName name, ConfigurationPropertySource source) {
+		this.settings.put(name, new Setting(source, -1));
+	}
+
+	/**
+	 * Add a list that is written element by element.
+	 */
+	void addElements(ConfigurationPropertyName name, ConfigurationPropertySource source, int size) {
+		this.settings.put(name, new Setting(source, size));
+	}
+
+	/**
+	 * Return where a property was read.
+	 * @param name the name of the property
+	 * @param index the position in a list, or -1
+	 * @return the place, that of its policy if it isn't set, or {@code null} if nobody
+	 * knows
+	 */
+	@Nullable Origin origin(ConfigurationPropertyName name, int index) {
+		Setting setting = this.settings.get(name);
+		if (setting != null) {
+			boolean indexed = setting.size >= 0;
+			return origin(setting.source.getConfigurationProperty(indexed ? element(name, Math.max(0, index)) : name));
+		}
+		return POLICIES.isAncestorOf(name) ? originOfPolicy(name.chop(3)) : null;
+	}
+
+	private @Nullable Origin originOfPolicy(ConfigurationPropertyName prefix) {
+		for (ConfigurationPropertyName name : this.settings.keySet()) {
+			if (prefix.isAncestorOf(name)) {
+				return origin(name, 0);
+			}
+		}
+		for (ConfigurationPropertySource source : this.sources) {
+			ConfigurationProperty property = source.getConfigurationProperty(prefix);
+			if (property != null) {
+				return property.getOrigin();
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return where each property of a policy was read, those that it inherits included.
+	 * @param prefix what the names of the policy's properties begin with; {@code cors}
+	 * for the top level
+	 * @return the places by property
+	 */
+	Map<String, String> places(ConfigurationPropertyName prefix) {
+		Map<String, String> places = new TreeMap<>();
+		Set<String> own = new HashSet<>();
+		this.settings.forEach((name, setting) -> {
+			if (POLICIES.isParentOf(prefix) && prefix.isAncestorOf(name)) {
+				own.add(name.getElement(3, Form.UNIFORM));
+				addPlaces(name, setting, places);
+			}
+		});
+		this.settings.forEach((name, setting) -> {
+			if (!POLICIES.isAncestorOf(name) && !own.contains(name.getElement(1, Form.UNIFORM))) {
+				addPlaces(name, setting, places);
+			}
+		});
+		return places;
+	}
+
+	private void addPlaces(ConfigurationPropertyName name, Setting setting, Map<String, String> places) {
+		String property = PropertyKeys.display(name);
+		if (setting.size < 0) {
+			places.put(property, PropertyPlace.of(origin(name, -1)));
+		}
+		for (int i = 0; i < setting.size; i++) {
+			places.put(property + "[" + i + "]", PropertyPlace.of(origin(name, i)));
+		}
+	}
+
+	/**
+	 * Return the text of a property that is one value.
+	 * @param name the name of the property
+	 * @return the text as it was read, or {@code null} if the property is not set
+	 */
+	@Nullable String text(ConfigurationPropertyName name) {
+		Setting setting = this.settings.get(name);
+		return (setting != null && setting.size < 0) ? value(setting.source.getConfigurationProperty(name)) : null;
+	}
+
+	static ConfigurationPropertyName element(ConfigurationPropertyName list, int index) {
+		return list.append("[" + index + "]");
+	}
+
+	static String value(@Nullable ConfigurationProperty property) {
+		return (property != null) ? String.valueOf(property.getValue()) : "";
+	}
+
+	static @Nullable Origin origin(@Nullable ConfigurationProperty property) {
+		return (property != null) ? property.getOrigin() : null;
+	}
+
+	/**
+	 * Where a property was read.
+	 *
+	 * @param source the source
+	 * @param size the number of its elements, or -1 if it is one value
+	 */
+	private record Setting(ConfigurationPropertySource source, int size) {
+	}
+
+}
