@@ -21,10 +21,6 @@ final class OriginPatternParser {
 
 	private static final String HTTPS = "https://";
 
-	private static final int MAX_NAME = 253;
-
-	private static final int MAX_LABEL = 63;
-
 	private final Set<DangerousSetting> dangers;
 
 	private final boolean credentials;
@@ -41,8 +37,10 @@ final class OriginPatternParser {
 	 */
 	@Nullable OriginPattern parse(Place place) {
 		String value = place.value();
-		if (isPlain(value)) {
-			return new OriginPattern("https", false, value.substring(HTTPS.length()), "");
+		String host = value.startsWith(HTTPS) ? value.substring(HTTPS.length()) : "";
+		if (isName(host) && !IpAddresses.looksLikeIpv4(host)) {
+			// What most of thousands are: nothing has to be made of it
+			return new OriginPattern("https", false, host, "");
 		}
 		if (!place.isResolved(ProblemCode.ORIGIN_MALFORMED)) {
 			return null;
@@ -68,28 +66,6 @@ final class OriginPatternParser {
 		String scheme = Tokens.lowerCase(value.substring(0, schemeEnd));
 		String rest = value.substring(schemeEnd + 3);
 		return parse(place, scheme, rest);
-	}
-
-	/**
-	 * Return whether a value is what most of thousands are, of which nothing has to be
-	 * made: https and a name in lower case, whose last label begins with a letter, so
-	 * that it is no address.
-	 */
-	private static boolean isPlain(String value) {
-		if (!value.startsWith(HTTPS) || value.length() > HTTPS.length() + MAX_NAME) {
-			return false;
-		}
-		int label = HTTPS.length();
-		for (int i = label; i < value.length(); i++) {
-			char c = value.charAt(i);
-			if (c == '.' && i > label) {
-				label = i + 1;
-			}
-			else if (!(isAlphanumeric(c) || c == '-') || i - label >= MAX_LABEL) {
-				return false;
-			}
-		}
-		return label < value.length() && value.charAt(label) >= 'a';
 	}
 
 	private static String unquoted(String value) {
@@ -226,7 +202,7 @@ final class OriginPatternParser {
 	}
 
 	private static boolean isName(String host) {
-		boolean name = !host.isEmpty() && host.length() <= MAX_NAME;
+		boolean name = !host.isEmpty() && host.length() <= 253;
 		int labelStart = 0;
 		for (int i = 0; i < host.length() && name; i++) {
 			char c = host.charAt(i);
@@ -235,7 +211,7 @@ final class OriginPatternParser {
 				labelStart = i + 1;
 			}
 			else {
-				name = (isAlphanumeric(c) || c == '-' || c == '_') && i - labelStart < MAX_LABEL;
+				name = (isAlphanumeric(c) || c == '-' || c == '_') && i - labelStart < 63;
 			}
 		}
 		return name;
