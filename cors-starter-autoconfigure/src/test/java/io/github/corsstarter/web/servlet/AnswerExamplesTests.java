@@ -13,12 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,26 +47,9 @@ class AnswerExamplesTests {
 	}
 
 	private ConfigurableApplicationContext start() {
-		return SpringApplication.run(new Class<?>[] { Application.class, TomcatServer.class },
+		return SpringApplication.run(new Class<?>[] { TenMistakesTests.Application.class, TomcatServer.class },
 				new String[] { "--spring.config.location=" + this.directory.toUri(), "--server.port=0",
 						"--" + ProtocolApplication.WITHOUT_SECURITY, "--spring.main.banner-mode=off" });
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import(Handler.class)
-	static class Application {
-
-	}
-
-	@RestController
-	static class Handler {
-
-		@RequestMapping("/attachments")
-		String any() {
-			return "x";
-		}
-
 	}
 
 }
