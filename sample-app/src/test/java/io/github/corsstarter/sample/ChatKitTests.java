@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -347,8 +349,13 @@ class ChatKitTests {
 		String json = """
 				{"type":"threads.create","metadata":[%s0],"params":{"input":{"content":[],"attachments":[]}}}""";
 		assertThat(operation(json.formatted("0,".repeat(1_000_000))).statusCode()).isEqualTo(200);
-		assertProblem(operation(json.formatted("0,".repeat(3_000_000))), 400,
-				"An operation is a JSON object with a type and its params.");
+		HttpResponse<byte[]> longer = operation(json.formatted("0,".repeat(3_000_000)));
+		if (Objects.requireNonNull(SpringBootVersion.getVersion()).startsWith("4.0.")) {
+			// Which doesn't know max-document-length
+			assertThat(longer.statusCode()).isEqualTo(200);
+			return;
+		}
+		assertProblem(longer, 400, "An operation is a JSON object with a type and its params.");
 	}
 
 	@Test
