@@ -71,7 +71,7 @@ final class ResultTable {
 		if (cell.equals(none)) {
 			return time(cell);
 		}
-		Cell given = new Cell(benchmark.startsWith("Servlet") ? none.nanos : 0, none.bytes);
+		Cell given = new Cell(benchmark.startsWith("Reactive") ? 0 : none.nanos, none.bytes);
 		Cell added = cell.minus(given);
 		@Nullable Cell ours = cells.get(Peer.CORS_STARTER.title());
 		if (ours == null || ours.equals(cell)) {

@@ -7,10 +7,12 @@ import java.util.Objects;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -30,13 +32,22 @@ public final class ServerUnderLoad {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Tomcat tomcat = new Tomcat();
+		start(tomcat, Peer.valueOf(arguments[0]), Scenario.valueOf(arguments[1]));
+		System.out.println(tomcat.getConnector().getLocalPort());
+		tomcat.getServer().await();
+	}
+
+	/**
+	 * Start a server.
+	 */
+	static void start(Tomcat tomcat, Peer peer, Scenario scenario) throws LifecycleException, ServletException {
 		tomcat.setPort(0);
+		tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");
 		tomcat.setSilent(true);
 		Context context = tomcat.addContext("", null);
 		FilterDef definition = new FilterDef();
 		definition.setFilterName("cors");
-		definition.setFilter(
-				Objects.requireNonNull(Peer.valueOf(arguments[0]).filter(Scenario.valueOf(arguments[1]).allowed())));
+		definition.setFilter(Objects.requireNonNull(peer.filter(scenario.allowed())));
 		context.addFilterDef(definition);
 		FilterMap everything = new FilterMap();
 		everything.setFilterName("cors");
@@ -47,8 +58,6 @@ public final class ServerUnderLoad {
 		context.addServletMappingDecoded("/", "ok");
 		context.addServletMappingDecoded("/used", "used");
 		tomcat.start();
-		System.out.println(tomcat.getConnector().getLocalPort());
-		tomcat.getServer().await();
 	}
 
 	/**
@@ -60,7 +69,7 @@ public final class ServerUnderLoad {
 		private static final byte[] BODY = "ok".getBytes(StandardCharsets.US_ASCII);
 
 		@Override
-		protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
 			response.setContentLength(BODY.length);
 			response.getOutputStream().write(BODY);
 		}
