@@ -1,15 +1,17 @@
 package io.github.corsstarter.diagnosis;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 import io.github.corsstarter.policy.RefusalReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which refusals are worth a warning: each (policy, reason, origin) once a
  * minute, for at most 1,024 of them. What is beyond is counted. Memory is bounded
- * whatever clients send. Safe for concurrent use.
+ * whatever clients send. Safe for concurrent use; a refusal that was warned of needs
+ * neither lock nor allocation.
  */
 public final class RefusalLimiter {
 
@@ -24,7 +26,10 @@ public final class RefusalLimiter {
 
 	private final LongSupplier nanoTime;
 
-	private final Map<Key, Long> lastWarnings = new HashMap<>();
+	private final Map<String, Warning> newestByOrigin = new ConcurrentHashMap<>();
+
+	// Of all, not of origins
+	private int size;
 
 	private long lastEviction;
 
@@ -49,21 +54,40 @@ public final class RefusalLimiter {
 	 * @param origin the request's origin, as sent
 	 * @return {@code false} if it was within the last minute, or if there are too many
 	 */
-	public synchronized boolean admit(String policy, RefusalReason reason, String origin) {
-		long now = this.nanoTime.getAsLong();
-		Key key = new Key(policy, reason, (origin.length() > LONGEST_ORIGIN) ? "" : origin);
-		Long last = this.lastWarnings.get(key);
-		if (last != null && now - last < MINUTE) {
-			return false;
+	public boolean admit(String policy, RefusalReason reason, String origin) {
+		String key = (origin.length() > LONGEST_ORIGIN) ? "" : origin;
+		Warning last = find(policy, reason, key);
+		return (last == null || !last.isRecent(this.nanoTime.getAsLong())) && admitAnew(policy, reason, key);
+	}
+
+	private @Nullable Warning find(String policy, RefusalReason reason, String origin) {
+		Warning warning = this.newestByOrigin.get(origin);
+		while (warning != null && (warning.reason != reason || !warning.policy.equals(policy))) {
+			warning = warning.next;
 		}
-		if (last == null && this.lastWarnings.size() >= CAPACITY && !evict(now)) {
+		return warning;
+	}
+
+	private synchronized boolean admitAnew(String policy, RefusalReason reason, String origin) {
+		long now = this.nanoTime.getAsLong();
+		Warning last = find(policy, reason, origin);
+		if (last != null) {
+			// Another thread may have come first
+			if (last.isRecent(now)) {
+				return false;
+			}
+			last.time = now;
+			return true;
+		}
+		if (this.size >= CAPACITY && !evict(now)) {
 			if (this.heldBack++ == 0 && now - this.lastReport >= MINUTE) {
 				// The minute that is told of begins here, or the number told would be 1
 				this.lastReport = now;
 			}
 			return false;
 		}
-		this.lastWarnings.put(key, now);
+		this.newestByOrigin.put(origin, new Warning(policy, reason, now, this.newestByOrigin.get(origin)));
+		this.size++;
 		return true;
 	}
 
@@ -72,7 +96,9 @@ public final class RefusalLimiter {
 			return false;
 		}
 		this.lastEviction = now;
-		return this.lastWarnings.values().removeIf((last) -> now - last >= MINUTE);
+		boolean evicted = this.newestByOrigin.values().removeIf((newest) -> !newest.isAnyRecent(now));
+		this.size = this.newestByOrigin.values().stream().mapToInt((newest) -> newest.count).sum();
+		return evicted;
 	}
 
 	/**
@@ -97,7 +123,41 @@ public final class RefusalLimiter {
 		return taken;
 	}
 
-	private record Key(String policy, RefusalReason reason, String origin) {
+	/**
+	 * When a refusal was last warned of, and those of the same origin.
+	 */
+	private static final class Warning {
+
+		private final String policy;
+
+		private final RefusalReason reason;
+
+		private final @Nullable Warning next;
+
+		private final int count;
+
+		private volatile long time;
+
+		Warning(String policy, RefusalReason reason, long time, @Nullable Warning next) {
+			this.policy = policy;
+			this.reason = reason;
+			this.time = time;
+			this.next = next;
+			this.count = (next != null) ? next.count + 1 : 1;
+		}
+
+		boolean isAnyRecent(long now) {
+			Warning warning = this;
+			while (warning != null && !warning.isRecent(now)) {
+				warning = warning.next;
+			}
+			return warning != null;
+		}
+
+		boolean isRecent(long now) {
+			return now - this.time < MINUTE;
+		}
+
 	}
 
 }

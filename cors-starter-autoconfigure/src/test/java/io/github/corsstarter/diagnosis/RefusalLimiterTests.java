@@ -1,6 +1,9 @@
 package io.github.corsstarter.diagnosis;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.corsstarter.policy.RefusalReason;
@@ -55,6 +58,47 @@ class RefusalLimiterTests {
 		assertThat(this.limiter.takeHeldBack()).isEqualTo(100_000 - RefusalLimiter.CAPACITY);
 		assertThat(this.limiter.takeHeldBack()).isZero();
 		assertThat(admit("https://new.example")).isTrue();
+	}
+
+	@Test
+	void aFloodOfOneOriginIsBoundedToo() {
+		int admitted = 0;
+		for (int i = 0; i < 5_000; i++) {
+			admitted += this.limiter.admit("policy-" + i, RefusalReason.ORIGIN_NULL, "null") ? 1 : 0;
+		}
+		assertThat(admitted).isEqualTo(RefusalLimiter.CAPACITY);
+	}
+
+	@Test
+	void whatIsForgottenMakesRoom() {
+		for (int i = 0; i < RefusalLimiter.CAPACITY - 1; i++) {
+			assertThat(admit("https://" + i + ".example")).isTrue();
+		}
+		pass(30);
+		assertThat(admit("https://recent.example")).isTrue();
+		assertThat(admit("https://one-too-many.example")).isFalse();
+		pass(30);
+		for (int i = 0; i < RefusalLimiter.CAPACITY - 1; i++) {
+			assertThat(admit("https://later-" + i + ".example")).isTrue();
+		}
+		assertThat(admit("https://recent.example")).isFalse();
+		assertThat(admit("https://0.example")).isFalse();
+	}
+
+	@Test
+	void threadsAdmitEachOnce() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		AtomicInteger admitted = new AtomicInteger();
+		for (int thread = 0; thread < 4; thread++) {
+			threads.execute(() -> {
+				for (int i = 0; i < 10_000; i++) {
+					admitted.addAndGet(admit("https://" + i % 1_000 + ".example") ? 1 : 0);
+				}
+			});
+		}
+		threads.shutdown();
+		assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(admitted).hasValue(1_000);
 	}
 
 	@Test
