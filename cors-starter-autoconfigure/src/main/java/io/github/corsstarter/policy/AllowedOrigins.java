@@ -28,26 +28,28 @@ final class AllowedOrigins {
 	// a new string
 	private final String @Nullable [] few;
 
-	private final SubstringMap<SchemePatterns> patterns;
+	private final SubstringMap<SchemeKeys> patterns;
 
-	private final boolean hasPatterns;
+	// Used instead, likewise
+	private final Key @Nullable [] fewPatterns;
 
 	AllowedOrigins(Collection<OriginPattern> origins) {
 		this.any = origins.contains(OriginPattern.ANY);
-		Map<String, List<OriginPattern>> patternsByScheme = new LinkedHashMap<>();
+		Map<String, List<Key>> keysByScheme = new LinkedHashMap<>();
 		for (OriginPattern origin : origins) {
 			if (origin.isExact()) {
 				this.exact.add(origin.toString());
 			}
 			else if (!origin.scheme().isEmpty()) {
-				patternsByScheme.computeIfAbsent(origin.scheme(), (scheme) -> new ArrayList<>()).add(origin);
+				keysByScheme.computeIfAbsent(origin.scheme(), (scheme) -> new ArrayList<>()).add(new Key(origin));
 			}
 		}
 		this.few = (this.exact.size() <= FEW) ? this.exact.toArray(new String[0]) : null;
-		Map<String, SchemePatterns> compiled = new HashMap<>();
-		patternsByScheme.forEach((scheme, patterns) -> compiled.put(scheme, new SchemePatterns(patterns)));
+		Map<String, SchemeKeys> compiled = new HashMap<>();
+		keysByScheme.forEach((scheme, keys) -> compiled.put(scheme, new SchemeKeys(keys)));
 		this.patterns = new SubstringMap<>(compiled);
-		this.hasPatterns = !compiled.isEmpty();
+		List<Key> keys = keysByScheme.values().stream().flatMap(List::stream).toList();
+		this.fewPatterns = (keys.size() <= FEW) ? keys.toArray(new Key[0]) : null;
 	}
 
 	/**
@@ -76,40 +78,83 @@ final class AllowedOrigins {
 	 * Return whether an origin matches a pattern.
 	 */
 	boolean allowsByPattern(WebOrigin origin) {
-		if (!this.hasPatterns) {
+		if (this.fewPatterns != null) {
+			for (Key key : this.fewPatterns) {
+				if (key.matches(origin)) {
+					return true;
+				}
+			}
 			return false;
 		}
 		String text = origin.toString();
 		int end = origin.schemeLength();
-		SchemePatterns patterns = this.patterns.get(text, 0, end, SubstringMap.hash(text, 0, end), false);
-		return patterns != null && patterns.match(origin);
+		SchemeKeys keys = this.patterns.get(text, 0, end, SubstringMap.hash(text, 0, end), false);
+		return keys != null && keys.match(origin);
 	}
 
 	/**
-	 * The patterns of one scheme. A key is the part of an origin that has to be there: it
-	 * starts with the dot behind the wildcard, or with the host, and ends with the origin
-	 * or, where any port will do, with the host.
+	 * Return whether a wildcard may stand for a part: whole labels, in the form that
+	 * browsers send. Nothing at all is right where the pattern names the whole host.
 	 */
-	private static final class SchemePatterns {
+	private static boolean areLabels(String text, int start, int end) {
+		char previous = '.';
+		for (int i = start; i < end; i++) {
+			char c = text.charAt(i);
+			boolean label = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+			if (!label && (c != '.' || previous == '.')) {
+				return false;
+			}
+			previous = c;
+		}
+		return start == end || previous != '.';
+	}
 
-		private final SubstringMap<OriginPattern> byKey;
+	/**
+	 * The part of an origin that a pattern wants to be there: it starts with the dot
+	 * behind the wildcard, or with the host, and ends with the origin or, where any port
+	 * will do, with the host.
+	 *
+	 * @param scheme the scheme of the pattern
+	 * @param text the part
+	 * @param anyPort whether any port will do
+	 */
+	private record Key(String scheme, String text, boolean anyPort) {
 
-		private final SubstringMap<OriginPattern> byAnyPortKey;
-
-		SchemePatterns(List<OriginPattern> patterns) {
-			this.byKey = new SubstringMap<>(keys(patterns, false));
-			this.byAnyPortKey = new SubstringMap<>(keys(patterns, true));
+		Key(OriginPattern pattern) {
+			this(pattern.scheme(),
+					(pattern.subdomains() ? "." : "") + pattern.host() + (pattern.anyPort() ? "" : pattern.port()),
+					pattern.anyPort());
 		}
 
-		private static Map<String, OriginPattern> keys(List<OriginPattern> patterns, boolean anyPort) {
-			Map<String, OriginPattern> keys = new HashMap<>();
-			for (OriginPattern pattern : patterns) {
-				if (pattern.anyPort() == anyPort) {
-					String host = (pattern.subdomains() ? "." : "") + pattern.host();
-					keys.put(anyPort ? host : host + pattern.port(), pattern);
-				}
-			}
-			return keys;
+		boolean matches(WebOrigin origin) {
+			String origins = origin.toString();
+			int start = (this.anyPort ? origin.hostEnd() : origins.length()) - this.text.length();
+			boolean subdomains = this.text.charAt(0) == '.';
+			return (subdomains ? start > origin.hostStart() : start == origin.hostStart())
+					&& origins.startsWith(this.text, start) && origin.hasScheme(this.scheme) && origin.hasBrowsersPort()
+					&& areLabels(origins, origin.hostStart(), start);
+		}
+
+	}
+
+	/**
+	 * The keys of one scheme, which are found in one pass over the host.
+	 */
+	private static final class SchemeKeys {
+
+		private final SubstringMap<Key> bound;
+
+		private final SubstringMap<Key> withAnyPort;
+
+		SchemeKeys(List<Key> keys) {
+			this.bound = byText(keys, false);
+			this.withAnyPort = byText(keys, true);
+		}
+
+		private static SubstringMap<Key> byText(List<Key> keys, boolean anyPort) {
+			Map<String, Key> byText = new HashMap<>();
+			keys.stream().filter((key) -> key.anyPort == anyPort).forEach((key) -> byText.put(key.text, key));
+			return new SubstringMap<>(byText);
 		}
 
 		boolean match(WebOrigin origin) {
@@ -133,25 +178,8 @@ final class AllowedOrigins {
 
 		private boolean has(WebOrigin origin, int start, int hash, int hostHash) {
 			String text = origin.toString();
-			return this.byKey.get(text, start, text.length(), hash, false) != null
-					|| this.byAnyPortKey.get(text, start, origin.hostEnd(), hostHash, false) != null;
-		}
-
-		/**
-		 * Return whether a wildcard may stand for a part: whole labels, in the form that
-		 * browsers send. Nothing at all is right where the pattern names the whole host.
-		 */
-		private static boolean areLabels(String text, int start, int end) {
-			char previous = '.';
-			for (int i = start; i < end; i++) {
-				char c = text.charAt(i);
-				boolean label = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-				if (!label && (c != '.' || previous == '.')) {
-					return false;
-				}
-				previous = c;
-			}
-			return start == end || previous != '.';
+			return this.bound.get(text, start, text.length(), hash, false) != null
+					|| this.withAnyPort.get(text, start, origin.hostEnd(), hostHash, false) != null;
 		}
 
 	}

@@ -7,7 +7,9 @@ package io.github.corsstarter.policy;
  */
 final class SameOrigin {
 
-	private static final String HTTPS = "https://";
+	private static final String HTTPS_SCHEME = "https";
+
+	private static final String HTTPS = HTTPS_SCHEME + "://";
 
 	private SameOrigin() {
 	}
@@ -21,8 +23,19 @@ final class SameOrigin {
 		// A proxy that ends TLS hides the scheme: https may well be http here.
 		boolean sameScheme = (https && scheme.equals("http"))
 				|| (origin.startsWith(scheme) && origin.startsWith("://", scheme.length()));
+		if (!sameScheme) {
+			return false;
+		}
+		int port = request.port();
+		boolean defaultPort = port == -1 || port == WebOrigin.defaultPort(scheme)
+				|| (https && port == WebOrigin.defaultPort(HTTPS_SCHEME));
+		// Most origins have no port, and a server without proxy most often has one: that
+		// needs no host, which containers make anew
+		if (!defaultPort && !endsWithDigit(origin)) {
+			return false;
+		}
 		String host = request.host();
-		if (!sameScheme || host == null || host.isEmpty()) {
+		if (host == null || host.isEmpty()) {
 			return false;
 		}
 		int hostStart = https ? HTTPS.length() : scheme.length() + 3;
@@ -32,13 +45,17 @@ final class SameOrigin {
 		if (!sameLength || !origin.regionMatches(true, hostStart, host, 0, host.length())) {
 			return false;
 		}
-		int port = request.port();
 		if (hostEnd < origin.length()) {
 			// Browsers leave the default port out
-			return port > 0 && port != WebOrigin.defaultPort(https ? "https" : scheme)
+			return port > 0 && port != WebOrigin.defaultPort(https ? HTTPS_SCHEME : scheme)
 					&& WebOrigin.port(origin, hostEnd) == port;
 		}
-		return port == -1 || port == WebOrigin.defaultPort(scheme) || (https && port == WebOrigin.defaultPort("https"));
+		return defaultPort;
+	}
+
+	private static boolean endsWithDigit(String origin) {
+		char last = origin.charAt(origin.length() - 1);
+		return last >= '0' && last <= '9';
 	}
 
 }

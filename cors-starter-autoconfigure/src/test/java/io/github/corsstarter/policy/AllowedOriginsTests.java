@@ -87,6 +87,13 @@ class AllowedOriginsTests {
 			"vscode-webview://a~b, vscode-webview://a~b, true" })
 	void matches(String pattern, String origin, boolean expected) {
 		assertThat(allows(List.of(pattern), origin)).isEqualTo(expected);
+		// Few are compared, many are looked up
+		List<String> many = new ArrayList<>(List.of(pattern));
+		for (int i = 0; i < 5; i++) {
+			many.add("other" + i + "://*.example.com");
+			many.add("https://other" + i);
+		}
+		assertThat(allows(many, origin)).isEqualTo(expected);
 	}
 
 	@Test
