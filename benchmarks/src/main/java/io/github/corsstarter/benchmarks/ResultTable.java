@@ -14,10 +14,9 @@ import org.openjdk.jmh.results.RunResult;
 
 /**
  * What came out of a run, in Markdown: a table for each benchmark, with a row for each
- * scenario and a column for each filter, or for whatever else was compared. Bytes of a
- * filter are what it adds to those of no filter at all, and so is the time of a servlet
- * filter; that of a reactive one isn't, since what the requests of Spring's tests take
- * differs by more. A factor is the time in relation to this project's.
+ * scenario and a column for each filter, or for whatever else was compared. Time and
+ * bytes of a filter are what it adds to those of no filter at all. A factor is the time
+ * in relation to this project's.
  */
 final class ResultTable {
 
@@ -51,7 +50,7 @@ final class ResultTable {
 				.append(" |\n");
 			rows.forEach((scenario, cells) -> {
 				text.append("| ").append(scenario);
-				columns.forEach((column) -> text.append(" | ").append(text(benchmark, column, cells)));
+				columns.forEach((column) -> text.append(" | ").append(text(column, cells)));
 				text.append(" |\n");
 			});
 			text.append('\n');
@@ -59,7 +58,7 @@ final class ResultTable {
 		return text.toString();
 	}
 
-	private static String text(String benchmark, String column, Map<String, Cell> cells) {
+	private static String text(String column, Map<String, Cell> cells) {
 		Cell cell = cells.get(column);
 		if (cell == null) {
 			return "";
@@ -71,13 +70,12 @@ final class ResultTable {
 		if (cell.equals(none)) {
 			return time(cell);
 		}
-		Cell given = new Cell(benchmark.startsWith("Reactive") ? 0 : none.nanos, none.bytes);
-		Cell added = cell.minus(given);
+		Cell added = cell.minus(none);
 		@Nullable Cell ours = cells.get(Peer.CORS_STARTER.title());
 		if (ours == null || ours.equals(cell)) {
 			return text(added);
 		}
-		return text(added) + String.format(Locale.ROOT, " (%,.1f ×)", added.nanos / ours.minus(given).nanos);
+		return text(added) + String.format(Locale.ROOT, " (%,.1f ×)", added.nanos / ours.minus(none).nanos);
 	}
 
 	private static String text(Cell cell) {

@@ -1,5 +1,7 @@
 package io.github.corsstarter.benchmarks;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.springframework.http.HttpMethod;
-import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 
 /**
  * The requests that are measured, each with what is allowed.
@@ -154,11 +155,13 @@ public enum Scenario {
 	/**
 	 * Return the request as a reactive server hands it over.
 	 */
-	MockServerHttpRequest reactiveRequest() {
-		MockServerHttpRequest.BodyBuilder builder = MockServerHttpRequest
-			.method(HttpMethod.valueOf(this.request.method), "http://api.example.com:8080" + this.request.path);
-		this.request.headers.forEach((header) -> builder.header(header.getKey(), header.getValue()));
-		return builder.build();
+	StubReactiveRequest.Template reactiveRequest() {
+		return new StubReactiveRequest.Template(HttpMethod.valueOf(this.request.method),
+				URI.create("http://api.example.com:8080" + this.request.path),
+				this.request.headers.stream()
+					.map((header) -> Map.entry(header.getKey(),
+							header.getValue().getBytes(StandardCharsets.ISO_8859_1)))
+					.toList());
 	}
 
 	/**

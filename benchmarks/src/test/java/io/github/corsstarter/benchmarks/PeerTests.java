@@ -1,7 +1,10 @@
 package io.github.corsstarter.benchmarks;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -9,7 +12,10 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.http.HttpStatusCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +80,26 @@ class PeerTests {
 					default -> "headers-malformed";
 				});
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Scenario.class)
+	void answersAlikeInBothStacks(Scenario scenario) throws Exception {
+		StubResponse response = new StubResponse();
+		response.renew();
+		Objects.requireNonNull(Peer.CORS_STARTER.filter(scenario.allowed()))
+			.doFilter(scenario.request(), response, (one, other) -> ((HttpServletResponse) other).setStatus(201));
+		ReactiveFilterBenchmark benchmark = new ReactiveFilterBenchmark();
+		benchmark.peer = Peer.CORS_STARTER;
+		benchmark.scenario = scenario;
+		benchmark.setUp();
+		StubReactiveResponse reactive = benchmark.filter();
+		List<String> lines = new ArrayList<>();
+		reactive.getHeaders().forEach((name, values) -> values.forEach((value) -> lines.add(name + ": " + value)));
+		lines.removeIf((line) -> line.startsWith("Content-"));
+		assertThat(reactive.isCommitted()).isTrue();
+		assertThat(reactive.getStatusCode()).hasToString(HttpStatusCode.valueOf(response.getStatus()).toString());
+		assertThat(lines).containsExactlyInAnyOrderElementsOf(response.lines());
 	}
 
 }
