@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Iterator;
 
 import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.DecodedPath;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,13 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  * A reactive request as a policy looks at it.
  *
  * @param request the request
+ * @param origin its {@code Origin}, which is asked for more often than once
  */
-record ReactiveCorsRequest(ServerHttpRequest request) implements CorsRequest {
+record ReactiveCorsRequest(ServerHttpRequest request, @Nullable String origin) implements CorsRequest {
+
+	ReactiveCorsRequest(ServerHttpRequest request) {
+		this(request, request.getHeaders().getFirst(HeaderNames.ORIGIN));
+	}
 
 	@Override
 	public String method() {
