@@ -37,6 +37,11 @@ record Allowed(List<String> origins, List<String> subdomainsOf, List<String> hea
 				false, EVERYWHERE);
 	}
 
+	static Allowed mixed(int count) {
+		return new Allowed(origins(count / 2).origins, subdomains(count / 2).subdomainsOf, names(3), List.of(), false,
+				EVERYWHERE);
+	}
+
 	Allowed withHeaders(int count) {
 		return new Allowed(this.origins, this.subdomainsOf, names(count), this.exposed, this.credentials, this.paths);
 	}

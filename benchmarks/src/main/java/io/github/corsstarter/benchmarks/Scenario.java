@@ -97,6 +97,10 @@ public enum Scenario {
 	PATTERN_10000("allowed by subdomain pattern (10,000)", Allowed.subdomains(10_000),
 			get().from("https://a.tenant-9999.example.com")),
 
+	/** Allowed by the last of many patterns, which come after as many origins. */
+	MIXED_100000("allowed by subdomain pattern (50,000 and as many origins)", Allowed.mixed(100_000),
+			get().from("https://a.tenant-49999.example.com")),
+
 	/** Refused by patterns. */
 	PATTERN_MISS("refused, subdomain patterns (10,000)", Allowed.subdomains(10_000),
 			get().from("https://a.tenant-x.example.com")),
