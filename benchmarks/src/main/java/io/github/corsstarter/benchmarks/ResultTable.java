@@ -32,7 +32,8 @@ final class ResultTable {
 			this.tables.computeIfAbsent(name[name.length - 2], (key) -> new LinkedHashMap<>())
 				.computeIfAbsent(Scenario.valueOf(parameters.getParam("scenario")).title(),
 						(key) -> new LinkedHashMap<>())
-				.put(column, new Cell(result.getPrimaryResult().getScore(), (bytes != null) ? bytes.getScore() : 0));
+				.put(column, new Cell(result.getPrimaryResult().getStatistics().getPercentile(50),
+						(bytes != null) ? bytes.getScore() : 0));
 		}
 	}
 

@@ -32,13 +32,10 @@ public final class WebOrigin {
 
 	private final int hostEnd;
 
-	private final int port;
-
-	private WebOrigin(String text, int hostStart, int hostEnd, int port) {
+	private WebOrigin(String text, int hostStart, int hostEnd) {
 		this.text = text;
 		this.hostStart = hostStart;
 		this.hostEnd = hostEnd;
-		this.port = port;
 	}
 
 	/**
@@ -60,11 +57,8 @@ public final class WebOrigin {
 		if (hostEnd <= hostStart) {
 			return null;
 		}
-		if (hostEnd == text.length()) {
-			return new WebOrigin(text, hostStart, hostEnd, -1);
-		}
-		int port = port(text, hostEnd);
-		return (port >= 0) ? new WebOrigin(text, hostStart, hostEnd, port) : null;
+		boolean wellFormed = hostEnd == text.length() || port(text, hostEnd) >= 0;
+		return wellFormed ? new WebOrigin(text, hostStart, hostEnd) : null;
 	}
 
 	static int schemeEnd(String text) {
@@ -157,7 +151,8 @@ public final class WebOrigin {
 	 * @return the port as written, from 0 to 65535, or -1 if none is written
 	 */
 	public int port() {
-		return this.port;
+		// Read again, which few need, rather than kept by all
+		return (this.hostEnd < this.text.length()) ? port(this.text, this.hostEnd) : -1;
 	}
 
 	int schemeLength() {
@@ -181,7 +176,12 @@ public final class WebOrigin {
 	 * and left out if it is the scheme's default.
 	 */
 	boolean hasBrowsersPort() {
-		return !(this.port == 0 || (this.port == 80 && hasScheme("http")) || (this.port == 443 && hasScheme("https")));
+		return switch (port()) {
+			case 0 -> false;
+			case 80 -> !hasScheme("http");
+			case 443 -> !hasScheme("https");
+			default -> true;
+		};
 	}
 
 	@Override

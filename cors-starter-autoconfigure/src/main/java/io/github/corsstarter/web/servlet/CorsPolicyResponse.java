@@ -20,18 +20,34 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	// Spring MVC puts the handler's pattern here
 	private static final String HANDLER_PATTERN = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
-	private final HttpServletRequest request;
+	private static final String DECISION = CorsPolicyResponse.class.getName() + ".decision";
 
-	private final CorsDecision decision;
+	private final HttpServletRequest request;
 
 	private final OverruledHeaders overruledHeaders;
 
-	CorsPolicyResponse(HttpServletResponse response, HttpServletRequest request, CorsDecision decision,
+	private CorsPolicyResponse(HttpServletResponse response, HttpServletRequest request,
 			OverruledHeaders overruledHeaders) {
 		super(response);
 		this.request = request;
-		this.decision = decision;
 		this.overruledHeaders = overruledHeaders;
+	}
+
+	/**
+	 * Keep the headers of a decision set, and the decision itself with the request, where
+	 * error pages and other threads find it too.
+	 */
+	static CorsPolicyResponse of(HttpServletResponse response, HttpServletRequest request, CorsDecision decision,
+			OverruledHeaders overruledHeaders) {
+		request.setAttribute(DECISION, decision);
+		return new CorsPolicyResponse(response, request, overruledHeaders);
+	}
+
+	/**
+	 * Return the decision that was kept with a request.
+	 */
+	static @Nullable CorsDecision decision(HttpServletRequest request) {
+		return (request.getAttribute(DECISION) instanceof CorsDecision decision) ? decision : null;
 	}
 
 	/**
@@ -55,8 +71,11 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 			return;
 		}
 		super.setHeader(name, value);
-		if (this.decision.vary() != null && HeaderNames.VARY.equalsIgnoreCase(name)) {
-			CorsHeaders.addVary(this.decision.vary(), response());
+		if (HeaderNames.VARY.equalsIgnoreCase(name)) {
+			CorsDecision decision = decision(this.request);
+			if (decision != null && decision.vary() != null) {
+				CorsHeaders.addVary(decision.vary(), response());
+			}
 		}
 	}
 
@@ -88,20 +107,27 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	}
 
 	private boolean isOurs(String name) {
-		if (!this.decision.givesAccess() || !HeaderNames.isCorsResponseHeader(name)) {
+		if (!HeaderNames.isCorsResponseHeader(name)) {
+			return false;
+		}
+		CorsDecision decision = decision(this.request);
+		if (decision == null || !decision.givesAccess()) {
 			return false;
 		}
 		Object pattern = this.request.getAttribute(HANDLER_PATTERN);
 		this.overruledHeaders.log(name,
 				(pattern instanceof String text) ? text : ServletCorsRequest.of(this.request).path(),
-				this.decision.policy().name());
+				decision.policy().name());
 		return true;
 	}
 
 	@Override
 	public void reset() {
 		super.reset();
-		CorsHeaders.put(this.decision, this.request.getHeader(HeaderNames.ORIGIN), response());
+		CorsDecision decision = decision(this.request);
+		if (decision != null) {
+			CorsHeaders.put(decision, this.request.getHeader(HeaderNames.ORIGIN), response());
+		}
 	}
 
 }
