@@ -27,9 +27,9 @@ public final class Benchmarks {
 			.forks(line.getForkCount().orElse(1))
 			.warmupIterations(line.getWarmupIterations().orElse(3))
 			.warmupTime(line.getWarmupTime().orElse(TimeValue.milliseconds(500)))
-			// Many short ones, whose median a disturbance of a second leaves alone
-			.measurementIterations(line.getMeasurementIterations().orElse(11))
-			.measurementTime(line.getMeasurementTime().orElse(TimeValue.milliseconds(150)))
+			// Many short ones, whose median a short disturbance leaves alone
+			.measurementIterations(line.getMeasurementIterations().orElse(15))
+			.measurementTime(line.getMeasurementTime().orElse(TimeValue.milliseconds(100)))
 			.addProfiler(GCProfiler.class)
 			// Not every filter can be told to allow everything: its field stays empty
 			.shouldFailOnError(false)

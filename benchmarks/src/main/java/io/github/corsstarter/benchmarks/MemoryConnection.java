@@ -50,6 +50,9 @@ final class MemoryConnection extends SocketWrapperBase<NioChannel> {
 		this.position = 0;
 		this.answer.clear();
 		this.processor.service(this);
+		if (this.answer.position() == 0) {
+			throw new IOException("No answer");
+		}
 		return this.answer.position();
 	}
 

@@ -73,7 +73,8 @@ final class ResultTable {
 		}
 		Cell added = cell.minus(none);
 		@Nullable Cell ours = cells.get(Peer.CORS_STARTER.title());
-		if (ours == null || ours.equals(cell)) {
+		// What is less than a nanosecond is noise
+		if (ours == null || ours.equals(cell) || added.nanos < 1 || ours.minus(none).nanos < 1) {
 			return text(added);
 		}
 		return text(added) + String.format(Locale.ROOT, " (%,.1f ×)", added.nanos / ours.minus(none).nanos);
@@ -96,7 +97,7 @@ final class ResultTable {
 	private record Cell(double nanos, double bytes) {
 
 		Cell minus(Cell other) {
-			return new Cell(Math.max(1, this.nanos - other.nanos), this.bytes - other.bytes);
+			return new Cell(this.nanos - other.nanos, this.bytes - other.bytes);
 		}
 
 	}

@@ -152,6 +152,10 @@ public enum Scenario {
 		return this.request.method;
 	}
 
+	String path() {
+		return this.request.path;
+	}
+
 	List<Map.Entry<String, String>> headers() {
 		return this.request.headers;
 	}

@@ -3,10 +3,12 @@ package io.github.corsstarter.benchmarks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Objects;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,14 +42,18 @@ public final class ServerUnderLoad {
 	/**
 	 * Start a server.
 	 */
-	static void start(Tomcat tomcat, Peer peer, Scenario scenario) throws LifecycleException, ServletException {
+	static void start(Tomcat tomcat, Peer peer, Scenario scenario)
+			throws LifecycleException, ServletException, IOException {
+		tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
 		tomcat.setPort(0);
 		tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");
 		tomcat.setSilent(true);
 		Context context = tomcat.addContext("", null);
 		FilterDef definition = new FilterDef();
 		definition.setFilterName("cors");
-		definition.setFilter(Objects.requireNonNull(peer.filter(scenario.allowed())));
+		Filter filter = Objects.requireNonNull(peer.filter(scenario.allowed()));
+		// It is set up already: the container would do it again, without parameters
+		definition.setFilter((request, response, chain) -> filter.doFilter(request, response, chain));
 		context.addFilterDef(definition);
 		FilterMap everything = new FilterMap();
 		everything.setFilterName("cors");

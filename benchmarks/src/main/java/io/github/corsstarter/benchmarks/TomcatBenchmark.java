@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -46,7 +48,7 @@ public class TomcatBenchmark {
 
 	private final Tomcat tomcat = new Tomcat();
 
-	private MemoryConnection connection = new MemoryConnection(this.tomcat.getConnector(), "");
+	private @Nullable MemoryConnection connection;
 
 	/**
 	 * Start a server, and connect to it.
@@ -60,9 +62,11 @@ public class TomcatBenchmark {
 	private static String request(Scenario scenario) {
 		List<Map.Entry<String, String>> headers = new ArrayList<>(scenario.headers());
 		headers.addAll(BROWSER);
-		boolean hasOrigin = scenario.headers().stream().anyMatch((header) -> header.getKey().equals("Origin"));
-		headers.add(Map.entry("Sec-Fetch-Site", hasOrigin ? "cross-site" : "same-origin"));
-		StringBuilder request = new StringBuilder(scenario.method() + " /attachments HTTP/1.1\r\n");
+		List<String> names = scenario.headers().stream().map(Map.Entry::getKey).toList();
+		if (!names.contains("Sec-Fetch-Site")) {
+			headers.add(Map.entry("Sec-Fetch-Site", names.contains("Origin") ? "cross-site" : "same-origin"));
+		}
+		StringBuilder request = new StringBuilder(scenario.method() + " " + scenario.path() + " HTTP/1.1\r\n");
 		headers
 			.forEach((header) -> request.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n"));
 		return request.append("\r\n").toString();
@@ -74,7 +78,7 @@ public class TomcatBenchmark {
 	 */
 	@Benchmark
 	public int request() throws IOException {
-		return this.connection.send();
+		return Objects.requireNonNull(this.connection).send();
 	}
 
 	/**
@@ -83,13 +87,14 @@ public class TomcatBenchmark {
 	@TearDown
 	public void tearDown() throws LifecycleException {
 		this.tomcat.stop();
+		this.tomcat.destroy();
 	}
 
 	/**
 	 * Return the last answer.
 	 */
 	String answer() {
-		return this.connection.answer();
+		return Objects.requireNonNull(this.connection).answer();
 	}
 
 }

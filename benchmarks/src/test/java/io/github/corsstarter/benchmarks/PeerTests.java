@@ -102,4 +102,22 @@ class PeerTests {
 		assertThat(lines).containsExactlyInAnyOrderElementsOf(response.lines());
 	}
 
+	@ParameterizedTest
+	@EnumSource(Scenario.class)
+	void springsReactiveFilterAnswersAsItsOther(Scenario scenario) throws Exception {
+		StubResponse response = new StubResponse();
+		response.renew();
+		Objects.requireNonNull(Peer.SPRING.filter(scenario.allowed()))
+			.doFilter(scenario.request(), response, (one, other) -> ((HttpServletResponse) other).setStatus(201));
+		ReactiveFilterBenchmark benchmark = new ReactiveFilterBenchmark();
+		benchmark.peer = Peer.SPRING;
+		benchmark.scenario = scenario;
+		benchmark.setUp();
+		StubReactiveResponse reactive = benchmark.filter();
+		assertThat(reactive.getHeaders().getFirst("Access-Control-Allow-Origin"))
+			.isEqualTo(response.getHeader("Access-Control-Allow-Origin"));
+		assertThat(Objects.requireNonNullElse(reactive.getStatusCode(), HttpStatusCode.valueOf(200)).value())
+			.isEqualTo(response.getStatus());
+	}
+
 }

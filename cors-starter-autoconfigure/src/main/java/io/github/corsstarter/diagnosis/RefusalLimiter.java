@@ -28,7 +28,7 @@ public final class RefusalLimiter {
 
 	private final Map<String, Warning> newestByOrigin = new ConcurrentHashMap<>();
 
-	// Of all, not of origins
+	// How many warnings there are, of which an origin may have several
 	private int size;
 
 	private long lastEviction;
@@ -96,9 +96,23 @@ public final class RefusalLimiter {
 			return false;
 		}
 		this.lastEviction = now;
-		boolean evicted = this.newestByOrigin.values().removeIf((newest) -> !newest.isAnyRecent(now));
-		this.size = this.newestByOrigin.values().stream().mapToInt((newest) -> newest.count).sum();
-		return evicted;
+		int before = this.size;
+		this.size = 0;
+		for (String origin : this.newestByOrigin.keySet()) {
+			this.newestByOrigin.computeIfPresent(origin, (same, newest) -> withoutStale(newest, now));
+		}
+		return this.size < before;
+	}
+
+	private @Nullable Warning withoutStale(Warning newest, long now) {
+		Warning recent = null;
+		for (Warning warning = newest; warning != null; warning = warning.next) {
+			if (warning.isRecent(now)) {
+				recent = new Warning(warning.policy, warning.reason, warning.time, recent);
+				this.size++;
+			}
+		}
+		return recent;
 	}
 
 	/**
@@ -134,8 +148,6 @@ public final class RefusalLimiter {
 
 		private final @Nullable Warning next;
 
-		private final int count;
-
 		private volatile long time;
 
 		Warning(String policy, RefusalReason reason, long time, @Nullable Warning next) {
@@ -143,15 +155,6 @@ public final class RefusalLimiter {
 			this.reason = reason;
 			this.time = time;
 			this.next = next;
-			this.count = (next != null) ? next.count + 1 : 1;
-		}
-
-		boolean isAnyRecent(long now) {
-			Warning warning = this;
-			while (warning != null && !warning.isRecent(now)) {
-				warning = warning.next;
-			}
-			return warning != null;
 		}
 
 		boolean isRecent(long now) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The origins that a policy allows, compiled so that a look-up costs the same however
- * many there are: one hash for an exact origin, or a handful of comparisons, one pass
- * over the host, from the right, for all patterns. Immutable.
+ * many there are: one hash for an exact origin, one pass over the host, from the right,
+ * for all patterns. Of either kind a few are compared. Immutable.
  */
 final class AllowedOrigins {
 
@@ -24,13 +24,14 @@ final class AllowedOrigins {
 
 	private final Set<String> exact = new HashSet<>();
 
-	// Used instead, if there are so few that comparing them takes less time than to hash
-	// a new string
+	// Instead of the set, if there are so few that comparing them takes less time than to
+	// hash a new string
 	private final String @Nullable [] few;
 
 	private final SubstringMap<SchemeKeys> patterns;
 
-	// Used instead, likewise
+	// Instead of the map, if there are so few that comparing them takes less time than to
+	// pass over the host
 	private final Key @Nullable [] fewPatterns;
 
 	AllowedOrigins(Collection<OriginPattern> origins) {
@@ -78,18 +79,23 @@ final class AllowedOrigins {
 	 * Return whether an origin matches a pattern.
 	 */
 	boolean allowsByPattern(WebOrigin origin) {
+		if (!origin.hasBrowsersPort()) {
+			return false;
+		}
+		String text = origin.toString();
+		int hostStart = origin.hostStart();
+		int hostEnd = origin.hostEnd();
 		if (this.fewPatterns != null) {
 			for (Key key : this.fewPatterns) {
-				if (key.matches(origin)) {
+				if (key.matches(text, hostStart, hostEnd)) {
 					return true;
 				}
 			}
 			return false;
 		}
-		String text = origin.toString();
 		int end = origin.schemeLength();
 		SchemeKeys keys = this.patterns.get(text, 0, end, SubstringMap.hash(text, 0, end), false);
-		return keys != null && keys.match(origin);
+		return keys != null && keys.match(text, hostStart, hostEnd);
 	}
 
 	/**
@@ -114,25 +120,24 @@ final class AllowedOrigins {
 	 * behind the wildcard, or with the host, and ends with the origin or, where any port
 	 * will do, with the host.
 	 *
-	 * @param scheme the scheme of the pattern
+	 * @param beginning what comes before the host
 	 * @param text the part
+	 * @param subdomains whether labels have to come before it
 	 * @param anyPort whether any port will do
 	 */
-	private record Key(String scheme, String text, boolean anyPort) {
+	private record Key(String beginning, String text, boolean subdomains, boolean anyPort) {
 
 		Key(OriginPattern pattern) {
-			this(pattern.scheme(),
+			this(pattern.scheme() + "://",
 					(pattern.subdomains() ? "." : "") + pattern.host() + (pattern.anyPort() ? "" : pattern.port()),
-					pattern.anyPort());
+					pattern.subdomains(), pattern.anyPort());
 		}
 
-		boolean matches(WebOrigin origin) {
-			String origins = origin.toString();
-			int start = (this.anyPort ? origin.hostEnd() : origins.length()) - this.text.length();
-			boolean subdomains = this.text.charAt(0) == '.';
-			return (subdomains ? start > origin.hostStart() : start == origin.hostStart())
-					&& origins.startsWith(this.text, start) && origin.hasScheme(this.scheme) && origin.hasBrowsersPort()
-					&& areLabels(origins, origin.hostStart(), start);
+		boolean matches(String origin, int hostStart, int hostEnd) {
+			int start = (this.anyPort ? hostEnd : origin.length()) - this.text.length();
+			boolean starts = this.subdomains ? start > hostStart : start == hostStart;
+			return starts && origin.startsWith(this.text, start) && origin.startsWith(this.beginning)
+					&& areLabels(origin, hostStart, start);
 		}
 
 	}
@@ -157,29 +162,25 @@ final class AllowedOrigins {
 			return new SubstringMap<>(byText);
 		}
 
-		boolean match(WebOrigin origin) {
-			if (!origin.hasBrowsersPort()) {
-				return false;
-			}
-			String text = origin.toString();
-			int hash = SubstringMap.hash(text, origin.hostEnd(), text.length());
+		boolean match(String origin, int hostStart, int hostEnd) {
+			int hash = SubstringMap.hash(origin, hostEnd, origin.length());
 			int hostHash = 0;
-			for (int i = origin.hostEnd() - 1; i >= origin.hostStart(); i--) {
-				char c = text.charAt(i);
+			for (int i = hostEnd - 1; i >= hostStart; i--) {
+				char c = origin.charAt(i);
 				hash = SubstringMap.extend(hash, c);
 				hostHash = SubstringMap.extend(hostHash, c);
-				boolean keyMayStart = (c == '.') != (i == origin.hostStart());
-				if (keyMayStart && has(origin, i, hash, hostHash) && areLabels(text, origin.hostStart(), i)) {
+				if ((c == '.' || i == hostStart)
+						&& (fits(this.bound.get(origin, i, origin.length(), hash, false), i > hostStart)
+								|| fits(this.withAnyPort.get(origin, i, hostEnd, hostHash, false), i > hostStart))
+						&& areLabels(origin, hostStart, i)) {
 					return true;
 				}
 			}
 			return false;
 		}
 
-		private boolean has(WebOrigin origin, int start, int hash, int hostHash) {
-			String text = origin.toString();
-			return this.bound.get(text, start, text.length(), hash, false) != null
-					|| this.withAnyPort.get(text, start, origin.hostEnd(), hostHash, false) != null;
+		private static boolean fits(@Nullable Key key, boolean subdomain) {
+			return key != null && key.subdomains == subdomain;
 		}
 
 	}

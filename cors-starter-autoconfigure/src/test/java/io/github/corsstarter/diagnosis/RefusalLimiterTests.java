@@ -1,7 +1,11 @@
 package io.github.corsstarter.diagnosis;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,6 +74,20 @@ class RefusalLimiterTests {
 	}
 
 	@Test
+	void oneThatIsRecentKeepsNoOthersOfItsOrigin() {
+		for (int i = 0; i < RefusalLimiter.CAPACITY; i++) {
+			assertThat(this.limiter.admit("policy-" + i, RefusalReason.ORIGIN_NULL, "null")).isTrue();
+		}
+		pass(60);
+		assertThat(this.limiter.admit("policy-500", RefusalReason.ORIGIN_NULL, "null")).isTrue();
+		for (int i = 0; i < RefusalLimiter.CAPACITY - 1; i++) {
+			assertThat(admit("https://" + i + ".example")).isTrue();
+		}
+		assertThat(admit("https://one-too-many.example")).isFalse();
+		assertThat(this.limiter.admit("policy-500", RefusalReason.ORIGIN_NULL, "null")).isFalse();
+	}
+
+	@Test
 	void whatIsForgottenMakesRoom() {
 		for (int i = 0; i < RefusalLimiter.CAPACITY - 1; i++) {
 			assertThat(admit("https://" + i + ".example")).isTrue();
@@ -86,19 +104,28 @@ class RefusalLimiterTests {
 	}
 
 	@Test
-	void threadsAdmitEachOnce() throws Exception {
-		ExecutorService threads = Executors.newFixedThreadPool(4);
+	void threadsAdmitEachOnceAMinute() throws Exception {
+		int minutes = 50;
 		AtomicInteger admitted = new AtomicInteger();
+		CyclicBarrier together = new CyclicBarrier(4, () -> pass(60));
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		List<Future<?>> results = new ArrayList<>();
 		for (int thread = 0; thread < 4; thread++) {
-			threads.execute(() -> {
-				for (int i = 0; i < 10_000; i++) {
-					admitted.addAndGet(admit("https://" + i % 1_000 + ".example") ? 1 : 0);
+			results.add(threads.submit(() -> {
+				for (int minute = 0; minute < minutes; minute++) {
+					together.await();
+					for (int i = 0; i < 2_000; i++) {
+						admitted.addAndGet(admit("https://" + i + ".example") ? 1 : 0);
+					}
 				}
-			});
+				return null;
+			}));
+		}
+		for (Future<?> result : results) {
+			result.get(1, TimeUnit.MINUTES);
 		}
 		threads.shutdown();
-		assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-		assertThat(admitted).hasValue(1_000);
+		assertThat(admitted).hasValue(minutes * RefusalLimiter.CAPACITY);
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -82,24 +83,34 @@ class AllowedOriginsTests {
 			"https://*.example.com:*, https://example.com:8443, false",
 			"https://*.example.com:*, https://a.example.com:443, false",
 			"capacitor://*.example:*, capacitor://a.example:1, true",
+			// a host that begins with a dot is no wildcard
+			"app://.foo:*, app://.foo:1, true", "app://.foo:*, app://a.foo:1, false",
 			// ports that browsers leave out for http and https alone
 			"httpx://a:*, httpx://a:80, true", "abcd://a:*, abcd://a:80, true", "abcde://a:*, abcde://a:443, true",
 			"vscode-webview://a~b, vscode-webview://a~b, true" })
 	void matches(String pattern, String origin, boolean expected) {
 		assertThat(allows(List.of(pattern), origin)).isEqualTo(expected);
-		// Few are compared, many are looked up
-		List<String> many = new ArrayList<>(List.of(pattern));
+		assertThat(allows(amongMany(List.of(pattern)), origin)).isEqualTo(expected);
+	}
+
+	/**
+	 * Return patterns with so many others that they are looked up, not compared.
+	 */
+	private static List<String> amongMany(List<String> patterns) {
+		List<String> many = new ArrayList<>(patterns);
 		for (int i = 0; i < 5; i++) {
 			many.add("other" + i + "://*.example.com");
 			many.add("https://other" + i);
 		}
-		assertThat(allows(many, origin)).isEqualTo(expected);
+		return many;
 	}
 
-	@Test
-	void patternsDoNotMeltIntoEachOther() {
-		List<String> patterns = List.of("https://foo.com", "https://bar.com", "https://*.example.com",
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void patternsDoNotMeltIntoEachOther(boolean many) {
+		List<String> few = List.of("https://foo.com", "https://bar.com", "https://*.example.com",
 				"http://*.example.org:*", "https://*.example.org:8443", "https://www.example.com");
+		List<String> patterns = many ? amongMany(few) : few;
 		assertThat(allows(patterns, "https://barfoo.com")).isFalse();
 		assertThat(allows(patterns, "https://foo.combar.com")).isFalse();
 		assertThat(allows(patterns, "http://a.example.com")).isFalse();
@@ -111,7 +122,9 @@ class AllowedOriginsTests {
 
 	@Test
 	void aShorterPatternThatFailsDoesNotHideALongerOne() {
-		assertThat(allows(List.of("app://*.b", "app://*.A.b"), "app://x.A.b")).isTrue();
+		List<String> patterns = List.of("app://*.b", "app://*.A.b");
+		assertThat(allows(patterns, "app://x.A.b")).isTrue();
+		assertThat(allows(amongMany(patterns), "app://x.A.b")).isTrue();
 	}
 
 	@Test

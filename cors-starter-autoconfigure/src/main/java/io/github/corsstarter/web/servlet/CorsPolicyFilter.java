@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CorsPolicyFilter implements Filter {
 
+	private static final String DECISION = CorsPolicyFilter.class.getName() + ".decision";
+
 	private final CorsPolicies policies;
 
 	private final DecisionListeners listeners;
@@ -99,14 +101,15 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	private HttpServletResponse decorateAgain(ServletCorsRequest request, HttpServletResponse response) {
-		CorsDecision first = CorsPolicyResponse.decision(request.request());
-		CorsDecision decision = (first != null) ? first : this.policies.decide(request);
+		CorsDecision decision = (request.request().getAttribute(DECISION) instanceof CorsDecision first) ? first
+				: this.policies.decide(request);
 		return (decision != null) ? decorate(request, response, decision) : response;
 	}
 
 	/**
-	 * Set the headers of a decision, and keep them set. A request without {@code Origin}
-	 * that gets no access has nothing to lose but {@code Vary}: it costs no wrapper.
+	 * Set the headers of a decision, and keep them set, as well as the decision itself. A
+	 * request without {@code Origin} that gets no access has nothing to lose but
+	 * {@code Vary}: it costs neither.
 	 */
 	private HttpServletResponse decorate(ServletCorsRequest request, HttpServletResponse response,
 			CorsDecision decision) {
@@ -114,7 +117,9 @@ public final class CorsPolicyFilter implements Filter {
 		if (!decision.givesAccess() && request.origin() == null) {
 			return response;
 		}
-		return CorsPolicyResponse.of(response, request.request(), decision, this.overruledHeaders);
+		request.request().setAttribute(DECISION, decision);
+		request.decide(decision);
+		return new CorsPolicyResponse(response, request, this.overruledHeaders);
 	}
 
 	private static void answer(HttpServletResponse response, int status, @Nullable RefusalReason reason)

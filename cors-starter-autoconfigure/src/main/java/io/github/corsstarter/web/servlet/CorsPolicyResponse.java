@@ -5,7 +5,6 @@ import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.OverruledHeaders;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -20,34 +19,20 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	// Spring MVC puts the handler's pattern here
 	private static final String HANDLER_PATTERN = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
-	private static final String DECISION = CorsPolicyResponse.class.getName() + ".decision";
-
-	private final HttpServletRequest request;
+	private final ServletCorsRequest request;
 
 	private final OverruledHeaders overruledHeaders;
 
-	private CorsPolicyResponse(HttpServletResponse response, HttpServletRequest request,
-			OverruledHeaders overruledHeaders) {
+	/**
+	 * Create a response.
+	 * @param response what it wraps
+	 * @param request the request, about which something is decided
+	 * @param overruledHeaders tells of headers that are dropped
+	 */
+	CorsPolicyResponse(HttpServletResponse response, ServletCorsRequest request, OverruledHeaders overruledHeaders) {
 		super(response);
 		this.request = request;
 		this.overruledHeaders = overruledHeaders;
-	}
-
-	/**
-	 * Keep the headers of a decision set, and the decision itself with the request, where
-	 * error pages and other threads find it too.
-	 */
-	static CorsPolicyResponse of(HttpServletResponse response, HttpServletRequest request, CorsDecision decision,
-			OverruledHeaders overruledHeaders) {
-		request.setAttribute(DECISION, decision);
-		return new CorsPolicyResponse(response, request, overruledHeaders);
-	}
-
-	/**
-	 * Return the decision that was kept with a request.
-	 */
-	static @Nullable CorsDecision decision(HttpServletRequest request) {
-		return (request.getAttribute(DECISION) instanceof CorsDecision decision) ? decision : null;
 	}
 
 	/**
@@ -72,9 +57,9 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		}
 		super.setHeader(name, value);
 		if (HeaderNames.VARY.equalsIgnoreCase(name)) {
-			CorsDecision decision = decision(this.request);
-			if (decision != null && decision.vary() != null) {
-				CorsHeaders.addVary(decision.vary(), response());
+			String vary = this.request.decision().vary();
+			if (vary != null) {
+				CorsHeaders.addVary(vary, response());
 			}
 		}
 	}
@@ -107,16 +92,12 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	}
 
 	private boolean isOurs(String name) {
-		if (!HeaderNames.isCorsResponseHeader(name)) {
+		CorsDecision decision = this.request.decision();
+		if (!decision.givesAccess() || !HeaderNames.isCorsResponseHeader(name)) {
 			return false;
 		}
-		CorsDecision decision = decision(this.request);
-		if (decision == null || !decision.givesAccess()) {
-			return false;
-		}
-		Object pattern = this.request.getAttribute(HANDLER_PATTERN);
-		this.overruledHeaders.log(name,
-				(pattern instanceof String text) ? text : ServletCorsRequest.of(this.request).path(),
+		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
+		this.overruledHeaders.log(name, (pattern instanceof String text) ? text : this.request.path(),
 				decision.policy().name());
 		return true;
 	}
@@ -124,10 +105,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	@Override
 	public void reset() {
 		super.reset();
-		CorsDecision decision = decision(this.request);
-		if (decision != null) {
-			CorsHeaders.put(decision, this.request.getHeader(HeaderNames.ORIGIN), response());
-		}
+		CorsHeaders.put(this.request.decision(), this.request.origin(), response());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
+import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.UnmappedPath;
@@ -15,7 +16,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A servlet request as a policy looks at it. Copies nothing; not to be kept.
+ * A servlet request as a policy looks at it, and what was decided about it. Copies
+ * nothing; not to be kept longer than the request.
  */
 public class ServletCorsRequest implements CorsRequest {
 
@@ -23,6 +25,8 @@ public class ServletCorsRequest implements CorsRequest {
 
 	// Asked for more often than once, and a container searches all headers each time
 	private final @Nullable String origin;
+
+	private @Nullable CorsDecision decision;
 
 	private ServletCorsRequest(HttpServletRequest request, @Nullable String origin) {
 		this.request = request;
@@ -68,6 +72,20 @@ public class ServletCorsRequest implements CorsRequest {
 
 	HttpServletRequest request() {
 		return this.request;
+	}
+
+	/**
+	 * Keep what was decided.
+	 */
+	void decide(CorsDecision decision) {
+		this.decision = decision;
+	}
+
+	/**
+	 * Return what was decided, once it is.
+	 */
+	CorsDecision decision() {
+		return Objects.requireNonNull(this.decision);
 	}
 
 	@Override
