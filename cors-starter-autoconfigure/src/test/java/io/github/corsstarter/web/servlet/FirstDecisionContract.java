@@ -8,6 +8,8 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RawHttp;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +50,7 @@ abstract class FirstDecisionContract {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/answers, 200", "/sends-error, 409", "/sends-error-in-words, 409", "/throws, 500",
+	@CsvSource({ "/answers, 200", "/resets, 200", "/sends-error, 409", "/sends-error-in-words, 409", "/throws, 500",
 			"/throws-asynchronously, 500", "/answers-asynchronously, 200", "/sends-error-asynchronously, 409",
 			"/times-out, 500", "/forgets-the-response, 500", "/forgets-the-response-and-fails, 409" })
 	void isFollowed(String path, int status) throws IOException {
@@ -80,6 +82,13 @@ abstract class FirstDecisionContract {
 			@GetMapping("/answers")
 			String answer() {
 				replace();
+				return "ok";
+			}
+
+			@GetMapping("/resets")
+			String reset(HttpServletResponse response) {
+				replace();
+				response.reset();
 				return "ok";
 			}
 
@@ -119,12 +128,7 @@ abstract class FirstDecisionContract {
 
 			@GetMapping("/sends-error-asynchronously")
 			void sendErrorAsynchronously(HttpServletRequest request, HttpServletResponse response) {
-				AsyncContext context = request.startAsync(request, response);
-				context.start(() -> {
-					replace();
-					sendErrorQuietly(response);
-					context.complete();
-				});
+				sendErrorLater(request.startAsync(request, response));
 			}
 
 			@GetMapping("/times-out")
@@ -142,21 +146,36 @@ abstract class FirstDecisionContract {
 
 			@GetMapping("/forgets-the-response-and-fails")
 			void forgetTheResponseAndFail(HttpServletRequest request) {
-				AsyncContext context = request.startAsync();
-				context.start(() -> {
-					replace();
-					sendErrorQuietly((HttpServletResponse) context.getResponse());
-					context.complete();
-				});
+				sendErrorLater(request.startAsync());
 			}
 
-			private static void sendErrorQuietly(HttpServletResponse response) {
-				try {
-					response.sendError(409);
-				}
-				catch (IOException ex) {
-					throw new IllegalStateException(ex);
-				}
+			/**
+			 * Send an error when the handler has surely returned.
+			 */
+			private void sendErrorLater(AsyncContext context) {
+				context.setTimeout(100);
+				context.addListener(new AsyncListener() {
+
+					@Override
+					public void onStartAsync(AsyncEvent event) {
+					}
+
+					@Override
+					public void onTimeout(AsyncEvent event) throws IOException {
+						replace();
+						((HttpServletResponse) context.getResponse()).sendError(409);
+						context.complete();
+					}
+
+					@Override
+					public void onError(AsyncEvent event) {
+					}
+
+					@Override
+					public void onComplete(AsyncEvent event) {
+					}
+
+				});
 			}
 
 		}
