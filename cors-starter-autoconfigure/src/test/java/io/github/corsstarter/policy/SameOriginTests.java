@@ -13,7 +13,10 @@ class SameOriginTests {
 			"https://a.com, https, a.com, 443, true", "https://a.com, https, a.com, -1, true",
 			"http://a.com:8080, http, a.com, 8080, true", "https://a.com:8443, https, a.com, 8443, true",
 			"http://a.com, http, A.com, 80, true", "http://my_service:8080, http, my_service, 8080, true",
-			"http://[::1]:8080, http, [::1], 8080, true",
+			"http://[::1]:8080, http, [::1], 8080, true", "http://a.com:8089, http, a.com, 8089, true",
+			// a host that ends like a port
+			"http://127.0.0.1:8080, http, 127.0.0.1, 8080, true", "http://127.0.0.1, http, 127.0.0.1, 80, true",
+			"http://127.0.0.1, http, 127.0.0.1, 8080, false", "https://10.0.0.9, http, 10.0.0.9, 8443, false",
 			// a proxy ended TLS
 			"https://a.com, http, a.com, 80, true", "https://a.com, http, a.com, -1, true",
 			"https://a.com:8443, http, a.com, 8443, true", "https://a.com, http, a.com, 443, true",
