@@ -3,6 +3,7 @@ package io.github.corsstarter.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,14 +63,12 @@ class PerformancePageTests {
 		readme.forEach((title, cells) -> {
 			// Without factors, and without what a filter that refuses nothing takes to
 			// refuse
-			List<String> expected = Objects.requireNonNull(page.get(title), title)
-				.subList(1, 6)
-				.stream()
-				.map((cell) -> cell.replaceFirst(" \\(.*", ""))
-				.toList();
-			for (int i = 0; i < cells.size(); i++) {
-				assertThat(cells.get(i)).as(title).isIn(expected.get(i), "");
+			List<String> expected = new ArrayList<>(Objects.requireNonNull(page.get(title), title).subList(1, 6));
+			expected.replaceAll((cell) -> cell.replaceFirst(" \\(.*", ""));
+			if (title.startsWith("refused")) {
+				expected.set(4, "");
 			}
+			assertThat(cells).as(title).isEqualTo(expected);
 		});
 	}
 
