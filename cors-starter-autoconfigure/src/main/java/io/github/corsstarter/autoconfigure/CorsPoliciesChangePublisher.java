@@ -32,6 +32,7 @@ final class CorsPoliciesChangePublisher implements SmartInitializingSingleton {
 	void publish(CorsPoliciesChange change) {
 		if (change.accepted()) {
 			logger.info("CORS policies replaced: " + change.policies());
+			this.policies.warnings().forEach(logger::warn);
 		}
 		else {
 			logger.warn(

@@ -1,7 +1,10 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.List;
+
 import io.github.corsstarter.actuate.CorsPolicySources;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.OriginAnswers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -80,7 +83,11 @@ final class CorsPoliciesConfiguration {
 				return CorsPolicies.of();
 			}
 			CorsPoliciesFactory factory = factory(context, environment);
-			CorsPolicies policies = factory.create(ActuatorPath.get(environment, context.getClassLoader()));
+			CorsPolicies policies = factory.create();
+			String actuatorPath = ActuatorPath.get(environment, context.getClassLoader());
+			if (actuatorPath != null) {
+				policies.matchPathsOf(HandlerPaths.DEFAULT.leavingAlone(List.of(actuatorPath + "/**")));
+			}
 			factory.warnings(environment.getProperty("server.servlet.context-path", "")).forEach(logger::warn);
 			if (!factory.hasPolicies()) {
 				warnOfActuatorsOwn(environment);

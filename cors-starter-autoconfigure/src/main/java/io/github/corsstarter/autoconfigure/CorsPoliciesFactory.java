@@ -245,27 +245,23 @@ final class CorsPoliciesFactory {
 
 	/**
 	 * Return the policies.
-	 * @param actuatorPath the path of the actuator, or {@code null} if there is none
 	 * @return the policies by path
 	 * @throws InvalidCorsPropertiesException if anything is wrong
 	 */
-	CorsPolicies create(@Nullable String actuatorPath) {
+	CorsPolicies create() {
 		if (!this.problems.isEmpty()) {
 			throw new InvalidCorsPropertiesException(this.problems);
 		}
-		return CorsPolicies.of(this.policies, leftAlone(actuatorPath));
+		return CorsPolicies.of(this.policies, leftAlone());
 	}
 
 	/**
-	 * Return the paths that are left alone.
+	 * Return the paths of the policies that are off.
 	 */
-	List<String> leftAlone(@Nullable String actuatorPath) {
+	List<String> leftAlone() {
 		List<String> leftAlone = new ArrayList<>();
 		for (CorsPolicy policy : this.disabledPolicies) {
 			leftAlone.addAll(policy.paths());
-		}
-		if (actuatorPath != null) {
-			leftAlone.add(actuatorPath + "/**");
 		}
 		return leftAlone;
 	}

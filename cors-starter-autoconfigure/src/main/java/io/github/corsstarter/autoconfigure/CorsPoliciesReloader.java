@@ -88,8 +88,7 @@ public final class CorsPoliciesReloader {
 			return refused;
 		}
 		List<CorsPolicy> policies = factory.policies();
-		String actuatorPath = ActuatorPath.get(this.context.getEnvironment(), this.context.getClassLoader());
-		List<PolicyProblem> problems = this.policies.replace(policies, factory.leftAlone(actuatorPath));
+		List<PolicyProblem> problems = this.policies.replace(policies, factory.leftAlone());
 		if (problems.isEmpty()) {
 			this.sources.replace(policies, factory::places);
 		}

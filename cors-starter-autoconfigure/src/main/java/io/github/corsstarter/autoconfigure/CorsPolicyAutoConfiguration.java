@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure;
 
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
+import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.OpenCheck;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,10 +33,21 @@ import org.springframework.core.env.Environment;
 		CorsReloadConfiguration.class })
 public final class CorsPolicyAutoConfiguration {
 
+	/**
+	 * In front of the report, which describes what is matched.
+	 */
 	@Bean
 	@Lazy(false)
-	StartReportLogger corsStartReportLogger(ObjectProvider<CorsStartReport> report) {
-		return new StartReportLogger(report);
+	@ConditionalOnBean(CorsPolicies.class)
+	HandlerPathsInstaller corsHandlerPathsInstaller(CorsPolicies policies, ObjectProvider<HandlerPaths> handlers) {
+		return new HandlerPathsInstaller(policies, handlers);
+	}
+
+	@Bean
+	@Lazy(false)
+	StartReportLogger corsStartReportLogger(ObjectProvider<CorsStartReport> report,
+			ObjectProvider<CorsPolicies> policies) {
+		return new StartReportLogger(report, policies);
 	}
 
 	@Bean

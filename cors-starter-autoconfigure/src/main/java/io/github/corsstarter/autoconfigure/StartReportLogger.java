@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure;
 
+import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -16,12 +17,16 @@ final class StartReportLogger implements SmartInitializingSingleton {
 
 	private final ObjectProvider<CorsStartReport> report;
 
-	StartReportLogger(ObjectProvider<CorsStartReport> report) {
+	private final ObjectProvider<CorsPolicies> policies;
+
+	StartReportLogger(ObjectProvider<CorsStartReport> report, ObjectProvider<CorsPolicies> policies) {
 		this.report = report;
+		this.policies = policies;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		this.policies.ifAvailable((policies) -> policies.warnings().forEach(logger::warn));
 		this.report.ifAvailable((report) -> {
 			logger.info("CORS policies in force: " + report.policies());
 			if (!report.otherLayers().isEmpty()) {

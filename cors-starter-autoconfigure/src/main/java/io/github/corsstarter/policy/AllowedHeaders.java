@@ -27,6 +27,19 @@ final class AllowedHeaders {
 		this.headerValue = this.any ? "*,Authorization" : String.join(",", this.names);
 	}
 
+	/**
+	 * Return the headers that others allow too.
+	 */
+	AllowedHeaders and(AllowedHeaders others) {
+		if (this.any || others.any) {
+			return this.any ? others : this;
+		}
+		return new AllowedHeaders(this.names.stream()
+			.filter((name) -> others.allows(name, 0, name.length(),
+					SubstringMap.hash(Tokens.lowerCase(name), 0, name.length())))
+			.toList());
+	}
+
 	boolean isAny() {
 		return this.any;
 	}

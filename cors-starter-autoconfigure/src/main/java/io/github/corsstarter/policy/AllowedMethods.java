@@ -29,6 +29,16 @@ final class AllowedMethods {
 		this.headerValue = this.any ? "*" : String.join(",", all);
 	}
 
+	/**
+	 * Return the methods that others allow too.
+	 */
+	AllowedMethods and(AllowedMethods others) {
+		if (this.any || others.any) {
+			return this.any ? others : this;
+		}
+		return new AllowedMethods(asList().stream().filter(others::allows).toList());
+	}
+
 	boolean isAny() {
 		return this.any;
 	}

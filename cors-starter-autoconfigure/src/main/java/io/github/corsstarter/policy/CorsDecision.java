@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CorsDecision {
 
-	// Stands for the request's own origin, so that one decision serves them all.
+	// Stand for what differs from request to request, so that the names of the headers
+	// are shared by all decisions of a kind.
 	private static final String ORIGIN_AS_SENT = "(origin as sent)";
+
+	private static final String ALLOWED_METHODS = "(allowed methods)";
+
+	private static final String ALLOWED_HEADERS = "(allowed headers)";
 
 	private final CorsPolicy policy;
 
@@ -28,6 +33,10 @@ public final class CorsDecision {
 
 	private final @Nullable String vary;
 
+	private final @Nullable String allowedMethods;
+
+	private final @Nullable String allowedHeaders;
+
 	private CorsDecision(Builder builder) {
 		this.policy = builder.policy;
 		this.kind = builder.kind;
@@ -35,7 +44,55 @@ public final class CorsDecision {
 		this.reason = builder.reason;
 		this.headers = builder.headers.toArray(new String[0]);
 		this.givesAccess = builder.headers.contains(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN);
-		this.vary = builder.vary.isEmpty() ? null : String.join(",", builder.vary);
+		this.vary = builder.vary;
+		this.allowedMethods = builder.allowedMethods;
+		this.allowedHeaders = builder.allowedHeaders;
+	}
+
+	private CorsDecision(CorsDecision other, CorsPolicy policy, String[] headers, boolean givesAccess,
+			@Nullable String vary, @Nullable String allowedMethods, @Nullable String allowedHeaders) {
+		this.policy = policy;
+		this.kind = other.kind;
+		this.status = other.status;
+		this.reason = other.reason;
+		this.headers = headers;
+		this.givesAccess = givesAccess;
+		this.vary = vary;
+		this.allowedMethods = allowedMethods;
+		this.allowedHeaders = allowedHeaders;
+	}
+
+	/**
+	 * Return this answer to a preflight with other lists.
+	 * @param methods the allowed methods, or {@code null} for none
+	 * @param headers the allowed headers, or {@code null} for none
+	 * @param vary what to add to {@code Vary}, or {@code null} for nothing
+	 */
+	CorsDecision with(@Nullable String methods, @Nullable String headers, @Nullable String vary) {
+		return new CorsDecision(this, this.policy, this.headers, this.givesAccess, vary, methods, headers);
+	}
+
+	/**
+	 * Return this decision as one of another policy.
+	 */
+	CorsDecision of(CorsPolicy policy) {
+		return new CorsDecision(this, policy, this.headers, this.givesAccess, this.vary, this.allowedMethods,
+				this.allowedHeaders);
+	}
+
+	/**
+	 * Return this decision without the headers that let a page read the answer.
+	 * @return a decision that gives no access
+	 */
+	public CorsDecision withoutAccess() {
+		List<String> headers = new ArrayList<>();
+		for (int i = 0; i < this.headers.length; i += 2) {
+			if (!HeaderNames.isCorsResponseHeader(this.headers[i])) {
+				headers.add(this.headers[i]);
+				headers.add(this.headers[i + 1]);
+			}
+		}
+		return new CorsDecision(this, this.policy, headers.toArray(new String[0]), false, this.vary, null, null);
 	}
 
 	/**
@@ -79,26 +136,6 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return the one of two decisions about a request that allows less.
-	 * @param first a decision, or {@code null} if there is none
-	 * @param second another
-	 * @return the stricter one, the first if they are equally strict
-	 */
-	public static CorsDecision stricter(@Nullable CorsDecision first, CorsDecision second) {
-		return (first == null || second.strictness() > first.strictness()) ? second : first;
-	}
-
-	private int strictness() {
-		if (this.reason != null) {
-			return (this.status == 403) ? 4 : 3;
-		}
-		if (!this.givesAccess) {
-			return 2;
-		}
-		return List.of(this.headers).contains(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS) ? 0 : 1;
-	}
-
-	/**
 	 * Return whether the answer may be read by a page of another origin.
 	 * @return whether {@code Access-Control-Allow-Origin} is among the headers
 	 */
@@ -113,15 +150,11 @@ public final class CorsDecision {
 	 * @param target what the headers are written to
 	 * @param writer writes a header, such as {@code Map::put}
 	 */
-	@SuppressWarnings("ReferenceEquality") // the marker is one instance
 	public <T> void writeHeaders(@Nullable String origin, T target, HeaderWriter<T> writer) {
 		for (int i = 0; i < this.headers.length; i += 2) {
-			String value = this.headers[i + 1];
-			if (value != ORIGIN_AS_SENT) {
+			String value = value(i, origin);
+			if (value != null) {
 				writer.write(target, this.headers[i], value);
-			}
-			else if (origin != null) {
-				writer.write(target, this.headers[i], origin);
 			}
 		}
 	}
@@ -132,15 +165,25 @@ public final class CorsDecision {
 	 * @param origin the request's {@code Origin}, or {@code null} if it has none
 	 * @return the value, or {@code null} if the answer has no such header
 	 */
-	@SuppressWarnings("ReferenceEquality") // the marker is one instance
 	public @Nullable String header(String name, @Nullable String origin) {
 		for (int i = 0; i < this.headers.length; i += 2) {
 			if (this.headers[i].equals(name)) {
-				String value = this.headers[i + 1];
-				return (value != ORIGIN_AS_SENT) ? value : origin;
+				return value(i, origin);
 			}
 		}
 		return null;
+	}
+
+	@SuppressWarnings("ReferenceEquality") // each marker is one instance
+	private @Nullable String value(int index, @Nullable String origin) {
+		String value = this.headers[index + 1];
+		if (value == ORIGIN_AS_SENT) {
+			return origin;
+		}
+		if (value == ALLOWED_METHODS) {
+			return this.allowedMethods;
+		}
+		return (value == ALLOWED_HEADERS) ? this.allowedHeaders : value;
 	}
 
 	/**
@@ -209,7 +252,11 @@ public final class CorsDecision {
 
 		private final List<String> headers = new ArrayList<>();
 
-		private final List<String> vary = new ArrayList<>();
+		private @Nullable String vary;
+
+		private @Nullable String allowedMethods;
+
+		private @Nullable String allowedHeaders;
 
 		Builder(CorsPolicy policy, Kind kind) {
 			this.policy = policy;
@@ -236,8 +283,18 @@ public final class CorsDecision {
 			return header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ORIGIN_AS_SENT);
 		}
 
-		Builder vary(String name) {
-			this.vary.add(name);
+		Builder allowedMethods(@Nullable String methods) {
+			this.allowedMethods = methods;
+			return header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, ALLOWED_METHODS);
+		}
+
+		Builder allowedHeaders(@Nullable String headers) {
+			this.allowedHeaders = headers;
+			return header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS);
+		}
+
+		Builder vary(String names) {
+			this.vary = names;
 			return this;
 		}
 

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions that a policy can come to, with their header values joined once. Only a
- * preflight answer that echoes what was asked for is built for its request.
+ * preflight answer that names what was asked for is built for its request.
  */
 final class CorsDecisions {
 
 	private final CorsPolicy policy;
 
 	private final CorsDecision notCors;
+
+	private final CorsDecision notCorsButRefusedOtherwise;
 
 	private final CorsDecision allowed;
 
@@ -29,31 +31,44 @@ final class CorsDecisions {
 
 	private final Map<RefusalReason, CorsDecision> preflightRefused = new EnumMap<>(RefusalReason.class);
 
-	private final boolean echo;
+	// What a list of methods or headers begins with that the request completes, or null
+	// if the list is complete
+	private final @Nullable Wildcard anyMethod;
+
+	private final @Nullable Wildcard anyHeader;
 
 	CorsDecisions(CorsPolicy policy, boolean rejectRefused) {
 		this.policy = policy;
 		this.notCors = (policy.varies() ? builder(Kind.NOT_CORS) : decorated(Kind.NOT_CORS)).build();
+		this.notCorsButRefusedOtherwise = new CorsDecision.Builder(policy, Kind.NOT_CORS).vary(HeaderNames.ORIGIN)
+			.build();
 		this.allowed = decorated(Kind.ACTUAL).build();
 		this.undecorated = builder(Kind.NOT_CORS).build();
-		// With credentials a browser takes * for a plain name, so the answer has to name
-		// what was asked for.
-		this.echo = policy.allowsCredentials() && (policy.methods().isAny() || policy.headers().isAny());
-		String methods = policy.methods().headerValue();
-		String headers = policy.headers().headerValue();
-		this.preflightAllowed = preflight(null, false, methods, headers).build();
-		this.preflightAllowedToPrivateNetwork = preflight(null, true, methods, headers).build();
+		boolean credentials = policy.allowsCredentials();
+		this.anyMethod = policy.methods().isAny() ? Wildcard.of(policy.methods().headerValue(), credentials) : null;
+		this.anyHeader = policy.headers().isAny() ? Wildcard.of(policy.headers().headerValue(), credentials) : null;
+		this.preflightAllowed = preflight(null, false).build();
+		this.preflightAllowedToPrivateNetwork = preflight(null, true).build();
 		for (RefusalReason reason : RefusalReason.values()) {
-			CorsDecision.Builder actual = rejectRefused ? refused(Kind.ACTUAL, reason) : builder(Kind.ACTUAL);
+			// A cached refusal must not be replayed to requests without an origin
+			CorsDecision.Builder actual = rejectRefused ? refused(Kind.ACTUAL, reason).vary(HeaderNames.ORIGIN)
+					: builder(Kind.ACTUAL);
 			CorsDecision.Builder preflight = reason.isAboutOrigin() ? refused(Kind.PREFLIGHT, reason)
-					: preflight(reason, false, methods, headers);
+					: preflight(reason, false);
 			this.refused.put(reason, actual.reason(reason).build());
 			this.preflightRefused.put(reason, preflight.build());
 		}
 	}
 
-	CorsDecision notCors() {
-		return this.notCors;
+	/**
+	 * Return the decision about a request without an {@code Origin}.
+	 * @param method the request's method
+	 */
+	CorsDecision notCors(String method) {
+		// A cached copy without Origin may be replayed to a page, to which the policy
+		// would refuse the method
+		return (this.policy.varies() || this.policy.methods().allows(method)) ? this.notCors
+				: this.notCorsButRefusedOtherwise;
 	}
 
 	CorsDecision allowed() {
@@ -72,52 +87,51 @@ final class CorsDecisions {
 		return Objects.requireNonNull(this.preflightRefused.get(reason));
 	}
 
-	CorsDecision preflightAllowed(boolean privateNetwork) {
-		return privateNetwork ? this.preflightAllowedToPrivateNetwork : this.preflightAllowed;
-	}
-
 	/**
-	 * Return whether preflights are answered by {@link #echoingPreflight} once the origin
-	 * is allowed.
-	 */
-	boolean echo() {
-		return this.echo;
-	}
-
-	/**
-	 * Answer a preflight in the words in which it asked.
+	 * Answer a preflight of an origin that is allowed. Under a wildcard the answer also
+	 * names what was asked for: with credentials a browser takes {@code *} for a plain
+	 * name, and Firefox keeps a preflight for literal names alone.
 	 * @param reason why it is refused, or {@code null}
 	 * @param privateNetwork whether it asks for a private network
 	 * @param method the requested method if it is allowed, or {@code null}
-	 * @param headers the requested header names, or {@code null} if there are none that
-	 * can be repeated
+	 * @param requested the requested headers, or {@code null} if they are malformed
+	 * @param request the preflight
 	 * @return the decision
 	 */
-	CorsDecision echoingPreflight(@Nullable RefusalReason reason, boolean privateNetwork, @Nullable String method,
-			@Nullable String headers) {
-		boolean anyMethod = this.policy.methods().isAny();
-		boolean anyHeader = this.policy.headers().isAny();
-		CorsDecision.Builder builder = preflight(reason, privateNetwork,
-				anyMethod ? method : this.policy.methods().headerValue(),
-				anyHeader ? headers : this.policy.headers().headerValue());
-		if (anyMethod && method != null) {
-			builder.vary(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+	CorsDecision preflight(@Nullable RefusalReason reason, boolean privateNetwork, @Nullable String method,
+			@Nullable RequestedHeaders requested, CorsRequest request) {
+		CorsDecision answer = (reason != null) ? preflightRefused(reason)
+				: (privateNetwork ? this.preflightAllowedToPrivateNetwork : this.preflightAllowed);
+		String echoedMethod = (this.anyMethod != null) ? method : null;
+		String echoedHeaders = (this.anyHeader != null && requested != null)
+				? requested.echo(request, this.anyHeader.isAlone()) : null;
+		if (echoedMethod == null && echoedHeaders == null) {
+			return answer;
 		}
-		if (anyHeader && headers != null) {
-			builder.vary(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
-		}
-		return builder.build();
+		return answer.with(list(this.anyMethod, echoedMethod, this.policy.methods().headerValue()),
+				list(this.anyHeader, echoedHeaders, this.policy.headers().headerValue()),
+				vary(echoedMethod != null, echoedHeaders != null));
 	}
 
-	private CorsDecision.Builder preflight(@Nullable RefusalReason reason, boolean privateNetwork,
-			@Nullable String methods, @Nullable String headers) {
+	private static @Nullable String list(@Nullable Wildcard wildcard, @Nullable String echoed, String complete) {
+		return (wildcard != null) ? wildcard.and(echoed) : orNull(complete);
+	}
+
+	private static @Nullable String orNull(String list) {
+		return list.isEmpty() ? null : list;
+	}
+
+	private @Nullable String vary(boolean method, boolean headers) {
+		String asked = method ? (headers
+				? HeaderNames.ACCESS_CONTROL_REQUEST_METHOD + "," + HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS
+				: HeaderNames.ACCESS_CONTROL_REQUEST_METHOD) : HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS;
+		return this.policy.varies() ? HeaderNames.ORIGIN + "," + asked : asked;
+	}
+
+	private CorsDecision.Builder preflight(@Nullable RefusalReason reason, boolean privateNetwork) {
 		CorsDecision.Builder builder = allowOrigin(builder(Kind.PREFLIGHT)).answer(204);
-		if (methods != null && !methods.isEmpty()) {
-			builder.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, methods);
-		}
-		if (headers != null && !headers.isEmpty()) {
-			builder.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, headers);
-		}
+		builder.allowedMethods(list(this.anyMethod, null, this.policy.methods().headerValue()));
+		builder.allowedHeaders(list(this.anyHeader, null, this.policy.headers().headerValue()));
 		if (reason != null) {
 			// No 403: the browser compares the lists itself and its console names the
 			// true cause. No max-age: a refusal is not to be kept.
@@ -156,6 +170,35 @@ final class CorsDecisions {
 	private CorsDecision.Builder builder(Kind kind) {
 		CorsDecision.Builder builder = new CorsDecision.Builder(this.policy, kind);
 		return this.policy.varies() ? builder.vary(HeaderNames.ORIGIN) : builder;
+	}
+
+	/**
+	 * A wildcard, completed by what was asked for.
+	 *
+	 * @param alone what to answer if nothing was asked for, or {@code null} for nothing
+	 * @param prefix what stands in front of what was asked for
+	 */
+	private record Wildcard(@Nullable String alone, String prefix) {
+
+		static Wildcard of(String value, boolean credentials) {
+			return credentials ? new Wildcard(null, "") : new Wildcard(value, value + ",");
+		}
+
+		/**
+		 * Return whether it is no wildcard to a browser, so that what was asked for has
+		 * to be named in full.
+		 */
+		boolean isAlone() {
+			return this.alone == null;
+		}
+
+		@Nullable String and(@Nullable String echoed) {
+			if (echoed == null) {
+				return this.alone;
+			}
+			return this.prefix.isEmpty() ? echoed : this.prefix + echoed;
+		}
+
 	}
 
 }

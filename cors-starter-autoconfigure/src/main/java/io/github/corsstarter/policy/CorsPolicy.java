@@ -42,6 +42,11 @@ public final class CorsPolicy {
 
 	private final List<PolicyWarning> warnings;
 
+	private final boolean rejectRefused;
+
+	// Those that all have to allow, or none if this is a policy of its own
+	private final List<CorsPolicy> members;
+
 	private final CorsDecisions decisions;
 
 	// Found out when somebody asks, which may need the list of public suffixes
@@ -60,7 +65,61 @@ public final class CorsPolicy {
 		this.allowPrivateNetwork = builder.allowPrivateNetwork;
 		this.dangers = builder.dangers;
 		this.warnings = List.copyOf(warnings);
-		this.decisions = new CorsDecisions(this, builder.rejectRefused);
+		this.rejectRefused = builder.rejectRefused;
+		this.members = List.of();
+		this.decisions = new CorsDecisions(this, this.rejectRefused);
+	}
+
+	private CorsPolicy(List<CorsPolicy> members) {
+		CorsPolicy first = members.get(0);
+		this.members = List.copyOf(members);
+		this.name = first.name;
+		this.paths = first.paths;
+		this.origins = new AllowedOrigins(List.of());
+		this.allowedOrigins = commonOrigins(members);
+		this.methods = members.stream().map(CorsPolicy::methods).reduce(AllowedMethods::and).orElseThrow();
+		this.headers = members.stream().map(CorsPolicy::headers).reduce(AllowedHeaders::and).orElseThrow();
+		this.exposedHeaders = members.stream()
+			.map((member) -> new AllowedHeaders(member.exposedHeaders))
+			.reduce(AllowedHeaders::and)
+			.orElseThrow()
+			.asList();
+		this.allowCredentials = members.stream().allMatch(CorsPolicy::allowsCredentials);
+		this.maxAge = members.stream().map(CorsPolicy::maxAge).reduce(first.maxAge, CorsPolicy::shorter);
+		this.allowPrivateNetwork = members.stream().allMatch(CorsPolicy::allowsPrivateNetwork);
+		this.rejectRefused = members.stream().anyMatch((member) -> member.rejectRefused);
+		this.dangers = Set.of();
+		this.warnings = List.of();
+		this.decisions = new CorsDecisions(this, this.rejectRefused);
+	}
+
+	/**
+	 * Return a policy that allows what each of some policies allows, for paths that all
+	 * of them cover. It has the name and the paths of the first one; what it refuses is
+	 * refused in the name of the one that refuses it.
+	 * @param policies the policies, at least one
+	 * @return the policy, which is the only one if there is one
+	 */
+	public static CorsPolicy allOf(List<CorsPolicy> policies) {
+		return (policies.size() == 1) ? policies.get(0) : new CorsPolicy(policies);
+	}
+
+	private static List<String> commonOrigins(List<CorsPolicy> members) {
+		return members.stream()
+			.flatMap((member) -> member.allowedOrigins.stream())
+			.distinct()
+			.filter((origin) -> members.stream().allMatch((member) -> member.lists(origin)))
+			.toList();
+	}
+
+	private boolean lists(String origin) {
+		WebOrigin parsed = WebOrigin.parse(origin);
+		return !varies() || this.allowedOrigins.contains(origin)
+				|| (parsed != null && this.origins.allowsByPattern(parsed));
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return (one.compareTo(other) <= 0) ? one : other;
 	}
 
 	/**
@@ -92,9 +151,22 @@ public final class CorsPolicy {
 	 * @return what to do
 	 */
 	public CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
+		CorsDecision decision = decideTogether(request, authorizer);
+		RefusalReason reason = decision.reason();
+		if (reason != null) {
+			for (CorsPolicy member : this.members) {
+				if (member.decide(request, authorizer).reason() == reason) {
+					return decision.of(member);
+				}
+			}
+		}
+		return decision;
+	}
+
+	private CorsDecision decideTogether(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
 		String origin = request.origin();
 		if (origin == null || SameOrigin.test(origin, request)) {
-			return this.decisions.notCors();
+			return this.decisions.notCors(request.method());
 		}
 		if (request.method().equals("OPTIONS")) {
 			String requestedMethod = request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
@@ -142,20 +214,16 @@ public final class CorsPolicy {
 		else if (privateNetwork && !this.allowPrivateNetwork) {
 			reason = RefusalReason.PRIVATE_NETWORK_NOT_ALLOWED;
 		}
-		if (!this.decisions.echo()) {
-			return (reason != null) ? this.decisions.preflightRefused(reason)
-					: this.decisions.preflightAllowed(privateNetwork);
-		}
-		String echoedMethod = methodAllowed ? method : null;
-		String echoedHeaders = (requested != null && !requested.isEmpty())
-				? requested.echo(request.headers(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS)) : null;
-		return this.decisions.echoingPreflight(reason, privateNetwork, echoedMethod, echoedHeaders);
+		return this.decisions.preflight(reason, privateNetwork, methodAllowed ? method : null, requested, request);
 	}
 
 	private @Nullable RefusalReason refuseOrigin(CorsRequest request, String origin,
 			@Nullable OriginAuthorizer authorizer) {
 		if (this.origins.isAny()) {
 			return null;
+		}
+		if (!this.members.isEmpty()) {
+			return refuseOriginByMember(request, origin, authorizer);
 		}
 		if (origin.length() > WebOrigin.MAX_LENGTH || request.isRepeated(HeaderNames.ORIGIN)) {
 			return RefusalReason.ORIGIN_MALFORMED;
@@ -173,6 +241,17 @@ public final class CorsPolicy {
 		boolean allowed = this.origins.allowsByPattern(parsed)
 				|| (authorizer != null && couldList(parsed) && authorizer.isAllowed(parsed, this.name));
 		return allowed ? null : RefusalReason.ORIGIN_NOT_ALLOWED;
+	}
+
+	private @Nullable RefusalReason refuseOriginByMember(CorsRequest request, String origin,
+			@Nullable OriginAuthorizer authorizer) {
+		for (CorsPolicy member : this.members) {
+			RefusalReason reason = member.refuseOrigin(request, origin, authorizer);
+			if (reason != null) {
+				return reason;
+			}
+		}
+		return null;
 	}
 
 	private boolean couldList(WebOrigin origin) {
@@ -210,6 +289,9 @@ public final class CorsPolicy {
 	 * @return whether it would be
 	 */
 	public boolean isForAuthorizer(String origin) {
+		if (!this.members.isEmpty()) {
+			return this.members.stream().anyMatch((member) -> member.isForAuthorizer(origin));
+		}
 		WebOrigin parsed = WebOrigin.parse(origin);
 		return parsed != null && !this.origins.isAny() && !this.origins.allowsExactly(origin)
 				&& !this.origins.allowsByPattern(parsed) && couldList(parsed);
@@ -258,6 +340,9 @@ public final class CorsPolicy {
 	 * @return whether it would be
 	 */
 	public boolean isFitForCredentials(String origin) {
+		if (!this.members.isEmpty()) {
+			return this.members.stream().allMatch((member) -> member.isFitForCredentials(origin));
+		}
 		WebOrigin parsed = WebOrigin.parse(origin);
 		return parsed != null && ParsedSettings.couldList(parsed, true, Set.of()) && isListFitForCredentials();
 	}
@@ -309,7 +394,7 @@ public final class CorsPolicy {
 	 * Return whether the answer depends on the request's origin.
 	 */
 	boolean varies() {
-		return !this.origins.isAny();
+		return this.members.isEmpty() ? !this.origins.isAny() : this.members.stream().anyMatch(CorsPolicy::varies);
 	}
 
 	AllowedMethods methods() {

@@ -1,6 +1,9 @@
 package io.github.corsstarter.policy;
 
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.StringTokenizer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,10 @@ final class RequestedHeaders {
 	private static final int MAX_NAMES = 128;
 
 	private static final int MAX_EMPTY_ELEMENTS = 16;
+
+	private static final int MAX_ECHO_BESIDE_WILDCARD = 2048;
+
+	private static final String AUTHORIZATION = "authorization";
 
 	private int length;
 
@@ -117,38 +124,92 @@ final class RequestedHeaders {
 		return this.allAllowed;
 	}
 
-	boolean isEmpty() {
-		return this.names == 0;
+	/**
+	 * Return the requested names as a response header lists them.
+	 * @param request the request from which they were read
+	 * @param all whether all of them have to be named; otherwise a wildcard with
+	 * {@code Authorization} stands beside them, which covers what is left out
+	 * @return the names in lower case, each once and joined by commas, or {@code null} if
+	 * there are none to be named
+	 */
+	@Nullable String echo(CorsRequest request, boolean all) {
+		if (this.names == 0) {
+			return null;
+		}
+		if (this.asBrowsersSend && (all || this.length <= MAX_ECHO_BESIDE_WILDCARD)) {
+			String line = request.header(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
+			if (line != null && canBeEchoed(line, all)) {
+				return line;
+			}
+		}
+		Set<String> names = new LinkedHashSet<>();
+		request.headers(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS).forEachRemaining((line) -> addNames(line, names));
+		if (!all) {
+			names.removeIf((name) -> isNamed(name, 0, name.length()));
+		}
+		return join(names, all ? MAX_LENGTH : MAX_ECHO_BESIDE_WILDCARD);
 	}
 
 	/**
-	 * Return the requested names as a response header lists them.
-	 * @param lines the field lines that were read
-	 * @return the names in lower case, joined by commas
+	 * Return whether a line is an answer as it stands: browsers send each name once, in
+	 * ascending order.
 	 */
-	String echo(Iterator<String> lines) {
-		if (this.asBrowsersSend) {
-			return lines.next();
+	private static boolean canBeEchoed(String line, boolean all) {
+		int previous = -1;
+		int previousEnd = 0;
+		int start = 0;
+		while (start <= line.length()) {
+			int comma = line.indexOf(',', start);
+			int end = (comma >= 0) ? comma : line.length();
+			if (previous >= 0 && compare(line, previous, previousEnd, start, end) >= 0) {
+				return false;
+			}
+			if (!all && isNamed(line, start, end)) {
+				return false;
+			}
+			previous = start;
+			previousEnd = end;
+			start = end + 1;
 		}
-		StringBuilder echo = new StringBuilder(this.length);
-		while (lines.hasNext()) {
-			String line = lines.next();
-			boolean nameBefore = false;
-			for (int i = 0; i < line.length(); i++) {
-				char lower = Tokens.lower(line.charAt(i));
-				if (lower == 0) {
-					nameBefore = false;
-				}
-				else {
-					if (!nameBefore && !echo.isEmpty()) {
-						echo.append(',');
-					}
-					echo.append(lower);
-					nameBefore = true;
-				}
+		return true;
+	}
+
+	/**
+	 * Return whether {@code *,Authorization} has a name already.
+	 */
+	private static boolean isNamed(String line, int start, int end) {
+		return (end - start == 1 && line.charAt(start) == '*')
+				|| (end - start == AUTHORIZATION.length() && line.startsWith(AUTHORIZATION, start));
+	}
+
+	private static int compare(String line, int start, int end, int otherStart, int otherEnd) {
+		int length = Math.min(end - start, otherEnd - otherStart);
+		for (int i = 0; i < length; i++) {
+			int order = line.charAt(start + i) - line.charAt(otherStart + i);
+			if (order != 0) {
+				return order;
 			}
 		}
-		return echo.toString();
+		return (end - start) - (otherEnd - otherStart);
+	}
+
+	private static void addNames(String line, Set<String> names) {
+		StringTokenizer tokens = new StringTokenizer(line, ", \t");
+		while (tokens.hasMoreTokens()) {
+			names.add(Tokens.lowerCase(tokens.nextToken()));
+		}
+	}
+
+	private static @Nullable String join(Set<String> names, int maxLength) {
+		StringBuilder joined = new StringBuilder();
+		for (String name : names) {
+			int separator = joined.isEmpty() ? 0 : 1;
+			// One that doesn't fit may still be followed by one that does
+			if (joined.length() + separator + name.length() <= maxLength) {
+				joined.append((separator > 0) ? "," : "").append(name);
+			}
+		}
+		return joined.isEmpty() ? null : joined.toString();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CorsPolicies {
 
-	// Those that these are taken from, to leave more paths alone
+	// Those that these are taken from, for other handlers
 	private final @Nullable CorsPolicies source;
 
-	private final List<String> alsoLeftAlone;
+	private final UnaryOperator<HandlerPaths> handlersOfSource;
 
 	private volatile Current current;
 
@@ -35,10 +36,17 @@ public final class CorsPolicies {
 	private volatile Consumer<CorsPoliciesChange> listener = (change) -> {
 	};
 
-	private CorsPolicies(@Nullable CorsPolicies source, List<String> alsoLeftAlone, PolicySet set) {
+	private CorsPolicies(PolicySet set) {
+		this.source = null;
+		this.handlersOfSource = UnaryOperator.identity();
+		this.current = new Current(set, set);
+	}
+
+	private CorsPolicies(CorsPolicies source, UnaryOperator<HandlerPaths> handlersOfSource) {
 		this.source = source;
-		this.alsoLeftAlone = List.copyOf(alsoLeftAlone);
-		this.current = new Current((source != null) ? source.set() : set, set);
+		this.handlersOfSource = handlersOfSource;
+		PolicySet basis = source.set();
+		this.current = new Current(basis, basis.with(handlersOfSource.apply(basis.handlers())));
 	}
 
 	/**
@@ -64,28 +72,55 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * Return the policies of an application, none of which covers some paths unless a
-	 * pattern of it matches more specifically.
+	 * Return the policies of an application, and the paths of those that are off. Where
+	 * the pattern of such a path is the most specific one, the path is left alone.
 	 * @param policies the policies, each with its own paths
-	 * @param pathsLeftAlone path patterns, such as {@code /actuator/**}
+	 * @param pathsLeftAlone path patterns, such as {@code /feed/**}
 	 * @return the policies by path
 	 * @throws InvalidCorsPolicyException if a path is no pattern, or if two policies
 	 * claim the same one or have the same name
 	 */
 	public static CorsPolicies of(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
-		return new CorsPolicies(null, List.of(), new PolicySet(policies, pathsLeftAlone));
+		return new CorsPolicies(new PolicySet(policies, pathsLeftAlone, HandlerPaths.DEFAULT));
 	}
 
 	/**
-	 * Return these policies, but none for paths that no pattern of theirs matches more
-	 * specifically. Paths that are left alone already stay so. When one of the two is
-	 * replaced, so is the other.
+	 * Return these policies, but none for some more paths, except where a pattern of
+	 * theirs begins with the same literal segments: {@code /actuator/health} claims a
+	 * part of {@code /actuator/**}, {@code /{tenant}/health} doesn't. When one of the two
+	 * is replaced, so is the other.
 	 * @param paths path patterns, such as {@code /actuator/**}
 	 * @return the policies by path
 	 * @throws InvalidCorsPolicyException if a path is no pattern
 	 */
 	public CorsPolicies leavingAlone(List<String> paths) {
-		return new CorsPolicies(this, paths, set().leavingAlone(paths));
+		return new CorsPolicies(this, (handlers) -> handlers.leavingAlone(paths));
+	}
+
+	/**
+	 * Return these policies for the requests of another server, such as that of the
+	 * management port. When one of the two is replaced, so is the other.
+	 * @param handlers how its handlers read paths
+	 * @return the policies by path
+	 */
+	public CorsPolicies forHandlers(HandlerPaths handlers) {
+		return new CorsPolicies(this, (ofSource) -> handlers);
+	}
+
+	/**
+	 * Set how the handlers of the application read paths, whatever policies are in force
+	 * later. Paths that are left alone stay so.
+	 * @param handlers how they do
+	 */
+	public void matchPathsOf(HandlerPaths handlers) {
+		if (this.source != null) {
+			this.source.matchPathsOf(handlers);
+			return;
+		}
+		synchronized (this) {
+			PolicySet set = set().with(handlers.leavingAlone(set().handlers().leftAlone()));
+			this.current = new Current(set, set);
+		}
 	}
 
 	/**
@@ -96,14 +131,14 @@ public final class CorsPolicies {
 	 * force now
 	 */
 	public List<PolicyProblem> replace(List<CorsPolicy> policies) {
-		return (this.source != null) ? this.source.replace(policies) : replace(policies, set().pathsLeftAlone());
+		return (this.source != null) ? this.source.replace(policies) : replace(policies, set().disabled());
 	}
 
 	/**
-	 * Replace the policies and the paths that they leave alone, for all requests from now
+	 * Replace the policies and the paths of those that are off, for all requests from now
 	 * on. What can't be changes nothing.
 	 * @param policies the policies, each with its own paths
-	 * @param pathsLeftAlone path patterns, such as {@code /actuator/**}
+	 * @param pathsLeftAlone path patterns, such as {@code /feed/**}
 	 * @return the problems that keep the policies from being used, empty if they are in
 	 * force now
 	 */
@@ -116,9 +151,9 @@ public final class CorsPolicies {
 		return problems;
 	}
 
-	private List<PolicyProblem> put(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
+	private synchronized List<PolicyProblem> put(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
 		try {
-			PolicySet set = new PolicySet(policies, pathsLeftAlone);
+			PolicySet set = new PolicySet(policies, pathsLeftAlone, set().handlers());
 			this.current = new Current(set, set);
 			return List.of();
 		}
@@ -170,7 +205,7 @@ public final class CorsPolicies {
 		}
 		PolicySet basis = this.source.set();
 		if (current.basis != basis) {
-			current = new Current(basis, basis.leavingAlone(this.alsoLeftAlone));
+			current = new Current(basis, basis.with(this.handlersOfSource.apply(basis.handlers())));
 			this.current = current;
 		}
 		return current.set;
@@ -211,6 +246,16 @@ public final class CorsPolicies {
 	 */
 	public List<String> pathsLeftAlone() {
 		return set().pathsLeftAlone();
+	}
+
+	/**
+	 * Return what deserves attention in the paths of the policies: patterns that overlap
+	 * so that no policy decides alone, and those that begin with the path of Spring MVC's
+	 * servlet.
+	 * @return the warnings, of one or two sentences each
+	 */
+	public List<String> warnings() {
+		return set().warnings();
 	}
 
 	/**

@@ -2,11 +2,11 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Patterns that are literal, such as {@code /feed}, or literal up to {@code /**} at their
@@ -24,18 +24,17 @@ final class LiteralPaths {
 	/**
 	 * Create an index.
 	 * @param entries the patterns, each of which is literal
+	 * @param combinations builds the policy of patterns that are the same to handlers
 	 */
-	LiteralPaths(List<PathIndex.Entry> entries) {
+	LiteralPaths(List<PathIndex.Entry> entries, Coverage.Combinations combinations) {
 		TreeMap<String, Node> byText = new TreeMap<>();
 		for (PathIndex.Entry entry : entries) {
-			Node node = byText.computeIfAbsent(withoutSubtree(entry.pattern()), Node::new);
-			boolean subtree = entry.pattern().getPatternString().endsWith(SUBTREE);
-			// A policy may claim what is left alone, which comes behind it
-			if (subtree && node.subtree == null) {
-				node.subtree = entry;
+			Node node = byText.computeIfAbsent(withoutSubtree(entry.text()), Node::new);
+			if (entry.text().endsWith(SUBTREE)) {
+				node.subtree = add(node.subtree, entry, combinations);
 			}
-			else if (!subtree && node.exact == null) {
-				node.exact = entry;
+			else {
+				node.exact = add(node.exact, entry, combinations);
 			}
 		}
 		List<Node> sorted = new ArrayList<>(byText.values());
@@ -50,23 +49,32 @@ final class LiteralPaths {
 		this.nodes = sorted.toArray(new Node[0]);
 	}
 
-	private static String withoutSubtree(PathPattern pattern) {
-		String text = pattern.getPatternString();
+	private static PathIndex.Entry add(PathIndex.@Nullable Entry present, PathIndex.Entry entry,
+			Coverage.Combinations combinations) {
+		if (present == null) {
+			return entry;
+		}
+		// A policy may claim what is left alone, which comes behind it
+		boolean claimed = entry.coverage() == Coverage.LEFT_ALONE
+				&& present.pattern().getPatternString().equals(entry.pattern().getPatternString());
+		return claimed ? present : present.and(entry, combinations);
+	}
+
+	private static String withoutSubtree(String text) {
 		return text.endsWith(SUBTREE) ? text.substring(0, text.length() - SUBTREE.length()) : text;
 	}
 
 	/**
 	 * Return whether a pattern is literal.
 	 */
-	static boolean isLiteral(PathPattern pattern) {
-		String text = withoutSubtree(pattern);
-		return beginning(pattern).length() >= text.length();
+	static boolean isLiteral(String pattern) {
+		return beginning(pattern).length() >= withoutSubtree(pattern).length();
 	}
 
 	/**
 	 * Return the literal text with which a pattern begins.
 	 */
-	static String beginning(PathPattern pattern) {
+	static String beginning(String pattern) {
 		String text = withoutSubtree(pattern);
 		for (int i = 0; i < text.length(); i++) {
 			if (SPECIAL.indexOf(text.charAt(i)) >= 0) {
@@ -78,20 +86,51 @@ final class LiteralPaths {
 	}
 
 	/**
+	 * Return how many whole segments at the beginning of a pattern are literal.
+	 */
+	static int literalSegments(String pattern) {
+		int count = 0;
+		StringTokenizer segments = new StringTokenizer(withoutSubtree(pattern), "/");
+		while (segments.hasMoreTokens()) {
+			String segment = segments.nextToken();
+			if (segment.chars().anyMatch((c) -> SPECIAL.indexOf(c) >= 0)) {
+				break;
+			}
+			count++;
+		}
+		return count;
+	}
+
+	/**
 	 * Find the most specific pattern of a path.
 	 * @param path the path within the application
 	 * @return the pattern with what it stands for, or {@code null} if none matches
 	 */
 	PathIndex.@Nullable Entry find(String path) {
-		// All texts that the path begins with are parents of the last one that sorts
-		// before it, or that one itself
-		for (Node node = lastNotAfter(path); node != null; node = node.parent) {
+		return find(lastNotAfter(path), path);
+	}
+
+	// All texts that the path begins with are parents of the last one that sorts before
+	// it, or that one itself
+	private static PathIndex.@Nullable Entry find(@Nullable Node start, String path) {
+		for (Node node = start; node != null; node = node.parent) {
 			PathIndex.Entry entry = node.entry(path);
 			if (entry != null) {
 				return entry;
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Find all patterns of a path.
+	 * @param path the path within the application
+	 * @param action takes each of them
+	 */
+	void findAll(String path, Consumer<PathIndex.Entry> action) {
+		for (Node node = lastNotAfter(path); node != null; node = node.parent) {
+			node.findAll(path, action);
+		}
 	}
 
 	private @Nullable Node lastNotAfter(String path) {
@@ -135,6 +174,17 @@ final class LiteralPaths {
 				return (this.exact != null) ? this.exact : this.subtree;
 			}
 			return (path.charAt(this.text.length()) == '/') ? this.subtree : null;
+		}
+
+		void findAll(String path, Consumer<PathIndex.Entry> action) {
+			boolean same = path.equals(this.text);
+			if (same && this.exact != null) {
+				action.accept(this.exact);
+			}
+			boolean below = path.startsWith(this.text) && (same || path.charAt(this.text.length()) == '/');
+			if (below && this.subtree != null) {
+				action.accept(this.subtree);
+			}
 		}
 
 	}

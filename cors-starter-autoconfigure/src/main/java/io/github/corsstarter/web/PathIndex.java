@@ -4,124 +4,221 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
-import io.github.corsstarter.policy.CorsRequest;
-import io.github.corsstarter.policy.OriginAuthorizer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Finds the policies of a path: those of the most specific pattern that matches, in
- * Spring's order. Most patterns are literal and found by a search; the others are tried
- * one after the other, if the path begins as they do. Immutable.
+ * Finds the policies of a path: that of the most specific pattern that matches, in
+ * Spring's order, together with those of patterns of equal rank and of those that begin
+ * with more literal segments. Most patterns are literal and found by a search; the others
+ * are tried one after the other, if the path begins as they do. Immutable.
  */
 final class PathIndex {
 
 	private static final Comparator<Entry> MOST_SPECIFIC_FIRST = Comparator.comparing(Entry::pattern,
 			PathPattern.SPECIFICITY_COMPARATOR);
 
-	// Stands for what no literal pattern can mean: a slash within a segment, or a segment
-	// of parameters alone
-	private static final char NOT_LITERAL = '\uFFFF';
+	private final boolean ignoreCase;
+
+	private final Coverage.Combinations combinations;
 
 	private final LiteralPaths literals;
 
 	private final List<Entry> others = new ArrayList<>();
 
+	// Paths that only patterns of the same literal beginning cover
+	private final List<Claims> claims = new ArrayList<>();
+
 	/**
 	 * Create an index.
-	 * @param entries what each pattern stands for
+	 * @param patterns what each pattern stands for
+	 * @param leftAlone path patterns, whose paths only those of the patterns cover that
+	 * begin with the same literal segments
+	 * @param ignoreCase whether case makes no difference
+	 * @param combinations builds the policies of paths that several patterns match
 	 */
-	PathIndex(List<Entry> entries) {
+	PathIndex(List<Pattern> patterns, List<String> leftAlone, boolean ignoreCase, Coverage.Combinations combinations) {
+		this.ignoreCase = ignoreCase;
+		this.combinations = combinations;
+		PathPatternParser parser = new PathPatternParser();
+		parser.setCaseSensitive(!ignoreCase);
 		List<Entry> literals = new ArrayList<>();
-		for (Entry entry : entries) {
-			(LiteralPaths.isLiteral(entry.pattern()) ? literals : this.others).add(entry);
+		for (Pattern pattern : patterns) {
+			Entry entry = new Entry(parser.parse(pattern.path), fold(pattern.path), Coverage.of(pattern.policy));
+			(LiteralPaths.isLiteral(entry.text) ? literals : this.others).add(entry);
 		}
-		this.literals = new LiteralPaths(literals);
+		for (String path : leftAlone) {
+			String text = fold(path);
+			Entry entry = new Entry(parser.parse(path), text, Coverage.LEFT_ALONE);
+			if (LiteralPaths.isLiteral(text)) {
+				List<Pattern> claiming = patterns.stream()
+					.filter((pattern) -> pattern.policy != null && begins(fold(pattern.path), entry.beginning))
+					.toList();
+				this.claims.add(new Claims(new LiteralPaths(List.of(entry), combinations),
+						new PathIndex(claiming, List.of(), ignoreCase, combinations)));
+			}
+			else {
+				this.others.add(entry);
+			}
+		}
+		this.literals = new LiteralPaths(literals, combinations);
 		this.others.sort(MOST_SPECIFIC_FIRST);
 	}
 
-	/**
-	 * Decide about a request by its path, which can be read in one way only.
-	 * @param request the request
-	 * @param path the path within the application
-	 * @param authorizer asked about origins that no list covers, or {@code null}
-	 * @return the decision, or {@code null} if no policy covers the path
-	 */
-	@Nullable CorsDecision decide(CorsRequest request, String path, @Nullable OriginAuthorizer authorizer) {
-		return decide(request, path, null, authorizer);
+	private static boolean begins(String pattern, String beginning) {
+		return pattern.startsWith(beginning)
+				&& (pattern.length() == beginning.length() || pattern.charAt(beginning.length()) == '/');
 	}
 
 	/**
-	 * Decide about a request by one reading of its path.
-	 * @param request the request
-	 * @param path the path within the application
-	 * @param authorizer asked about origins that no list covers, or {@code null}
-	 * @return the decision, or {@code null} if no policy covers the path
+	 * Fold the case as Spring's patterns do, character by character.
 	 */
-	@Nullable CorsDecision decide(CorsRequest request, PathContainer path, @Nullable OriginAuthorizer authorizer) {
-		StringBuilder text = new StringBuilder();
-		for (PathContainer.Element element : path.elements()) {
-			text.append((element instanceof PathContainer.PathSegment segment) ? textOf(segment) : element.value());
+	private String fold(String text) {
+		if (!this.ignoreCase) {
+			return text;
 		}
-		return decide(request, text.toString(), path, authorizer);
-	}
-
-	private static String textOf(PathContainer.PathSegment segment) {
-		String value = segment.valueToMatch();
-		return value.isEmpty() ? String.valueOf(NOT_LITERAL) : value.replace('/', NOT_LITERAL);
+		char[] folded = text.toCharArray();
+		for (int i = 0; i < folded.length; i++) {
+			folded[i] = Character.toLowerCase(folded[i]);
+		}
+		return String.valueOf(folded);
 	}
 
 	/**
-	 * Decide by the most specific pattern that matches. Where patterns of equal rank
-	 * match, all of them have to allow.
+	 * Find the policies of a path.
+	 * @param path the path within the application
+	 * @param parsed the same, or {@code null} if it can be read in one way only
+	 * @return the policies, {@link Coverage#NONE} if no pattern matches
 	 */
-	private @Nullable CorsDecision decide(CorsRequest request, String text, @Nullable PathContainer path,
-			@Nullable OriginAuthorizer authorizer) {
-		Entry best = this.literals.find(text);
-		CorsDecision decision = (best != null) ? best.decide(request, authorizer) : null;
-		PathContainer parsed = path;
-		for (Entry entry : this.others) {
-			int order = (best != null) ? MOST_SPECIFIC_FIRST.compare(entry, best) : -1;
-			if (order > 0) {
-				break;
+	Coverage find(String path, @Nullable PathContainer parsed) {
+		String text = fold(path);
+		for (Claims claims : this.claims) {
+			if (claims.paths.find(text) != null) {
+				Coverage coverage = claims.claiming.search(text, path, parsed);
+				return (coverage != Coverage.NONE) ? coverage : Coverage.LEFT_ALONE;
 			}
-			if (!text.startsWith(entry.beginning())) {
+		}
+		return search(text, path, parsed);
+	}
+
+	private Coverage search(String text, String path, @Nullable PathContainer parsed) {
+		Entry best = this.literals.find(text);
+		if (this.others.isEmpty()) {
+			return (best != null) ? best.coverage : Coverage.NONE;
+		}
+		Search search = new Search(this.combinations, best);
+		PathContainer container = parsed;
+		for (Entry entry : this.others) {
+			if (!search.isWanted(entry) || !text.startsWith(entry.beginning)) {
 				continue;
 			}
-			parsed = (parsed != null) ? parsed : PathContainer.parsePath(text);
-			if (entry.pattern().matches(parsed)) {
-				CorsDecision other = entry.decide(request, authorizer);
-				if (order < 0) {
-					decision = other;
-				}
-				else if (other != null) {
-					decision = CorsDecision.stricter(decision, other);
-				}
-				best = entry;
+			container = (container != null) ? container : PathContainer.parsePath(path);
+			if (entry.pattern.matches(container)) {
+				search.add(entry);
 			}
 		}
-		return decision;
+		if (search.isWonByOther()) {
+			this.literals.findAll(text, search::addIfWanted);
+		}
+		return search.coverage;
+	}
+
+	/**
+	 * A pattern of a policy.
+	 *
+	 * @param path the pattern
+	 * @param policy the policy, or {@code null} if its paths are left alone
+	 */
+	record Pattern(String path, @Nullable CorsPolicy policy) {
+	}
+
+	/**
+	 * Paths that are left alone, unless a pattern claims them.
+	 *
+	 * @param paths the paths
+	 * @param claiming the patterns that may claim them
+	 */
+	private record Claims(LiteralPaths paths, PathIndex claiming) {
 	}
 
 	/**
 	 * A pattern and what it stands for.
 	 *
 	 * @param pattern the pattern
+	 * @param text the pattern as text, folded if case makes no difference
 	 * @param beginning the literal text with which it begins
-	 * @param policy the policy, or {@code null} if its paths are left alone
+	 * @param literalSegments how many literal segments it begins with
+	 * @param coverage the policies
 	 */
-	record Entry(PathPattern pattern, String beginning, @Nullable CorsPolicy policy) {
+	record Entry(PathPattern pattern, String text, String beginning, int literalSegments, Coverage coverage) {
 
-		Entry(PathPattern pattern, @Nullable CorsPolicy policy) {
-			this(pattern, LiteralPaths.beginning(pattern), policy);
+		Entry(PathPattern pattern, String text, Coverage coverage) {
+			this(pattern, text, LiteralPaths.beginning(text), LiteralPaths.literalSegments(text), coverage);
 		}
 
-		@Nullable CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
-			return (this.policy != null) ? this.policy.decide(request, authorizer) : null;
+		Entry and(Entry other, Coverage.Combinations combinations) {
+			return new Entry(this.pattern, this.text, this.beginning, this.literalSegments,
+					this.coverage.and(other.coverage, combinations));
+		}
+
+	}
+
+	/**
+	 * Collects the patterns that match, of which the most specific ones come first.
+	 */
+	private static final class Search {
+
+		private final Coverage.Combinations combinations;
+
+		private final @Nullable Entry literal;
+
+		private @Nullable Entry winner;
+
+		private Coverage coverage;
+
+		Search(Coverage.Combinations combinations, @Nullable Entry literal) {
+			this.combinations = combinations;
+			this.literal = literal;
+			this.winner = literal;
+			this.coverage = (literal != null) ? literal.coverage : Coverage.NONE;
+		}
+
+		/**
+		 * Return whether a pattern counts, if it matches: one that begins with more
+		 * literal segments than a more specific one protects paths that the other one
+		 * matches by chance.
+		 */
+		boolean isWanted(Entry entry) {
+			return this.winner == null || entry.literalSegments > this.winner.literalSegments
+					|| MOST_SPECIFIC_FIRST.compare(entry, this.winner) <= 0;
+		}
+
+		void addIfWanted(Entry entry) {
+			if (isWanted(entry)) {
+				add(entry);
+			}
+		}
+
+		@SuppressWarnings("ReferenceEquality") // the one that was found
+		void add(Entry entry) {
+			boolean first = this.winner == null
+					|| (this.winner == this.literal && MOST_SPECIFIC_FIRST.compare(entry, this.winner) < 0);
+			if (first) {
+				this.winner = entry;
+				this.coverage = entry.coverage;
+			}
+			else {
+				this.coverage = this.coverage.and(entry.coverage, this.combinations);
+			}
+		}
+
+		@SuppressWarnings("ReferenceEquality") // the one that was found
+		boolean isWonByOther() {
+			return this.winner != null && this.winner != this.literal;
 		}
 
 	}

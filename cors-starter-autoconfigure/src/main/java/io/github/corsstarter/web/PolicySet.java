@@ -1,8 +1,11 @@
 package io.github.corsstarter.web;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,7 +19,7 @@ import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
-import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Policies that are in force together, by request path. Immutable.
@@ -25,30 +28,49 @@ final class PolicySet {
 
 	private static final PathContainer.Options DECODED = PathContainer.Options.create('/', false);
 
+	// Stands for what no literal pattern can mean: a slash within a segment, or a segment
+	// of parameters alone
+	private static final char NOT_LITERAL = '\uFFFF';
+
 	private final List<CorsPolicy> policies;
 
-	private final List<String> pathsLeftAlone;
+	private final List<String> disabled;
+
+	private final HandlerPaths handlers;
 
 	// The one that covers every path, if that is all there is
 	private final @Nullable CorsPolicy everywhere;
 
-	private final PathIndex index;
+	private final Coverage.Combinations combinations = new Coverage.Combinations();
+
+	// As handlers see paths that have the whole path within the application
+	private final List<PathIndex> whole;
+
+	// As those of Spring MVC see them, by the path of their servlet
+	private final Map<String, List<PathIndex>> below = new HashMap<>();
 
 	/**
 	 * Create a set.
 	 * @param policies the policies
-	 * @param pathsLeftAlone path patterns that none covers unless it is more specific
+	 * @param disabled path patterns of policies that are off
+	 * @param handlers how handlers read paths
 	 * @throws InvalidCorsPolicyException if a path is no pattern, or if two policies
 	 * claim the same one or have the same name
 	 */
-	PolicySet(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
+	PolicySet(List<CorsPolicy> policies, List<String> disabled, HandlerPaths handlers) {
 		this.policies = List.copyOf(policies);
-		this.pathsLeftAlone = pathsLeftAlone.stream().map((path) -> path.startsWith("/") ? path : "/" + path).toList();
-		check(this.policies, this.pathsLeftAlone);
-		boolean single = policies.size() == 1 && pathsLeftAlone.isEmpty()
+		this.disabled = disabled.stream().map((path) -> path.startsWith("/") ? path : "/" + path).toList();
+		this.handlers = handlers;
+		check(this.policies, pathsLeftAlone());
+		boolean single = policies.size() == 1 && pathsLeftAlone().isEmpty()
 				&& policies.get(0).paths().equals(List.of("/**"));
 		this.everywhere = single ? policies.get(0) : null;
-		this.index = new PathIndex(entries(this.policies, this.pathsLeftAlone));
+		List<PathIndex.Pattern> patterns = patterns();
+		this.whole = indexes(patterns, handlers.leftAlone());
+		for (String servletPath : handlers.springMvcPaths()) {
+			this.below.put(servletPath, indexes(patternsBelow(servletPath, patterns),
+					handlers.leftAlone().stream().map((path) -> below(servletPath, path)).toList()));
+		}
 	}
 
 	private static void check(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
@@ -69,33 +91,92 @@ final class PolicySet {
 		}
 	}
 
-	private static List<PathIndex.Entry> entries(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
-		PathPatternParser parser = PathPatternParser.defaultInstance;
-		List<PathIndex.Entry> entries = new ArrayList<>();
-		for (CorsPolicy policy : policies) {
-			policy.paths().forEach((path) -> entries.add(new PathIndex.Entry(parser.parse(path), policy)));
+	private List<PathIndex.Pattern> patterns() {
+		List<PathIndex.Pattern> patterns = new ArrayList<>();
+		for (CorsPolicy policy : this.policies) {
+			policy.paths().forEach((path) -> patterns.add(new PathIndex.Pattern(path, policy)));
 		}
-		for (String path : pathsLeftAlone) {
-			entries.add(new PathIndex.Entry(parser.parse(path), null));
-		}
-		return entries;
+		this.disabled.forEach((path) -> patterns.add(new PathIndex.Pattern(path, null)));
+		return patterns;
 	}
 
 	/**
-	 * Return these policies, but none for some more paths.
+	 * Return the patterns for paths below a servlet's. One that begins with the servlet's
+	 * path may have been meant either way.
 	 */
-	PolicySet leavingAlone(List<String> paths) {
-		List<String> all = new ArrayList<>(this.pathsLeftAlone);
-		all.addAll(paths);
-		return new PolicySet(this.policies, all);
+	private static List<PathIndex.Pattern> patternsBelow(String servletPath, List<PathIndex.Pattern> patterns) {
+		List<PathIndex.Pattern> all = new ArrayList<>(patterns);
+		for (PathIndex.Pattern pattern : patterns) {
+			String path = below(servletPath, pattern.path());
+			if (!path.equals(pattern.path())) {
+				all.add(new PathIndex.Pattern(path, pattern.policy()));
+			}
+		}
+		return all;
+	}
+
+	private static String below(String servletPath, String path) {
+		return path.startsWith(servletPath + "/") ? path.substring(servletPath.length()) : path;
+	}
+
+	private List<PathIndex> indexes(List<PathIndex.Pattern> patterns, List<String> leftAlone) {
+		List<PathIndex> indexes = new ArrayList<>();
+		if (this.handlers.matchCase()) {
+			indexes.add(new PathIndex(patterns, leftAlone, false, this.combinations));
+		}
+		if (this.handlers.ignoreCase()) {
+			indexes.add(new PathIndex(patterns, leftAlone, true, this.combinations));
+		}
+		return indexes;
+	}
+
+	/**
+	 * Return these policies for other handlers.
+	 */
+	PolicySet with(HandlerPaths handlers) {
+		return new PolicySet(this.policies, this.disabled, handlers);
 	}
 
 	List<CorsPolicy> policies() {
 		return this.policies;
 	}
 
+	/**
+	 * Return the path patterns of policies that are off.
+	 */
+	List<String> disabled() {
+		return this.disabled;
+	}
+
+	HandlerPaths handlers() {
+		return this.handlers;
+	}
+
 	List<String> pathsLeftAlone() {
-		return this.pathsLeftAlone;
+		List<String> paths = new ArrayList<>(this.disabled);
+		paths.addAll(this.handlers.leftAlone());
+		return paths;
+	}
+
+	/**
+	 * Return what deserves attention in the paths of the policies.
+	 * @return the warnings, of one or two sentences each
+	 */
+	List<String> warnings() {
+		List<String> warnings = new ArrayList<>(new PathOverlaps(patterns()).warnings());
+		for (CorsPolicy policy : this.policies) {
+			for (String path : policy.paths()) {
+				for (String servletPath : this.handlers.springMvcPaths()) {
+					String below = below(servletPath, path);
+					if (!below.equals(path)) {
+						warnings.add("Policy '" + policy.name() + "' has the path " + path
+								+ ", which begins with that of Spring MVC's servlet, " + servletPath
+								+ ". Paths are those below it, as in @GetMapping: write " + below + ".");
+					}
+				}
+			}
+		}
+		return warnings;
 	}
 
 	/**
@@ -103,23 +184,73 @@ final class PolicySet {
 	 * @param authorizer asked about origins that no list covers, or {@code null}
 	 */
 	@Nullable CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
-		if (this.everywhere != null) {
-			return this.everywhere.decide(request, authorizer);
-		}
+		return (this.everywhere != null) ? this.everywhere.decide(request, authorizer)
+				: coverage(request).decide(request, authorizer);
+	}
+
+	private Coverage coverage(CorsRequest request) {
 		String path = request.path();
 		if (isPlain(path)) {
-			return this.index.decide(request, path, authorizer);
+			return find(path, null);
 		}
-		CorsDecision decision = this.index.decide(request, parse(path), authorizer);
-		// The server may find another handler than Spring does: both readings count.
-		CorsDecision other = this.index.decide(request, PathContainer.parsePath(request.decodedPath(), DECODED),
-				authorizer);
-		if (decision != null && other != null) {
-			return CorsDecision.stricter(decision, other);
+		Coverage coverage = find(parse(path));
+		// The server may find another handler than Spring does: both readings count
+		Coverage other = find(PathContainer.parsePath(request.decodedPath(), DECODED));
+		if (other == Coverage.NONE && (!this.handlers.normalize() || isEncodedOnly(path))) {
+			// Nothing but Spring finds a handler, by segments in which a slash may be
+			return coverage;
 		}
-		// What one reading leaves alone the other may refuse, but never open.
-		CorsDecision only = (decision != null) ? decision : other;
-		return (only != null && only.reason() != null) ? only : null;
+		return coverage.and(other, this.combinations);
+	}
+
+	private Coverage find(PathContainer path) {
+		StringBuilder text = new StringBuilder();
+		for (PathContainer.Element element : path.elements()) {
+			text.append((element instanceof PathContainer.PathSegment segment) ? textOf(segment) : element.value());
+		}
+		return find(text.toString(), path);
+	}
+
+	private static String textOf(PathContainer.PathSegment segment) {
+		String value = segment.valueToMatch();
+		return value.isEmpty() ? String.valueOf(NOT_LITERAL) : value.replace('/', NOT_LITERAL);
+	}
+
+	private Coverage find(String text, @Nullable PathContainer path) {
+		String servletPath = this.below.isEmpty() ? null : this.handlers.springMvcPath(text);
+		if (servletPath == null) {
+			return find(this.whole, text, path);
+		}
+		PathContainer rest = (path != null) ? path.subPath(elements(servletPath)) : null;
+		return find(this.below.getOrDefault(servletPath, this.whole), text.substring(servletPath.length()), rest);
+	}
+
+	private static int elements(String path) {
+		return 2 * (int) path.chars().filter((c) -> c == '/').count();
+	}
+
+	private Coverage find(List<PathIndex> indexes, String text, @Nullable PathContainer path) {
+		Coverage coverage = findOne(indexes, text, path);
+		if (this.handlers.ignoreTrailingSlash() && text.length() > 1 && text.endsWith("/")) {
+			PathContainer shorter = (path != null) ? path.subPath(0, path.elements().size() - 1) : null;
+			return both(coverage, findOne(indexes, text.substring(0, text.length() - 1), shorter));
+		}
+		return coverage;
+	}
+
+	private Coverage findOne(List<PathIndex> indexes, String text, @Nullable PathContainer path) {
+		Coverage coverage = indexes.get(0).find(text, path);
+		return (indexes.size() == 1) ? coverage : both(coverage, indexes.get(1).find(text, path));
+	}
+
+	/**
+	 * Return what covers a path of which two spellings lead to one handler.
+	 */
+	private Coverage both(Coverage one, Coverage other) {
+		if (one == Coverage.NONE || other == Coverage.NONE) {
+			return (one == Coverage.NONE) ? other : one;
+		}
+		return one.and(other, this.combinations);
 	}
 
 	private static PathContainer parse(String path) {
@@ -135,8 +266,28 @@ final class PolicySet {
 	 * Return whether a path can be read in one way only.
 	 */
 	private static boolean isPlain(String path) {
-		return path.indexOf('%') < 0 && path.indexOf(';') < 0 && path.indexOf('\\') < 0 && !path.contains("//")
-				&& !path.contains("/.");
+		return path.indexOf('%') < 0 && hasPlainSegments(path);
+	}
+
+	private static boolean hasPlainSegments(String path) {
+		return path.indexOf(';') < 0 && path.indexOf('\\') < 0 && !path.contains("//") && !path.contains("/.");
+	}
+
+	/**
+	 * Return whether a path can be read in several ways only because a segment may have a
+	 * slash in it: nothing else in it moves a server to another segment.
+	 */
+	private static boolean isEncodedOnly(String path) {
+		if (!hasPlainSegments(path)) {
+			return false;
+		}
+		try {
+			String decoded = UriUtils.decode(path, StandardCharsets.UTF_8);
+			return decoded.indexOf('%') < 0 && hasPlainSegments(decoded);
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -146,8 +297,8 @@ final class PolicySet {
 	public String toString() {
 		String policies = this.policies.isEmpty() ? "none"
 				: this.policies.stream().map(PolicySet::describe).collect(Collectors.joining("; "));
-		return this.pathsLeftAlone.isEmpty() ? policies
-				: policies + "; left alone: " + String.join(", ", this.pathsLeftAlone);
+		List<String> leftAlone = pathsLeftAlone();
+		return leftAlone.isEmpty() ? policies : policies + "; left alone: " + String.join(", ", leftAlone);
 	}
 
 	private static String describe(CorsPolicy policy) {

@@ -18,11 +18,27 @@ public record UnmappedPath(String path, String decodedPath) {
 	 * @return the path, or {@code null} if it isn't the application's
 	 */
 	public static @Nullable UnmappedPath of(@Nullable String uri, String contextPath) {
-		if (uri == null || !uri.startsWith(contextPath) || !uri.startsWith("/", contextPath.length())) {
-			return null;
+		String path = (uri != null) ? within(uri, contextPath) : null;
+		return (path != null && path.startsWith("/")) ? new UnmappedPath(path, DecodedPath.of(path)) : null;
+	}
+
+	/**
+	 * Take the context path off, also where a client has encoded it in another way.
+	 * @param uri the path as sent
+	 * @param contextPath the context path, empty for the root
+	 * @return the path, or {@code null} if it isn't the application's
+	 */
+	public static @Nullable String within(String uri, String contextPath) {
+		int end = contextPath.length();
+		if (uri.startsWith(contextPath) && (uri.length() == end || uri.charAt(end) == '/')) {
+			return uri.substring(end);
 		}
-		String path = uri.substring(contextPath.length());
-		return new UnmappedPath(path, DecodedPath.of(path));
+		end = 0;
+		for (int i = 0; i < contextPath.length() && end >= 0; i++) {
+			end = (contextPath.charAt(i) == '/') ? uri.indexOf('/', end + 1) : end;
+		}
+		end = (end >= 0) ? end : uri.length();
+		return DecodedPath.of(uri.substring(0, end)).equals(DecodedPath.of(contextPath)) ? uri.substring(end) : null;
 	}
 
 }

@@ -410,7 +410,7 @@ class CorsPropertiesProblemsTests {
 		assertThat(factory.problems()).isEmpty();
 		assertThat(factory.hasPolicies()).isFalse();
 		assertThat(factory.warnings("")).singleElement().asString().endsWith("Read as /old/**.");
-		assertThat(factory.create(null).pathsLeftAlone()).containsExactly("/old/**");
+		assertThat(factory.create().pathsLeftAlone()).containsExactly("/old/**");
 	}
 
 	@Test

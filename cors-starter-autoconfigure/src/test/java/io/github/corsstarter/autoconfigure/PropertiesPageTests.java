@@ -128,7 +128,7 @@ class PropertiesPageTests {
 			.forEach((MatchResult match) -> variables.put(match.group(1), match.group(2)));
 		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments.yaml("", variables));
 		assertThat(factory.problems()).isEmpty();
-		assertThat(factory.create(null))
+		assertThat(factory.create())
 			.hasToString("'default' for /** allows https://app.example.com, https://other.example.com; "
 					+ "'api' for /api/** allows https://app.example.com, https://other.example.com");
 	}

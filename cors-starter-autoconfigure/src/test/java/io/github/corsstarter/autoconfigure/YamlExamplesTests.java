@@ -74,7 +74,7 @@ class YamlExamplesTests {
 		assertThat(factory.problems()).extracting((problem) -> problem.code().code())
 			.containsExactlyInAnyOrderElementsOf(example.codes());
 		if (example.codes().isEmpty()) {
-			assertThat(factory.create("/actuator")).isNotNull();
+			assertThat(factory.create()).isNotNull();
 			assertThat(factory.warnings("")).allSatisfy(
 					(warning) -> assertThat(example.page()).contains(warning.substring(warning.indexOf("): ") + 3)));
 		}

@@ -19,30 +19,6 @@ class CorsDecisionTests {
 		.build();
 
 	@Test
-	void theStricterOneAllowsLess() {
-		List<CorsDecision> fromStrictToLax = List.of(LISTED.decide(TestRequest.request("PUT").from(APP)),
-				LISTED.decide(TestRequest.preflight(APP, "PUT")), LISTED.decide(TestRequest.request("GET")),
-				LISTED.decide(TestRequest.request("GET").from(APP)),
-				WITH_CREDENTIALS.decide(TestRequest.request("GET").from(APP)));
-		for (int i = 0; i < fromStrictToLax.size(); i++) {
-			CorsDecision strict = fromStrictToLax.get(i);
-			for (CorsDecision lax : fromStrictToLax.subList(i, fromStrictToLax.size())) {
-				assertThat(CorsDecision.stricter(strict, lax)).isSameAs(strict);
-				assertThat(CorsDecision.stricter(lax, strict)).isSameAs(strict);
-			}
-			assertThat(CorsDecision.stricter(null, strict)).isSameAs(strict);
-		}
-	}
-
-	@Test
-	void ofTwoThatAreEquallyStrictTheFirstCounts() {
-		CorsDecision first = LISTED.decide(TestRequest.request("GET").from(APP));
-		CorsDecision second = LISTED.decide(TestRequest.preflight(APP, "GET"));
-		assertThat(CorsDecision.stricter(first, second)).isSameAs(first);
-		assertThat(CorsDecision.stricter(second, first)).isSameAs(second);
-	}
-
-	@Test
 	void tellsEachHeader() {
 		CorsDecision decision = WITH_CREDENTIALS.decide(TestRequest.preflight(APP, "GET"));
 		assertThat(decision.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, APP)).isEqualTo(APP);

@@ -70,9 +70,8 @@ class CorsPolicyTests {
 
 	@Test
 	void answersToPreflightsAreSharedUnlessTheyEcho() {
-		for (CorsPolicyBuilder builder : List.of(listed().allowCredentials(true),
-				open().allowedMethods(List.of("*")))) {
-			CorsPolicy policy = builder.build();
+		for (CorsPolicyBuilder builder : List.of(listed().allowCredentials(true), open())) {
+			CorsPolicy policy = builder.allowedMethods(List.of("GET", "PUT")).build();
 			assertThat(policy.decide(preflight(APP, "PUT"))).isSameAs(policy.decide(preflight(APP, "GET")));
 		}
 	}
@@ -117,7 +116,24 @@ class CorsPolicyTests {
 
 		@Test
 		void sameOriginUnderAnyOriginIsDecoratedAndDoesNotVary() {
-			assertOutcome(open(), request("DELETE").from("http://api.example.com:8080"),
+			assertOutcome(open(), request("POST").from("http://api.example.com:8080"),
+					handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: Location"));
+		}
+
+		/**
+		 * A cached copy may be replayed to a page, to which the policy refuses the
+		 * method.
+		 */
+		@Test
+		void underAnyOriginWithAnotherMethodOnlyVaries() {
+			for (String method : List.of("DELETE", "OPTIONS")) {
+				assertOutcome(open(), request(method), handlerRuns(VARY));
+				assertOutcome(open(), request(method).from("http://api.example.com:8080"), handlerRuns(VARY));
+			}
+			CorsPolicyBuilder postOnly = open().allowedMethods(List.of("POST"));
+			assertOutcome(postOnly, request("GET"), handlerRuns(VARY));
+			assertOutcome(postOnly, request("POST"), handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: Location"));
+			assertOutcome(open().allowedMethods(List.of("*")), request("DELETE"),
 					handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: Location"));
 		}
 
@@ -201,9 +217,9 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void withAnotherMethodUnderAnyOriginDoesNotVary() {
+		void aRefusalVariesUnderAnyOriginToo() {
 			assertOutcome(open().exposedHeaders(List.of()), request("PUT").from(STRANGER),
-					answered(403, ALLOW_ANY, "Cors-Refusal: method-not-allowed"));
+					answered(403, ALLOW_ANY, "Cors-Refusal: method-not-allowed", VARY));
 		}
 
 		@Test
@@ -414,8 +430,9 @@ class CorsPolicyTests {
 		void anyBesideOthersIsAny() {
 			assertOutcome(open().allowedMethods(List.of("PUT", "*")).allowedHeaders(List.of("X-A", "*")),
 					preflight(STRANGER, "PURGE").asking("x-b"),
-					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: *",
-							"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800"));
+					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: *,PURGE",
+							"Access-Control-Allow-Headers: *,Authorization,x-b", "Access-Control-Max-Age: 1800",
+							"Vary: Access-Control-Request-Method,Access-Control-Request-Headers"));
 		}
 
 		@Test
@@ -425,10 +442,41 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void underAnyOfEverythingSendsWildcards() {
-			assertOutcome(open().allowedMethods(List.of("*")), preflight(STRANGER, "PURGE").asking("authorization,x-a"),
-					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: *",
-							"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800"));
+		void underAWildcardNamesWhatWasAskedFor() {
+			assertOutcome(open().allowedMethods(List.of("*")),
+					preflight(STRANGER, "PURGE").asking("authorization,X-B, x-a,x-b"),
+					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: *,PURGE",
+							"Access-Control-Allow-Headers: *,Authorization,x-b,x-a", "Access-Control-Max-Age: 1800",
+							"Vary: Access-Control-Request-Method,Access-Control-Request-Headers"));
+			assertOutcome(listed().allowedHeaders(List.of("*")), preflight(APP, "PUT").asking("content-type"),
+					answered(204, ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,PUT",
+							"Access-Control-Allow-Headers: *,Authorization,content-type",
+							"Access-Control-Max-Age: 1800", "Vary: Origin,Access-Control-Request-Headers"));
+			assertOutcome(listed().allowedMethods(List.of("*")), preflight(APP, "PUT").asking("x-token"),
+					answered(204, ALLOW_APP, "Access-Control-Allow-Methods: *,PUT",
+							"Access-Control-Allow-Headers: Content-Type,X-Token", "Access-Control-Max-Age: 1800",
+							"Vary: Origin,Access-Control-Request-Method"));
+		}
+
+		@Test
+		void underAnyHeaderVariesOnlyWithWhatItNames() {
+			for (String asked : List.of("authorization", "Authorization", "*", "")) {
+				assertOutcome(open(), preflight(STRANGER, "POST").asking(asked),
+						answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: GET,HEAD,POST",
+								"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800"));
+			}
+		}
+
+		@Test
+		void aRefusedOneNamesWhatIsAllowedUnderAWildcard() {
+			assertOutcome(open(), preflight(STRANGER, "PUT").asking("x-a"),
+					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: GET,HEAD,POST",
+							"Access-Control-Allow-Headers: *,Authorization,x-a", "Cors-Refusal: method-not-allowed",
+							"Vary: Access-Control-Request-Headers"));
+			assertOutcome(listed().allowedMethods(List.of("*")), preflight(APP, "PUT").asking("x-other"),
+					answered(204, ALLOW_APP, "Access-Control-Allow-Methods: *,PUT",
+							"Access-Control-Allow-Headers: Content-Type,X-Token", "Cors-Refusal: header-not-allowed",
+							"Vary: Origin,Access-Control-Request-Method"));
 		}
 
 		@Test

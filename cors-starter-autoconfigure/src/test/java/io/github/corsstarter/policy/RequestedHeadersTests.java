@@ -109,18 +109,60 @@ class RequestedHeadersTests {
 		assertThat(echo("X-A", "", " x-b,x-c")).isEqualTo("x-a,x-b,x-c");
 		assertThat(echo("x-a", "x-b")).isEqualTo("x-a,x-b");
 		assertThat(echo("X-A,x-b")).isEqualTo("x-a,x-b");
+		assertThat(echo("authorization,x-a")).isEqualTo("authorization,x-a");
+	}
+
+	@Test
+	void echoNamesEachHeaderOnce() {
+		assertThat(echo("x-a,x-b,x-a")).isEqualTo("x-a,x-b");
+		assertThat(echo("x-a,X-A")).isEqualTo("x-a");
+		assertThat(echo("x-a", "x-a")).isEqualTo("x-a");
+		assertThat(echo("x-a,x-a")).isEqualTo("x-a");
 	}
 
 	@Test
 	void echoOfWhatBrowsersSendIsTheSameString() {
 		String line = "content-type,x-a";
 		assertThat(echo(line)).isSameAs(line);
+		assertThat(echoBesideWildcard(line)).isSameAs(line);
 	}
 
-	private String echo(String... lines) {
-		RequestedHeaders headers = read(this.any, lines);
+	@Test
+	void besideAWildcardNamesWhatTheWildcardDoesNotName() {
+		assertThat(echoBesideWildcard("authorization,content-type")).isEqualTo("content-type");
+		assertThat(echoBesideWildcard("*,content-type")).isEqualTo("content-type");
+		assertThat(echoBesideWildcard("authorization-x")).isEqualTo("authorization-x");
+		assertThat(echoBesideWildcard("Authorization")).isNull();
+		assertThat(echoBesideWildcard("*")).isNull();
+		assertThat(echoBesideWildcard("")).isNull();
+		assertThat(echoBesideWildcard()).isNull();
+	}
+
+	@Test
+	void besideAWildcardTheLengthIsBoundedByWholeNames() {
+		String longest = "a".repeat(2048);
+		assertThat(echoBesideWildcard(longest)).isEqualTo(longest);
+		assertThat(echoBesideWildcard(longest + "a")).isNull();
+		assertThat(echo(longest + "a")).isEqualTo(longest + "a");
+		String half = "b".repeat(1023);
+		assertThat(echoBesideWildcard("c," + half + "," + "a".repeat(1022)))
+			.isEqualTo("c," + half + "," + "a".repeat(1022));
+		assertThat(echoBesideWildcard("c," + half + "," + "a".repeat(1023))).isEqualTo("c," + half);
+	}
+
+	private @Nullable String echo(String... lines) {
+		return echo(true, lines);
+	}
+
+	private @Nullable String echoBesideWildcard(String... lines) {
+		return echo(false, lines);
+	}
+
+	private @Nullable String echo(boolean all, String... lines) {
+		TestRequest request = TestRequest.preflight("https://app.example.com", "PUT").asking(lines);
+		RequestedHeaders headers = RequestedHeaders.read(request, this.any);
 		assertThat(headers).isNotNull();
-		return headers.echo(List.of(lines).iterator());
+		return headers.echo(request, all);
 	}
 
 	@Test

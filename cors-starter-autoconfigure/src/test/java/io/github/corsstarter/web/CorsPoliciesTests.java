@@ -128,12 +128,122 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void withoutCredentialsIsStricterThanWith() {
-		CorsPolicies policies = CorsPolicies.of(builder("with", "/{a}/x").allowCredentials(true).build(),
-				policy("without", "/x/{b}"));
-		assertThat(decider(policies, "/x/x")).isEqualTo("without");
-		assertThat(decider(CorsPolicies.of(List.of(policies.all().get(1), policies.all().get(0))), "/x/x"))
-			.isEqualTo("without");
+	void wherePatternsOfEqualRankMatchTheAnswerVariesAsSoonAsOneDoes() {
+		CorsPolicies policies = CorsPolicies.of(builder("open", "/a/{y}").allowedOrigins(List.of("*")).build(),
+				builder("closed", "/{x}/b").allowCredentials(true).build());
+		assertThat(headers(policies, TestRequest.request("GET").from(ORIGIN).at("/a/b")))
+			.containsExactly("Access-Control-Allow-Origin: " + ORIGIN, "Vary: Origin");
+		assertThat(headers(policies, TestRequest.request("GET").at("/a/b"))).containsExactly("Vary: Origin");
+		assertThat(reason(policies, TestRequest.request("GET").from("https://other.example").at("/a/b")))
+			.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+	}
+
+	private static List<String> headers(CorsPolicies policies, TestRequest request) {
+		CorsDecision decision = policies.decide(request);
+		assertThat(decision).isNotNull();
+		List<String> headers = new ArrayList<>();
+		decision.writeHeaders(request.origin(), headers, (target, name, value) -> target.add(name + ": " + value));
+		headers.add("Vary: " + decision.vary());
+		return headers;
+	}
+
+	/**
+	 * A pattern with variables doesn't open what another policy names literally.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "/{a}/{b}", "/*/{b}", "/{a}/x", "/admi?/x", "/{a}/x*", "/ad{rest}/{b}" })
+	void aLongerLiteralBeginningHasToAllowToo(String open) {
+		CorsPolicies policies = CorsPolicies.of(builder("open", open).allowedOrigins(List.of("*")).build(),
+				policy("closed", "/admin/**"));
+		TestRequest request = TestRequest.request("GET").at("/admin/x");
+		assertThat(reason(policies, request.from("https://other.example"))).isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+		assertThat(headers(policies, request.from(ORIGIN))).containsExactly("Access-Control-Allow-Origin: " + ORIGIN,
+				"Vary: Origin");
+		assertThat(headers(policies, request)).containsExactly("Vary: Origin");
+	}
+
+	@Test
+	void whatIsOffWinsOverOpeningButNotOverRefusing() {
+		CorsPolicies policies = CorsPolicies.of(List.of(policy("variables", "/{a}/{b}")), List.of("/off/**"));
+		assertThat(policies.decide(TestRequest.request("GET").from(ORIGIN).at("/off/x"))).isNull();
+		assertThat(policies.decide(TestRequest.preflight(ORIGIN, "GET").at("/off/x"))).isNull();
+		assertThat(policies.decide(TestRequest.request("GET").at("/off/x"))).isNull();
+		assertThat(reason(policies, TestRequest.request("GET").from("https://other.example").at("/off/x")))
+			.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+		CorsDecision method = policies.decide(TestRequest.request("DELETE").from(ORIGIN).at("/off/x"));
+		assertThat(method).isNotNull();
+		assertThat(method.givesAccess()).isFalse();
+	}
+
+	@Test
+	void anEncodedSlashInAVariableIsNoOtherPath() {
+		CorsPolicies policies = CorsPolicies.of(policy("packages", "/packages/{name}"),
+				builder("closed", "/packages/@scope/**").allowedOrigins(List.of("https://other.example")).build());
+		TestRequest request = TestRequest.request("GET").from(ORIGIN);
+		assertThat(decider(policies, request.at("/packages/@a%2Fb", "/packages/@a/b"))).isEqualTo("packages");
+		assertThat(decider(policies, request.at("/packages/a%2Eb", "/packages/a.b"))).isEqualTo("packages");
+		assertThat(reason(policies, request.at("/packages/@scope%2Fb", "/packages/@scope/b")))
+			.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+		assertThat(decider(policies, request.at("/packages/..%2Fx", "/x"))).isEqualTo("none");
+		assertThat(decider(policies, request.at("/packages/%2E%2E", "/"))).isEqualTo("none");
+	}
+
+	@Test
+	void whereNobodyNormalizesSegmentsCountAsTheyAre() {
+		CorsPolicies policies = CorsPolicies.of(policy("packages", "/packages/{name}"));
+		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, false, List.of()));
+		TestRequest request = TestRequest.request("GET").from(ORIGIN);
+		for (String path : List.of("/packages/%2E%2E", "/packages/%2E", "/packages/a%2Fb", "/packages/..%2Fx")) {
+			assertThat(decider(policies, request.at(path, DecodedPath.of(path)))).as(path).isEqualTo("packages");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/PRIVATE/data, private", "/private/DATA, private", "/Private, all", "/actuator/x, none",
+			"/ACTUATOR/x, none" })
+	void caseMakesNoDifferenceWhereHandlersIgnoreIt(String path, String expected) {
+		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"), policy("private", "/private/{x}"));
+		policies.matchPathsOf(new HandlerPaths(List.of("/actuator/**"), false, true, false, true, List.of()));
+		assertThat(decider(policies, path)).isEqualTo(expected);
+	}
+
+	@Test
+	void bothHaveToAllowWhereSomeHandlersIgnoreCase() {
+		CorsPolicies policies = CorsPolicies.of(builder("all", "/**").allowedOrigins(List.of("*")).build(),
+				policy("private", "/private/**"));
+		policies.matchPathsOf(new HandlerPaths(List.of(), true, true, false, true, List.of()));
+		assertThat(headers(policies, TestRequest.request("GET").from(ORIGIN).at("/PRIVATE/x")))
+			.containsExactly("Access-Control-Allow-Origin: " + ORIGIN, "Vary: Origin");
+		assertThat(reason(policies, TestRequest.request("GET").from("https://other.example").at("/PRIVATE/x")))
+			.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+	}
+
+	@Test
+	void aTrailingSlashMakesNoDifferenceWhereItMayBeTakenOff() {
+		CorsPolicies policies = CorsPolicies.of(builder("all", "/**").allowedOrigins(List.of("*")).build(),
+				policy("private", "/private/data"), policy("slash", "/slash/"));
+		TestRequest stranger = TestRequest.request("GET").from("https://other.example");
+		assertThat(decider(policies, stranger.at("/private/data/"))).isEqualTo("all");
+		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, true, true, List.of()));
+		for (String path : List.of("/private/data/", "/private/d%61ta/", "/slash/")) {
+			assertThat(reason(policies, stranger.at(path, DecodedPath.of(path) + "/"))).as(path)
+				.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+		}
+		assertThat(reason(policies, stranger.at("/slash"))).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/app/private/x, private", "/app/whole/x, whole", "/private/x, private", "/app/other/x, other",
+			"/other/x, all", "/app/actuator/x, none", "/actuator/x, all", "/application/private/x, all", "/app, all",
+			"/app/exact, all", "/app/jersey/private/x, all", "/%61pp/private/x, private" })
+	void patternsMatchBelowThePathOfSpringMvcsServlet(String path, String expected) {
+		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"), policy("private", "/private/**", "/exact"),
+				policy("whole", "/app/whole/**"), policy("other", "/app/other/{x}"));
+		policies.matchPathsOf(new HandlerPaths(List.of("/app/actuator/**"), true, false, false, true,
+				List.of(new ServletMapping("/app", true, true), new ServletMapping("/app/jersey", true, false),
+						new ServletMapping("/app/exact", false, true))));
+		TestRequest request = TestRequest.request("GET").from(ORIGIN).at(path, DecodedPath.of(path));
+		assertThat(decider(policies, request)).isEqualTo(expected);
 	}
 
 	@Test

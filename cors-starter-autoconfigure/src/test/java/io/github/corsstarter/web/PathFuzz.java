@@ -37,11 +37,11 @@ public final class PathFuzz {
 	public static void fuzzerTestOneInput(byte[] input) {
 		String[] lines = new String(input, StandardCharsets.ISO_8859_1).split("\n", -1);
 		String path = "/" + lines[lines.length - 1];
-		List<PathIndex.Entry> entries = new ArrayList<>();
+		List<PathIndex.Pattern> entries = new ArrayList<>();
 		TreeSet<String> patterns = new TreeSet<>(List.of(lines).subList(0, lines.length - 1));
 		for (String pattern : patterns) {
 			if (!pattern.isBlank() && isPattern(pattern)) {
-				entries.add(PathIndexTests.entry(pattern));
+				entries.add(PathIndexTests.pattern(pattern));
 			}
 		}
 		if (isPath(path)) {

@@ -155,9 +155,9 @@ class ChatKitTests {
 		assertThat(response.statusCode()).isEqualTo(204);
 		assertThat(response.headers().map()).containsEntry("access-control-allow-origin", List.of(ORIGIN))
 			.containsEntry("access-control-allow-methods", List.of("POST,PUT"))
-			.containsEntry("access-control-allow-headers", List.of("*,Authorization"))
+			.containsEntry("access-control-allow-headers", List.of("*,Authorization,content-type"))
 			.containsEntry("access-control-max-age", List.of("1800"))
-			.containsEntry("vary", List.of("Origin"))
+			.containsEntry("vary", List.of("Origin,Access-Control-Request-Headers"))
 			.doesNotContainKeys("access-control-allow-credentials", "access-control-expose-headers", "cors-refusal");
 	}
 

@@ -4,6 +4,7 @@ import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
 import io.github.corsstarter.web.DecisionListener;
+import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.OpenCheck;
 import io.github.corsstarter.web.OriginAnswers;
 import io.github.corsstarter.web.reactive.CorsCheckWebFilter;
@@ -95,6 +96,12 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 		@Bean
 		ReactiveCorsLayers reactiveCorsLayers(ListableBeanFactory beans, Environment environment) {
 			return new ReactiveCorsLayers(beans, environment);
+		}
+
+		@Bean
+		@Lazy
+		HandlerPaths reactiveHandlerPaths(ListableBeanFactory beans) {
+			return new ReactiveHandlerPaths(beans).get();
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.DecisionListener;
+import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,8 +31,9 @@ final class ReactiveManagementCorsPolicyConfiguration {
 	@Bean
 	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, WebEndpointProperties endpoints,
 			Environment environment, ObjectProvider<DecisionListener> listeners) {
-		return ReactiveCorsPolicyAutoConfiguration
-			.filter(policies.leavingAlone(List.of(endpoints.getBasePath() + "/**")), environment, listeners);
+		return ReactiveCorsPolicyAutoConfiguration.filter(
+				policies.forHandlers(HandlerPaths.DEFAULT.leavingAlone(List.of(endpoints.getBasePath() + "/**"))),
+				environment, listeners);
 	}
 
 }

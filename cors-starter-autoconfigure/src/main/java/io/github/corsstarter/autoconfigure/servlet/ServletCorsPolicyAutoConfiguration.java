@@ -7,6 +7,7 @@ import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
 import io.github.corsstarter.web.DecisionListener;
+import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.OpenCheck;
 import io.github.corsstarter.web.OriginAnswers;
 import io.github.corsstarter.web.servlet.CorsCheckFilter;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
@@ -110,6 +112,12 @@ public final class ServletCorsPolicyAutoConfiguration {
 		@Bean
 		ServletCorsLayers servletCorsLayers(ListableBeanFactory beans) {
 			return new ServletCorsLayers(beans);
+		}
+
+		@Bean
+		@Lazy
+		HandlerPaths servletHandlerPaths(WebApplicationContext context) {
+			return new ServletHandlerPaths(context, context.getServletContext()).get();
 		}
 
 	}

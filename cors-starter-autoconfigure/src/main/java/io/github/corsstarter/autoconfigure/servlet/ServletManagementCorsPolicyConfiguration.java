@@ -5,6 +5,7 @@ import java.util.List;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.DecisionListener;
+import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,8 +30,9 @@ final class ServletManagementCorsPolicyConfiguration {
 	@Bean
 	FilterRegistrationBean<CorsPolicyFilter> managementCorsPolicyFilterRegistration(CorsPolicies policies,
 			WebEndpointProperties endpoints, Environment environment, ObjectProvider<DecisionListener> listeners) {
-		return ServletCorsPolicyAutoConfiguration
-			.register(policies.leavingAlone(List.of(endpoints.getBasePath() + "/**")), environment, listeners);
+		return ServletCorsPolicyAutoConfiguration.register(
+				policies.forHandlers(HandlerPaths.DEFAULT.leavingAlone(List.of(endpoints.getBasePath() + "/**"))),
+				environment, listeners);
 	}
 
 }

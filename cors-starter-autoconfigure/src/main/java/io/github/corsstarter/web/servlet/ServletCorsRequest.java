@@ -96,8 +96,8 @@ public class ServletCorsRequest implements CorsRequest {
 	@Override
 	public String path() {
 		String uri = this.request.getRequestURI();
-		String contextPath = this.request.getContextPath();
-		return uri.startsWith(contextPath) ? uri.substring(contextPath.length()) : uri;
+		String path = UnmappedPath.within(uri, this.request.getContextPath());
+		return (path != null) ? path : uri;
 	}
 
 	@Override

@@ -1,0 +1,118 @@
+package io.github.corsstarter.autoconfigure.servlet;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.corsstarter.web.HandlerPaths;
+import io.github.corsstarter.web.ServletMapping;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.PathMatcher;
+import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+
+/**
+ * Finds out how the handlers of a servlet application read paths.
+ */
+final class ServletHandlerPaths {
+
+	private static final String SUBTREE = "/*";
+
+	private final ListableBeanFactory beans;
+
+	private final @Nullable ServletContext servletContext;
+
+	/**
+	 * Look at an application.
+	 * @param beans the beans of the application
+	 * @param servletContext its servlet context, or {@code null} if it has none
+	 */
+	ServletHandlerPaths(ListableBeanFactory beans, @Nullable ServletContext servletContext) {
+		this.beans = beans;
+		this.servletContext = servletContext;
+	}
+
+	/**
+	 * Return how they read them, once all handlers and servlets are there.
+	 */
+	HandlerPaths get() {
+		boolean matchCase = false;
+		boolean ignoreCase = false;
+		for (AbstractHandlerMapping mapping : this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false)
+			.values()) {
+			if (!isSpringBoots(mapping)) {
+				boolean matches = matchesCase(mapping);
+				matchCase |= matches;
+				ignoreCase |= !matches;
+			}
+		}
+		return new HandlerPaths(List.of(), matchCase || !ignoreCase, ignoreCase, hasUrlHandler(), true, servlets());
+	}
+
+	/**
+	 * Return whether a mapping is of the welcome page or the actuator, which always
+	 * compare paths exactly.
+	 */
+	private static boolean isSpringBoots(AbstractHandlerMapping mapping) {
+		return ClassUtils.getPackageName(mapping.getClass()).startsWith("org.springframework.boot.");
+	}
+
+	@SuppressWarnings("removal") // what an application may still use
+	private static boolean matchesCase(AbstractHandlerMapping mapping) {
+		if (mapping.getPatternParser() != null) {
+			return mapping.getPatternParser().isCaseSensitive();
+		}
+		PathMatcher matcher = mapping.getPathMatcher();
+		return !matcher.match("/a", "/A");
+	}
+
+	private boolean hasUrlHandler() {
+		return this.beans.getBeanNamesForType(UrlHandlerFilter.class, false, false).length > 0
+				|| this.beans.getBeansOfType(FilterRegistrationBean.class, false, false)
+					.values()
+					.stream()
+					.anyMatch((registration) -> registration.getFilter() instanceof UrlHandlerFilter)
+				|| (this.servletContext != null && this.servletContext.getFilterRegistrations()
+					.values()
+					.stream()
+					.anyMatch((registration) -> UrlHandlerFilter.class.getName().equals(registration.getClassName())));
+	}
+
+	private List<ServletMapping> servlets() {
+		List<ServletMapping> servlets = new ArrayList<>();
+		if (this.servletContext != null) {
+			this.servletContext.getServletRegistrations().values().forEach((servlet) -> add(servlet, servlets));
+		}
+		boolean below = servlets.stream().anyMatch((servlet) -> servlet.springMvc() && servlet.subtree());
+		return below ? servlets : List.of();
+	}
+
+	private void add(ServletRegistration registration, List<ServletMapping> servlets) {
+		boolean springMvc = isSpringMvc(registration.getClassName());
+		for (String mapping : registration.getMappings()) {
+			boolean subtree = mapping.endsWith(SUBTREE);
+			String path = subtree ? mapping.substring(0, mapping.length() - SUBTREE.length()) : mapping;
+			// Neither the default servlet, nor one by extension, nor that of every path
+			if (path.length() > 1 && path.startsWith("/")) {
+				servlets.add(new ServletMapping(path, subtree, springMvc));
+			}
+		}
+	}
+
+	private static boolean isSpringMvc(@Nullable String className) {
+		try {
+			return className != null && DispatcherServlet.class
+				.isAssignableFrom(ClassUtils.forName(className, ClassUtils.getDefaultClassLoader()));
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,409 @@
+package io.github.corsstarter.web.servlet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.RawHttp;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatServletManagementContextAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A policy covers the requests that reach the handlers whose paths it names, in whatever
+ * way the application maps them: the top level is open, and a named policy closed.
+ */
+class HandlerPathsTests {
+
+	private static final String APP = "Origin: https://app.example.com";
+
+	private static final String STRANGER = "Origin: https://stranger.example";
+
+	private static final String[] OPEN = { "Access-Control-Allow-Origin: *" };
+
+	private static final String[] CLOSED = { "Access-Control-Allow-Origin: https://app.example.com", "Vary: Origin" };
+
+	private static final String[] REFUSED = { "Cors-Refusal: origin-not-allowed", "Vary: Origin" };
+
+	private static Running run(Server server, Class<?> configuration, String... properties) {
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=0", "--" + ProtocolApplication.WITHOUT_SECURITY + "," + server.excluded));
+		Stream.of(properties).map((property) -> "--" + property).forEach(arguments::add);
+		return new Running(new SpringApplicationBuilder(Application.class, server.configuration, configuration)
+			.web(WebApplicationType.SERVLET)
+			.properties("cors.allowed-origins=*")
+			.run(arguments.toArray(new String[0])));
+	}
+
+	private static String closed(String paths) {
+		return "cors.policies.private.paths=" + paths;
+	}
+
+	private static final String ORIGIN = "cors.policies.private.allowed-origins=https://app.example.com";
+
+	@ParameterizedTest
+	@EnumSource
+	void aPatternWithVariablesDoesNotOpenTheActuator(Server server) throws IOException {
+		try (Running application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
+				"cors.policies.tenants.paths=/{tenant}/{resource},/*/{resource}/*,/actuator{x}/env,/{all}/**",
+				"cors.policies.tenants.allowed-origins=*", "cors.policies.health.paths=/actuator/health/**",
+				"cors.policies.health.allowed-origins=*")) {
+			assertThat(application.toString()).endsWith("left alone: /actuator/**");
+			application.assertAnswer("GET /actuator/env", STRANGER, 200);
+			application.assertAnswer("GET /actuator/loggers/ROOT", STRANGER, 200);
+			RawHttp.Answer preflight = application.http()
+				.send("OPTIONS /actuator/loggers/ROOT", STRANGER, "Access-Control-Request-Method: POST");
+			assertThat(preflight.corsHeaders()).isEmpty();
+			application.assertAnswer("GET /actuator/health", STRANGER, 200, OPEN);
+			application.assertAnswer("GET /private/data", STRANGER, 200, OPEN);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void norWithABasePathOfItsOwnBelowAServletPath(Server server) throws IOException {
+		try (Running application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
+				"management.endpoints.web.base-path=/manage/all", "spring.mvc.servlet.path=/app",
+				"server.servlet.context-path=/context", "cors.policies.tenants.paths=/{a}/{b}/{c},/app/{a}/{b}/{c}",
+				"cors.policies.tenants.allowed-origins=*")) {
+			application.assertAnswer("GET /context/app/manage/all/env", STRANGER, 200);
+			application.assertAnswer("GET /context/app/private/data", STRANGER, 200, OPEN);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void norOnAPortOfItsOwn(Server server) throws IOException {
+		try (Running application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
+				"management.server.port=0", "cors.policies.tenants.paths=/{tenant}/{resource}",
+				"cors.policies.tenants.allowed-origins=*", "cors.policies.info.paths=/actuator/info",
+				"cors.policies.info.allowed-origins=*")) {
+			application.assertManagementAnswer("GET /actuator/env", STRANGER);
+			application.assertManagementAnswer("GET /actuator/info", STRANGER, OPEN);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void caseMakesNoDifferenceWhereItMakesNoneToHandlers(Server server) throws IOException {
+		try (Running application = run(server, IgnoringCase.class, closed("/private/**,/function"), ORIGIN)) {
+			for (String path : List.of("/PRIVATE/data", "/Private/DATA", "/FUNCTION")) {
+				application.assertAnswer("GET " + path, STRANGER, 403, REFUSED);
+				application.assertAnswer("GET " + path, APP, 200, CLOSED);
+			}
+			application.assertAnswer("GET /OPEN", STRANGER, 200, OPEN);
+		}
+	}
+
+	static Stream<Arguments> slashes() {
+		return Stream.of(Server.values())
+			.flatMap((server) -> Stream.of(LateSlash.class, EarlySlash.class)
+				.map((slash) -> Arguments.of(server, slash)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("slashes")
+	void aTrailingSlashMakesNoDifferenceWhereAFilterTakesItOff(Server server, Class<?> slash) throws IOException {
+		try (Running application = run(server, slash, closed("/private/data"), ORIGIN)) {
+			application.assertAnswer("GET /private/data/", STRANGER, 403, REFUSED);
+			application.assertAnswer("GET /private/data/", APP, 200, CLOSED);
+			application.assertAnswer("GET /open/", STRANGER, 200, OPEN);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void patternsAreBelowThePathOfSpringMvcsServlet(Server server) throws IOException {
+		try (Running application = run(server, PlainServlet.class, "spring.mvc.servlet.path=/app",
+				closed("/private/**"), ORIGIN)) {
+			for (String path : List.of("/app/private/data", "/app/%70rivate/data", "/%61pp/private/data",
+					"/app//private/data", "/plain/../app/private/data")) {
+				RawHttp.Answer answer = application.http().send("GET " + path, STRANGER);
+				assertThat(answer.body()).as(path).isNotEqualTo("private");
+			}
+			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
+			application.assertAnswer("GET /app/private/data", APP, 200, CLOSED);
+			application.assertAnswer("GET /app/open", STRANGER, 200, OPEN);
+			// Another servlet's, whose paths are those within the application
+			application.assertAnswer("GET /plain/private/data", STRANGER, 200, OPEN);
+			assertThat(application.http().send("GET /private/data", STRANGER).corsHeaders()).containsExactly(REFUSED);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aPatternThatBeginsWithThePathOfTheServletCountsTooAndIsWarnedOf(Server server) throws IOException {
+		try (Running application = run(server, Plain.class, "spring.mvc.servlet.path=/app", closed("/app/private/**"),
+				ORIGIN)) {
+			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
+			application.assertAnswer("GET /app/private/data", APP, 200, CLOSED);
+			assertThat(application.policies().warnings())
+				.containsExactly("Policy 'private' has the path /app/private/**, which begins with that of Spring "
+						+ "MVC's servlet, /app. Paths are those below it, as in @GetMapping: write /private/**.");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anotherDispatcherServletHasItsOwnPath(Server server) throws IOException {
+		try (Running application = run(server, SecondServlet.class, closed("/private/**"), ORIGIN)) {
+			application.assertAnswer("GET /second/private/data", STRANGER, 403, REFUSED);
+			application.assertAnswer("GET /second/private/data", APP, 200, CLOSED);
+			application.assertAnswer("GET /private/data", STRANGER, 403, REFUSED);
+			application.assertAnswer("GET /second/open", STRANGER, 200, OPEN);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("contextPaths")
+	void theContextPathMayBeWrittenInAnyWay(Server server, String contextPath, String sent) throws IOException {
+		try (Running application = run(server, Plain.class, "server.servlet.context-path=" + contextPath,
+				"cors.allowed-origins=", closed("/private/**"), ORIGIN)) {
+			RawHttp.Answer answer = application.http().send("GET " + sent + "/private/data", APP);
+			// Jetty finds the application, in which Spring MVC then fails
+			boolean unreadable = answer.status() == 400 || (server == Server.JETTY && answer.status() == 500);
+			assertThat(answer.status() == 400 || answer.corsHeaders().equals(new TreeSet<>(List.of(CLOSED)))).isTrue();
+			if (!unreadable) {
+				assertThat(answer.status()).isEqualTo(200);
+				application.assertAnswer("GET " + sent + "/private/data", STRANGER, 403, REFUSED);
+				application.assertAnswer("GET " + sent + "/private/missing", APP, 404, CLOSED);
+			}
+		}
+	}
+
+	static Stream<Arguments> contextPaths() {
+		return Stream.of(Server.values())
+			.flatMap((server) -> Stream.of(Arguments.of(server, "/my app", "/my%20app"),
+					Arguments.of(server, "/my-app", "/my%2Dapp"), Arguments.of(server, "/a/b", "/a/b")));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theRequestedPathDecidesAndNotTheTargetOfAForward(Server server) throws IOException {
+		try (Running application = run(server, Plain.class, closed("/private/**"), ORIGIN)) {
+			application.assertAnswer("GET /forward", STRANGER, 200, OPEN);
+		}
+		try (Running application = run(server, Plain.class, closed("/forward"), ORIGIN)) {
+			application.assertAnswer("GET /forward", STRANGER, 403, REFUSED);
+			application.assertAnswer("GET /forward", APP, 200, CLOSED);
+		}
+	}
+
+	enum Server {
+
+		TOMCAT(TomcatServer.class, JettyServletManagementContextAutoConfiguration.class),
+		JETTY(JettyServer.class, TomcatServletManagementContextAutoConfiguration.class);
+
+		private final Class<?> configuration;
+
+		private final String excluded;
+
+		Server(Class<?> configuration, Class<?> excluded) {
+			this.configuration = configuration;
+			this.excluded = excluded.getName();
+		}
+
+	}
+
+	private record Running(ConfigurableApplicationContext context) implements AutoCloseable {
+
+		RawHttp http() {
+			return new RawHttp(port("local.server.port"));
+		}
+
+		private int port(String property) {
+			return this.context.getEnvironment().getRequiredProperty(property, Integer.class);
+		}
+
+		CorsPolicies policies() {
+			return this.context.getBean(CorsPolicies.class);
+		}
+
+		void assertAnswer(String request, String origin, int status, String... corsHeaders) throws IOException {
+			RawHttp.Answer answer = http().send(request, origin);
+			assertThat(answer.corsHeaders()).as(request + " " + origin).isEqualTo(new TreeSet<>(List.of(corsHeaders)));
+			assertThat(answer.status()).as(request).isEqualTo(status);
+		}
+
+		void assertManagementAnswer(String request, String origin, String... corsHeaders) throws IOException {
+			RawHttp.Answer answer = new RawHttp(port("local.management.port")).send(request, origin);
+			assertThat(answer.corsHeaders()).as(request).isEqualTo(new TreeSet<>(List.of(corsHeaders)));
+			assertThat(answer.status()).as(request).isEqualTo(200);
+		}
+
+		@Override
+		public String toString() {
+			return policies().toString();
+		}
+
+		@Override
+		public void close() {
+			this.context.close();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		Handlers handlers() {
+			return new Handlers();
+		}
+
+		@Bean
+		Forward forward() {
+			return new Forward();
+		}
+
+		@Bean
+		RouterFunction<ServerResponse> function() {
+			return RouterFunctions.route().GET("/function", (request) -> ServerResponse.ok().body("function")).build();
+		}
+
+	}
+
+	@RestController
+	static class Handlers {
+
+		@GetMapping("/private/data")
+		String data() {
+			return "private";
+		}
+
+		@GetMapping("/open")
+		String open() {
+			return "open";
+		}
+
+	}
+
+	@Controller
+	static class Forward {
+
+		@GetMapping("/forward")
+		String forward() {
+			return "forward:/private/data";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Plain {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class IgnoringCase implements WebMvcConfigurer {
+
+		@Override
+		public void configurePathMatch(PathMatchConfigurer configurer) {
+			PathPatternParser parser = new PathPatternParser();
+			parser.setCaseSensitive(false);
+			configurer.setPatternParser(parser);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LateSlash {
+
+		@Bean
+		FilterRegistrationBean<UrlHandlerFilter> slash() {
+			return new FilterRegistrationBean<>(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EarlySlash {
+
+		@Bean
+		FilterRegistrationBean<UrlHandlerFilter> slash() {
+			FilterRegistrationBean<UrlHandlerFilter> registration = new FilterRegistrationBean<>(
+					UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build());
+			registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PlainServlet {
+
+		@Bean
+		ServletRegistrationBean<HttpServlet> servlet() {
+			return new ServletRegistrationBean<>(new HttpServlet() {
+
+				@Override
+				protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+					response.getWriter().print("servlet");
+				}
+
+			}, "/plain/*");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecondServlet {
+
+		@Bean
+		ServletRegistrationBean<DispatcherServlet> second() {
+			AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
+			context.register(Second.class);
+			ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(
+					new DispatcherServlet(context), "/second/*");
+			registration.setName("second");
+			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebMvc
+	static class Second {
+
+		@Bean
+		Handlers secondHandlers() {
+			return new Handlers();
+		}
+
+	}
+
+}
