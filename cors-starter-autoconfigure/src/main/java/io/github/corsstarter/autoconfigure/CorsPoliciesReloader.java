@@ -10,13 +10,8 @@ import io.github.corsstarter.web.CorsPoliciesChange;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MutablePropertySources;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Reads the properties again, and replaces the policies unless there are problems. Safe
@@ -34,6 +29,8 @@ public final class CorsPoliciesReloader {
 
 	private final CorsPoliciesChangePublisher publisher;
 
+	private final ConfigDataReloader files;
+
 	private final CorsProperties atStart;
 
 	private Read ofEnvironment;
@@ -44,6 +41,7 @@ public final class CorsPoliciesReloader {
 		this.sources = sources;
 		this.context = context;
 		this.publisher = publisher;
+		this.files = new ConfigDataReloader(context.getEnvironment(), context);
 		this.ofEnvironment = Read.of(context.getEnvironment());
 		this.atStart = this.ofEnvironment.properties;
 	}
@@ -51,11 +49,12 @@ public final class CorsPoliciesReloader {
 	/**
 	 * Read the configuration files again, and replace the policies. What doesn't come
 	 * from files, such as environment variables and command line arguments, stays as it
-	 * was. The application's environment isn't touched.
+	 * was, and so does the order of precedence. The application's environment isn't
+	 * touched.
 	 * @return what has become of it, which is also published as an event
 	 */
 	synchronized CorsPoliciesChange reload() {
-		return replaceBy(readAgain());
+		return replaceBy(this.files.reload());
 	}
 
 	/**
@@ -93,24 +92,6 @@ public final class CorsPoliciesReloader {
 			this.sources.replace(policies, factory::places);
 		}
 		return CorsPoliciesChange.of(this.policies, problems);
-	}
-
-	private ConfigurableEnvironment readAgain() {
-		ConfigurableEnvironment current = this.context.getEnvironment();
-		StandardEnvironment environment = new StandardEnvironment();
-		MutablePropertySources sources = environment.getPropertySources();
-		sources.forEach((source) -> sources.remove(source.getName()));
-		current.getPropertySources().forEach((source) -> {
-			if (!isFile(source) && !source.getName().equals("configurationProperties")) {
-				sources.addLast(source);
-			}
-		});
-		ConfigDataEnvironmentPostProcessor.applyTo(environment, this.context, null, current.getActiveProfiles());
-		return environment;
-	}
-
-	private static boolean isFile(PropertySource<?> source) {
-		return source.getName().startsWith("Config resource ") || source instanceof ConfigTreePropertySource;
 	}
 
 	private static String line(PropertyProblem problem) {

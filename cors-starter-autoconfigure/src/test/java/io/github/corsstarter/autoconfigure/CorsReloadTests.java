@@ -23,6 +23,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,6 +74,21 @@ class CorsReloadTests {
 				assertThat(policies.all()).hasSize(2).allSatisfy((policy) -> assertThat(policy.maxAge()).hasSeconds(7));
 				assertThat(policies.pathsLeftAlone()).containsExactly("/off/**", "/actuator/**");
 				assertThat(this.changes).containsExactly(change);
+			});
+	}
+
+	@Test
+	void withoutAChangeNothingChanges() throws IOException {
+		write("cors.allowed-origins: https://a.example");
+		contextRunner().withPropertyValues("management.endpoint.corsreload.access=UNRESTRICTED")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("library", Map.of("cors.allowed-origins", "https://library.example"))))
+			.run((context) -> {
+				CorsPolicies policies = context.getBean(CorsPolicies.class);
+				assertThat(policies.all().get(0).allowedOrigins()).containsExactly("https://a.example");
+				assertThat(context.getBean(CorsReloadEndpoint.class).reload().accepted()).isTrue();
+				assertThat(policies.all().get(0).allowedOrigins()).containsExactly("https://a.example");
 			});
 	}
 

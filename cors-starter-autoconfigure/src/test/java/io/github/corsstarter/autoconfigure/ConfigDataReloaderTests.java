@@ -1,0 +1,186 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A reload keeps the order of precedence, whatever kinds of sources there are.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ConfigDataReloaderTests {
+
+	private final ReloadStart start;
+
+	ConfigDataReloaderTests(@TempDir Path folder) {
+		this.start = new ReloadStart(folder);
+	}
+
+	private static ConfigurableEnvironment reload(ConfigurableApplicationContext context) {
+		return new ConfigDataReloader(context.getEnvironment(), context).reload();
+	}
+
+	private static List<String> names(ConfigurableEnvironment environment) {
+		return environment.getPropertySources()
+			.stream()
+			.map(PropertySource::getName)
+			.filter((name) -> !name.equals("configurationProperties"))
+			.toList();
+	}
+
+	private static List<@Nullable Object> values(ConfigurableEnvironment environment) {
+		return environment.getPropertySources()
+			.stream()
+			.filter((source) -> !source.getName().equals("configurationProperties"))
+			.<@Nullable Object>map((source) -> String.valueOf(source.getProperty(ReloadStart.KEY)))
+			.toList();
+	}
+
+	private static void assertUnchanged(ConfigurableApplicationContext context) {
+		ConfigDataReloader reloader = new ConfigDataReloader(context.getEnvironment(), context);
+		for (int i = 0; i < 2; i++) {
+			ConfigurableEnvironment reloaded = reloader.reload();
+			assertThat(names(reloaded)).isEqualTo(names(context.getEnvironment()));
+			assertThat(values(reloaded)).isEqualTo(values(context.getEnvironment()));
+			assertThat(reloaded.getProperty(ReloadStart.KEY))
+				.isEqualTo(context.getEnvironment().getProperty(ReloadStart.KEY));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void withoutAChangeNothingChanges(KindOfSource kind) throws IOException {
+		kind.addTo(this.start);
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			assertThat(values(context.getEnvironment())).contains(kind.origin());
+			assertUnchanged(context);
+		}
+	}
+
+	@Test
+	void withoutAChangeNothingChangesWhereAllKindsAreTogether() throws IOException {
+		EnumSet.allOf(KindOfSource.class).forEach((kind) -> kind.addTo(this.start));
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			assertThat(values(context.getEnvironment()))
+				.containsAll(EnumSet.allOf(KindOfSource.class).stream().map(KindOfSource::origin).toList());
+			assertUnchanged(context);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PROPERTIES_FILE, application.properties, cors.allowed-origins=",
+			"PROFILE, application-p.yml, 'cors.allowed-origins: '", "IMPORT, imported.yml, 'cors.allowed-origins: '",
+			"CONFIG_TREE, tree/cors/allowed-origins, ''", "IMPORT_WITH_A_NAME_OF_ITS_OWN, own.txt, ''" })
+	void whatIsReadAgainTakesItsPlace(KindOfSource kind, String file, String content) throws IOException {
+		kind.addTo(this.start);
+		KindOfSource.LAST.addTo(this.start);
+		KindOfSource.IN_FRONT_OF_A_FILE.addTo(this.start);
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			this.start.file(file, content + "new");
+			ConfigurableEnvironment reloaded = reload(context);
+			assertThat(names(reloaded)).isEqualTo(names(context.getEnvironment()));
+			assertThat(values(reloaded)).isEqualTo(values(context.getEnvironment()).stream()
+				.map((value) -> kind.origin().equals(value) ? "new" : value)
+				.toList());
+		}
+	}
+
+	@Test
+	void moreDocumentsStandWhereTheFileStood() throws IOException {
+		KindOfSource.LAST.addTo(this.start);
+		KindOfSource.IN_FRONT_OF_A_FILE.addTo(this.start);
+		KindOfSource.BEHIND_A_FILE.addTo(this.start);
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			this.start.file("application.yml", ReloadStart.KEY + ": one\n---\n" + ReloadStart.KEY + ": two\n");
+			assertThat(originsOf(reload(context))).containsExactly(KindOfSource.IN_FRONT_OF_A_FILE.origin(), "two",
+					"one", KindOfSource.BEHIND_A_FILE.origin(), KindOfSource.LAST.origin());
+		}
+	}
+
+	@Test
+	void aNewFileStandsBesideItsNeighbours() throws IOException {
+		this.start.arguments.add("--spring.profiles.active=p,q");
+		KindOfSource.PROFILE.addTo(this.start);
+		this.start.arguments.remove(1);
+		KindOfSource.LAST.addTo(this.start);
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			this.start.file("application-q.yml", ReloadStart.KEY + ": q\nspring.config.import: imported.yml\n");
+			this.start.file("imported.yml", ReloadStart.KEY + ": imported");
+			this.start.file("application.properties", ReloadStart.KEY + "=properties");
+			assertThat(originsOf(reload(context))).containsExactly("imported", "q", KindOfSource.PROFILE.origin(),
+					"properties", ReloadStart.FILE, KindOfSource.LAST.origin());
+		}
+	}
+
+	@Test
+	void aFileThatIsGoneIsDropped() throws IOException {
+		KindOfSource.PROFILE.addTo(this.start);
+		KindOfSource.LAST.addTo(this.start);
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			this.start.delete("application-p.yml");
+			assertThat(originsOf(reload(context))).containsExactly(ReloadStart.FILE, KindOfSource.LAST.origin());
+			this.start.delete("application.yml");
+			assertThat(originsOf(reload(context))).containsExactly(KindOfSource.LAST.origin());
+		}
+	}
+
+	@Test
+	void theFirstFileStandsBehindWhatTheStartPutsInFront() throws IOException {
+		KindOfSource.LAST.addTo(this.start);
+		KindOfSource.ENVIRONMENT_VARIABLE.addTo(this.start);
+		this.start.yaml.setLength(0);
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			this.start.file("application.yml", ReloadStart.KEY + ": " + ReloadStart.FILE);
+			assertThat(originsOf(reload(context))).containsExactly(KindOfSource.ENVIRONMENT_VARIABLE.origin(),
+					ReloadStart.FILE, KindOfSource.LAST.origin());
+		}
+	}
+
+	@Test
+	void aWrappedFileStaysAndIsNamed(CapturedOutput output) throws IOException {
+		KindOfSource.WRAPPED_FILE.addTo(this.start);
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			this.start.file("application.yml", ReloadStart.KEY + ": new");
+			assertThat(originsOf(reload(context))).containsExactly(KindOfSource.WRAPPED_FILE.origin());
+			assertThat(output).contains("Not read again").contains("application.yml");
+		}
+	}
+
+	@Test
+	void aPlaceholderOfAnImportRefersToWhatIsReadNow() throws IOException {
+		KindOfSource.IMPORT_WITH_A_NAME_OF_ITS_OWN.addTo(this.start);
+		this.start.file("own.txt", "one");
+		this.start.imports.add("file:" + this.start.folder + "/imported.yml");
+		this.start.file("imported.yml",
+				"spring.config.import: file:" + this.start.folder + "/${cors.allowed-origins}.properties\n");
+		this.start.file("one.properties", "read=one");
+		this.start.file("two.properties", "read=two");
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			assertThat(reload(context).getProperty("read")).isEqualTo("one");
+			this.start.file("own.txt", "two");
+			assertThat(reload(context).getProperty("read")).isEqualTo("two");
+		}
+	}
+
+	private static List<@Nullable Object> originsOf(ConfigurableEnvironment environment) {
+		return values(environment).stream().filter((value) -> !"null".equals(value)).toList();
+	}
+
+}
