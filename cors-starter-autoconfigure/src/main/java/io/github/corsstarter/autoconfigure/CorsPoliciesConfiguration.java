@@ -62,6 +62,7 @@ final class CorsPoliciesConfiguration {
 	static class FromCode {
 
 		FromCode(Environment environment) {
+			CorsPropertiesReader.checkEnabled(environment);
 			if (CorsPropertiesReader.hasTopLevelOrigins(environment)) {
 				logger.warn("A bean of type CorsPolicies replaces the cors.* properties: cors.allowed-origins is set, "
 						+ "but has no effect");
@@ -110,6 +111,7 @@ final class CorsPoliciesConfiguration {
 	static class None {
 
 		None(Environment environment) {
+			new CorsPoliciesFactory(new CorsPropertiesReader(environment), false).warnings("").forEach(logger::warn);
 			logger.info(
 					"No CORS policy: origins are set neither in cors.allowed-origins nor in a policy below cors.policies, "
 							+ "so requests are left alone");
@@ -162,6 +164,21 @@ final class CorsPoliciesConfiguration {
 			return CorsPropertiesReader.isEnabled(context.getEnvironment())
 					? ConditionOutcome.match(message.because("cors.enabled is not false"))
 					: ConditionOutcome.noMatch(message.because("cors.enabled is false"));
+		}
+
+	}
+
+	/**
+	 * Matches if cors.check.enabled is true, or is to be complained about later.
+	 */
+	static class OnOpenCheckCondition extends SpringBootCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			ConditionMessage.Builder message = ConditionMessage.forCondition("CORS properties");
+			return CorsPropertiesReader.mayHaveOpenCheck(context.getEnvironment())
+					? ConditionOutcome.match(message.because("cors.check.enabled is true"))
+					: ConditionOutcome.noMatch(message.because("cors.check.enabled is not true"));
 		}
 
 	}

@@ -21,6 +21,7 @@ import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.PolicyPaths;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
@@ -80,7 +81,6 @@ final class CorsPoliciesFactory {
 			}
 		});
 		checkPaths();
-		checkOpenCheck();
 		this.policyProblems.forEach((place, problem) -> this.problems.add(propertyProblem(place, problem)));
 	}
 
@@ -105,7 +105,7 @@ final class CorsPoliciesFactory {
 				List<String> known = List.of("insecure-origins", "public-suffix-subdomains", "null-origin");
 				String nearest = Nearest.of(value, known);
 				ConfigurationPropertyName name = this.reader.name(null, "dangerously-allow");
-				this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, name + "[" + i + "]", value,
+				this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, property(name, i), value,
 						this.reader.settings().origin(name, i), "There is no such danger.",
 						(nearest != null) ? "Write " + nearest : "Write one of " + String.join(", ", known)));
 			}
@@ -179,16 +179,6 @@ final class CorsPoliciesFactory {
 		}
 	}
 
-	private void checkOpenCheck() {
-		String path = this.properties.check().path();
-		if (this.properties.check().enabled() && path.chars().anyMatch((c) -> "*{}?%;\\ ".indexOf(c) >= 0)) {
-			ConfigurationPropertyName name = this.reader.name(null, "check").append("path");
-			this.problems.add(new PropertyProblem(ProblemCode.PATH_INVALID, PropertyKeys.display(name), path,
-					this.reader.settings().origin(name, -1), "The open check has one path, no pattern.",
-					"Write a path such as /cors-check"));
-		}
-	}
-
 	/**
 	 * Add a problem, once for all policies that inherit the value.
 	 */
@@ -208,7 +198,7 @@ final class CorsPoliciesFactory {
 		Set<String> heirs = this.heirs.getOrDefault(place, Set.of());
 		String inherited = heirs.isEmpty() ? "" : " Inherited by " + String.join(", ", heirs) + ".";
 		String value = (place.index() < 0) ? this.reader.settings().text(place.name()) : problem.value();
-		return new PropertyProblem(problem.code(), place.property(), value,
+		return new PropertyProblem(problem.code(), property(place.name(), place.index()), value,
 				this.reader.settings().origin(place.name(), place.index()), problem.explanation() + inherited,
 				problem.suggestion());
 	}
@@ -272,7 +262,13 @@ final class CorsPoliciesFactory {
 	 * @return a line for each
 	 */
 	List<String> warnings(String contextPath) {
-		Set<String> warnings = new LinkedHashSet<>();
+		Set<String> warnings = new LinkedHashSet<>(this.reader.warnings());
+		ConfigurationPropertyName origins = this.reader.name(null, "allowed-origins");
+		ConfigurationProperty empty = this.reader.settings().emptyList(origins);
+		if (empty != null && !hasTopLevel()) {
+			warnings.add(CorsPropertiesReader.line(PropertyKeys.display(origins), empty,
+					"Written but empty, so there is no policy for all paths."));
+		}
 		for (List<CorsPolicy> policies : List.of(this.policies, this.disabledPolicies)) {
 			for (CorsPolicy policy : policies) {
 				for (PolicyWarning warning : policy.warnings()) {
@@ -311,19 +307,18 @@ final class CorsPoliciesFactory {
 		Place place = new Place(null, this.reader.name(top ? null : warning.policy(), warning.setting()),
 				warning.index());
 		String text = (warning.index() < 0) ? this.reader.settings().text(place.name()) : warning.value();
-		return place.property() + " = \"" + ((text != null) ? text : warning.value()) + "\" ("
+		return property(place.name(), place.index()) + " = \"" + ((text != null) ? text : warning.value()) + "\" ("
 				+ PropertyPlace.of(this.reader.settings().origin(place.name(), place.index())) + "): "
 				+ warning.explanation();
 	}
 
+	private String property(ConfigurationPropertyName name, int index) {
+		String property = PropertyKeys.display(name);
+		return (index < 0) ? property : property + "[" + this.reader.settings().position(name, index) + "]";
+	}
+
 	// Where a problem is, and which, if it is one
 	private record Place(@Nullable ProblemCode code, ConfigurationPropertyName name, int index) {
-
-		String property() {
-			String property = PropertyKeys.display(this.name);
-			return (this.index < 0) ? property : property + "[" + this.index + "]";
-		}
-
 	}
 
 }

@@ -9,7 +9,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.ApplicationEventPublisher;
@@ -61,9 +60,9 @@ public final class CorsPolicyAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(CorsPolicies.class)
 	@ConditionalOnMissingBean
-	@ConditionalOnBooleanProperty("cors.check.enabled")
+	@Conditional(CorsPoliciesConfiguration.OnOpenCheckCondition.class)
 	OpenCheck corsOpenCheck(CorsPolicies policies, Environment environment) {
-		return new OpenCheck(policies, environment.getProperty("cors.check.path", "/cors-check"));
+		return new OpenCheck(policies, CorsPropertiesReader.readCheck(environment).path());
 	}
 
 }

@@ -3,11 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,21 +15,14 @@ import java.util.Set;
 import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyCaching;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyCaching.CacheOverride;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.convert.ApplicationConversionService;
-import org.springframework.boot.convert.DurationStyle;
-import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
-import org.springframework.util.ObjectUtils;
-import org.springframework.util.StringUtils;
 
 /**
  * Reads the properties below {@code cors}, with where each was read. Spring Boot's own
@@ -45,9 +34,9 @@ final class CorsPropertiesReader {
 
 	private static final ConfigurationPropertyName CORS = ConfigurationPropertyName.of("cors");
 
-	private final List<ConfigurationPropertySource> sources = new ArrayList<>();
+	private static final ConfigurationPropertyName CHECK = CORS.append("check");
 
-	private final PropertySourcesPlaceholdersResolver placeholders;
+	private final PropertyValues values;
 
 	private final PropertyNames names;
 
@@ -56,50 +45,132 @@ final class CorsPropertiesReader {
 
 	private final PropertySettings settings;
 
-	private final List<PropertyProblem> problems = new ArrayList<>();
+	private final List<String> warnings = new ArrayList<>();
 
 	private final CorsProperties properties;
 
 	CorsPropertiesReader(Environment environment) {
-		ConfigurationPropertySources.get(environment).forEach(this.sources::add);
-		this.placeholders = new PropertySourcesPlaceholdersResolver(environment);
-		this.names = new PropertyNames(this.sources);
-		this.settings = new PropertySettings(this.sources);
-		checkGroup(CORS);
-		this.properties = readGroup(CorsProperties.class, CORS);
-		findRepeatedPolicies();
-		findUnknownKeys();
+		this.values = new PropertyValues(environment);
+		this.settings = new PropertySettings(this.values.sources());
+		// Or each look-up in a source that may change would go through all its names
+		CacheOverride cache = ConfigurationPropertyCaching.get(this.values.sources()).override();
+		try {
+			this.names = new PropertyNames(this.values.sources());
+			checkGroup(CORS);
+			this.properties = readGroup(CorsProperties.class, CORS);
+			findRepeatedPolicies();
+			findUnknownKeys();
+			checkPath(this.properties.check(), this.values);
+		}
+		finally {
+			cache.close();
+		}
 	}
 
 	/**
-	 * Return whether policies are wanted.
+	 * Return whether policies are wanted. A value that is neither true nor false is a
+	 * problem to report later.
 	 * @param environment the environment
 	 * @return {@code false} if {@code cors.enabled} is false
 	 */
 	static boolean isEnabled(Environment environment) {
-		try {
-			return Binder.get(environment).bind("cors.enabled", Boolean.class).orElse(true);
-		}
-		catch (BindException ex) {
-			return true;
-		}
+		return read(new PropertyValues(environment), CorsProperties.class, CORS, "enabled", Boolean.class);
 	}
 
 	/**
-	 * Return whether there are origins at the top level, without reading them.
+	 * Return whether the open check is wanted, or a value that is neither true nor false
+	 * has to be reported.
+	 * @param environment the environment
+	 * @return {@code false} if {@code cors.check.enabled} is false
+	 */
+	static boolean mayHaveOpenCheck(Environment environment) {
+		PropertyValues values = new PropertyValues(environment);
+		return readCheck(values).enabled() || !values.problems().isEmpty();
+	}
+
+	/**
+	 * Return whether there are origins at the top level, without reading all of them.
 	 * @param environment the environment
 	 * @return whether there are any
 	 */
 	static boolean hasTopLevelOrigins(Environment environment) {
-		ConfigurationPropertyName origins = CORS.append("allowed-origins");
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-			ConfigurationProperty scalar = source.getConfigurationProperty(origins);
-			if ((scalar != null && !isEmpty(scalar.getValue()))
-					|| source.getConfigurationProperty(origins.append("[0]")) != null) {
-				return true;
+		return new PropertyValues(environment).hasElements(CORS.append("allowed-origins"));
+	}
+
+	/**
+	 * Read where the filter stands, without reading anything else.
+	 * @param environment the environment
+	 * @return the order
+	 * @throws InvalidCorsPropertiesException if it is wrong
+	 */
+	static int readFilterOrder(Environment environment) {
+		PropertyValues values = new PropertyValues(environment);
+		int order = read(values, CorsProperties.class, CORS, "filter-order", Integer.class);
+		return valid(order, values);
+	}
+
+	/**
+	 * Read what the open check needs, without reading anything else.
+	 * @param environment the environment
+	 * @return the properties
+	 * @throws InvalidCorsPropertiesException if one of them is wrong
+	 */
+	static CorsProperties.Check readCheck(Environment environment) {
+		PropertyValues values = new PropertyValues(environment);
+		CorsProperties.Check check = readCheck(values);
+		checkPath(check, values);
+		return valid(check, values);
+	}
+
+	/**
+	 * Check the only property that matters where policies are not read from properties.
+	 * @param environment the environment
+	 * @throws InvalidCorsPropertiesException if {@code cors.enabled} is neither true nor
+	 * false
+	 */
+	static void checkEnabled(Environment environment) {
+		PropertyValues values = new PropertyValues(environment);
+		valid(read(values, CorsProperties.class, CORS, "enabled", Boolean.class), values);
+	}
+
+	private static <T> T valid(T value, PropertyValues values) {
+		if (!values.problems().isEmpty()) {
+			throw new InvalidCorsPropertiesException(values.problems());
+		}
+		return value;
+	}
+
+	private static CorsProperties.Check readCheck(PropertyValues values) {
+		return new CorsProperties.Check(read(values, CorsProperties.Check.class, CHECK, "enabled", Boolean.class),
+				read(values, CorsProperties.Check.class, CHECK, "path", String.class));
+	}
+
+	private static <T> T read(PropertyValues values, Class<? extends Record> group, ConfigurationPropertyName prefix,
+			String key, Class<T> type) {
+		ConfigurationProperty property = values.find(prefix.append(key));
+		Object value = (property != null) ? values.convert(property, type) : null;
+		RecordComponent[] components = group.getRecordComponents();
+		for (int i = 0; value == null && i < components.length; i++) {
+			if (PropertyKeys.key(components[i]).equals(key)) {
+				value = defaultValue(type, group.getDeclaredConstructors()[0].getParameterAnnotations()[i]);
 			}
 		}
-		return false;
+		return type.cast(Objects.requireNonNull(value));
+	}
+
+	private static void checkPath(CorsProperties.Check check, PropertyValues values) {
+		ConfigurationPropertyName name = CHECK.append("path");
+		ConfigurationProperty property = values.find(name);
+		if (check.enabled() && property != null && check.path().chars().anyMatch(CorsPropertiesReader::isSpecial)) {
+			values.problems()
+				.add(new PropertyProblem(ProblemCode.PATH_INVALID, PropertyKeys.display(name), check.path(),
+						property.getOrigin(), "The open check has one path, no pattern.",
+						"Write a path such as /cors-check"));
+		}
+	}
+
+	private static boolean isSpecial(int c) {
+		return c <= ' ' || c == 0x7f || "*{}?%;\\".indexOf(c) >= 0;
 	}
 
 	private <T extends Record> T readGroup(Class<T> type, ConfigurationPropertyName prefix) {
@@ -140,7 +211,7 @@ final class CorsPropertiesReader {
 	private static @Nullable Object defaultValue(Class<?> type, Annotation[] annotations) {
 		for (Annotation annotation : annotations) {
 			if (annotation instanceof DefaultValue value) {
-				return (type == List.class) ? List.of(value.value()) : convert(value.value()[0], type);
+				return (type == List.class) ? List.of(value.value()) : PropertyValues.convert(value.value()[0], type);
 			}
 		}
 		return null;
@@ -163,11 +234,12 @@ final class CorsPropertiesReader {
 	 * none, and what a variable of the system is called means nothing.
 	 */
 	private boolean checkGroup(ConfigurationPropertyName name) {
-		for (ConfigurationPropertySource source : this.sources) {
+		for (ConfigurationPropertySource source : this.values.sources()) {
 			ConfigurationProperty property = PropertyNames.areOurs(source) ? source.getConfigurationProperty(name)
 					: null;
-			if (property != null && !isEmpty(property.getValue()) && !this.names.isAncestor(name)) {
-				add(PropertyKeys.display(name), property, "This is a group of keys, not a single value.",
+			if (property != null && !PropertyValues.isEmpty(property.getValue()) && !this.names.isAncestor(name)) {
+				this.values.addProblem(PropertyKeys.display(name), property,
+						"This is a group of keys, not a single value.",
 						"Write the settings below it, each under its own key");
 				return false;
 			}
@@ -175,58 +247,35 @@ final class CorsPropertiesReader {
 		return true;
 	}
 
-	private static boolean isEmpty(Object value) {
-		return ObjectUtils.isEmpty(value) || value.toString().isBlank();
-	}
-
 	private @Nullable Object readValue(Class<?> type, ConfigurationPropertyName name) {
-		for (ConfigurationPropertySource source : this.sources) {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
-			if (property != null && isEmpty(property.getValue())) {
-				return null;
-			}
-			if (property != null) {
-				this.settings.addValue(name, source);
-				return convert(property, type);
-			}
-		}
-		return null;
-	}
-
-	private @Nullable Object convert(ConfigurationProperty property, Class<?> type) {
-		String text = resolve(property.getValue());
-		try {
-			return text.isBlank() ? null : convert(text, type);
-		}
-		catch (IllegalArgumentException | ConversionException ex) {
-			add(PropertyKeys.display(property.getName()), property, explanation(type), suggestion(type));
+		ConfigurationProperty property = this.values.find(name);
+		if (property == null) {
 			return null;
 		}
+		this.settings.addValue(name, property);
+		return this.values.convert(property, type);
 	}
 
-	private static @Nullable Object convert(String text, Class<?> type) {
-		return (type == Duration.class) ? DurationStyle.detectAndParse(text, ChronoUnit.SECONDS)
-				: ApplicationConversionService.getSharedInstance().convert(text, type);
-	}
-
-	/**
-	 * Return a list from the first source that has it, as one value or by its elements.
-	 */
 	private @Nullable List<String> readList(ConfigurationPropertyName name) {
-		for (ConfigurationPropertySource source : this.sources) {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
-			if (property != null) {
-				this.settings.addValue(name, source);
-				return split(property.getValue());
+		PropertyList list = this.values.readList(name);
+		for (ConfigurationPropertySource source : this.values.sources()) {
+			boolean end = list != null && list.source() == source;
+			if (!end || (list != null && list.isIndexed())) {
+				checkLast(source, name, (end && list != null) ? list.size() : 0);
 			}
-			List<String> elements = readElements(source, name);
-			checkLast(source, name, elements.size());
-			if (!elements.isEmpty()) {
-				this.settings.addElements(name, source, elements.size());
-				return elements;
+			if (end) {
+				break;
 			}
 		}
-		return null;
+		if (list == null) {
+			return null;
+		}
+		for (PropertyList.Element element : list.empty()) {
+			this.warnings.add(line(PropertyKeys.display(name) + "[" + element.position() + "]", element.property(),
+					"An empty element, which is left out."));
+		}
+		this.settings.addList(name, list);
+		return list.texts();
 	}
 
 	/**
@@ -237,47 +286,17 @@ final class CorsPropertiesReader {
 		ConfigurationPropertyName last = this.names.lastElement(list, source);
 		ConfigurationProperty property = (last != null) ? source.getConfigurationProperty(last) : null;
 		if (last != null && property != null && PropertyNames.index(last) >= size) {
-			add(PropertyKeys.display(list) + "[" + last.getLastElement(Form.ORIGINAL) + "]", property,
-					"The positions of this list have a gap.", "Number its elements from [0] without a gap");
+			this.values.addProblem(PropertyKeys.display(list) + "[" + last.getLastElement(Form.ORIGINAL) + "]",
+					property, "The positions of this list have a gap.", "Number its elements from [0] without a gap");
 		}
-	}
-
-	private List<String> readElements(ConfigurationPropertySource source, ConfigurationPropertyName name) {
-		List<String> elements = new ArrayList<>();
-		ConfigurationProperty property = source.getConfigurationProperty(PropertySettings.element(name, 0));
-		while (property != null) {
-			elements.add(resolve(property.getValue()));
-			property = source.getConfigurationProperty(PropertySettings.element(name, elements.size()));
-		}
-		return elements;
-	}
-
-	private List<String> split(Object value) {
-		if (isEmpty(value)) {
-			return List.of();
-		}
-		Object list = (value instanceof Object[] array) ? Arrays.asList(array) : value;
-		if (list instanceof Collection<?> elements) {
-			return elements.stream().map(this::resolve).toList();
-		}
-		List<String> elements = new ArrayList<>();
-		for (String element : StringUtils.delimitedListToStringArray(resolve(value), ",")) {
-			elements.add(element.trim());
-		}
-		return elements;
 	}
 
 	/**
-	 * Return a text with the values of its placeholders. One that refers to itself stays
-	 * as it is, which is a problem wherever it stands.
+	 * Return a line of the log.
 	 */
-	private String resolve(Object value) {
-		try {
-			return String.valueOf(this.placeholders.resolvePlaceholders(value));
-		}
-		catch (IllegalArgumentException ex) {
-			return String.valueOf(value);
-		}
+	static String line(String name, ConfigurationProperty property, String explanation) {
+		return name + " = \"" + PropertySettings.value(property) + "\" (" + PropertyPlace.of(property.getOrigin())
+				+ "): " + explanation;
 	}
 
 	private void findRepeatedPolicies() {
@@ -285,17 +304,18 @@ final class CorsPropertiesReader {
 		for (PropertyNames.Place place : this.names.repeatedPolicies()) {
 			String policy = PropertyKeys.display(place.name().chop(3));
 			if (reported.add(policy)) {
-				this.problems.add(new PropertyProblem(ProblemCode.POLICY_NAME_RESERVED, policy, null,
-						PropertySettings.origin(place.source().getConfigurationProperty(place.name())),
-						"Another policy has this name: case, dashes and underscores make no difference.",
-						"Give the policy another name"));
+				this.values.problems()
+					.add(new PropertyProblem(ProblemCode.POLICY_NAME_RESERVED, policy, null,
+							PropertySettings.origin(place.source().getConfigurationProperty(place.name())),
+							"Another policy has this name: case, dashes and underscores make no difference.",
+							"Give the policy another name"));
 			}
 		}
 	}
 
 	private void findUnknownKeys() {
 		Set<String> reported = new HashSet<>();
-		for (PropertyProblem problem : this.problems) {
+		for (PropertyProblem problem : this.values.problems()) {
 			reported.add(problem.property());
 		}
 		for (PropertyNames.Place place : this.names.unknown()) {
@@ -305,28 +325,9 @@ final class CorsPropertiesReader {
 			PropertyProblem problem = PropertyKeys.check(name, PropertySettings.value(property),
 					PropertySettings.origin(property));
 			if (problem != null && reported.add(PropertyKeys.display(setting))) {
-				this.problems.add(problem);
+				this.values.problems().add(problem);
 			}
 		}
-	}
-
-	private void add(String name, ConfigurationProperty property, String explanation, String suggestion) {
-		this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, name, PropertySettings.value(property),
-				PropertySettings.origin(property), explanation, suggestion));
-	}
-
-	private static String explanation(Class<?> type) {
-		if (type == Duration.class) {
-			return "This is no duration.";
-		}
-		return (type == int.class) ? "This is no whole number." : "This is neither true nor false.";
-	}
-
-	private static String suggestion(Class<?> type) {
-		if (type == Duration.class) {
-			return "Write a number of seconds, or a number with a unit, such as 600 or 10m";
-		}
-		return (type == int.class) ? "Write a whole number, such as 0" : "Write true or false";
 	}
 
 	/**
@@ -344,7 +345,14 @@ final class CorsPropertiesReader {
 	 * Return the problems of keys and types. Values are not checked here.
 	 */
 	List<PropertyProblem> problems() {
-		return this.problems;
+		return this.values.problems();
+	}
+
+	/**
+	 * Return what deserves a warning, a line for each.
+	 */
+	List<String> warnings() {
+		return this.warnings;
 	}
 
 	/**

@@ -33,15 +33,15 @@ final class PropertySettings {
 	/**
 	 * Add a property that is one value.
 	 */
-	void addValue(ConfigurationPropertyName name, ConfigurationPropertySource source) {
-		this.settings.put(name, new Setting(source, -1));
+	void addValue(ConfigurationPropertyName name, ConfigurationProperty property) {
+		this.settings.put(name, new Setting(property, null));
 	}
 
 	/**
-	 * Add a list that is written element by element.
+	 * Add a list.
 	 */
-	void addElements(ConfigurationPropertyName name, ConfigurationPropertySource source, int size) {
-		this.settings.put(name, new Setting(source, size));
+	void addList(ConfigurationPropertyName name, PropertyList list) {
+		this.settings.put(name, new Setting(list.first(), list));
 	}
 
 	/**
@@ -54,10 +54,35 @@ final class PropertySettings {
 	@Nullable Origin origin(ConfigurationPropertyName name, int index) {
 		Setting setting = this.settings.get(name);
 		if (setting != null) {
-			boolean indexed = setting.size >= 0;
-			return origin(setting.source.getConfigurationProperty(indexed ? element(name, Math.max(0, index)) : name));
+			PropertyList list = setting.list;
+			return ((list != null && index >= 0 && index < list.elements().size())
+					? list.elements().get(index).property() : setting.property)
+				.getOrigin();
 		}
 		return POLICIES.isAncestorOf(name) ? originOfPolicy(name.chop(3)) : null;
+	}
+
+	/**
+	 * Return the position of an element in its list as it is written, where empty ones
+	 * count too.
+	 * @param name the name of the list
+	 * @param index the position among those that aren't empty
+	 * @return the position
+	 */
+	int position(ConfigurationPropertyName name, int index) {
+		Setting setting = this.settings.get(name);
+		PropertyList list = (setting != null) ? setting.list : null;
+		return (list != null && index < list.elements().size()) ? list.elements().get(index).position() : index;
+	}
+
+	/**
+	 * Return where a list is written that has no elements.
+	 * @param name the name of the list
+	 * @return the property, or {@code null} if the list isn't set, or has elements
+	 */
+	@Nullable ConfigurationProperty emptyList(ConfigurationPropertyName name) {
+		Setting setting = this.settings.get(name);
+		return (setting != null && setting.list != null && setting.list.texts().isEmpty()) ? setting.property : null;
 	}
 
 	private @Nullable Origin originOfPolicy(ConfigurationPropertyName prefix) {
@@ -100,11 +125,13 @@ final class PropertySettings {
 
 	private void addPlaces(ConfigurationPropertyName name, Setting setting, Map<String, String> places) {
 		String property = PropertyKeys.display(name);
-		if (setting.size < 0) {
-			places.put(property, PropertyPlace.of(origin(name, -1)));
+		PropertyList list = setting.list;
+		if (list == null || !list.isIndexed()) {
+			places.put(property, PropertyPlace.of(setting.property.getOrigin()));
+			return;
 		}
-		for (int i = 0; i < setting.size; i++) {
-			places.put(property + "[" + i + "]", PropertyPlace.of(origin(name, i)));
+		for (PropertyList.Element element : list.elements()) {
+			places.put(property + "[" + element.position() + "]", PropertyPlace.of(element.property().getOrigin()));
 		}
 	}
 
@@ -115,11 +142,8 @@ final class PropertySettings {
 	 */
 	@Nullable String text(ConfigurationPropertyName name) {
 		Setting setting = this.settings.get(name);
-		return (setting != null && setting.size < 0) ? value(setting.source.getConfigurationProperty(name)) : null;
-	}
-
-	static ConfigurationPropertyName element(ConfigurationPropertyName list, int index) {
-		return list.append("[" + index + "]");
+		return (setting != null && (setting.list == null || !setting.list.isIndexed())) ? value(setting.property)
+				: null;
 	}
 
 	static String value(@Nullable ConfigurationProperty property) {
@@ -133,10 +157,10 @@ final class PropertySettings {
 	/**
 	 * Where a property was read.
 	 *
-	 * @param source the source
-	 * @param size the number of its elements, or -1 if it is one value
+	 * @param property the property, or the first element of a list
+	 * @param list the list, or {@code null} if it is none
 	 */
-	private record Setting(ConfigurationPropertySource source, int size) {
+	private record Setting(ConfigurationProperty property, @Nullable PropertyList list) {
 	}
 
 }

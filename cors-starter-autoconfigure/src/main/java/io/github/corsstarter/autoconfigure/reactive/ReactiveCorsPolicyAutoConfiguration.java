@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure.reactive;
 
+import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
@@ -21,11 +22,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
 
@@ -38,11 +37,6 @@ import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerM
 @ConditionalOnBean({ CorsPolicies.class, CorsPolicyAutoConfiguration.class })
 public final class ReactiveCorsPolicyAutoConfiguration {
 
-	/**
-	 * Before Spring Security, at the same place as the servlet filter.
-	 */
-	private static final int DEFAULT_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
-
 	@Bean
 	@ConditionalOnMissingBean
 	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, Environment environment,
@@ -52,17 +46,13 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 
 	static CorsPolicyWebFilter filter(CorsPolicies policies, Environment environment,
 			ObjectProvider<DecisionListener> listeners) {
-		return new CorsPolicyWebFilter(policies, order(environment), listeners.orderedStream().toList());
+		return new CorsPolicyWebFilter(policies, CorsFilterOrder.of(environment), listeners.orderedStream().toList());
 	}
 
 	@Bean
 	@ConditionalOnBean(OpenCheck.class)
 	CorsCheckWebFilter corsCheckWebFilter(OpenCheck check, Environment environment) {
-		return new CorsCheckWebFilter(check, order(environment) - 1);
-	}
-
-	private static int order(Environment environment) {
-		return Binder.get(environment).bind("cors.filter-order", Integer.class).orElse(DEFAULT_ORDER);
+		return new CorsCheckWebFilter(check, CorsFilterOrder.of(environment) - 1);
 	}
 
 	@Bean

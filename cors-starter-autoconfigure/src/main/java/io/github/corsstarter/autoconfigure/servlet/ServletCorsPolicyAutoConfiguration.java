@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.EnumSet;
 
+import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.web.CorsPolicies;
@@ -23,13 +24,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
@@ -46,12 +45,6 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 @Import({ ContainerErrorsConfiguration.Tomcat.class, ContainerErrorsConfiguration.Jetty.class })
 public final class ServletCorsPolicyAutoConfiguration {
 
-	/**
-	 * After the filters that read forwarded headers and observe requests, before Spring
-	 * Security.
-	 */
-	private static final int DEFAULT_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
-
 	@Bean
 	@ConditionalOnMissingBean(value = CorsPolicyFilter.class, parameterizedContainer = FilterRegistrationBean.class)
 	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
@@ -64,7 +57,7 @@ public final class ServletCorsPolicyAutoConfiguration {
 	FilterRegistrationBean<CorsCheckFilter> corsCheckFilterRegistration(OpenCheck check, Environment environment) {
 		FilterRegistrationBean<CorsCheckFilter> registration = new FilterRegistrationBean<>(new CorsCheckFilter(check));
 		registration.addUrlPatterns(check.path());
-		registration.setOrder(order(environment) - 1);
+		registration.setOrder(CorsFilterOrder.of(environment) - 1);
 		return registration;
 	}
 
@@ -80,13 +73,9 @@ public final class ServletCorsPolicyAutoConfiguration {
 			ObjectProvider<DecisionListener> listeners) {
 		FilterRegistrationBean<CorsPolicyFilter> registration = new FilterRegistrationBean<>(
 				new CorsPolicyFilter(policies, listeners.orderedStream().toList()));
-		registration.setOrder(order(environment));
+		registration.setOrder(CorsFilterOrder.of(environment));
 		registration.setDispatcherTypes(EnumSet.complementOf(EnumSet.of(DispatcherType.INCLUDE)));
 		return registration;
-	}
-
-	private static int order(Environment environment) {
-		return Binder.get(environment).bind("cors.filter-order", Integer.class).orElse(DEFAULT_ORDER);
 	}
 
 	@Configuration(proxyBeanMethods = false)
