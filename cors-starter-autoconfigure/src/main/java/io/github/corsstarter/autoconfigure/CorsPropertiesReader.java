@@ -58,7 +58,7 @@ final class CorsPropertiesReader {
 			this.names = new PropertyNames(this.values.sources());
 			checkGroup(CORS);
 			this.properties = readGroup(CorsProperties.class, CORS);
-			findRepeatedPolicies();
+			this.values.problems().addAll(RepeatedNames.find(this.values.sources(), this.names.policies()));
 			findUnknownKeys();
 			checkPath(this.properties.check(), this.values);
 		}
@@ -295,22 +295,8 @@ final class CorsPropertiesReader {
 	 * Return a line of the log.
 	 */
 	static String line(String name, ConfigurationProperty property, String explanation) {
-		return name + " = \"" + PropertySettings.value(property) + "\" (" + PropertyPlace.of(property.getOrigin())
-				+ "): " + explanation;
-	}
-
-	private void findRepeatedPolicies() {
-		Set<String> reported = new HashSet<>();
-		for (PropertyNames.Place place : this.names.repeatedPolicies()) {
-			String policy = PropertyKeys.display(place.name().chop(3));
-			if (reported.add(policy)) {
-				this.values.problems()
-					.add(new PropertyProblem(ProblemCode.POLICY_NAME_RESERVED, policy, null,
-							PropertySettings.origin(place.source().getConfigurationProperty(place.name())),
-							"Another policy has this name: case, dashes and underscores make no difference.",
-							"Give the policy another name"));
-			}
-		}
+		return InvalidCorsPropertiesFailureAnalyzer.oneLine(name + " = \"" + PropertySettings.value(property) + "\" ("
+				+ PropertyPlace.of(property.getOrigin()) + "): " + explanation);
 	}
 
 	private void findUnknownKeys() {

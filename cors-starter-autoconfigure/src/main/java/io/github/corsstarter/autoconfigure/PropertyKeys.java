@@ -1,6 +1,8 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +74,36 @@ final class PropertyKeys {
 	}
 
 	/**
+	 * Return the settings that exist.
+	 * @param policies the names that the properties of each policy begin with
+	 * @return the names of all settings, without elements of lists
+	 */
+	static List<ConfigurationPropertyName> settings(Collection<ConfigurationPropertyName> policies) {
+		List<ConfigurationPropertyName> settings = new ArrayList<>();
+		TOP.addSettings(ConfigurationPropertyName.of("cors"), settings);
+		CHECK.addSettings(ConfigurationPropertyName.of("cors.check"), settings);
+		policies.forEach((policy) -> POLICY.addSettings(policy, settings));
+		return settings;
+	}
+
+	private void addSettings(ConfigurationPropertyName prefix, List<ConfigurationPropertyName> settings) {
+		this.keys.values().forEach((key) -> settings.add(prefix.append(key)));
+	}
+
+	/**
+	 * Return how many elements of a name are those of its setting; further ones are of an
+	 * element of a list, or are wrong.
+	 * @param name the name of a property below {@code cors}
+	 */
+	static int elementsOfSetting(ConfigurationPropertyName name) {
+		return Math.min(name.getNumberOfElements(), position(name.getElement(1, Form.UNIFORM)) + 1);
+	}
+
+	private static int position(String group) {
+		return group.equals("policies") ? 3 : (group.equals("check") ? 2 : 1);
+	}
+
+	/**
 	 * Check a key.
 	 * @param name the name of a property below {@code cors}
 	 * @param value its value
@@ -82,7 +114,7 @@ final class PropertyKeys {
 		String group = name.getElement(1, Form.UNIFORM);
 		boolean policy = group.equals("policies");
 		boolean check = group.equals("check");
-		int position = policy ? 3 : (check ? 2 : 1);
+		int position = position(group);
 		if (name.getNumberOfElements() <= position) {
 			// What isn't empty here is no group of keys, which the reader tells
 			return null;

@@ -32,8 +32,6 @@ final class PropertyNames {
 	// As the last source writes it: others override a policy in spellings of their own
 	private final Map<ConfigurationPropertyName, ConfigurationPropertyName> policies = new LinkedHashMap<>();
 
-	private final List<Place> repeatedPolicies = new ArrayList<>();
-
 	private final Map<Place, ConfigurationPropertyName> lastElements = new HashMap<>();
 
 	private final List<Place> unknown = new ArrayList<>();
@@ -55,7 +53,6 @@ final class PropertyNames {
 	}
 
 	private void add(IterableConfigurationPropertySource source) {
-		Map<ConfigurationPropertyName, ConfigurationPropertyName> policies = new HashMap<>();
 		ConfigurationPropertyName list = null;
 		ConfigurationPropertyName last = CORS;
 		int lastIndex = -1;
@@ -68,8 +65,7 @@ final class PropertyNames {
 			}
 			else if (CORS.isAncestorOf(name)) {
 				addLast(list, source, last);
-				boolean element = add(name, source, policies) && name.isLastElementIndexed()
-						&& !POLICIES.isParentOf(name);
+				boolean element = add(name, source) && name.isLastElementIndexed() && !POLICIES.isParentOf(name);
 				list = element ? name.getParent() : null;
 				last = name;
 				lastIndex = element ? index(name) : -1;
@@ -90,8 +86,7 @@ final class PropertyNames {
 	 * Add a name.
 	 * @return whether it is known
 	 */
-	private boolean add(ConfigurationPropertyName name, ConfigurationPropertySource source,
-			Map<ConfigurationPropertyName, ConfigurationPropertyName> policies) {
+	private boolean add(ConfigurationPropertyName name, ConfigurationPropertySource source) {
 		if (!PropertyKeys.isKnown(name)) {
 			if (areOurs(source)) {
 				this.unknown.add(new Place(name, source));
@@ -103,10 +98,6 @@ final class PropertyNames {
 		// Some sources list names for which they have no value
 		if (ofPolicy && source.getConfigurationProperty(name) != null) {
 			ConfigurationPropertyName policy = name.chop(3);
-			ConfigurationPropertyName same = policies.putIfAbsent(policy, policy);
-			if (same != null && !same.getLastElement(Form.ORIGINAL).equals(policy.getLastElement(Form.ORIGINAL))) {
-				this.repeatedPolicies.add(new Place(name, source));
-			}
 			this.policies.put(policy, policy);
 		}
 		return true;
@@ -141,14 +132,6 @@ final class PropertyNames {
 	 */
 	Collection<ConfigurationPropertyName> policies() {
 		return this.policies.values();
-	}
-
-	/**
-	 * Return properties of policies whose names differ from that of another one in the
-	 * same source, but not in a way that counts.
-	 */
-	List<Place> repeatedPolicies() {
-		return this.repeatedPolicies;
 	}
 
 	/**

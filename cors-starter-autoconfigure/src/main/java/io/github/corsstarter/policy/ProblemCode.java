@@ -30,6 +30,9 @@ public enum ProblemCode {
 	/** An origin without encryption together with credentials. */
 	INSECURE_ORIGIN_WITH_CREDENTIALS("insecure-origin-with-credentials"),
 
+	/** A key that one source writes twice, in different spellings. */
+	KEY_REPEATED("key-repeated"),
+
 	/** A key that nothing reads. */
 	KEY_UNKNOWN("key-unknown"),
 
