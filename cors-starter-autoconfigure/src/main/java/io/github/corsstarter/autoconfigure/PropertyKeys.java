@@ -82,7 +82,18 @@ final class PropertyKeys {
 		List<ConfigurationPropertyName> settings = new ArrayList<>();
 		TOP.addSettings(ConfigurationPropertyName.of("cors"), settings);
 		CHECK.addSettings(ConfigurationPropertyName.of("cors.check"), settings);
-		policies.forEach((policy) -> POLICY.addSettings(policy, settings));
+		policies.forEach((policy) -> settings.addAll(settings(policy)));
+		return settings;
+	}
+
+	/**
+	 * Return the settings that a policy may have.
+	 * @param policy the name that the properties of the policy begin with
+	 * @return the names of the settings, without elements of lists
+	 */
+	static List<ConfigurationPropertyName> settings(ConfigurationPropertyName policy) {
+		List<ConfigurationPropertyName> settings = new ArrayList<>();
+		POLICY.addSettings(policy, settings);
 		return settings;
 	}
 

@@ -91,6 +91,9 @@ final class PropertyNames {
 			if (areOurs(source)) {
 				this.unknown.add(new Place(name, source));
 			}
+			else if (POLICIES.isAncestorOf(name)) {
+				addPolicyOfVariable(name.chop(3), source);
+			}
 			return false;
 		}
 		this.settings.add(name);
@@ -101,6 +104,20 @@ final class PropertyNames {
 			this.policies.put(policy, policy);
 		}
 		return true;
+	}
+
+	/**
+	 * Add a policy if a variable sets one of its properties with underscores in place of
+	 * dashes. Its name alone doesn't tell so.
+	 */
+	private void addPolicyOfVariable(ConfigurationPropertyName policy, ConfigurationPropertySource source) {
+		for (ConfigurationPropertyName setting : PropertyKeys.settings(policy)) {
+			if (source.getConfigurationProperty(setting) != null
+					|| source.getConfigurationProperty(PropertyList.element(setting, 0)) != null) {
+				this.policies.putIfAbsent(policy, policy);
+				return;
+			}
+		}
 	}
 
 	/**

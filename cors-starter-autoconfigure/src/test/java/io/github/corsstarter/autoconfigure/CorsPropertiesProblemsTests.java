@@ -376,6 +376,18 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
+	void variablesAloneMakeAPolicy() {
+		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments.yaml(ORIGIN,
+				Map.of("CORS_POLICIES_API_ALLOWED_ORIGINS_0", "https://b.com", "CORS_POLICIES_API_PATHS", "/a")));
+		assertThat(factory.problems()).isEmpty();
+		assertThat(factory.policies()).extracting(CorsPolicy::allowedOrigins)
+			.containsExactly(List.of("https://a.com"), List.of("https://b.com"));
+		assertThat(problems(ORIGIN, Map.of("CORS_POLICIES_API_ALLOW_CREDENTIALS", "true")))
+			.containsExactly("paths-missing cors.policies.api.paths = null @ environment variable "
+					+ "CORS_POLICIES_API_ALLOW_CREDENTIALS");
+	}
+
+	@Test
 	void aListMayBeOneInCode() {
 		ConfigurableEnvironment environment = TestEnvironments.yaml("a: com\n");
 		environment.getPropertySources()
