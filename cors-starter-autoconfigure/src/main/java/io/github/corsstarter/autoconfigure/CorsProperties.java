@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * Configuration properties for CORS policies. Not a bean: {@link CorsPropertiesReader}
@@ -50,7 +52,7 @@ record CorsProperties(
 		@DefaultValue("*") List<String> allowedHeaders,
 		@DefaultValue List<String> exposedHeaders,
 		@DefaultValue("false") boolean allowCredentials,
-		@DefaultValue("30m") Duration maxAge,
+		@DefaultValue("30m") @DurationUnit(ChronoUnit.SECONDS) Duration maxAge,
 		@DefaultValue("false") boolean allowPrivateNetwork,
 		@DefaultValue Map<String, Policy> policies,
 		@DefaultValue Check check,
@@ -77,7 +79,8 @@ record CorsProperties(
 	record Policy(@DefaultValue("true") boolean enabled, @DefaultValue List<String> paths,
 			@Nullable List<String> allowedOrigins, @Nullable List<String> allowedMethods,
 			@Nullable List<String> allowedHeaders, @Nullable List<String> exposedHeaders,
-			@Nullable Boolean allowCredentials, @Nullable Duration maxAge, @Nullable Boolean allowPrivateNetwork) {
+			@Nullable Boolean allowCredentials, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge,
+			@Nullable Boolean allowPrivateNetwork) {
 	}
 
 	/**

@@ -208,7 +208,7 @@ final class CorsPropertiesReader {
 		return readValue(type, name);
 	}
 
-	private static @Nullable Object defaultValue(Class<?> type, Annotation[] annotations) {
+	static @Nullable Object defaultValue(Class<?> type, Annotation[] annotations) {
 		for (Annotation annotation : annotations) {
 			if (annotation instanceof DefaultValue value) {
 				return (type == List.class) ? List.of(value.value()) : PropertyValues.convert(value.value()[0], type);

@@ -130,7 +130,7 @@ final class PropertyValues {
 	private PropertyList split(ConfigurationPropertySource source, ConfigurationProperty property) {
 		PropertyList list = new PropertyList(source, property, false);
 		Object value = property.getValue();
-		Object elements = (value instanceof Object[] array) ? Arrays.asList(array) : value;
+		Object elements = value.getClass().isArray() ? Arrays.asList(ObjectUtils.toObjectArray(value)) : value;
 		if (elements instanceof Collection<?> collection) {
 			collection.forEach((element) -> list.add(resolve(element), property));
 		}
