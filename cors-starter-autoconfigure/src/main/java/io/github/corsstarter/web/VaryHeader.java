@@ -7,7 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to the response header {@code Vary} without naming anything twice.
+ * Adds to the response header {@code Vary} without naming anything twice. The result is
+ * one line: of several, nginx before 1.23 looks at the last one only, and would keep an
+ * answer for all origins.
  */
 public final class VaryHeader {
 
@@ -15,33 +17,29 @@ public final class VaryHeader {
 	}
 
 	/**
-	 * Return what is not there yet.
+	 * Return what the header has to be.
 	 * @param present the field lines that the response has
 	 * @param wanted names joined by commas
-	 * @return the missing names joined by commas, or {@code null} if none is missing
+	 * @return one line with all names, or {@code null} if the response has that already
 	 */
-	public static @Nullable String missing(Collection<String> present, String wanted) {
+	public static @Nullable String line(Collection<String> present, String wanted) {
 		if (present.isEmpty()) {
 			return wanted;
 		}
-		List<String> missing = new ArrayList<>();
-		for (String element : wanted.split(",", -1)) {
-			String name = element.trim();
-			if (present.stream().noneMatch((line) -> names(line, name))) {
-				missing.add(name);
-			}
-		}
-		return missing.isEmpty() ? null : String.join(",", missing);
+		List<String> names = new ArrayList<>();
+		present.forEach((line) -> addMissing(names, line));
+		int before = names.size();
+		addMissing(names, wanted);
+		return (present.size() > 1 || names.size() > before) ? String.join(",", names) : null;
 	}
 
-	private static boolean names(String line, String name) {
+	private static void addMissing(List<String> names, String line) {
 		for (String element : line.split(",", -1)) {
-			String trimmed = element.trim();
-			if (trimmed.equalsIgnoreCase(name) || trimmed.equals("*")) {
-				return true;
+			String name = element.trim();
+			if (names.stream().noneMatch((each) -> each.equalsIgnoreCase(name) || each.equals("*"))) {
+				names.add(name);
 			}
 		}
-		return false;
 	}
 
 }

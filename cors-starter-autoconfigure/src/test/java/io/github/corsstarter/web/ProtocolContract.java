@@ -137,7 +137,7 @@ public abstract class ProtocolContract {
 	@ValueSource(strings = { "/resets", "/filter-resets", "/sets-vary", "/throw", "/missing" })
 	void cachesAreToldOfTheOriginWhateverAHandlerDoes(String path) throws IOException {
 		assertThat(this.http.send("GET " + path, "Origin: http://localhost:" + this.port).values("Vary"))
-			.contains("Origin");
+			.anyMatch((line) -> line.endsWith("Origin"));
 	}
 
 	@ParameterizedTest

@@ -9,21 +9,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VaryHeaderTests {
 
 	@Test
-	void everythingIsMissingWhereNothingIs() {
-		assertThat(VaryHeader.missing(List.of(), "Origin,X-A")).isEqualTo("Origin,X-A");
+	void isWhatIsWantedWhereThereIsNone() {
+		assertThat(VaryHeader.line(List.of(), "Origin,X-A")).isEqualTo("Origin,X-A");
 	}
 
 	@Test
-	void onlyWhatIsMissingIsNamed() {
-		assertThat(VaryHeader.missing(List.of("Accept-Encoding"), "Origin")).isEqualTo("Origin");
-		assertThat(VaryHeader.missing(List.of("Accept, origin ", "Accept-Encoding"), "Origin")).isNull();
-		assertThat(VaryHeader.missing(List.of("Accept", "ORIGIN"), "Origin,X-A")).isEqualTo("X-A");
-		assertThat(VaryHeader.missing(List.of("X-Origin"), "Origin")).isEqualTo("Origin");
+	void addsOnlyWhatIsMissing() {
+		assertThat(VaryHeader.line(List.of("Accept-Encoding"), "Origin")).isEqualTo("Accept-Encoding,Origin");
+		assertThat(VaryHeader.line(List.of("Accept, origin "), "Origin")).isNull();
+		assertThat(VaryHeader.line(List.of("X-Origin"), "Origin")).isEqualTo("X-Origin,Origin");
 	}
 
 	@Test
-	void nothingIsMissingWhereEverythingVaries() {
-		assertThat(VaryHeader.missing(List.of("*"), "Origin")).isNull();
+	void joinsSeveralLines() {
+		assertThat(VaryHeader.line(List.of("Accept", "ORIGIN"), "Origin,X-A")).isEqualTo("Accept,ORIGIN,X-A");
+		assertThat(VaryHeader.line(List.of("Origin", "Accept, origin"), "Origin")).isEqualTo("Origin,Accept");
+	}
+
+	@Test
+	void addsNothingWhereEverythingVaries() {
+		assertThat(VaryHeader.line(List.of("*"), "Origin")).isNull();
+		assertThat(VaryHeader.line(List.of("Accept, *"), "Origin")).isNull();
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.corsstarter.web.reactive;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import io.github.corsstarter.policy.CorsDecision;
@@ -28,8 +27,7 @@ final class CorsHeaders {
 	}
 
 	/**
-	 * Add what is missing to {@code Vary}, and drop what a handler has added a second
-	 * time.
+	 * Add what is missing to {@code Vary}, and drop what is there a second time.
 	 */
 	static void putVary(CorsDecision decision, HttpHeaders headers) {
 		if (decision.vary() == null) {
@@ -39,16 +37,9 @@ final class CorsHeaders {
 		if (present.size() == 1 && present.get(0).equals(decision.vary())) {
 			return;
 		}
-		List<String> all = new ArrayList<>();
-		present.forEach((line) -> addMissing(all, line));
-		addMissing(all, decision.vary());
-		headers.put(HeaderNames.VARY, all);
-	}
-
-	private static void addMissing(List<String> lines, String line) {
-		String missing = VaryHeader.missing(lines, line);
-		if (missing != null) {
-			lines.add(missing);
+		String line = VaryHeader.line(present, decision.vary());
+		if (line != null) {
+			headers.set(HeaderNames.VARY, line);
 		}
 	}
 

@@ -30,10 +30,10 @@ public final class CorsHeaders {
 
 	static void addVary(String names, HttpServletResponse response) {
 		// Asked first: a container collects the values into a list
-		String missing = response.containsHeader(HeaderNames.VARY)
-				? VaryHeader.missing(response.getHeaders(HeaderNames.VARY), names) : names;
-		if (missing != null) {
-			response.addHeader(HeaderNames.VARY, missing);
+		String line = response.containsHeader(HeaderNames.VARY)
+				? VaryHeader.line(response.getHeaders(HeaderNames.VARY), names) : names;
+		if (line != null) {
+			response.setHeader(HeaderNames.VARY, line);
 		}
 	}
 

@@ -61,9 +61,9 @@ public final class CorsErrorHandler implements Request.Handler {
 	}
 
 	static void addVary(String names, HttpFields.Mutable headers) {
-		String missing = VaryHeader.missing(headers.getValuesList(HeaderNames.VARY), names);
-		if (missing != null) {
-			headers.add(HeaderNames.VARY, missing);
+		String line = VaryHeader.line(headers.getValuesList(HeaderNames.VARY), names);
+		if (line != null) {
+			headers.put(HeaderNames.VARY, line);
 		}
 	}
 
