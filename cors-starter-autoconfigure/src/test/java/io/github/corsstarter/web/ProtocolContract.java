@@ -133,11 +133,27 @@ public abstract class ProtocolContract {
 		assertAnswer(this.http.send("GET /sets"), 200, "Access-Control-Allow-Origin: *", "Vary: Origin");
 	}
 
+	private Stream<String[]> undecoratedRequests() {
+		return Stream.of(new String[0], new String[] { "Origin: http://localhost:" + this.port },
+				new String[] { "Origin: https://login.example", "Sec-Fetch-Mode: navigate" });
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "/resets", "/filter-resets", "/sets-vary", "/throw", "/missing" })
+	@ValueSource(strings = { "/resets", "/filter-resets", "/throw", "/missing", "/not-modified", "/stream", "/events",
+			"/async-throw" })
 	void cachesAreToldOfTheOriginWhateverAHandlerDoes(String path) throws IOException {
-		assertThat(this.http.send("GET " + path, "Origin: http://localhost:" + this.port).values("Vary"))
-			.anyMatch((line) -> line.endsWith("Origin"));
+		for (String[] headers : undecoratedRequests().toList()) {
+			for (String method : List.of("GET ", "HEAD ")) {
+				assertThat(this.http.send(method + path, headers).corsHeaders()).containsExactly("Vary: Origin");
+			}
+		}
+	}
+
+	@Test
+	void cachesAreToldOfTheOriginBesideWhatAHandlerVariesBy() throws IOException {
+		for (String[] headers : undecoratedRequests().toList()) {
+			assertThat(this.http.send("GET /sets-vary", headers).corsHeaders()).containsExactly("Vary: Accept,Origin");
+		}
 	}
 
 	@ParameterizedTest

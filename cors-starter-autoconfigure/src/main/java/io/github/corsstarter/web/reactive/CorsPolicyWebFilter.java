@@ -89,11 +89,6 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		if (!decision.continues()) {
 			return answer(response, decision.status(), decision.reason());
 		}
-		// A request without Origin that gets no access has nothing to lose but Vary: it
-		// costs no decorator
-		if (!decision.givesAccess() && request.origin() == null) {
-			return chain.filter(exchange);
-		}
 		ServerHttpResponse settled = CorsPolicyResponse.of(exchange, request, decision, this.overruledHeaders);
 		return chain.filter(exchange.mutate().response(settled).build());
 	}

@@ -72,11 +72,11 @@ public final class CorsPolicyFilter implements Filter {
 				&& request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) != null)) {
 			// On the way to an error page some containers drop headers, and some errors
 			// come before any filter is asked
-			chain.doFilter(request, decorateAgain(ServletCorsRequest.beforeError(request), response));
+			doFilterAgain(ServletCorsRequest.beforeError(request), response, chain);
 		}
 		else if (type == DispatcherType.ASYNC && !CorsPolicyResponse.isWithin(response)) {
 			// startAsync() without arguments forgets the response of this filter
-			chain.doFilter(request, decorateAgain(ServletCorsRequest.beforeAsync(request), response));
+			doFilterAgain(ServletCorsRequest.beforeAsync(request), response, chain);
 		}
 		else {
 			chain.doFilter(request, response);
@@ -91,35 +91,30 @@ public final class CorsPolicyFilter implements Filter {
 			return;
 		}
 		this.listeners.decided(request, decision);
+		CorsHeaders.put(decision, request.origin(), response);
 		if (decision.continues()) {
-			chain.doFilter(request.request(), decorate(request, response, decision));
+			request.request().setAttribute(DECISION, decision);
+			chain.doFilter(request.request(), request.decide(decision, response, this.overruledHeaders));
 		}
 		else {
-			CorsHeaders.put(decision, request.origin(), response);
 			answer(response, decision.status(), decision.reason());
 		}
 	}
 
-	private HttpServletResponse decorateAgain(ServletCorsRequest request, HttpServletResponse response) {
+	/**
+	 * Follow the first decision about the request, if there was one.
+	 */
+	private void doFilterAgain(ServletCorsRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
 		CorsDecision decision = (request.request().getAttribute(DECISION) instanceof CorsDecision first) ? first
 				: this.policies.decide(request);
-		return (decision != null) ? decorate(request, response, decision) : response;
-	}
-
-	/**
-	 * Set the headers of a decision, and keep them set, as well as the decision itself. A
-	 * request without {@code Origin} that gets no access has nothing to lose but
-	 * {@code Vary}: it costs neither.
-	 */
-	private HttpServletResponse decorate(ServletCorsRequest request, HttpServletResponse response,
-			CorsDecision decision) {
-		CorsHeaders.put(decision, request.origin(), response);
-		if (!decision.givesAccess() && request.origin() == null) {
-			return response;
+		if (decision == null) {
+			chain.doFilter(request.request(), response);
+			return;
 		}
+		CorsHeaders.put(decision, request.origin(), response);
 		request.request().setAttribute(DECISION, decision);
-		request.decide(decision);
-		return new CorsPolicyResponse(response, request, this.overruledHeaders);
+		chain.doFilter(request.request(), request.decide(decision, response, this.overruledHeaders));
 	}
 
 	private static void answer(HttpServletResponse response, int status, @Nullable RefusalReason reason)

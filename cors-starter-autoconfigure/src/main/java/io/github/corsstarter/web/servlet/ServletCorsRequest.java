@@ -9,15 +9,17 @@ import java.util.Objects;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.web.OverruledHeaders;
 import io.github.corsstarter.web.UnmappedPath;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A servlet request as a policy looks at it, and what was decided about it. Copies
- * nothing; not to be kept longer than the request.
+ * A servlet request as a policy looks at it, and the decision about it. Copies nothing;
+ * not to be kept longer than the request.
  */
 public class ServletCorsRequest implements CorsRequest {
 
@@ -75,14 +77,15 @@ public class ServletCorsRequest implements CorsRequest {
 	}
 
 	/**
-	 * Keep what was decided.
+	 * Keep the decision, and return a response that keeps its headers.
 	 */
-	void decide(CorsDecision decision) {
+	CorsPolicyResponse decide(CorsDecision decision, HttpServletResponse response, OverruledHeaders overruledHeaders) {
 		this.decision = decision;
+		return new CorsPolicyResponse(response, this, overruledHeaders);
 	}
 
 	/**
-	 * Return what was decided, once it is.
+	 * Return the decision, once there is one.
 	 */
 	CorsDecision decision() {
 		return Objects.requireNonNull(this.decision);

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.corsstarter.web.Nginx;
 import io.github.corsstarter.web.RawHttp;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +125,16 @@ class CacheTests {
 		assertReadableBy(APP, "MISS");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/varies/set/", "/varies/add/" })
+	void aHandlersOwnVaryHidesNothing(String kind) throws IOException {
+		this.path = kind + this.path.substring("/closed/".length());
+		assertThat(get().values("X-Cache")).containsExactly("MISS");
+		assertReadableBy(APP, "MISS");
+		assertReadableBy(OTHER, "MISS");
+		assertReadableBy(APP, "HIT");
+	}
+
 	@Test
 	void aRefusalIsNotKept() throws IOException {
 		get("Origin: " + APP, "Origin: " + APP);
@@ -166,6 +177,18 @@ class CacheTests {
 		@GetMapping({ "/closed/{id}", "/open/{id}" })
 		ResponseEntity<String> content(@PathVariable String id) {
 			return ResponseEntity.ok().cacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePublic()).body(id);
+		}
+
+		@GetMapping("/varies/set/{id}")
+		ResponseEntity<String> setVary(@PathVariable String id, HttpServletResponse response) {
+			response.setHeader("Vary", "Accept");
+			return content(id);
+		}
+
+		@GetMapping("/varies/add/{id}")
+		ResponseEntity<String> addVary(@PathVariable String id, HttpServletResponse response) {
+			response.addHeader("Vary", "Accept");
+			return content(id);
 		}
 
 	}

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -58,6 +59,14 @@ class WarDeploymentTests {
 		assertThat(answer.status()).isEqualTo(status);
 		assertThat(answer.corsHeaders())
 			.isEqualTo(new TreeSet<>(List.of("Access-Control-Allow-Origin: https://app.example.com", "Vary: Origin")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/ok", "/throw", "/send-error", "/missing", "/status/409", "/async-throw", "/never",
+			"/resets", "/filter-resets" })
+	void everyAnswerVariesWithoutOriginToo(String path) throws IOException {
+		assertThat(new RawHttp(TOMCAT.getConnector().getLocalPort()).send("GET /shop" + path).corsHeaders())
+			.containsExactly("Vary: Origin");
 	}
 
 	@EnableAutoConfiguration
