@@ -39,7 +39,8 @@ import org.springframework.boot.convert.DurationUnit;
  * @param dangerouslyAllow Comma-separated list of dangers that are wanted although they
  * would be refused.
  * @param rejectRefused Whether a refused request is answered without running its handler.
- * When false, the handler runs, and the browser keeps its answer from the page.
+ * When false, the handler runs, and the browser keeps its answer from the page, whatever
+ * CORS headers the handler sets.
  * @param filterOrder Order of the filter. By default it comes after forwarded headers are
  * read, and before Spring Security.
  */

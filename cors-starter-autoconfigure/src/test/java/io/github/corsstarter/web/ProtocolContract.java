@@ -128,14 +128,28 @@ public abstract class ProtocolContract {
 				+ "dropped: policy 'default' owns the CORS headers of this path.");
 	}
 
-	@Test
-	void whereNothingIsDecoratedTheHandlerDecides() throws IOException {
-		assertAnswer(this.http.send("GET /sets"), 200, "Access-Control-Allow-Origin: *", "Vary: Origin");
-	}
-
 	private Stream<String[]> undecoratedRequests() {
 		return Stream.of(new String[0], new String[] { "Origin: http://localhost:" + this.port },
 				new String[] { "Origin: https://login.example", "Sec-Fetch-Mode: navigate" });
+	}
+
+	@Test
+	void dropsTheHandlersOwnHeadersWhereNothingIsDecorated() throws IOException {
+		for (String[] headers : undecoratedRequests().toList()) {
+			for (String path : List.of("/sets", "/adds", "/entity", "/copies")) {
+				assertAnswer(this.http.send("GET " + path, headers), 200, "Vary: Origin");
+			}
+			assertAnswer(this.http.send("GET /sets-and-fails", headers), 500, "Vary: Origin");
+		}
+	}
+
+	@Test
+	void letsAHandlerRefuseWhereNothingIsDecorated() throws IOException {
+		RawHttp.Answer answer = this.http.send("GET /cross-origin", "Origin: https://stranger.example",
+				"Sec-Fetch-Mode: navigate");
+		assertAnswer(answer, 403, "Vary: Origin,Access-Control-Request-Method,Access-Control-Request-Headers");
+		assertThat(this.http.send("GET /cross-origin", "Origin: https://other.example", "Sec-Fetch-Mode: navigate")
+			.corsHeaders()).isEqualTo(answer.corsHeaders());
 	}
 
 	@ParameterizedTest

@@ -18,8 +18,8 @@ import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * A response whose CORS headers are settled when it commits: those that the policy set
- * are put back, others are dropped where the policy gives access, and {@code Vary} names
- * what the policy's answer depends on.
+ * are put back, others are dropped, and {@code Vary} names what the policy's answer
+ * depends on.
  */
 class CorsPolicyResponse extends ServerHttpResponseDecorator {
 
@@ -66,11 +66,9 @@ class CorsPolicyResponse extends ServerHttpResponseDecorator {
 
 	private Mono<Void> settle() {
 		HttpHeaders headers = getDelegate().getHeaders();
-		if (this.decision.givesAccess()) {
-			String origin = this.request.origin();
-			for (String name : HeaderNames.CORS_RESPONSE_HEADERS) {
-				settle(name, this.decision.header(name, origin), headers);
-			}
+		String origin = this.request.origin();
+		for (String name : HeaderNames.CORS_RESPONSE_HEADERS) {
+			settle(name, this.decision.header(name, origin), headers);
 		}
 		CorsHeaders.putVary(this.decision, headers);
 		return Mono.empty();

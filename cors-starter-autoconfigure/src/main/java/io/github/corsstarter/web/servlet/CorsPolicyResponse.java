@@ -1,6 +1,5 @@
 package io.github.corsstarter.web.servlet;
 
-import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.OverruledHeaders;
 import jakarta.servlet.ServletResponse;
@@ -10,9 +9,8 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response whose CORS headers are the policy's: what a handler resets comes back, and
- * its {@code Vary} is added to the policy's. Where the policy gives access, other CORS
- * headers that a handler sets are dropped; where it doesn't, a handler may have its own.
+ * A response whose CORS headers are the policy's. Those that a handler sets are dropped,
+ * its {@code Vary} is added to the policy's, and what it resets comes back.
  */
 final class CorsPolicyResponse extends HttpServletResponseWrapper {
 
@@ -92,14 +90,27 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	}
 
 	private boolean isOurs(String name) {
-		CorsDecision decision = this.request.decision();
-		if (!decision.givesAccess() || !HeaderNames.isCorsResponseHeader(name)) {
+		if (!HeaderNames.isCorsResponseHeader(name)) {
 			return false;
 		}
 		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
 		this.overruledHeaders.log(name, (pattern instanceof String text) ? text : this.request.path(),
-				decision.policy().name());
+				this.request.decision().policy().name());
 		return true;
+	}
+
+	@Override
+	public void setDateHeader(String name, long date) {
+		if (!isOurs(name)) {
+			super.setDateHeader(name, date);
+		}
+	}
+
+	@Override
+	public void addDateHeader(String name, long date) {
+		if (!isOurs(name)) {
+			super.addDateHeader(name, date);
+		}
 	}
 
 	@Override

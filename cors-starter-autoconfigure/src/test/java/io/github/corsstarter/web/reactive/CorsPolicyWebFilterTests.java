@@ -112,15 +112,39 @@ class CorsPolicyWebFilterTests {
 	}
 
 	@Test
-	void whereNothingIsDecoratedOnlyVaryIsKept() {
+	void dropsTheHandlersOwnHeadersWhereNothingIsDecorated() {
 		MockServerHttpRequest navigation = MockServerHttpRequest.post("/api/x")
 			.header("Origin", "https://login.example")
 			.header("Sec-Fetch-Mode", "navigate")
 			.build();
-		MockServerHttpResponse response = send(navigation,
-				(exchange, chain) -> spoil(exchange.getResponse()).then(chain.filter(exchange)));
-		assertThat(response.getHeaders().get("Access-Control-Allow-Origin")).containsExactly("*");
+		MockServerHttpRequest withoutOrigin = MockServerHttpRequest.get("/api/x").build();
+		for (MockServerHttpRequest request : List.of(navigation, withoutOrigin)) {
+			assertUndecorated(
+					send(request, (exchange, chain) -> spoil(exchange.getResponse()).then(chain.filter(exchange))));
+		}
+	}
+
+	private static void assertUndecorated(MockServerHttpResponse response) {
+		assertThat(response.getHeaders().headerNames()).containsExactly("Vary");
 		assertThat(response.getHeaders().get("Vary")).containsExactly("Accept,Origin");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, https://stranger.example", "PUT, https://stranger.example", "DELETE, " + ORIGIN })
+	void dropsTheHandlersOwnHeadersWhereARefusedRequestIsPassedOn(String method, String origin) {
+		CorsPolicyWebFilter lenient = new CorsPolicyWebFilter(
+				CorsPolicies.of(CorsPolicy.builder().allowedOrigins(List.of(ORIGIN)).rejectRefused(false).build()), 0);
+		MockServerHttpRequest request = MockServerHttpRequest.method(HttpMethod.valueOf(method), "/x")
+			.header("Origin", origin)
+			.build();
+		MockServerHttpResponse response = new MockServerHttpResponse();
+		WebHttpHandlerBuilder
+			.webHandler((exchange) -> spoil(exchange.getResponse()).then(exchange.getResponse().setComplete()))
+			.filter(lenient)
+			.build()
+			.handle(request, response)
+			.block();
+		assertUndecorated(response);
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.mock.web.MockFilterChain;
@@ -103,6 +104,27 @@ class CorsPolicyFilterTests {
 		assertThat(this.response.getStatus()).isEqualTo(403);
 		assertThat(this.response.getContentAsString()).isEqualTo("CORS request refused: method-not-allowed");
 		assertThat(this.chain.getRequest()).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, https://stranger.example", "PUT, https://stranger.example", "DELETE, " + ORIGIN })
+	void dropsTheHandlersOwnHeadersWhereARefusedRequestIsPassedOn(String method, String origin) throws Exception {
+		CorsPolicyFilter lenient = new CorsPolicyFilter(
+				CorsPolicies.of(CorsPolicy.builder().allowedOrigins(List.of(ORIGIN)).rejectRefused(false).build()));
+		MockHttpServletRequest request = new MockHttpServletRequest(method, "/x");
+		request.setServletPath("/x");
+		request.addHeader("Origin", origin);
+		lenient.doFilter(request, this.response, (wrappedRequest, wrappedResponse) -> {
+			HttpServletResponse handlers = (HttpServletResponse) wrappedResponse;
+			handlers.setHeader("Access-Control-Allow-Origin", origin);
+			handlers.addHeader("access-control-allow-credentials", "true");
+			handlers.setIntHeader("Access-Control-Max-Age", 1);
+			handlers.setDateHeader("Access-Control-Max-Age", 1);
+			handlers.addDateHeader("Access-Control-Max-Age", 1);
+			handlers.setHeader("Vary", "Accept");
+		});
+		assertThat(this.response.getHeaderNames()).containsExactly("Vary");
+		assertThat(this.response.getHeaders("Vary")).containsExactly("Accept,Origin");
 	}
 
 	@Test
