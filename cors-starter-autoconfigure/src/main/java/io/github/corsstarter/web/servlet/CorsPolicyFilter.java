@@ -75,7 +75,7 @@ public final class CorsPolicyFilter implements Filter {
 			doFilterAgain(ServletCorsRequest.beforeError(request), response, chain);
 		}
 		else if (type == DispatcherType.ASYNC && !CorsPolicyResponse.isWithin(response)) {
-			// startAsync() without arguments forgets the response of this filter
+			// Started with a response that the handler has unwrapped
 			doFilterAgain(ServletCorsRequest.beforeAsync(request), response, chain);
 		}
 		else {
@@ -93,8 +93,8 @@ public final class CorsPolicyFilter implements Filter {
 		this.listeners.decided(request, decision);
 		CorsHeaders.put(decision, request.origin(), response);
 		if (decision.continues()) {
-			request.request().setAttribute(DECISION, decision);
-			chain.doFilter(request.request(), request.decide(decision, response, this.overruledHeaders));
+			request.setAttribute(DECISION, decision);
+			chain.doFilter(request, request.decide(decision, response, this.overruledHeaders));
 		}
 		else {
 			answer(response, decision.status(), decision.reason());
@@ -106,15 +106,15 @@ public final class CorsPolicyFilter implements Filter {
 	 */
 	private void doFilterAgain(ServletCorsRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		CorsDecision decision = (request.request().getAttribute(DECISION) instanceof CorsDecision first) ? first
+		CorsDecision decision = (request.getAttribute(DECISION) instanceof CorsDecision first) ? first
 				: this.policies.decide(request);
 		if (decision == null) {
 			chain.doFilter(request.request(), response);
 			return;
 		}
 		CorsHeaders.put(decision, request.origin(), response);
-		request.request().setAttribute(DECISION, decision);
-		chain.doFilter(request.request(), request.decide(decision, response, this.overruledHeaders));
+		request.setAttribute(DECISION, decision);
+		chain.doFilter(request, request.decide(decision, response, this.overruledHeaders));
 	}
 
 	private static void answer(HttpServletResponse response, int status, @Nullable RefusalReason reason)

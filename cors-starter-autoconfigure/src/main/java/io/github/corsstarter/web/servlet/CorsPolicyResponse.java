@@ -44,6 +44,17 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		return inner instanceof CorsPolicyResponse;
 	}
 
+	/**
+	 * Return a response with the same headers around the container's own.
+	 */
+	CorsPolicyResponse unwrappedFor(ServletCorsRequest unwrapped) {
+		ServletResponse own = this;
+		while (own instanceof ServletResponseWrapper wrapper) {
+			own = wrapper.getResponse();
+		}
+		return unwrapped.decide(this.request.decision(), (HttpServletResponse) own, this.overruledHeaders);
+	}
+
 	private HttpServletResponse response() {
 		return (HttpServletResponse) getResponse();
 	}
@@ -89,16 +100,6 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		}
 	}
 
-	private boolean isOurs(String name) {
-		if (!HeaderNames.isCorsResponseHeader(name)) {
-			return false;
-		}
-		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
-		this.overruledHeaders.log(name, (pattern instanceof String text) ? text : this.request.path(),
-				this.request.decision().policy().name());
-		return true;
-	}
-
 	@Override
 	public void setDateHeader(String name, long date) {
 		if (!isOurs(name)) {
@@ -111,6 +112,16 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		if (!isOurs(name)) {
 			super.addDateHeader(name, date);
 		}
+	}
+
+	private boolean isOurs(String name) {
+		if (!HeaderNames.isCorsResponseHeader(name)) {
+			return false;
+		}
+		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
+		this.overruledHeaders.log(name, (pattern instanceof String text) ? text : this.request.path(),
+				this.request.decision().policy().name());
+		return true;
 	}
 
 	@Override

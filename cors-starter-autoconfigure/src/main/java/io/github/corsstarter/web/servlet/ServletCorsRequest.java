@@ -13,16 +13,21 @@ import io.github.corsstarter.web.OverruledHeaders;
 import io.github.corsstarter.web.UnmappedPath;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A servlet request as a policy looks at it, and the decision about it. Copies nothing;
- * not to be kept longer than the request.
+ * A servlet request as a policy looks at it, the decision about it, and the wrapper that
+ * the rest of the chain gets, so that asynchronous processing keeps the policy's
+ * response. Copies nothing; not to be kept longer than the request.
  */
-public class ServletCorsRequest implements CorsRequest {
+public class ServletCorsRequest extends HttpServletRequestWrapper implements CorsRequest {
 
+	// What the wrapper wraps, whatever a forward puts in between
 	private final HttpServletRequest request;
 
 	// Asked for more often than once, and a container searches all headers each time
@@ -30,7 +35,10 @@ public class ServletCorsRequest implements CorsRequest {
 
 	private @Nullable CorsDecision decision;
 
+	private @Nullable CorsPolicyResponse response;
+
 	private ServletCorsRequest(HttpServletRequest request, @Nullable String origin) {
+		super(request);
 		this.request = request;
 		this.origin = origin;
 	}
@@ -81,7 +89,8 @@ public class ServletCorsRequest implements CorsRequest {
 	 */
 	CorsPolicyResponse decide(CorsDecision decision, HttpServletResponse response, OverruledHeaders overruledHeaders) {
 		this.decision = decision;
-		return new CorsPolicyResponse(response, this, overruledHeaders);
+		this.response = new CorsPolicyResponse(response, this, overruledHeaders);
+		return this.response;
 	}
 
 	/**
@@ -89,6 +98,24 @@ public class ServletCorsRequest implements CorsRequest {
 	 */
 	CorsDecision decision() {
 		return Objects.requireNonNull(this.decision);
+	}
+
+	/**
+	 * Start with the container's own request and response, as the specification has it:
+	 * {@link AsyncContext#dispatch()} depends on that after a forward. The policy's
+	 * wrappers are put around them again.
+	 */
+	@Override
+	public AsyncContext startAsync() {
+		if (this.response == null) {
+			return super.startAsync();
+		}
+		ServletRequest own = this.request;
+		while (own instanceof ServletRequestWrapper wrapper) {
+			own = wrapper.getRequest();
+		}
+		ServletCorsRequest wrapped = new ServletCorsRequest((HttpServletRequest) own, this.origin);
+		return startAsync(wrapped, this.response.unwrappedFor(wrapped));
 	}
 
 	@Override

@@ -1,6 +1,10 @@
 package io.github.corsstarter.web.servlet;
 
+import java.io.IOException;
+
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -64,7 +68,55 @@ class ProtocolApplication {
 			}
 
 		};
-		ServletRegistrationBean<HttpServlet> registration = new ServletRegistrationBean<>(servlet, "/dispatches/*");
+		return asynchronous("/dispatches/*", servlet);
+	}
+
+	/**
+	 * Starts asynchronous processing without arguments, and spoils the headers of the
+	 * response that the context has.
+	 */
+	@Bean
+	ServletRegistrationBean<HttpServlet> spoilingServlet() {
+		return asynchronous("/spoils/*", new SpoilingServlet());
+	}
+
+	/**
+	 * Forwards to a servlet that dispatches to wherever the container takes it to have
+	 * come from, which has to be here.
+	 */
+	@Bean
+	ServletRegistrationBean<HttpServlet> forwardingServlet() {
+		return asynchronous("/forwards", new HttpServlet() {
+
+			@Override
+			protected void doGet(HttpServletRequest request, HttpServletResponse response)
+					throws ServletException, IOException {
+				if (request.getDispatcherType() == DispatcherType.REQUEST) {
+					request.getRequestDispatcher("/forwarded").forward(request, response);
+				}
+				else {
+					response.getWriter().print("back at " + request.getRequestURI());
+				}
+			}
+
+		});
+	}
+
+	@Bean
+	ServletRegistrationBean<HttpServlet> forwardedServlet() {
+		return asynchronous("/forwarded", new HttpServlet() {
+
+			@Override
+			protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+				request.startAsync().dispatch();
+			}
+
+		});
+	}
+
+	private static ServletRegistrationBean<HttpServlet> asynchronous(String path, HttpServlet servlet) {
+		ServletRegistrationBean<HttpServlet> registration = new ServletRegistrationBean<>(servlet, path);
+		registration.setName(path);
 		registration.setAsyncSupported(true);
 		return registration;
 	}
