@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A request of a page and what becomes of it, on every server. The page
@@ -25,6 +26,14 @@ public record AnswerCase(Group group, String what, Request request, int status, 
 
 	static final String[] DECORATED = { "Access-Control-Allow-Origin: https://app.example.com",
 			"Access-Control-Allow-Credentials: true", "Access-Control-Expose-Headers: Location", "Vary: Origin" };
+
+	/**
+	 * CORS headers that somebody else sets.
+	 */
+	public static final Map<String, String> FOREIGN = Map.of("Access-Control-Allow-Origin", "*",
+			"Access-Control-Allow-Credentials", "true", "Access-Control-Expose-Headers", "X-Foreign",
+			"Access-Control-Allow-Methods", "DELETE", "Access-Control-Allow-Headers", "X-Foreign",
+			"Access-Control-Allow-Private-Network", "true", "access-control-max-age", "1");
 
 	private static final String[] PASSED_ON = { "Vary: Origin" };
 

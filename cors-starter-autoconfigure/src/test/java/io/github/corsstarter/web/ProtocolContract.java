@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -150,6 +151,26 @@ public abstract class ProtocolContract {
 		assertAnswer(answer, 403, "Vary: Origin,Access-Control-Request-Method,Access-Control-Request-Headers");
 		assertThat(this.http.send("GET /cross-origin", "Origin: https://other.example", "Sec-Fetch-Mode: navigate")
 			.corsHeaders()).isEqualTo(answer.corsHeaders());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/foreign/ok, 200", "/foreign/async, 200", "/foreign/throw, 500", "/foreign/missing, 404" })
+	void takesOffWhatAFilterInFrontHasSet(String path, int status) throws IOException {
+		assertAnswer(this.http.send("GET " + path, APP), status, AnswerCase.DECORATED);
+		for (String[] headers : undecoratedRequests().toList()) {
+			assertAnswer(this.http.send("GET " + path, headers), status, "Vary: Origin");
+		}
+	}
+
+	@Test
+	void takesOffWhatAFilterInFrontHasSetFromItsOwnAnswers() throws IOException {
+		assertAnswer(this.http.send("GET /foreign/ok", "Origin: https://stranger.example"), 403,
+				"Cors-Refusal: origin-not-allowed", "Vary: Origin");
+		assertAnswer(this.http.send("OPTIONS /foreign/ok", "Origin: https://stranger.example",
+				"Access-Control-Request-Method: PUT"), 403, "Cors-Refusal: origin-not-allowed", "Vary: Origin");
+		assertAnswer(this.http.send("OPTIONS /foreign/ok", APP, "Access-Control-Request-Method: DELETE"), 204,
+				"Access-Control-Allow-Origin: https://app.example.com", "Access-Control-Allow-Credentials: true",
+				"Access-Control-Allow-Methods: GET,HEAD,POST,PUT", "Cors-Refusal: method-not-allowed", "Vary: Origin");
 	}
 
 	@ParameterizedTest

@@ -6,6 +6,7 @@ import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.VaryHeader;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 
@@ -19,11 +20,26 @@ final class CorsHeaders {
 	}
 
 	/**
-	 * Set each header, and add what is missing to {@code Vary}.
+	 * Set each header, remove all other CORS headers, and add what is missing to
+	 * {@code Vary}.
+	 * @return the name of a header that was removed, or {@code null} if none was
 	 */
-	static void put(CorsDecision decision, CorsRequest request, HttpHeaders headers) {
+	static @Nullable String put(CorsDecision decision, CorsRequest request, HttpHeaders headers) {
+		String removed = headers.isEmpty() ? null : removeOthers(decision, request, headers);
 		decision.writeHeaders(request.origin(), headers, HttpHeaders::set);
 		putVary(decision, headers);
+		return removed;
+	}
+
+	private static @Nullable String removeOthers(CorsDecision decision, CorsRequest request, HttpHeaders headers) {
+		String removed = null;
+		for (String name : HeaderNames.CORS_RESPONSE_HEADERS) {
+			if (headers.containsHeader(name) && decision.header(name, request.origin()) == null) {
+				headers.remove(name);
+				removed = name;
+			}
+		}
+		return removed;
 	}
 
 	/**

@@ -85,7 +85,10 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		}
 		this.listeners.decided(request, decision);
 		ServerHttpResponse response = exchange.getResponse();
-		CorsHeaders.put(decision, request, response.getHeaders());
+		String removed = CorsHeaders.put(decision, request, response.getHeaders());
+		if (removed != null) {
+			this.overruledHeaders.logFilter(removed, decision.policy().name());
+		}
 		if (!decision.continues()) {
 			return answer(response, decision.status(), decision.reason());
 		}

@@ -91,7 +91,10 @@ public final class CorsPolicyFilter implements Filter {
 			return;
 		}
 		this.listeners.decided(request, decision);
-		CorsHeaders.put(decision, request.origin(), response);
+		String removed = CorsHeaders.put(decision, request.origin(), response);
+		if (removed != null) {
+			this.overruledHeaders.logFilter(removed, decision.policy().name());
+		}
 		if (decision.continues()) {
 			request.setAttribute(DECISION, decision);
 			chain.doFilter(request, request.decide(decision, response, this.overruledHeaders));

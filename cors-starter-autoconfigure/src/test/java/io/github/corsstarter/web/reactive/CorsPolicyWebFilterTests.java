@@ -148,6 +148,28 @@ class CorsPolicyWebFilterTests {
 	}
 
 	@Test
+	void warnsOnceOfWhatAFilterInFrontHasSet(CapturedOutput output) {
+		CorsPolicyWebFilter filter = new CorsPolicyWebFilter(
+				CorsPolicies.of(CorsPolicy.builder().allowedOrigins(List.of(ORIGIN)).build()), 0);
+		for (int i = 0; i < 3; i++) {
+			MockServerHttpResponse response = new MockServerHttpResponse();
+			response.getHeaders().set("Access-Control-Allow-Origin", "*");
+			response.getHeaders().set("Access-Control-Allow-Credentials", "true");
+			WebHttpHandlerBuilder.webHandler((exchange) -> exchange.getResponse().setComplete())
+				.filter(filter)
+				.build()
+				.handle(get("/api/x" + i), response)
+				.block();
+			assertThat(response.getHeaders().headerNames()).containsExactlyInAnyOrder("Access-Control-Allow-Origin",
+					"Vary");
+			assertThat(response.getHeaders().get("Access-Control-Allow-Origin")).containsExactly(ORIGIN);
+		}
+		assertThat(output)
+			.containsOnlyOnce("A filter in front of the CORS policy's set Access-Control-Allow-Credentials, "
+					+ "which was dropped: policy 'default' owns the CORS headers of its paths.");
+	}
+
+	@Test
 	void aFileIsSentWithoutCopyingWhereTheServerCan(@TempDir Path folder) throws Exception {
 		Path file = Files.writeString(folder.resolve("x.txt"), "content");
 		ZeroCopyResponse response = new ZeroCopyResponse();

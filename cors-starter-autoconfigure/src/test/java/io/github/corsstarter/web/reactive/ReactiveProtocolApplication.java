@@ -1,11 +1,13 @@
 package io.github.corsstarter.web.reactive;
 
+import io.github.corsstarter.web.AnswerCase;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpStatus;
@@ -42,6 +44,20 @@ class ReactiveProtocolApplication {
 				yield chain.filter(exchange);
 			}
 			default -> chain.filter(exchange);
+		};
+	}
+
+	/**
+	 * Sets CORS headers before the policy's filter is asked.
+	 */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	WebFilter foreignFilter() {
+		return (exchange, chain) -> {
+			if (exchange.getRequest().getPath().value().startsWith("/foreign/")) {
+				AnswerCase.FOREIGN.forEach(exchange.getResponse().getHeaders()::add);
+			}
+			return chain.filter(exchange);
 		};
 	}
 

@@ -37,7 +37,8 @@ import org.springframework.web.server.ServerWebExchange;
 @RestController
 class ReactiveProtocolHandlers {
 
-	@GetMapping({ "/ok", "/private", "/forbidden", "/form/ok", "/cors-defaults/ok", "/cors-disabled/ok" })
+	@GetMapping({ "/ok", "/private", "/forbidden", "/form/ok", "/cors-defaults/ok", "/cors-disabled/ok",
+			"/foreign/ok" })
 	Map<String, String> ok() {
 		return Map.of("hello", "world");
 	}
@@ -91,7 +92,7 @@ class ReactiveProtocolHandlers {
 		return ProblemDetail.forStatus(503);
 	}
 
-	@GetMapping("/throw")
+	@GetMapping({ "/throw", "/foreign/throw" })
 	void fail() {
 		throw new IllegalStateException("intended");
 	}
@@ -102,7 +103,7 @@ class ReactiveProtocolHandlers {
 		return response.setComplete();
 	}
 
-	@GetMapping("/async")
+	@GetMapping({ "/async", "/foreign/async" })
 	Mono<String> async() {
 		return Mono.delay(Duration.ofMillis(1)).thenReturn("done");
 	}

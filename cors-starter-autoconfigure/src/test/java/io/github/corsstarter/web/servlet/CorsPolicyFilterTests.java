@@ -11,10 +11,13 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -24,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Dispatches that only a WAR or another container makes.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class CorsPolicyFilterTests {
 
 	private static final String ORIGIN = "https://app.example.com";
@@ -104,6 +108,23 @@ class CorsPolicyFilterTests {
 		assertThat(this.response.getStatus()).isEqualTo(403);
 		assertThat(this.response.getContentAsString()).isEqualTo("CORS request refused: method-not-allowed");
 		assertThat(this.chain.getRequest()).isNull();
+	}
+
+	@Test
+	void warnsOnceOfWhatAFilterInFrontHasSet(CapturedOutput output) throws Exception {
+		for (int i = 0; i < 3; i++) {
+			MockHttpServletRequest request = request(DispatcherType.REQUEST, "/api/x" + i);
+			request.setMethod("PUT");
+			MockHttpServletResponse answer = new MockHttpServletResponse();
+			answer.setHeader("Access-Control-Allow-Origin", "*");
+			answer.setHeader("Access-Control-Allow-Credentials", "true");
+			this.filter.doFilter(request, answer, new MockFilterChain());
+			assertThat(answer.getHeaderNames()).containsExactlyInAnyOrder("Access-Control-Allow-Origin", "Vary");
+			assertThat(answer.getHeader("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
+		}
+		assertThat(output)
+			.containsOnlyOnce("A filter in front of the CORS policy's set Access-Control-Allow-Credentials, "
+					+ "which was dropped: policy 'default' owns the CORS headers of its paths.");
 	}
 
 	@ParameterizedTest

@@ -2,6 +2,7 @@ package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
 
+import io.github.corsstarter.web.AnswerCase;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
@@ -15,6 +16,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 
 /**
  * The application that the protocol is tested with.
@@ -69,6 +71,19 @@ class ProtocolApplication {
 
 		};
 		return asynchronous("/dispatches/*", servlet);
+	}
+
+	/**
+	 * Sets CORS headers before the policy's filter is asked.
+	 */
+	@Bean
+	FilterRegistrationBean<Filter> foreignFilter() {
+		FilterRegistrationBean<Filter> registration = filter("/foreign/*", (request, response, chain) -> {
+			AnswerCase.FOREIGN.forEach(((HttpServletResponse) response)::addHeader);
+			chain.doFilter(request, response);
+		});
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		return registration;
 	}
 
 	/**

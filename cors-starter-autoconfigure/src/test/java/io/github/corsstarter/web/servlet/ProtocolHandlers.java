@@ -34,7 +34,8 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RestController
 class ProtocolHandlers {
 
-	@GetMapping({ "/ok", "/private", "/forbidden", "/form/ok", "/cors-defaults/ok", "/cors-disabled/ok" })
+	@GetMapping({ "/ok", "/private", "/forbidden", "/form/ok", "/cors-defaults/ok", "/cors-disabled/ok",
+			"/foreign/ok" })
 	Map<String, String> ok() {
 		return Map.of("hello", "world");
 	}
@@ -83,7 +84,7 @@ class ProtocolHandlers {
 		return ProblemDetail.forStatus(422);
 	}
 
-	@GetMapping("/throw")
+	@GetMapping({ "/throw", "/foreign/throw" })
 	void fail() {
 		throw new IllegalStateException("intended");
 	}
@@ -93,7 +94,7 @@ class ProtocolHandlers {
 		response.sendError(502);
 	}
 
-	@GetMapping("/async")
+	@GetMapping({ "/async", "/foreign/async" })
 	Callable<String> async() {
 		return () -> "done";
 	}

@@ -54,6 +54,7 @@ public final class CorsErrorHandler implements Request.Handler {
 		if (decision == null) {
 			return;
 		}
+		HeaderNames.CORS_RESPONSE_HEADERS.forEach(headers::remove);
 		decision.writeHeaders(request.getHeaders().get(HeaderNames.ORIGIN), headers, HttpFields.Mutable::put);
 		if (decision.vary() != null) {
 			addVary(decision.vary(), headers);
