@@ -30,9 +30,10 @@ final class StartReportLogger implements SmartInitializingSingleton {
 		this.report.ifAvailable((report) -> {
 			logger.info("CORS policies in force: " + report.policies());
 			if (!report.otherLayers().isEmpty()) {
-				logger.warn("Other CORS settings cover paths of a CORS policy, which decides there: "
-						+ String.join("; ", report.otherLayers())
-						+ ". Remove them, or leave their paths alone by a policy with enabled: false.");
+				logger.warn(
+						"Other CORS settings cover paths of a CORS policy, which decides there unless a filter answers first: "
+								+ String.join("; ", report.otherLayers())
+								+ ". Remove them, or leave their paths alone by a policy with enabled: false.");
 			}
 		});
 	}

@@ -38,7 +38,7 @@ public record CorsStartReport(String policies, List<String> otherLayers) {
 
 	/**
 	 * Collects the layers that cover paths of a policy: the policy decides there, so they
-	 * are at best without effect.
+	 * are at best without effect, except for a filter that answers before it.
 	 */
 	public static final class Builder {
 
@@ -56,10 +56,33 @@ public record CorsStartReport(String policies, List<String> otherLayers) {
 		 * @param paths the path patterns that it covers
 		 */
 		public void otherLayer(String layer, Collection<String> paths) {
+			otherLayer(layer, paths, "");
+		}
+
+		/**
+		 * Add a filter for all paths, and say so where the policy's filter isn't asked
+		 * before it.
+		 * @param filter what it is
+		 * @param order its order
+		 * @param policyOrder the order of the policy's filter
+		 */
+		public void otherFilter(String filter, int order, int policyOrder) {
+			otherLayer(filter, List.of("/**"), (order <= policyOrder) ? runsFirst(order, policyOrder) : "");
+		}
+
+		private static String runsFirst(int order, int policyOrder) {
+			String remedy = (order != Integer.MIN_VALUE)
+					? "give it a later order, or the policy's filter an earlier one by cors.filter-order"
+					: "nothing runs before this order, so give it a later one";
+			return " (its order is " + order + ", that of the policy's filter " + policyOrder
+					+ ": it may answer by itself, preflights above all; " + remedy + ")";
+		}
+
+		private void otherLayer(String layer, Collection<String> paths, String note) {
 			List<String> covered = new ArrayList<>(paths);
 			covered.removeIf((path) -> !isCovered(path));
 			if (!covered.isEmpty()) {
-				this.otherLayers.add(layer + " for " + String.join(", ", new TreeSet<>(covered)));
+				this.otherLayers.add(layer + " for " + String.join(", ", new TreeSet<>(covered)) + note);
 			}
 		}
 

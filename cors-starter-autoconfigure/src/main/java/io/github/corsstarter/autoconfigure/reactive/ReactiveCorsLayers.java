@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.web.CorsStartReport;
+import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -43,9 +46,7 @@ final class ReactiveCorsLayers {
 	 * Look for them, once all handlers are there.
 	 */
 	void addTo(CorsStartReport.Builder report) {
-		this.beans.getBeansOfType(CorsWebFilter.class, false, false)
-			.keySet()
-			.forEach((name) -> report.otherLayer("the CorsWebFilter bean '" + name + "'", EVERY_PATH));
+		addFilters(report);
 		this.beans.getBeansOfType(CorsConfigurationSource.class, false, false).forEach((name, source) -> {
 			// Spring WebFlux's own handlers and mappings are sources too. None tells its
 			// paths
@@ -67,6 +68,26 @@ final class ReactiveCorsLayers {
 			.values()
 			.forEach((mapping) -> mapping.getHandlerMethods()
 				.forEach((info, method) -> addAnnotated(report, info, method)));
+	}
+
+	private void addFilters(CorsStartReport.Builder report) {
+		int policyOrder = this.beans.getBeansOfType(CorsPolicyWebFilter.class, false, false)
+			.values()
+			.stream()
+			.mapToInt(CorsPolicyWebFilter::getOrder)
+			.min()
+			.orElse(Ordered.LOWEST_PRECEDENCE);
+		this.beans.getBeansOfType(CorsWebFilter.class, false, false)
+			.forEach((name, filter) -> report.otherFilter("the CorsWebFilter bean '" + name + "'", order(name, filter),
+					policyOrder));
+	}
+
+	private int order(String name, CorsWebFilter filter) {
+		if (filter instanceof Ordered ordered) {
+			return ordered.getOrder();
+		}
+		Order order = this.beans.findAnnotationOnBean(name, Order.class);
+		return (order != null) ? order.value() : Ordered.LOWEST_PRECEDENCE;
 	}
 
 	private static void addAnnotated(CorsStartReport.Builder report, RequestMappingInfo info, HandlerMethod method) {

@@ -1,14 +1,24 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import io.github.corsstarter.web.CorsStartReport;
+import io.github.corsstarter.web.servlet.CorsPolicyFilter;
+import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.Order;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.cors.CorsConfigurationSource;
@@ -36,14 +46,7 @@ final class ServletCorsLayers {
 	 * Look for them, once all handlers are there.
 	 */
 	void addTo(CorsStartReport.Builder report) {
-		this.beans.getBeansOfType(FilterRegistrationBean.class, false, false).forEach((name, registration) -> {
-			if (registration.getFilter() instanceof CorsFilter) {
-				report.otherLayer("the CorsFilter registered by bean '" + name + "'", EVERY_PATH);
-			}
-		});
-		for (String name : this.beans.getBeanNamesForType(CorsFilter.class, false, false)) {
-			report.otherLayer("the CorsFilter bean '" + name + "'", EVERY_PATH);
-		}
+		addFilters(report);
 		for (String name : this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false)) {
 			// Spring MVC's own handlers and mappings are sources too, of which one is
 			// created only when it is wanted
@@ -62,6 +65,50 @@ final class ServletCorsLayers {
 				annotated.getHandlerMethods().forEach((info, method) -> addAnnotated(report, info, method));
 			}
 		}
+	}
+
+	private void addFilters(CorsStartReport.Builder report) {
+		Map<String, Integer> registered = ordersOfRegistered(CorsFilter.class);
+		Map<String, Integer> beans = ordersOfBeans(CorsFilter.class);
+		if (registered.isEmpty() && beans.isEmpty()) {
+			return;
+		}
+		List<Integer> policyOrders = new ArrayList<>(ordersOfRegistered(CorsPolicyFilter.class).values());
+		policyOrders.addAll(ordersOfBeans(CorsPolicyFilter.class).values());
+		int policyOrder = policyOrders.isEmpty() ? Ordered.LOWEST_PRECEDENCE : Collections.min(policyOrders);
+		registered.forEach((name, order) -> report.otherFilter("the CorsFilter registered by bean '" + name + "'",
+				order, policyOrder));
+		beans.forEach((name, order) -> report.otherFilter("the CorsFilter bean '" + name + "'", order, policyOrder));
+	}
+
+	private Map<String, Integer> ordersOfRegistered(Class<? extends Filter> type) {
+		Map<String, Integer> orders = new TreeMap<>();
+		this.beans.getBeansOfType(FilterRegistrationBean.class, false, false).forEach((name, registration) -> {
+			if (type.isInstance(registration.getFilter())) {
+				orders.put(name, registration.getOrder());
+			}
+		});
+		return orders;
+	}
+
+	/**
+	 * Return the orders that Spring Boot gives to filters that are beans: it looks at the
+	 * method of such a bean only where it has an annotation for registration.
+	 */
+	private Map<String, Integer> ordersOfBeans(Class<? extends Filter> type) {
+		Map<String, Integer> orders = new TreeMap<>();
+		this.beans.getBeansOfType(type, false, false).forEach((name, filter) -> {
+			Order order = (this.beans.findAnnotationOnBean(name, FilterRegistration.class) != null)
+					? this.beans.findAnnotationOnBean(name, Order.class)
+					: AnnotationUtils.findAnnotation(filter.getClass(), Order.class);
+			if (filter instanceof Ordered ordered) {
+				orders.put(name, ordered.getOrder());
+			}
+			else {
+				orders.put(name, (order != null) ? order.value() : Ordered.LOWEST_PRECEDENCE);
+			}
+		});
+		return orders;
 	}
 
 	private static boolean isOfSpringMvc(@Nullable Class<?> type) {

@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -170,6 +171,21 @@ class ReactiveCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
+	void saysWhichFiltersMayAnswerFirst() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(WebFluxAutoConfiguration.class))
+			.withUserConfiguration(FiltersInFront.class)
+			.withPropertyValues(ORIGIN)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"the CorsWebFilter bean 'behind' for /**",
+					"the CorsWebFilter bean 'first' for /** (its order is -2147483648, that of the policy's filter "
+							+ "-2147483638: it may answer by itself, preflights above all; nothing runs before this "
+							+ "order, so give it a later one)",
+					"the CorsWebFilter bean 'same' for /** (its order is -2147483638, that of the policy's filter "
+							+ "-2147483638: it may answer by itself, preflights above all; give it a later order, or "
+							+ "the policy's filter an earlier one by cors.filter-order)"));
+	}
+
+	@Test
 	void withoutOtherLayersNothingIsSaid(CapturedOutput output) {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(WebFluxAutoConfiguration.class))
 			.withPropertyValues(ORIGIN)
@@ -196,6 +212,40 @@ class ReactiveCorsPolicyAutoConfigurationTests {
 		@Bean
 		CorsPolicyWebFilter own(CorsPolicies policies) {
 			return new CorsPolicyWebFilter(policies, 0);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FiltersInFront {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		CorsWebFilter first() {
+			return new CorsWebFilter(new UrlBasedCorsConfigurationSource());
+		}
+
+		@Bean
+		CorsWebFilter same() {
+			return new OrderedCorsWebFilter();
+		}
+
+		@Bean
+		CorsWebFilter behind() {
+			return new CorsWebFilter(new UrlBasedCorsConfigurationSource());
+		}
+
+	}
+
+	private static final class OrderedCorsWebFilter extends CorsWebFilter implements Ordered {
+
+		OrderedCorsWebFilter() {
+			super(new UrlBasedCorsConfigurationSource());
+		}
+
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE + 10;
 		}
 
 	}

@@ -11,12 +11,15 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -57,6 +60,25 @@ class ServletCorsLayersTests {
 					"the CorsFilter bean 'filter' for /**", "the CorsFilter registered by bean 'registration' for /**");
 			assertThat(output).containsOnlyOnce(WARNING);
 		});
+	}
+
+	@Test
+	void saysWhichFiltersMayAnswerFirst(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(FiltersInFront.class).run((context) -> {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"the CorsFilter bean 'annotated' for /** (its order is -2147483638, that of the policy's filter "
+							+ "-2147483638: it may answer by itself, preflights above all; give it a later order, or "
+							+ "the policy's filter an earlier one by cors.filter-order)",
+					"the CorsFilter bean 'ordinary' for /**", "the CorsFilter registered by bean 'behind' for /**",
+					"the CorsFilter registered by bean 'first' for /** (its order is -2147483648, that of the policy's "
+							+ "filter -2147483638: it may answer by itself, preflights above all; nothing runs before "
+							+ "this order, so give it a later one)");
+			assertThat(output).containsOnlyOnce(WARNING + ", which decides there unless a filter answers first: ");
+		});
+		this.contextRunner.withUserConfiguration(FiltersInFront.class)
+			.withPropertyValues("cors.filter-order=-2147483640")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.contains("the CorsFilter bean 'annotated' for /**"));
 	}
 
 	@Test
@@ -151,6 +173,43 @@ class ServletCorsLayersTests {
 		@Bean
 		FilterRegistrationBean<CorsFilter> registration() {
 			return new FilterRegistrationBean<>(new CorsFilter(sourceFor("/**")));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FiltersInFront {
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> first() {
+			return registration(Ordered.HIGHEST_PRECEDENCE);
+		}
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> behind() {
+			return registration(Ordered.HIGHEST_PRECEDENCE + 11);
+		}
+
+		private static FilterRegistrationBean<CorsFilter> registration(int order) {
+			FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(
+					new CorsFilter(sourceFor("/**")));
+			registration.setOrder(order);
+			return registration;
+		}
+
+		@Bean
+		@FilterRegistration(order = Ordered.HIGHEST_PRECEDENCE + 10)
+		CorsFilter annotated() {
+			return new CorsFilter(sourceFor("/**"));
+		}
+
+		/**
+		 * Has an annotation that Spring Boot doesn't look at.
+		 */
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		CorsFilter ordinary() {
+			return new CorsFilter(sourceFor("/**"));
 		}
 
 	}
