@@ -153,7 +153,8 @@ public final class CorsPolicyBuilder {
 	/**
 	 * Set whether a refused actual request is answered without running its handler.
 	 * @param rejectRefused {@code true} unless set; {@code false} leaves it to the
-	 * browser to keep the answer from the page
+	 * browser to keep the answer from the page, which CORS headers of a handler don't
+	 * change
 	 * @return this
 	 */
 	public CorsPolicyBuilder rejectRefused(boolean rejectRefused) {
