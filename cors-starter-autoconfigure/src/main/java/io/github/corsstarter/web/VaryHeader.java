@@ -27,19 +27,31 @@ public final class VaryHeader {
 			return wanted;
 		}
 		List<String> names = new ArrayList<>();
-		present.forEach((line) -> addMissing(names, line));
+		boolean complete = present.size() == 1;
+		for (String line : present) {
+			complete &= addMissing(names, line);
+		}
 		int before = names.size();
 		addMissing(names, wanted);
-		return (present.size() > 1 || names.size() > before) ? String.join(",", names) : null;
+		return (complete && names.size() == before) ? null : String.join(",", names);
 	}
 
-	private static void addMissing(List<String> names, String line) {
+	/**
+	 * Add the names that are missing.
+	 * @return whether all of the line was added
+	 */
+	private static boolean addMissing(List<String> names, String line) {
+		boolean all = true;
 		for (String element : line.split(",", -1)) {
 			String name = element.trim();
-			if (names.stream().noneMatch((each) -> each.equalsIgnoreCase(name) || each.equals("*"))) {
+			boolean missing = !name.isEmpty()
+					&& names.stream().noneMatch((each) -> each.equalsIgnoreCase(name) || each.equals("*"));
+			all &= missing;
+			if (missing) {
 				names.add(name);
 			}
 		}
+		return all;
 	}
 
 }

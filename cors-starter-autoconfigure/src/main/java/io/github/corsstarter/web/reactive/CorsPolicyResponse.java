@@ -44,7 +44,7 @@ class CorsPolicyResponse extends ServerHttpResponseDecorator {
 		this.request = request;
 		this.decision = decision;
 		this.overruledHeaders = overruledHeaders;
-		super.beforeCommit(this::settle);
+		super.beforeCommit(this::settled);
 	}
 
 	static CorsPolicyResponse of(ServerWebExchange exchange, ReactiveCorsRequest request, CorsDecision decision,
@@ -61,17 +61,21 @@ class CorsPolicyResponse extends ServerHttpResponseDecorator {
 	@Override
 	public void beforeCommit(Supplier<? extends Mono<Void>> action) {
 		super.beforeCommit(action);
-		super.beforeCommit(this::settle);
+		super.beforeCommit(this::settled);
 	}
 
-	private Mono<Void> settle() {
+	// Not before the actions in front are complete, which may take their time
+	private Mono<Void> settled() {
+		return Mono.fromRunnable(this::settle);
+	}
+
+	private void settle() {
 		HttpHeaders headers = getDelegate().getHeaders();
 		String origin = this.request.origin();
 		for (String name : HeaderNames.CORS_RESPONSE_HEADERS) {
 			settle(name, this.decision.header(name, origin), headers);
 		}
 		CorsHeaders.putVary(this.decision, headers);
-		return Mono.empty();
 	}
 
 	private void settle(String name, @Nullable String wanted, HttpHeaders headers) {

@@ -89,11 +89,9 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		if (removed != null) {
 			this.overruledHeaders.logFilter(removed, decision.policy().name());
 		}
-		if (!decision.continues()) {
-			return answer(response, decision.status(), decision.reason());
-		}
 		ServerHttpResponse settled = CorsPolicyResponse.of(exchange, request, decision, this.overruledHeaders);
-		return chain.filter(exchange.mutate().response(settled).build());
+		return decision.continues() ? chain.filter(exchange.mutate().response(settled).build())
+				: answer(settled, decision.status(), decision.reason());
 	}
 
 	private static Mono<Void> answer(ServerHttpResponse response, int status, @Nullable RefusalReason reason) {

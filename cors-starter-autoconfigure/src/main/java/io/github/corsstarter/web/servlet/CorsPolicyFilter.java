@@ -32,6 +32,9 @@ public final class CorsPolicyFilter implements Filter {
 
 	private static final String DECISION = CorsPolicyFilter.class.getName() + ".decision";
 
+	// Kept instead of a decision where no policy covers the requested path
+	private static final Object LEFT_ALONE = "left alone";
+
 	private final CorsPolicies policies;
 
 	private final DecisionListeners listeners;
@@ -87,6 +90,7 @@ public final class CorsPolicyFilter implements Filter {
 			throws IOException, ServletException {
 		CorsDecision decision = this.policies.decide(request);
 		if (decision == null) {
+			request.setAttribute(DECISION, LEFT_ALONE);
 			chain.doFilter(request.request(), response);
 			return;
 		}
@@ -105,12 +109,13 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	/**
-	 * Follow the first decision about the request, if there was one.
+	 * Follow the first decision about the request, also that no policy covers it. Only of
+	 * a request that the container refused before any filter there is none.
 	 */
 	private void doFilterAgain(ServletCorsRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		CorsDecision decision = (request.getAttribute(DECISION) instanceof CorsDecision first) ? first
-				: this.policies.decide(request);
+		Object first = request.getAttribute(DECISION);
+		CorsDecision decision = (first != null) ? known(first) : this.policies.decide(request);
 		if (decision == null) {
 			chain.doFilter(request.request(), response);
 			return;
@@ -118,6 +123,10 @@ public final class CorsPolicyFilter implements Filter {
 		CorsHeaders.put(decision, request.origin(), response);
 		request.setAttribute(DECISION, decision);
 		chain.doFilter(request, request.decide(decision, response, this.overruledHeaders));
+	}
+
+	private static @Nullable CorsDecision known(Object first) {
+		return (first instanceof CorsDecision decision) ? decision : null;
 	}
 
 	private static void answer(HttpServletResponse response, int status, @Nullable RefusalReason reason)
@@ -129,6 +138,8 @@ public final class CorsPolicyFilter implements Filter {
 			response.setContentLength(body.length);
 			response.getOutputStream().write(body);
 		}
+		// Filters in front get a complete answer, to which they can't add CORS headers
+		response.flushBuffer();
 	}
 
 }

@@ -55,6 +55,13 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		return unwrapped.decide(this.request.decision(), (HttpServletResponse) own, this.overruledHeaders);
 	}
 
+	/**
+	 * Return a response with the same headers around another one.
+	 */
+	CorsPolicyResponse around(HttpServletResponse response) {
+		return new CorsPolicyResponse(response, this.request, this.overruledHeaders);
+	}
+
 	private HttpServletResponse response() {
 		return (HttpServletResponse) getResponse();
 	}
@@ -88,16 +95,12 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 
 	@Override
 	public void setIntHeader(String name, int value) {
-		if (!isOurs(name)) {
-			super.setIntHeader(name, value);
-		}
+		setHeader(name, Integer.toString(value));
 	}
 
 	@Override
 	public void addIntHeader(String name, int value) {
-		if (!isOurs(name)) {
-			super.addIntHeader(name, value);
-		}
+		addHeader(name, Integer.toString(value));
 	}
 
 	@Override
@@ -114,8 +117,9 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		}
 	}
 
-	private boolean isOurs(String name) {
-		if (!HeaderNames.isCorsResponseHeader(name)) {
+	// Containers ignore a header without a name
+	private boolean isOurs(@Nullable String name) {
+		if (name == null || !HeaderNames.isCorsResponseHeader(name)) {
 			return false;
 		}
 		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);

@@ -15,6 +15,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -116,6 +117,17 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 		}
 		ServletCorsRequest wrapped = new ServletCorsRequest((HttpServletRequest) own, this.origin);
 		return startAsync(wrapped, this.response.unwrappedFor(wrapped));
+	}
+
+	/**
+	 * Start with the policy's response, also where the caller has unwrapped it.
+	 */
+	@Override
+	public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+		boolean unwrapped = this.response != null && response instanceof HttpServletResponse
+				&& !CorsPolicyResponse.isWithin(response);
+		return super.startAsync(request,
+				unwrapped ? Objects.requireNonNull(this.response).around((HttpServletResponse) response) : response);
 	}
 
 	@Override

@@ -152,6 +152,10 @@ class ReactiveHandlerPathsTests {
 			this.configuration = configuration;
 		}
 
+		Class<?> configuration() {
+			return this.configuration;
+		}
+
 	}
 
 	private record Running(ConfigurableApplicationContext context) implements AutoCloseable {

@@ -237,6 +237,10 @@ class HandlerPathsTests {
 			this.excluded = excluded.getName();
 		}
 
+		Class<?> configuration() {
+			return this.configuration;
+		}
+
 	}
 
 	private record Running(ConfigurableApplicationContext context) implements AutoCloseable {

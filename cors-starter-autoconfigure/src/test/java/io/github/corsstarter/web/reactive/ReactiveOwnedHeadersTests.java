@@ -1,0 +1,125 @@
+package io.github.corsstarter.web.reactive;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+
+import io.github.corsstarter.web.RawHttp;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.WebFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Headers that are set while an answer commits, also late: the policy's stay.
+ */
+class ReactiveOwnedHeadersTests {
+
+	private static final String APP = "Origin: https://app.example.com";
+
+	private static final String STRANGER = "Origin: https://stranger.example";
+
+	private static final String ALLOW_APP = "Access-Control-Allow-Origin: https://app.example.com";
+
+	private static ConfigurableApplicationContext run(ReactiveHandlerPathsTests.Server server) {
+		return new SpringApplicationBuilder(Application.class, server.configuration()).web(WebApplicationType.REACTIVE)
+			.run("--server.port=0", "--" + ReactiveProtocolApplication.WITHOUT_SECURITY,
+					"--cors.allowed-origins=https://app.example.com");
+	}
+
+	private static void assertAnswer(ConfigurableApplicationContext context, String request, int status,
+			List<String> corsHeaders, String... headers) throws IOException {
+		int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+		RawHttp.Answer answer = new RawHttp(port).send(request, headers);
+		assertThat(answer.corsHeaders()).as(request).isEqualTo(new TreeSet<>(corsHeaders));
+		assertThat(answer.status()).as(request).isEqualTo(status);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anActionAtCommitThatTakesItsTimeChangesNothing(ReactiveHandlerPathsTests.Server server) throws IOException {
+		try (ConfigurableApplicationContext context = run(server)) {
+			for (int i = 0; i < 5; i++) {
+				assertAnswer(context, "GET /late-origin", 200, List.of(ALLOW_APP, "Vary: Origin"), APP);
+				assertAnswer(context, "GET /late-vary", 200, List.of(ALLOW_APP, "Vary: Cookie,Origin"), APP);
+				assertAnswer(context, "GET /late-vary", 200, List.of("Vary: Cookie,Origin"));
+				assertAnswer(context, "GET /late-origin", 200, List.of("Vary: Origin"), STRANGER,
+						"Sec-Fetch-Mode: navigate");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void answersOfTheFilterAreSettledToo(ReactiveHandlerPathsTests.Server server) throws IOException {
+		try (ConfigurableApplicationContext context = run(server)) {
+			assertAnswer(context, "GET /x", 403, List.of("Cors-Refusal: origin-not-allowed", "Vary: Origin"), STRANGER,
+					"X-Front: 1");
+			assertAnswer(context, "OPTIONS /x", 204, List.of(ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,POST",
+					"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800", "Vary: Origin"),
+					APP, "Access-Control-Request-Method: GET", "X-Front: 1");
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		Handlers handlers() {
+			return new Handlers();
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		WebFilter front() {
+			return (exchange, chain) -> {
+				if (exchange.getRequest().getHeaders().containsHeader("X-Front")) {
+					HttpHeaders headers = exchange.getResponse().getHeaders();
+					exchange.getResponse()
+						.beforeCommit(() -> Mono.fromRunnable(() -> headers.set("Access-Control-Allow-Origin", "*")));
+				}
+				return chain.filter(exchange);
+			};
+		}
+
+	}
+
+	@RestController
+	static class Handlers {
+
+		@GetMapping("/late-origin")
+		String origin(ServerHttpResponse response) {
+			later(response, () -> response.getHeaders().add("Access-Control-Allow-Origin", "*"));
+			return "x";
+		}
+
+		@GetMapping("/late-vary")
+		String vary(ServerHttpResponse response) {
+			later(response, () -> response.getHeaders().set("Vary", "Cookie"));
+			return "x";
+		}
+
+		private static void later(ServerHttpResponse response, Runnable action) {
+			response.beforeCommit(() -> Mono.delay(Duration.ofMillis(20)).then(Mono.fromRunnable(action)));
+		}
+
+	}
+
+}
