@@ -3,6 +3,8 @@ package io.github.corsstarter.autoconfigure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.web.context.reactive.ReactiveWebApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -18,23 +20,28 @@ final class ActuatorPath {
 
 	/**
 	 * Return the actuator's base path within the application.
-	 * @param environment the environment
-	 * @param classLoader where to look for the actuator, or {@code null} for the default
+	 * @param context the application
 	 * @return the path without a slash at its end, or {@code null} if there is no
 	 * actuator on the application's port, or none with a path of its own
 	 */
-	static @Nullable String get(Environment environment, @Nullable ClassLoader classLoader) {
-		if (!ClassUtils.isPresent(ACTUATOR, classLoader)
+	static @Nullable String get(ApplicationContext context) {
+		Environment environment = context.getEnvironment();
+		if (!ClassUtils.isPresent(ACTUATOR, context.getClassLoader())
 				|| ManagementPortType.get(environment) != ManagementPortType.SAME) {
 			return null;
 		}
 		String basePath = trim(environment.getProperty("management.endpoints.web.base-path", "/actuator"));
-		String servletPath = trim(environment.getProperty("spring.mvc.servlet.path", "/"));
+		// WebFlux has no servlet, whatever the property says
+		boolean servlet = !(context instanceof ReactiveWebApplicationContext);
+		String servletPath = servlet ? trim(environment.getProperty("spring.mvc.servlet.path", "/")) : "";
 		return basePath.isEmpty() ? null : servletPath + basePath;
 	}
 
 	private static String trim(String path) {
-		String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+		String trimmed = path;
+		while (trimmed.endsWith("/")) {
+			trimmed = trimmed.substring(0, trimmed.length() - 1);
+		}
 		return (trimmed.isEmpty() || trimmed.startsWith("/")) ? trimmed : "/" + trimmed;
 	}
 

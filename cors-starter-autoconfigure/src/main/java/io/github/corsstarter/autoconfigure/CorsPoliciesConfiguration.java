@@ -85,7 +85,7 @@ final class CorsPoliciesConfiguration {
 			}
 			CorsPoliciesFactory factory = factory(context, environment);
 			CorsPolicies policies = factory.create();
-			String actuatorPath = ActuatorPath.get(environment, context.getClassLoader());
+			String actuatorPath = ActuatorPath.get(context);
 			if (actuatorPath != null) {
 				policies.matchPathsOf(HandlerPaths.DEFAULT.leavingAlone(List.of(actuatorPath + "/**")));
 			}

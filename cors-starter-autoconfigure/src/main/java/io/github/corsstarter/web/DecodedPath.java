@@ -21,14 +21,18 @@ public final class DecodedPath {
 	 */
 	public static String of(String path) {
 		StringBuilder decoded = new StringBuilder();
+		boolean directory = false;
 		for (String segment : path.split("/", -1)) {
 			int parameters = segment.indexOf(';');
-			String name = (parameters >= 0) ? segment.substring(0, parameters) : segment;
+			String name = decode((parameters >= 0) ? segment.substring(0, parameters) : segment);
+			directory = name.isEmpty() || name.equals(".") || name.equals("..");
 			if (!name.isEmpty()) {
-				decoded.append('/').append(decode(name));
+				decoded.append('/').append(name);
 			}
 		}
-		return StringUtils.cleanPath(decoded.toString());
+		// An encoded slash may have made segments empty
+		String clean = StringUtils.cleanPath(decoded.toString().replaceAll("/{2,}", "/"));
+		return (directory && !clean.isEmpty() && !clean.endsWith("/")) ? clean + "/" : clean;
 	}
 
 	private static String decode(String segment) {

@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  * handler
  * @param normalize whether the path is also mapped decoded and normalised, as a servlet
  * container does, and a server behind a gateway
+ * @param matchDecoded whether there are handlers that match the whole path decoded, as
+ * Spring's {@code AntPathMatcher} does, instead of segment by segment
  * @param servlets the servlets that have a path of their own
  */
 public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ignoreCase, boolean ignoreTrailingSlash,
-		boolean normalize, List<ServletMapping> servlets) {
+		boolean normalize, boolean matchDecoded, List<ServletMapping> servlets) {
 
 	/**
 	 * Handlers of one servlet that compare paths exactly.
 	 */
-	public static final HandlerPaths DEFAULT = new HandlerPaths(List.of(), true, false, false, true, List.of());
+	public static final HandlerPaths DEFAULT = new HandlerPaths(List.of(), true, false, false, true, false, List.of());
 
 	/**
 	 * Create a description.
@@ -34,6 +36,7 @@ public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ig
 	 * @param ignoreCase whether there are handlers to which it doesn't
 	 * @param ignoreTrailingSlash whether a trailing slash may be taken off
 	 * @param normalize whether the path is also mapped decoded and normalised
+	 * @param matchDecoded whether there are handlers that match the whole path decoded
 	 * @param servlets the servlets that have a path of their own
 	 */
 	public HandlerPaths {
@@ -50,7 +53,7 @@ public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ig
 		List<String> all = new ArrayList<>(this.leftAlone);
 		all.addAll(paths);
 		return new HandlerPaths(all, this.matchCase, this.ignoreCase, this.ignoreTrailingSlash, this.normalize,
-				this.servlets);
+				this.matchDecoded, this.servlets);
 	}
 
 	/**
@@ -67,6 +70,15 @@ public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ig
 			}
 		}
 		return (best != null && best.springMvc() && best.subtree()) ? best.path() : null;
+	}
+
+	/**
+	 * Return whether there is a servlet at a path with handlers of which nothing is
+	 * known.
+	 */
+	boolean hasOwnHandlers(String springMvcPath) {
+		return this.servlets.stream()
+			.anyMatch((mapping) -> mapping.ownHandlers() && mapping.path().equals(springMvcPath));
 	}
 
 	/**

@@ -56,7 +56,7 @@ final class PathIndex {
 			Entry entry = new Entry(parser.parse(path), text, Coverage.LEFT_ALONE);
 			if (LiteralPaths.isLiteral(text)) {
 				List<Pattern> claiming = patterns.stream()
-					.filter((pattern) -> pattern.policy != null && begins(fold(pattern.path), entry.beginning))
+					.filter((pattern) -> begins(fold(pattern.path), entry.beginning))
 					.toList();
 				this.claims.add(new Claims(new LiteralPaths(List.of(entry), combinations),
 						new PathIndex(claiming, List.of(), ignoreCase, combinations)));
@@ -110,21 +110,48 @@ final class PathIndex {
 		if (this.others.isEmpty()) {
 			return (best != null) ? best.coverage : Coverage.NONE;
 		}
-		Search search = new Search(this.combinations, best);
+		List<Entry> matching = new ArrayList<>();
 		PathContainer container = parsed;
 		for (Entry entry : this.others) {
-			if (!search.isWanted(entry) || !text.startsWith(entry.beginning)) {
-				continue;
+			if (matching.isEmpty() && best != null && MOST_SPECIFIC_FIRST.compare(entry, best) > 0) {
+				// The literal one wins alone, and none begins with more literal segments
+				break;
 			}
-			container = (container != null) ? container : PathContainer.parsePath(path);
-			if (entry.pattern.matches(container)) {
-				search.add(entry);
+			if (text.startsWith(entry.beginning)) {
+				container = (container != null) ? container : PathContainer.parsePath(path);
+				if (entry.pattern.matches(container)) {
+					matching.add(entry);
+				}
 			}
 		}
-		if (search.isWonByOther()) {
-			this.literals.findAll(text, search::addIfWanted);
+		if (matching.isEmpty()) {
+			return (best != null) ? best.coverage : Coverage.NONE;
 		}
-		return search.coverage;
+		this.literals.findAll(text, matching::add);
+		return together(matching);
+	}
+
+	/**
+	 * Return the coverage of patterns that all match: those of the most specific rank
+	 * count, and those that begin with more literal segments than one of these, which
+	 * protect paths that it matches by chance.
+	 */
+	private Coverage together(List<Entry> matching) {
+		matching.sort(MOST_SPECIFIC_FIRST);
+		Entry first = matching.get(0);
+		int literalSegments = Integer.MAX_VALUE;
+		for (Entry entry : matching) {
+			if (MOST_SPECIFIC_FIRST.compare(entry, first) == 0) {
+				literalSegments = Math.min(literalSegments, entry.literalSegments);
+			}
+		}
+		Coverage coverage = first.coverage;
+		for (Entry entry : matching) {
+			if (entry.literalSegments > literalSegments || MOST_SPECIFIC_FIRST.compare(entry, first) == 0) {
+				coverage = coverage.and(entry.coverage, this.combinations);
+			}
+		}
+		return coverage;
 	}
 
 	/**
@@ -163,62 +190,6 @@ final class PathIndex {
 		Entry and(Entry other, Coverage.Combinations combinations) {
 			return new Entry(this.pattern, this.text, this.beginning, this.literalSegments,
 					this.coverage.and(other.coverage, combinations));
-		}
-
-	}
-
-	/**
-	 * Collects the patterns that match, of which the most specific ones come first.
-	 */
-	private static final class Search {
-
-		private final Coverage.Combinations combinations;
-
-		private final @Nullable Entry literal;
-
-		private @Nullable Entry winner;
-
-		private Coverage coverage;
-
-		Search(Coverage.Combinations combinations, @Nullable Entry literal) {
-			this.combinations = combinations;
-			this.literal = literal;
-			this.winner = literal;
-			this.coverage = (literal != null) ? literal.coverage : Coverage.NONE;
-		}
-
-		/**
-		 * Return whether a pattern counts, if it matches: one that begins with more
-		 * literal segments than a more specific one protects paths that the other one
-		 * matches by chance.
-		 */
-		boolean isWanted(Entry entry) {
-			return this.winner == null || entry.literalSegments > this.winner.literalSegments
-					|| MOST_SPECIFIC_FIRST.compare(entry, this.winner) <= 0;
-		}
-
-		void addIfWanted(Entry entry) {
-			if (isWanted(entry)) {
-				add(entry);
-			}
-		}
-
-		@SuppressWarnings("ReferenceEquality") // the one that was found
-		void add(Entry entry) {
-			boolean first = this.winner == null
-					|| (this.winner == this.literal && MOST_SPECIFIC_FIRST.compare(entry, this.winner) < 0);
-			if (first) {
-				this.winner = entry;
-				this.coverage = entry.coverage;
-			}
-			else {
-				this.coverage = this.coverage.and(entry.coverage, this.combinations);
-			}
-		}
-
-		@SuppressWarnings("ReferenceEquality") // the one that was found
-		boolean isWonByOther() {
-			return this.winner != null && this.winner != this.literal;
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,21 @@ final class PathOverlaps {
 
 	private static final String SPECIAL = "{*?";
 
+	// Stands for segments that two patterns have in common, which none can name
+	private static final String UNKNOWN = "?";
+
+	private static final Pattern VARIABLE = Pattern.compile("\\{[^{}:*]+}");
+
 	private final List<PathIndex.Pattern> patterns;
+
+	private final boolean ignoreCase;
 
 	private final PathPatternParser parser = new PathPatternParser();
 
-	PathOverlaps(List<PathIndex.Pattern> patterns) {
+	PathOverlaps(List<PathIndex.Pattern> patterns, boolean ignoreCase) {
 		this.patterns = patterns;
+		this.ignoreCase = ignoreCase;
+		this.parser.setCaseSensitive(!ignoreCase);
 	}
 
 	/**
@@ -55,9 +65,9 @@ final class PathOverlaps {
 	}
 
 	private @Nullable String warning(PathIndex.Pattern one, PathIndex.Pattern other) {
-		// Two literal patterns are never of equal rank
-		boolean possible = one.policy() != other.policy()
-				&& (!LiteralPaths.isLiteral(one.path()) || !LiteralPaths.isLiteral(other.path()));
+		// Two literal patterns are of equal rank only if they differ in case alone
+		boolean possible = one.policy() != other.policy() && (!LiteralPaths.isLiteral(one.path())
+				|| !LiteralPaths.isLiteral(other.path()) || isSame(one.path(), other.path()));
 		if (!possible) {
 			return null;
 		}
@@ -71,7 +81,19 @@ final class PathOverlaps {
 		if (!unify(segments(winner.path()), segments(loser.path()), common)) {
 			return null;
 		}
-		return describe(winner, loser) + remedy("/" + String.join("/", common), winner.path(), loser.path());
+		String path = "/" + String.join("/", common);
+		if (common.contains(UNKNOWN) || !decides(path, winner.path(), loser.path())) {
+			return describe(winner, loser);
+		}
+		boolean claimed = this.patterns.stream().anyMatch((pattern) -> isSame(pattern.path(), path));
+		return claimed ? null
+				: describe(winner, loser) + " If one of the two is to decide, add the path " + path + " to it.";
+	}
+
+	private boolean isSame(String one, String other) {
+		String first = VARIABLE.matcher(one).replaceAll("{}");
+		String second = VARIABLE.matcher(other).replaceAll("{}");
+		return this.ignoreCase ? first.equalsIgnoreCase(second) : first.equals(second);
 	}
 
 	private static String describe(PathIndex.Pattern winner, PathIndex.Pattern loser) {
@@ -82,19 +104,17 @@ final class PathOverlaps {
 					+ ", which is left alone: where both match, the policy may refuse but never allows.";
 		}
 		return "Policy '" + name(winner) + "' for " + winner.path() + " overlaps with policy '" + name(loser) + "' for "
-				+ loser.path() + ": where both match, both must allow.";
+				+ loser.path() + ": where both match and no other pattern is more specific, both must allow.";
 	}
 
 	private static String name(PathIndex.Pattern pattern) {
 		return (pattern.policy() != null) ? pattern.policy().name() : "";
 	}
 
-	private String remedy(String common, String winner, String loser) {
+	private boolean decides(String common, String winner, String loser) {
 		int literal = LiteralPaths.literalSegments(common);
-		boolean decides = literal >= LiteralPaths.literalSegments(winner)
-				&& literal >= LiteralPaths.literalSegments(loser) && isPattern(common) && compare(common, winner) < 0
-				&& compare(common, loser) < 0;
-		return decides ? " If one of the two is to decide, add the path " + common + " to it." : "";
+		return literal >= LiteralPaths.literalSegments(winner) && literal >= LiteralPaths.literalSegments(loser)
+				&& isPattern(common) && compare(common, winner) < 0 && compare(common, loser) < 0;
 	}
 
 	// Both may have variables of one name
@@ -114,10 +134,7 @@ final class PathOverlaps {
 
 	private static List<String> segments(String pattern) {
 		List<String> segments = new ArrayList<>(List.of(pattern.substring(1).split("/", -1)));
-		int last = segments.size() - 1;
-		if (segments.get(last).startsWith("{*")) {
-			segments.set(last, REST);
-		}
+		segments.replaceAll((segment) -> segment.startsWith("{*") ? REST : segment);
 		return segments;
 	}
 
@@ -127,6 +144,10 @@ final class PathOverlaps {
 	 * @return whether there are such paths
 	 */
 	private boolean unify(List<String> one, List<String> other, List<String> common) {
+		if (hasRestInFront(one) || hasRestInFront(other)) {
+			// Any segments in front: who knows
+			return common.add(UNKNOWN);
+		}
 		for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
 			String segment = (i < one.size()) ? one.get(i) : "";
 			String counterpart = (i < other.size()) ? other.get(i) : "";
@@ -145,6 +166,11 @@ final class PathOverlaps {
 		return true;
 	}
 
+	private static boolean hasRestInFront(List<String> segments) {
+		int index = segments.indexOf(REST);
+		return index >= 0 && index < segments.size() - 1;
+	}
+
 	private @Nullable String unify(String one, String other) {
 		if (isLiteral(one)) {
 			return matches(other, one) ? one : null;
@@ -152,9 +178,15 @@ final class PathOverlaps {
 		if (isLiteral(other)) {
 			return matches(one, other) ? other : null;
 		}
+		if (isPlain(one) || isPlain(other)) {
+			return isPlain(one) ? other : one;
+		}
 		// Two expressions may match the same, for all that anybody can tell
-		boolean plain = one.equals("*") || (one.startsWith("{") && one.endsWith("}") && one.indexOf(':') < 0);
-		return plain ? other : one;
+		return one.equals(other) ? one : UNKNOWN;
+	}
+
+	private static boolean isPlain(String segment) {
+		return segment.equals("*") || VARIABLE.matcher(segment).matches();
 	}
 
 	private static boolean isLiteral(String segment) {
@@ -162,7 +194,7 @@ final class PathOverlaps {
 	}
 
 	private boolean matches(String pattern, String literal) {
-		return pattern.equals(literal) || (!isLiteral(pattern)
+		return (this.ignoreCase ? pattern.equalsIgnoreCase(literal) : pattern.equals(literal)) || (!isLiteral(pattern)
 				&& this.parser.parse("/" + pattern).matches(PathContainer.parsePath("/" + literal)));
 	}
 

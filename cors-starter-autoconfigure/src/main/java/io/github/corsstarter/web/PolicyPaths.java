@@ -75,7 +75,8 @@ public record PolicyPaths(String policy, List<String> paths) {
 			checkGroups(segment);
 		}
 		int rest = pattern.lastIndexOf("/{*");
-		return (rest >= 0) ? pattern.substring(0, rest) + "/**" : pattern;
+		boolean atEnd = rest >= 0 && pattern.indexOf('}', rest) == pattern.length() - 1;
+		return atEnd ? pattern.substring(0, rest) + "/**" : pattern;
 	}
 
 	/**

@@ -66,10 +66,12 @@ final class PolicySet {
 				&& policies.get(0).paths().equals(List.of("/**"));
 		this.everywhere = single ? policies.get(0) : null;
 		List<PathIndex.Pattern> patterns = patterns();
-		this.whole = indexes(patterns, handlers.leftAlone());
+		this.whole = indexes(patterns, handlers.leftAlone(), false);
 		for (String servletPath : handlers.springMvcPaths()) {
-			this.below.put(servletPath, indexes(patternsBelow(servletPath, patterns),
-					handlers.leftAlone().stream().map((path) -> below(servletPath, path)).toList()));
+			this.below.put(servletPath,
+					indexes(patternsBelow(servletPath, patterns),
+							handlers.leftAlone().stream().map((path) -> below(servletPath, path)).toList(),
+							handlers.hasOwnHandlers(servletPath)));
 		}
 	}
 
@@ -119,12 +121,12 @@ final class PolicySet {
 		return path.startsWith(servletPath + "/") ? path.substring(servletPath.length()) : path;
 	}
 
-	private List<PathIndex> indexes(List<PathIndex.Pattern> patterns, List<String> leftAlone) {
+	private List<PathIndex> indexes(List<PathIndex.Pattern> patterns, List<String> leftAlone, boolean anyHandlers) {
 		List<PathIndex> indexes = new ArrayList<>();
-		if (this.handlers.matchCase()) {
+		if (anyHandlers || this.handlers.matchCase()) {
 			indexes.add(new PathIndex(patterns, leftAlone, false, this.combinations));
 		}
-		if (this.handlers.ignoreCase()) {
+		if (anyHandlers || this.handlers.ignoreCase()) {
 			indexes.add(new PathIndex(patterns, leftAlone, true, this.combinations));
 		}
 		return indexes;
@@ -163,7 +165,7 @@ final class PolicySet {
 	 * @return the warnings, of one or two sentences each
 	 */
 	List<String> warnings() {
-		List<String> warnings = new ArrayList<>(new PathOverlaps(patterns()).warnings());
+		List<String> warnings = new ArrayList<>(new PathOverlaps(patterns(), this.handlers.ignoreCase()).warnings());
 		for (CorsPolicy policy : this.policies) {
 			for (String path : policy.paths()) {
 				for (String servletPath : this.handlers.springMvcPaths()) {
@@ -171,12 +173,20 @@ final class PolicySet {
 					if (!below.equals(path)) {
 						warnings.add("Policy '" + policy.name() + "' has the path " + path
 								+ ", which begins with that of Spring MVC's servlet, " + servletPath
-								+ ". Paths are those below it, as in @GetMapping: write " + below + ".");
+								+ ". Paths are those below it, as in @GetMapping: "
+								+ (isClaimed(below)
+										? "there it is " + below + ", which another policy has too, so both must allow."
+										: "write " + below + "."));
 					}
 				}
 			}
 		}
 		return warnings;
+	}
+
+	private boolean isClaimed(String path) {
+		return pathsLeftAlone().contains(path)
+				|| this.policies.stream().anyMatch((policy) -> policy.paths().contains(path));
 	}
 
 	/**
@@ -194,6 +204,9 @@ final class PolicySet {
 			return find(path, null);
 		}
 		Coverage coverage = find(parse(path));
+		if (this.handlers.matchDecoded()) {
+			coverage = coverage.and(find(PathContainer.parsePath(DecodedPath.of(path), DECODED)), this.combinations);
+		}
 		// The server may find another handler than Spring does: both readings count
 		Coverage other = find(PathContainer.parsePath(request.decodedPath(), DECODED));
 		if (other == Coverage.NONE && (!this.handlers.normalize() || isEncodedOnly(path))) {
@@ -217,12 +230,20 @@ final class PolicySet {
 	}
 
 	private Coverage find(String text, @Nullable PathContainer path) {
+		if (text.isEmpty()) {
+			// The application's or the servlet's own path, which no pattern can name
+			return find("/", null);
+		}
 		String servletPath = this.below.isEmpty() ? null : this.handlers.springMvcPath(text);
 		if (servletPath == null) {
 			return find(this.whole, text, path);
 		}
+		List<PathIndex> indexes = this.below.getOrDefault(servletPath, this.whole);
+		if (text.length() == servletPath.length()) {
+			return find(indexes, "/", null);
+		}
 		PathContainer rest = (path != null) ? path.subPath(elements(servletPath)) : null;
-		return find(this.below.getOrDefault(servletPath, this.whole), text.substring(servletPath.length()), rest);
+		return find(indexes, text.substring(servletPath.length()), rest);
 	}
 
 	private static int elements(String path) {

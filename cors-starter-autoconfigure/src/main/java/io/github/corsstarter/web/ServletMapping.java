@@ -8,8 +8,10 @@ package io.github.corsstarter.web;
  * @param subtree whether the paths below are handed to it too
  * @param springMvc whether the servlet is one of Spring MVC's, whose handlers see the
  * path below {@code path} if it has a subtree
+ * @param ownHandlers whether it is one with handlers of its own, about which nothing else
+ * is known
  */
-public record ServletMapping(String path, boolean subtree, boolean springMvc) {
+public record ServletMapping(String path, boolean subtree, boolean springMvc, boolean ownHandlers) {
 
 	boolean matches(String requestPath) {
 		return requestPath.startsWith(this.path) && (requestPath.length() == this.path.length()

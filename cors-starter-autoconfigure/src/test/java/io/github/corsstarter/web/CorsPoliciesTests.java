@@ -191,7 +191,7 @@ class CorsPoliciesTests {
 	@Test
 	void whereNobodyNormalizesSegmentsCountAsTheyAre() {
 		CorsPolicies policies = CorsPolicies.of(policy("packages", "/packages/{name}"));
-		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, false, List.of()));
+		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, false, false, List.of()));
 		TestRequest request = TestRequest.request("GET").from(ORIGIN);
 		for (String path : List.of("/packages/%2E%2E", "/packages/%2E", "/packages/a%2Fb", "/packages/..%2Fx")) {
 			assertThat(decider(policies, request.at(path, DecodedPath.of(path)))).as(path).isEqualTo("packages");
@@ -203,7 +203,7 @@ class CorsPoliciesTests {
 			"/ACTUATOR/x, none" })
 	void caseMakesNoDifferenceWhereHandlersIgnoreIt(String path, String expected) {
 		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"), policy("private", "/private/{x}"));
-		policies.matchPathsOf(new HandlerPaths(List.of("/actuator/**"), false, true, false, true, List.of()));
+		policies.matchPathsOf(new HandlerPaths(List.of("/actuator/**"), false, true, false, true, false, List.of()));
 		assertThat(decider(policies, path)).isEqualTo(expected);
 	}
 
@@ -211,7 +211,7 @@ class CorsPoliciesTests {
 	void bothHaveToAllowWhereSomeHandlersIgnoreCase() {
 		CorsPolicies policies = CorsPolicies.of(builder("all", "/**").allowedOrigins(List.of("*")).build(),
 				policy("private", "/private/**"));
-		policies.matchPathsOf(new HandlerPaths(List.of(), true, true, false, true, List.of()));
+		policies.matchPathsOf(new HandlerPaths(List.of(), true, true, false, true, false, List.of()));
 		assertThat(headers(policies, TestRequest.request("GET").from(ORIGIN).at("/PRIVATE/x")))
 			.containsExactly("Access-Control-Allow-Origin: " + ORIGIN, "Vary: Origin");
 		assertThat(reason(policies, TestRequest.request("GET").from("https://other.example").at("/PRIVATE/x")))
@@ -224,7 +224,7 @@ class CorsPoliciesTests {
 				policy("private", "/private/data"), policy("slash", "/slash/"));
 		TestRequest stranger = TestRequest.request("GET").from("https://other.example");
 		assertThat(decider(policies, stranger.at("/private/data/"))).isEqualTo("all");
-		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, true, true, List.of()));
+		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, true, true, false, List.of()));
 		for (String path : List.of("/private/data/", "/private/d%61ta/", "/slash/")) {
 			assertThat(reason(policies, stranger.at(path, DecodedPath.of(path) + "/"))).as(path)
 				.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
@@ -239,11 +239,72 @@ class CorsPoliciesTests {
 	void patternsMatchBelowThePathOfSpringMvcsServlet(String path, String expected) {
 		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"), policy("private", "/private/**", "/exact"),
 				policy("whole", "/app/whole/**"), policy("other", "/app/other/{x}"));
-		policies.matchPathsOf(new HandlerPaths(List.of("/app/actuator/**"), true, false, false, true,
-				List.of(new ServletMapping("/app", true, true), new ServletMapping("/app/jersey", true, false),
-						new ServletMapping("/app/exact", false, true))));
+		policies.matchPathsOf(new HandlerPaths(List.of("/app/actuator/**"), true, false, false, true, false,
+				List.of(new ServletMapping("/app", true, true, false),
+						new ServletMapping("/app/jersey", true, false, false),
+						new ServletMapping("/app/exact", false, true, false))));
 		TestRequest request = TestRequest.request("GET").from(ORIGIN).at(path, DecodedPath.of(path));
 		assertThat(decider(policies, request)).isEqualTo(expected);
+	}
+
+	@Test
+	void aPolicyThatIsOffWithinTheActuatorKeepsOthersOut() {
+		CorsPolicies policies = CorsPolicies
+			.of(List.of(policy("operators", "/actuator/**"), policy("tenants", "/{x}/env")), List.of("/actuator/env"))
+			.leavingAlone(List.of("/actuator/**"));
+		assertThat(decider(policies, "/actuator/env")).isEqualTo("none");
+		assertThat(decider(policies, "/actuator/health")).isEqualTo("operators");
+	}
+
+	@Test
+	void theOrderOfPoliciesOfEqualRankMakesNoDifference() {
+		List<CorsPolicy> all = new ArrayList<>(List.of(
+				builder("one", "/private/{c}").allowedOrigins(List.of("*")).build(),
+				builder("two", "/{a}/xxxxxxx").allowedOrigins(List.of("*")).build(), policy("closed", "/private/**")));
+		TestRequest stranger = TestRequest.request("GET").from("https://other.example").at("/private/xxxxxxx");
+		assertThat(reason(CorsPolicies.of(all), stranger)).isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+		Collections.reverse(all);
+		assertThat(reason(CorsPolicies.of(all), stranger)).isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/second/PRIVATE/data", "/second/private/data", "/second/Private/data" })
+	void ofAServletWithUnknownHandlersEveryReadingCounts(String path) {
+		CorsPolicies policies = CorsPolicies.of(builder("all", "/**").allowedOrigins(List.of("*")).build(),
+				policy("private", "/private/**"));
+		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, true, false,
+				List.of(new ServletMapping("/second", true, true, true))));
+		assertThat(reason(policies, TestRequest.request("GET").from("https://other.example").at(path)))
+			.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/private%2Fdata, /private%2Fdata", "/private%2Fdat%61;, /private%2Fdata",
+			"///private/data, ///private/data", "/%2Fprivate/data, /%2Fprivate/data" })
+	void theWholePathCountsDecodedWhereHandlersMatchItSo(String path, String ofServer) {
+		CorsPolicies policies = CorsPolicies.of(builder("all", "/**").allowedOrigins(List.of("*")).build(),
+				policy("private", "/private/**"));
+		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, true, true, List.of()));
+		assertThat(reason(policies, TestRequest.request("GET").from("https://other.example").at(path, ofServer)))
+			.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+	}
+
+	@Test
+	void thePathOfTheApplicationItselfIsASlash() {
+		CorsPolicies policies = CorsPolicies.of(policy("root", "/"));
+		assertThat(decider(policies, "")).isEqualTo("root");
+		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, true, false,
+				List.of(new ServletMapping("/app", true, true, false))));
+		assertThat(decider(policies, "/app")).isEqualTo("root");
+		assertThat(decider(policies, "/app/")).isEqualTo("root");
+		assertThat(decider(policies, "/%61pp")).isEqualTo("root");
+	}
+
+	@Test
+	void variablesOfTheRestInFrontAreNoTwins() {
+		assertThat(CorsPolicies.of(policy("one", "/{*rest}/data"), policy("other", "/{*rest}/open")).all()).hasSize(2);
+		assertThatExceptionOfType(InvalidCorsPolicyException.class)
+			.isThrownBy(() -> CorsPolicies.of(policy("one", "/a/{*rest}"), policy("other", "/a/**")));
 	}
 
 	@Test

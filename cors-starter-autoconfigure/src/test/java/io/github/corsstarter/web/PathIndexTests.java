@@ -80,9 +80,10 @@ class PathIndexTests {
 			.toList();
 		TreeSet<String> expected = new TreeSet<>();
 		for (PathPattern pattern : matching) {
-			PathPattern winner = matching.get(0);
-			if (PathPattern.SPECIFICITY_COMPARATOR.compare(pattern, winner) == 0
-					|| literalSegments(pattern) > literalSegments(winner)) {
+			boolean winner = isWinner(pattern, matching);
+			boolean protects = matching.stream()
+				.anyMatch((other) -> isWinner(other, matching) && literalSegments(pattern) > literalSegments(other));
+			if (winner || protects) {
 				expected.add(pattern.getPatternString());
 			}
 		}
@@ -92,6 +93,10 @@ class PathIndexTests {
 			.containsExactlyInAnyOrderElementsOf(expected);
 		assertThat(coverage == Coverage.NONE).isEqualTo(matching.isEmpty());
 		return expected.size();
+	}
+
+	private static boolean isWinner(PathPattern pattern, List<PathPattern> matching) {
+		return PathPattern.SPECIFICITY_COMPARATOR.compare(pattern, matching.get(0)) == 0;
 	}
 
 	private static int literalSegments(PathPattern pattern) {

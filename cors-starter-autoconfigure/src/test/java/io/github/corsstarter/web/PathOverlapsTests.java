@@ -37,8 +37,8 @@ class PathOverlapsTests {
 	void saysWhichPatternsOverlapAndWhatToAdd() {
 		assertThat(CorsPolicies.of(policy("tenants", "/{tenant}/{resource}"), policy("admin", "/admin/**")).warnings())
 			.containsExactly("Policy 'tenants' for /{tenant}/{resource} overlaps with policy 'admin' for /admin/**: "
-					+ "where both match, both must allow. If one of the two is to decide, add the path "
-					+ "/admin/{resource} to it.");
+					+ "where both match and no other pattern is more specific, both must allow. If one of the two is "
+					+ "to decide, add the path /admin/{resource} to it.");
 	}
 
 	@Test
@@ -54,6 +54,35 @@ class PathOverlapsTests {
 		assertThat(CorsPolicies.of(policy("tenants", "/{tenant}/{resource}"))
 			.leavingAlone(List.of("/actuator/**"))
 			.warnings()).isEmpty();
+	}
+
+	@Test
+	void saysNothingOnceTheRemedyIsFollowed() {
+		assertThat(
+				CorsPolicies.of(policy("tenants", "/{tenant}/{resource}", "/admin/{x}"), policy("admin", "/admin/**"))
+					.warnings())
+			.isEmpty();
+		assertThat(CorsPolicies.of(policy("a", "/{a}/x/**"), policy("b", "/b/**"), policy("c", "/b/x/**")).warnings())
+			.isEmpty();
+	}
+
+	@Test
+	void namesNoPathWhereNoneHasBoth() {
+		for (String other : List.of("/?b/x", "/{*rest}/x")) {
+			assertThat(CorsPolicies.of(policy("one", "/a*/**"), policy("other", other)).warnings()).as(other)
+				.allSatisfy((warning) -> assertThat(warning).endsWith("both must allow."));
+		}
+		assertThat(CorsPolicies.of(policy("one", "/b/**"), policy("other", "/{*r}/a*")).warnings()).singleElement()
+			.asString()
+			.endsWith("both must allow.");
+	}
+
+	@Test
+	void patternsThatDifferInCaseOverlapWhereItMakesNoDifference() {
+		CorsPolicies policies = CorsPolicies.of(policy("one", "/api/**"), policy("other", "/API/**"));
+		assertThat(policies.warnings()).isEmpty();
+		policies.matchPathsOf(new HandlerPaths(List.of(), false, true, false, true, false, List.of()));
+		assertThat(policies.warnings()).singleElement().asString().endsWith("both must allow.");
 	}
 
 	@ParameterizedTest
@@ -98,6 +127,7 @@ class PathOverlapsTests {
 			if (both && remedy.find()) {
 				String added = remedy.group(1);
 				CorsPolicies better = CorsPolicies.of(policy("one", one, added), policy("other", other));
+				assertThat(better.warnings()).as("%s and %s with %s", one, other, added).isEmpty();
 				List<CorsPolicy> deciders = find(better, path).policies();
 				if (PathPatternParser.defaultInstance.parse(added).matches(PathContainer.parsePath(path))) {
 					remedies++;

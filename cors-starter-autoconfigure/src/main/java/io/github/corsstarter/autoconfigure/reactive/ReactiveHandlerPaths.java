@@ -41,7 +41,7 @@ final class ReactiveHandlerPaths {
 		boolean urlHandler = this.beans.getBeanNamesForType(UrlHandlerFilter.class, false, false).length > 0;
 		// The server behind a gateway maps a path in its own way, WebFlux only by
 		// segments
-		return new HandlerPaths(List.of(), matchCase || !ignoreCase, ignoreCase, urlHandler, gateway, List.of());
+		return new HandlerPaths(List.of(), matchCase || !ignoreCase, ignoreCase, urlHandler, gateway, false, List.of());
 	}
 
 }

@@ -1,7 +1,10 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.ServletMapping;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.PathMatcher;
 import org.springframework.web.filter.UrlHandlerFilter;
@@ -44,15 +48,18 @@ final class ServletHandlerPaths {
 	HandlerPaths get() {
 		boolean matchCase = false;
 		boolean ignoreCase = false;
+		boolean matchDecoded = false;
 		for (AbstractHandlerMapping mapping : this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false)
 			.values()) {
 			if (!isSpringBoots(mapping)) {
 				boolean matches = matchesCase(mapping);
 				matchCase |= matches;
 				ignoreCase |= !matches;
+				matchDecoded |= mapping.getPatternParser() == null;
 			}
 		}
-		return new HandlerPaths(List.of(), matchCase || !ignoreCase, ignoreCase, hasUrlHandler(), true, servlets());
+		return new HandlerPaths(List.of(), matchCase || !ignoreCase, ignoreCase, hasUrlHandler(), true, matchDecoded,
+				servlets());
 	}
 
 	/**
@@ -87,20 +94,37 @@ final class ServletHandlerPaths {
 	private List<ServletMapping> servlets() {
 		List<ServletMapping> servlets = new ArrayList<>();
 		if (this.servletContext != null) {
-			this.servletContext.getServletRegistrations().values().forEach((servlet) -> add(servlet, servlets));
+			Set<String> known = servletsOfApplication();
+			this.servletContext.getServletRegistrations()
+				.forEach((name, servlet) -> add(servlet, !known.contains(name), servlets));
 		}
 		boolean below = servlets.stream().anyMatch((servlet) -> servlet.springMvc() && servlet.subtree());
 		return below ? servlets : List.of();
 	}
 
-	private void add(ServletRegistration registration, List<ServletMapping> servlets) {
+	/**
+	 * Return the names of Spring MVC's servlets that are beans, whose handlers are the
+	 * application's.
+	 */
+	private Set<String> servletsOfApplication() {
+		Map<String, DispatcherServlet> beans = this.beans.getBeansOfType(DispatcherServlet.class, false, false);
+		Set<String> names = new HashSet<>(beans.keySet());
+		this.beans.getBeansOfType(ServletRegistrationBean.class, false, false).values().forEach((registration) -> {
+			if (beans.containsValue(registration.getServlet())) {
+				names.add(registration.getServletName());
+			}
+		});
+		return names;
+	}
+
+	private void add(ServletRegistration registration, boolean unknown, List<ServletMapping> servlets) {
 		boolean springMvc = isSpringMvc(registration.getClassName());
 		for (String mapping : registration.getMappings()) {
 			boolean subtree = mapping.endsWith(SUBTREE);
 			String path = subtree ? mapping.substring(0, mapping.length() - SUBTREE.length()) : mapping;
 			// Neither the default servlet, nor one by extension, nor that of every path
 			if (path.length() > 1 && path.startsWith("/")) {
-				servlets.add(new ServletMapping(path, subtree, springMvc));
+				servlets.add(new ServletMapping(path, subtree, springMvc, springMvc && unknown));
 			}
 		}
 	}

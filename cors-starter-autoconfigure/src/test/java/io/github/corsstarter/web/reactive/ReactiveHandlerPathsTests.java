@@ -77,6 +77,15 @@ class ReactiveHandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void thePathOfAServletMeansNothing(Server server) throws IOException {
+		try (Running application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
+				"spring.mvc.servlet.path=/app")) {
+			application.assertAnswer("GET /actuator/env", STRANGER, 200);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void caseMakesNoDifferenceWhereItMakesNoneToHandlers(Server server) throws IOException {
 		try (Running application = run(server, IgnoringCase.class, closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /PRIVATE/data", STRANGER, 403, REFUSED);

@@ -189,6 +189,36 @@ class HandlerPathsTests {
 	}
 
 	@ParameterizedTest
+	@EnumSource
+	void anotherDispatcherServletMayHavePathSettingsOfItsOwn(Server server) throws IOException {
+		try (Running application = run(server, IgnoringSecondServlet.class, closed("/private/**"), ORIGIN)) {
+			application.assertAnswer("GET /second/PRIVATE/data", STRANGER, 403, REFUSED);
+			application.assertAnswer("GET /second/PRIVATE/data", APP, 200, CLOSED);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theServletPathThatIsWarnedOfMayBeTaken(Server server) throws IOException {
+		try (Running application = run(server, Plain.class, "spring.mvc.servlet.path=/app", closed("/app/**"),
+				ORIGIN)) {
+			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
+			assertThat(application.policies().warnings()).singleElement()
+				.asString()
+				.endsWith("there it is /**, which another policy has too, so both must allow.");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void slashesAtTheEndOfTheActuatorsPathMakeNoDifference(Server server) throws IOException {
+		try (Running application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
+				"management.endpoints.web.base-path=/manage//")) {
+			application.assertAnswer("GET /manage/env", STRANGER, 200);
+		}
+	}
+
+	@ParameterizedTest
 	@MethodSource("contextPaths")
 	void theContextPathMayBeWrittenInAnyWay(Server server, String contextPath, String sent) throws IOException {
 		try (Running application = run(server, Plain.class, "server.servlet.context-path=" + contextPath,
@@ -391,6 +421,21 @@ class HandlerPathsTests {
 		ServletRegistrationBean<DispatcherServlet> second() {
 			AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
 			context.register(Second.class);
+			ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(
+					new DispatcherServlet(context), "/second/*");
+			registration.setName("second");
+			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class IgnoringSecondServlet {
+
+		@Bean
+		ServletRegistrationBean<DispatcherServlet> second() {
+			AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
+			context.register(Second.class, IgnoringCase.class);
 			ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(
 					new DispatcherServlet(context), "/second/*");
 			registration.setName("second");
