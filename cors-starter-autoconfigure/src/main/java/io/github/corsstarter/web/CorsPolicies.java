@@ -131,7 +131,7 @@ public final class CorsPolicies {
 	 * force now
 	 */
 	public List<PolicyProblem> replace(List<CorsPolicy> policies) {
-		return (this.source != null) ? this.source.replace(policies) : replace(policies, set().disabled());
+		return (this.source != null) ? this.source.replace(policies) : put(policies, null);
 	}
 
 	/**
@@ -143,17 +143,20 @@ public final class CorsPolicies {
 	 * force now
 	 */
 	public List<PolicyProblem> replace(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
-		if (this.source != null) {
-			return this.source.replace(policies, pathsLeftAlone);
-		}
-		List<PolicyProblem> problems = put(policies, pathsLeftAlone);
+		return (this.source != null) ? this.source.replace(policies, pathsLeftAlone) : put(policies, pathsLeftAlone);
+	}
+
+	private List<PolicyProblem> put(List<CorsPolicy> policies, @Nullable List<String> pathsLeftAlone) {
+		List<PolicyProblem> problems = swap(policies, pathsLeftAlone);
 		this.listener.accept(CorsPoliciesChange.of(this, problems));
 		return problems;
 	}
 
-	private synchronized List<PolicyProblem> put(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
+	private synchronized List<PolicyProblem> swap(List<CorsPolicy> policies, @Nullable List<String> pathsLeftAlone) {
+		PolicySet before = set();
 		try {
-			PolicySet set = new PolicySet(policies, pathsLeftAlone, set().handlers());
+			PolicySet set = new PolicySet(policies, (pathsLeftAlone != null) ? pathsLeftAlone : before.disabled(),
+					before.handlers());
 			this.current = new Current(set, set);
 			return List.of();
 		}

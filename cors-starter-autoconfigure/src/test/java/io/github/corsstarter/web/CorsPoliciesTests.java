@@ -12,6 +12,7 @@ import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.policy.TestRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -335,6 +336,23 @@ class CorsPoliciesTests {
 		assertThatExceptionOfType(InvalidCorsPolicyException.class)
 			.isThrownBy(() -> policies.leavingAlone(List.of("/{")))
 			.withMessageContaining("path-invalid");
+	}
+
+	@Test
+	@Timeout(60)
+	void replacingThePoliciesAloneKeepsPathsThatAreReplacedMeanwhile() throws InterruptedException {
+		CorsPolicies policies = CorsPolicies.of(List.of(policy("all", "/**")), List.of("/old/**"));
+		Thread other = new Thread(() -> policies.replace(List.of(policy("api", "/api/**"))));
+		synchronized (policies) {
+			other.start();
+			while (other.getState() != Thread.State.BLOCKED) {
+				Thread.onSpinWait();
+			}
+			policies.replace(List.of(policy("all", "/**")), List.of("/new/**"));
+		}
+		other.join();
+		assertThat(policies.all()).extracting(CorsPolicy::name).containsExactly("api");
+		assertThat(policies.pathsLeftAlone()).containsExactly("/new/**");
 	}
 
 	@Test
