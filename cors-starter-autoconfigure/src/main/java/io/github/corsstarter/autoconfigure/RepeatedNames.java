@@ -174,6 +174,9 @@ final class RepeatedNames {
 					|| (c >= 'a' && c <= 'z'));
 	}
 
+	/**
+	 * Return the name without its brackets, which Spring Boot takes for the same one.
+	 */
 	private static String unbracketed(String policy) {
 		return (policy.startsWith("[") && policy.endsWith("]")) ? policy.substring(1, policy.length() - 1) : policy;
 	}
@@ -242,7 +245,7 @@ final class RepeatedNames {
 			if (spelling.policy != null) {
 				ConfigurationPropertyName policy = spelling.setting.chop(3);
 				String other = this.policies.putIfAbsent(policy, spelling.policy);
-				if (other != null && !other.equals(spelling.policy)) {
+				if (other != null && !unbracketed(other).equals(unbracketed(spelling.policy))) {
 					addPolicy(spelling, other);
 					return;
 				}

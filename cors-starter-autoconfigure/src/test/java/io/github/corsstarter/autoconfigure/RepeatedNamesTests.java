@@ -136,7 +136,7 @@ class RepeatedNamesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/x, /x/**", "büro, bro", "a b, ab", "[a], a", "my-api, myApi", "a_b, ab", "日本a, a", "a, A" })
+	@CsvSource({ "/x, /x/**", "büro, bro", "a b, ab", "[a], A", "my-api, myApi", "a_b, ab", "日本a, a", "a, A" })
 	void aPolicyIsWrittenOnce(String one, String two) {
 		List<PropertyProblem> problems = problems(
 				properties("test", "cors.policies." + one + ".paths=/x", "cors.policies." + one + ".max-age=1",
@@ -147,6 +147,16 @@ class RepeatedNamesTests {
 			assertThat(problem.explanation())
 				.startsWith("Another policy, '" + one.replace("[", "").replace("]", "") + "', has the same name.");
 		});
+	}
+
+	@Test
+	void aNameInBracketsIsTheSamePolicyWithoutThem() {
+		assertThat(problems(properties("test", "cors.policies.[api].paths=/x", "cors.policies[api].max-age=1",
+				"cors.policies.api.allowed-origins=https://a.com")))
+			.isEmpty();
+		assertThat(problems(properties("test", "cors.policies.[api].paths=/x", "cors.policies.api.paths=/y")))
+			.extracting((problem) -> problem.code().code())
+			.containsExactly("key-repeated");
 	}
 
 	@Test
