@@ -238,9 +238,11 @@ final class CorsPropertiesReader {
 			ConfigurationProperty property = PropertyNames.areOurs(source) ? source.getConfigurationProperty(name)
 					: null;
 			if (property != null && !PropertyValues.isEmpty(property.getValue()) && !this.names.isAncestor(name)) {
+				boolean lacksPolicy = PropertyKeys.lacksPolicy(name);
 				this.values.addProblem(PropertyKeys.display(name), property,
-						"This is a group of keys, not a single value.",
-						"Write the settings below it, each under its own key");
+						lacksPolicy ? PropertyKeys.POLICY_MISSING : "This is a group of keys, not a single value.",
+						lacksPolicy ? PropertyKeys.suggestPolicy(name)
+								: "Write the settings below it, each under its own key");
 				return false;
 			}
 		}

@@ -34,6 +34,9 @@ final class PropertyKeys {
 			Map.entry("pathpattern", "paths"), Map.entry("patterns", "paths"), Map.entry("pattern", "paths"),
 			Map.entry("mappings", "paths"), Map.entry("mapping", "paths"), Map.entry("urlpatterns", "paths"));
 
+	static final String POLICY_MISSING = "The name of the policy is missing. Without brackets, only letters of a to z "
+			+ "and digits count.";
+
 	private static final PropertyKeys TOP = new PropertyKeys(CorsProperties.class);
 
 	private static final PropertyKeys CHECK = new PropertyKeys(CorsProperties.Check.class);
@@ -135,8 +138,29 @@ final class PropertyKeys {
 		if (keys.keys.containsKey(uniform)) {
 			return keys.checkShape(name, position, value, origin);
 		}
+		if (policy && name.isLastElementIndexed() && lacksPolicy(name.getParent())) {
+			return new PropertyProblem(ProblemCode.KEY_UNKNOWN, display(name), value, origin, POLICY_MISSING,
+					suggestPolicy(name.getParent()));
+		}
 		return new PropertyProblem(ProblemCode.KEY_UNKNOWN, display(name), value, origin, "There is no such key.",
 				policy ? suggestInPolicy(name, uniform) : (check ? suggestInCheck(uniform) : suggestAtTop(uniform)));
+	}
+
+	/**
+	 * Return whether a name is that of a setting of a policy, but without the policy's.
+	 * Spring Boot drops a name without any character that it allows.
+	 */
+	static boolean lacksPolicy(ConfigurationPropertyName name) {
+		return name.getNumberOfElements() == 3 && name.getElement(1, Form.UNIFORM).equals("policies")
+				&& POLICY.keys.containsKey(name.getElement(2, Form.UNIFORM));
+	}
+
+	/**
+	 * Return what to write instead of a setting without the name of a policy.
+	 */
+	static String suggestPolicy(ConfigurationPropertyName setting) {
+		return "Write cors.policies.<name>." + setting.getElement(2, Form.ORIGINAL)
+				+ ", with a name of other characters in brackets and quotes: \"[<name>]\"";
 	}
 
 	private @Nullable PropertyProblem checkShape(ConfigurationPropertyName name, int position, String value,

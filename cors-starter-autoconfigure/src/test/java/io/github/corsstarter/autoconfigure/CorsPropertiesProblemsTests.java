@@ -254,6 +254,22 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
+	void aPolicyWhoseNameIsDroppedNeedsBrackets() {
+		List<PropertyProblem> problems = TestEnvironments
+			.factory(TestEnvironments.yaml("cors.policies:\n  日本:\n    paths: [/a]\n    max-age: 5\n"))
+			.problems();
+		assertThat(problems)
+			.extracting((problem) -> problem.property() + ": " + problem.explanation() + " " + problem.suggestion())
+			.containsExactlyInAnyOrder(
+					"cors.policies.max-age: The name of the policy is missing. Without brackets, only letters of a to z "
+							+ "and digits count. Write cors.policies.<name>.max-age, with a name of other characters "
+							+ "in brackets and quotes: \"[<name>]\"",
+					"cors.policies.paths[0]: The name of the policy is missing. Without brackets, only letters of a to z "
+							+ "and digits count. Write cors.policies.<name>.paths, with a name of other characters "
+							+ "in brackets and quotes: \"[<name>]\"");
+	}
+
+	@Test
 	void warningsNameTheirPlace() {
 		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments
 			.yaml("cors:\n  allowed-origins: [https://A.com/, https://b.com]\n  max-age: 48h\n  policies:\n    a:\n"
