@@ -17,6 +17,7 @@ import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcesso
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.env.RandomValuePropertySource;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
@@ -24,9 +25,10 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * Reads the configuration files of an environment again. The result has the property
- * sources of that environment in their order, with those of files and imports as they are
- * now. The environment itself isn't touched. Not thread-safe.
+ * Reads the configuration files of an application again, by the sources and profiles that
+ * were there at the start. The result has the property sources of the environment in
+ * their order, with those of files and imports as they are now. The environment itself
+ * isn't touched. Not thread-safe.
  * <p>
  * An import may name its sources as it likes, so those are known only once they were read
  * again. If such an import is removed before the first reload, its sources stay.
@@ -48,17 +50,35 @@ final class ConfigDataReloader {
 
 	private final ResourceLoader resourceLoader;
 
+	private final ConfigDataAtStart atStart;
+
+	private final Set<PropertySource<?>> replaced = identitySet();
+
+	private final Set<String> removed = new HashSet<>();
+
 	// Imports may give their sources any name, which only reading them tells
 	private final Set<String> namesOfImports = new HashSet<>();
 
 	/**
 	 * Create a reloader.
-	 * @param current the environment
-	 * @param resourceLoader loads the files
+	 * @param context the application, with an environment that code has prepared
 	 */
-	ConfigDataReloader(ConfigurableEnvironment current, ResourceLoader resourceLoader) {
-		this.current = current;
-		this.resourceLoader = resourceLoader;
+	ConfigDataReloader(ConfigurableApplicationContext context) {
+		this.current = context.getEnvironment();
+		this.resourceLoader = context;
+		this.atStart = ConfigDataAtStart.of(context);
+		// Not later: Spring Cloud puts files that it has read again in their place
+		Set<PropertySource<?>> sources = identitySet();
+		sources.addAll(this.atStart.sources());
+		for (PropertySource<?> source : sources) {
+			PropertySource<?> now = this.current.getPropertySources().get(source.getName());
+			if (now == null) {
+				this.removed.add(source.getName());
+			}
+			else if (!sources.contains(now)) {
+				this.replaced.add(now);
+			}
+		}
 	}
 
 	/**
@@ -78,13 +98,17 @@ final class ConfigDataReloader {
 	}
 
 	private boolean isUnknownImport(String name) {
-		PropertySource<?> source = this.current.getPropertySources().get(name);
+		PropertySource<?> source = this.atStart.source(name);
 		return source != null && !isConfigData(source);
 	}
 
 	private boolean isConfigData(PropertySource<?> source) {
 		return source.getName().startsWith(FILE) || source instanceof ConfigTreePropertySource
 				|| this.namesOfImports.contains(source.getName());
+	}
+
+	private static Set<PropertySource<?>> identitySet() {
+		return Collections.newSetFromMap(new IdentityHashMap<>());
 	}
 
 	private static StandardEnvironment environment() {
@@ -95,27 +119,40 @@ final class ConfigDataReloader {
 	}
 
 	/**
-	 * Return what the files and imports say now, by the properties of all other sources.
+	 * Return what the files and imports say now, by the properties that all other sources
+	 * of the start have now.
 	 */
 	private List<PropertySource<?>> read() {
 		StandardEnvironment environment = environment();
-		environment.setDefaultProfiles(this.current.getDefaultProfiles());
-		Set<PropertySource<?>> others = Collections.newSetFromMap(new IdentityHashMap<>());
-		for (PropertySource<?> source : this.current.getPropertySources()) {
-			if (!isConfigData(source) && !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
+		environment.setDefaultProfiles(this.atStart.defaultProfiles().toArray(String[]::new));
+		Set<PropertySource<?>> others = identitySet();
+		for (PropertySource<?> source : this.atStart.sources()) {
+			if (!isConfigData(source)) {
 				environment.getPropertySources().addLast(source);
 				others.add(source);
 			}
 		}
 		ConfigDataEnvironmentPostProcessor.applyTo(environment, this.resourceLoader, null,
-				this.current.getActiveProfiles());
+				this.atStart.activeProfiles().toArray(String[]::new));
 		List<PropertySource<?>> fresh = new ArrayList<>();
 		environment.getPropertySources().forEach((source) -> {
-			if (!others.contains(source)) {
+			if (!others.contains(source) && !isRemoved(source.getName())) {
 				fresh.add(source);
 			}
 		});
 		return fresh;
+	}
+
+	/**
+	 * Return whether code has removed or replaced a source of the start. The documents of
+	 * a file have other names when it has another number of them.
+	 */
+	private boolean isRemoved(String name) {
+		if (this.current.getPropertySources().contains(name)) {
+			return false;
+		}
+		return this.removed.contains(name) || this.removed.stream().anyMatch((other) -> file(other).equals(file(name)))
+				|| this.replaced.stream().anyMatch((other) -> file(other.getName()).equals(file(name)));
 	}
 
 	/**
@@ -130,12 +167,13 @@ final class ConfigDataReloader {
 		int gone = -1;
 		for (PropertySource<?> source : this.current.getPropertySources()) {
 			PropertySource<?> again = unplaced.remove(source.getName());
-			if (again != null) {
-				boolean same = again.getClass() == source.getClass();
-				if (!same) {
-					wrapped.add(source.getName());
-				}
-				merged.add(same ? again : source);
+			boolean replaced = this.replaced.contains(source);
+			if (again != null && !replaced && again.getClass() == source.getClass()) {
+				merged.add(again);
+			}
+			else if (again != null || (replaced && isConfigData(source))) {
+				wrapped.add(source.getName());
+				merged.add(source);
 			}
 			else if (isConfigData(source)) {
 				gone = (gone < 0) ? merged.size() : gone;

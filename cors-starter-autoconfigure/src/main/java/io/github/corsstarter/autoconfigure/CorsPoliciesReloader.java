@@ -41,7 +41,7 @@ public final class CorsPoliciesReloader {
 		this.sources = sources;
 		this.context = context;
 		this.publisher = publisher;
-		this.files = new ConfigDataReloader(context.getEnvironment(), context);
+		this.files = new ConfigDataReloader(context);
 		this.ofEnvironment = Read.of(context.getEnvironment());
 		this.atStart = this.ofEnvironment.properties;
 	}

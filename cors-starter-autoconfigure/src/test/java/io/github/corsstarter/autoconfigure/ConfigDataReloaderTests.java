@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,10 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +39,7 @@ class ConfigDataReloaderTests {
 	}
 
 	private static ConfigurableEnvironment reload(ConfigurableApplicationContext context) {
-		return new ConfigDataReloader(context.getEnvironment(), context).reload();
+		return new ConfigDataReloader(context).reload();
 	}
 
 	private static List<String> names(ConfigurableEnvironment environment) {
@@ -54,7 +59,7 @@ class ConfigDataReloaderTests {
 	}
 
 	private static void assertUnchanged(ConfigurableApplicationContext context) {
-		ConfigDataReloader reloader = new ConfigDataReloader(context.getEnvironment(), context);
+		ConfigDataReloader reloader = new ConfigDataReloader(context);
 		for (int i = 0; i < 2; i++) {
 			ConfigurableEnvironment reloaded = reloader.reload();
 			assertThat(names(reloaded)).isEqualTo(names(context.getEnvironment()));
@@ -163,6 +168,87 @@ class ConfigDataReloaderTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void whatComesAfterTheFilesDoesNotSteerReadingThem(AfterTheFiles after) throws IOException {
+		this.start.file("application-extra.yml", ReloadStart.KEY + ": extra");
+		this.start.file("imported.yml", ReloadStart.KEY + ": imported");
+		this.start.file("more/application.yml", ReloadStart.KEY + ": more");
+		this.start.imports.add("\"optional:file:" + this.start.folder + "/${which:none}.yml\"");
+		after.addTo(this.start);
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			assertThat(originsOf(context.getEnvironment())).containsExactly(ReloadStart.FILE);
+			assertUnchanged(context);
+		}
+	}
+
+	@Test
+	void profilesOfTheStartStayActive() throws IOException {
+		this.start.profiles.add("code");
+		this.start.arguments.add("--spring.profiles.active=argument,group");
+		this.start.yaml.append("spring.profiles.include: included\nspring.profiles.group.group: two,argument,one\n");
+		List<String> profiles = List.of("code", "argument", "group", "included", "one", "two");
+		profiles
+			.forEach((profile) -> this.start.file("application-" + profile + ".yml", ReloadStart.KEY + ": " + profile));
+		this.start.prepared.add((environment) -> environment.setActiveProfiles("other"));
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			assertThat(originsOf(context.getEnvironment())).containsAll(profiles);
+			assertUnchanged(context);
+		}
+	}
+
+	@Test
+	void propertiesOfTheStartSteerReadingTheFilesByTheirValuesOfToday() throws IOException {
+		this.start.variables.put("WHICH", "one");
+		this.start.imports.add("\"optional:file:" + this.start.folder + "/${which:none}.yml\"");
+		this.start.file("one.yml", "read: one");
+		this.start.file("two.yml", "read: two");
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			assertThat(reload(context).getProperty("read")).isEqualTo("one");
+			this.start.variables.put("WHICH", "two");
+			assertThat(reload(context).getProperty("read")).isEqualTo("two");
+		}
+	}
+
+	@Test
+	void aFileThatCodeHasRemovedStaysAway() throws IOException {
+		this.start.initializers.add((sources) -> sources.remove(ReloadStart.file(sources).getName()));
+		KindOfSource.LAST.addTo(this.start);
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			assertThat(originsOf(reload(context))).containsExactly(KindOfSource.LAST.origin());
+			this.start.file("application.yml", ReloadStart.KEY + ": one\n---\n" + ReloadStart.KEY + ": two\n");
+			assertThat(originsOf(reload(context))).containsExactly(KindOfSource.LAST.origin());
+		}
+	}
+
+	@Test
+	void aFileThatCodeHasReplacedStaysAndIsNamed(CapturedOutput output) throws IOException {
+		this.start.initializers.add((sources) -> {
+			String file = ReloadStart.file(sources).getName();
+			sources.replace(file, new OriginTrackedMapPropertySource(file, Map.of(ReloadStart.KEY, "decrypted")));
+		});
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			assertThat(originsOf(reload(context))).containsExactly("decrypted");
+			assertThat(output).containsOnlyOnce("Not read again").contains("application.yml");
+			this.start.file("application.yml", ReloadStart.KEY + ": one\n---\n" + ReloadStart.KEY + ": two\n");
+			assertThat(originsOf(reload(context))).containsExactly("decrypted");
+			this.start.delete("application.yml");
+			assertThat(originsOf(reload(context))).containsExactly("decrypted");
+		}
+	}
+
+	@Test
+	void aFileThatIsReadAgainByOthersLaterIsReadAgain() throws IOException {
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			ConfigDataReloader reloader = new ConfigDataReloader(context);
+			MutablePropertySources sources = context.getEnvironment().getPropertySources();
+			String file = ReloadStart.file(sources).getName();
+			sources.replace(file, new OriginTrackedMapPropertySource(file, Map.of(ReloadStart.KEY, "refreshed")));
+			this.start.file("application.yml", ReloadStart.KEY + ": new");
+			assertThat(originsOf(reloader.reload())).containsExactly("new");
+		}
+	}
+
 	@Test
 	void aPlaceholderOfAnImportRefersToWhatIsReadNow() throws IOException {
 		KindOfSource.IMPORT_WITH_A_NAME_OF_ITS_OWN.addTo(this.start);
@@ -181,6 +267,49 @@ class ConfigDataReloaderTests {
 
 	private static List<@Nullable Object> originsOf(ConfigurableEnvironment environment) {
 		return values(environment).stream().filter((value) -> !"null".equals(value)).toList();
+	}
+
+	/**
+	 * What may enter an environment after its files were read.
+	 */
+	enum AfterTheFiles {
+
+		ACTIVE_PROFILE((start) -> start.prepared.add((environment) -> environment.addActiveProfile("extra"))),
+
+		DEFAULT_PROFILE((start) -> start.prepared.add((environment) -> environment.setDefaultProfiles("extra"))),
+
+		SPRING_PROFILES_ACTIVE((start) -> library(start, "spring.profiles.active=extra")),
+
+		SPRING_PROFILES_DEFAULT((start) -> library(start, "spring.profiles.default=extra")),
+
+		SPRING_PROFILES_INCLUDE((start) -> library(start, "spring.profiles.include=extra")),
+
+		SPRING_CONFIG_IMPORT((start) -> library(start, "spring.config.import=file:" + start.folder + "/imported.yml")),
+
+		SPRING_CONFIG_ADDITIONAL_LOCATION(
+				(start) -> library(start, "spring.config.additional-location=file:" + start.folder + "/more/")),
+
+		PLACEHOLDER((start) -> library(start, "which=imported")),
+
+		PLACEHOLDER_IN_FRONT((start) -> start.initializers
+			.add((sources) -> sources.addFirst(new MapPropertySource("first", Map.of("which", "imported")))));
+
+		@SuppressWarnings("ImmutableEnumChecker") // a lambda that captures nothing
+		private final Consumer<ReloadStart> set;
+
+		AfterTheFiles(Consumer<ReloadStart> set) {
+			this.set = set;
+		}
+
+		void addTo(ReloadStart start) {
+			this.set.accept(start);
+		}
+
+		private static void library(ReloadStart start, String properties) {
+			start.configurations.add(ReloadStart.OfALibrary.class);
+			start.file("library.properties", properties);
+		}
+
 	}
 
 }

@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +52,25 @@ class RegistrationFilesTests {
 				.replace('/', '.'));
 		}
 		assertThat(names).containsExactlyInAnyOrderElementsOf(written);
+	}
+
+	@Test
+	void factoriesAreFoundByTheTypeThatTheyImplement() throws Exception {
+		Properties ours = new Properties();
+		for (Resource resource : new PathMatchingResourcePatternResolver()
+			.getResources("classpath*:META-INF/spring.factories")) {
+			Properties factories = PropertiesLoaderUtils.loadProperties(resource);
+			if (factories.toString().contains(OURS)) {
+				ours.putAll(factories);
+			}
+		}
+		assertThat(ours.stringPropertyNames()).containsExactlyInAnyOrder(EnvironmentPostProcessor.class.getName(),
+				FailureAnalyzer.class.getName());
+		for (String type : ours.stringPropertyNames()) {
+			for (String name : StringUtils.commaDelimitedListToStringArray(ours.getProperty(type))) {
+				assertThat(Class.forName(type)).isAssignableFrom(Class.forName(name));
+			}
+		}
 	}
 
 	@Test
