@@ -93,7 +93,8 @@ class SecuredTests {
 			.header("Access-Control-Request-Method", "POST")
 			.header("Access-Control-Request-Headers", "authorization,content-type"));
 		assertThat(response.statusCode()).isEqualTo(204);
-		assertThat(response.headers().allValues("Access-Control-Allow-Headers")).containsExactly("*,Authorization,content-type");
+		assertThat(response.headers().allValues("Access-Control-Allow-Headers"))
+			.containsExactly("*,Authorization,content-type");
 	}
 
 	@ParameterizedTest
