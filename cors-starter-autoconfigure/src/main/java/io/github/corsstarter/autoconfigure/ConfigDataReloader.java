@@ -175,7 +175,7 @@ final class ConfigDataReloader {
 				wrapped.add(source.getName());
 				merged.add(source);
 			}
-			else if (isConfigData(source)) {
+			else if (isConfigData(source) && this.atStart.source(source.getName()) != null) {
 				gone = (gone < 0) ? merged.size() : gone;
 				moveDocuments(source.getName(), fresh, unplaced, merged);
 			}

@@ -52,11 +52,11 @@ final class PathIndex {
 			(LiteralPaths.isLiteral(entry.text) ? literals : this.others).add(entry);
 		}
 		for (String path : leftAlone) {
-			String text = fold(path);
-			Entry entry = new Entry(parser.parse(path), text, Coverage.LEFT_ALONE);
-			if (LiteralPaths.isLiteral(text)) {
+			// The actuator's handlers compare paths exactly, whatever others do
+			Entry entry = new Entry(parser.parse(path), path, Coverage.LEFT_ALONE);
+			if (LiteralPaths.isLiteral(path)) {
 				List<Pattern> claiming = patterns.stream()
-					.filter((pattern) -> begins(fold(pattern.path), entry.beginning))
+					.filter((pattern) -> begins(fold(pattern.path), fold(entry.beginning)))
 					.toList();
 				this.claims.add(new Claims(new LiteralPaths(List.of(entry), combinations),
 						new PathIndex(claiming, List.of(), ignoreCase, combinations)));
@@ -69,7 +69,7 @@ final class PathIndex {
 		this.others.sort(MOST_SPECIFIC_FIRST);
 	}
 
-	private static boolean begins(String pattern, String beginning) {
+	static boolean begins(String pattern, String beginning) {
 		return pattern.startsWith(beginning)
 				&& (pattern.length() == beginning.length() || pattern.charAt(beginning.length()) == '/');
 	}
@@ -97,7 +97,7 @@ final class PathIndex {
 	Coverage find(String path, @Nullable PathContainer parsed) {
 		String text = fold(path);
 		for (Claims claims : this.claims) {
-			if (claims.paths.find(text) != null) {
+			if (claims.paths.find(path) != null) {
 				Coverage coverage = claims.claiming.search(text, path, parsed);
 				return (coverage != Coverage.NONE) ? coverage : Coverage.LEFT_ALONE;
 			}

@@ -30,12 +30,22 @@ final class PathOverlaps {
 
 	private final List<PathIndex.Pattern> patterns;
 
+	private final List<String> leftAlone;
+
 	private final boolean ignoreCase;
 
 	private final PathPatternParser parser = new PathPatternParser();
 
-	PathOverlaps(List<PathIndex.Pattern> patterns, boolean ignoreCase) {
+	/**
+	 * Look at patterns.
+	 * @param patterns the patterns of policies
+	 * @param leftAlone path patterns whose paths only patterns of the same beginning
+	 * cover
+	 * @param ignoreCase whether case makes no difference
+	 */
+	PathOverlaps(List<PathIndex.Pattern> patterns, List<String> leftAlone, boolean ignoreCase) {
 		this.patterns = patterns;
+		this.leftAlone = leftAlone;
 		this.ignoreCase = ignoreCase;
 		this.parser.setCaseSensitive(!ignoreCase);
 	}
@@ -82,12 +92,26 @@ final class PathOverlaps {
 			return null;
 		}
 		String path = "/" + String.join("/", common);
+		if (!mayMeet(path, winner.path(), loser.path())) {
+			return null;
+		}
 		if (common.contains(UNKNOWN) || !decides(path, winner.path(), loser.path())) {
 			return describe(winner, loser);
 		}
 		boolean claimed = this.patterns.stream().anyMatch((pattern) -> isSame(pattern.path(), path));
 		return claimed ? null
 				: describe(winner, loser) + " If one of the two is to decide, add the path " + path + " to it.";
+	}
+
+	/**
+	 * Return whether both patterns may cover paths that they have in common: those that
+	 * are left alone only if both claim them.
+	 */
+	private boolean mayMeet(String path, String winner, String loser) {
+		return this.leftAlone.stream()
+			.map(LiteralPaths::beginning)
+			.noneMatch((beginning) -> PathIndex.begins(path, beginning)
+					&& !(PathIndex.begins(winner, beginning) && PathIndex.begins(loser, beginning)));
 	}
 
 	private boolean isSame(String one, String other) {

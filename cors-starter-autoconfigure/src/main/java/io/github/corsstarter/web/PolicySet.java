@@ -68,10 +68,13 @@ final class PolicySet {
 		List<PathIndex.Pattern> patterns = patterns();
 		this.whole = indexes(patterns, handlers.leftAlone(), false);
 		for (String servletPath : handlers.springMvcPaths()) {
-			this.below.put(servletPath,
-					indexes(patternsBelow(servletPath, patterns),
-							handlers.leftAlone().stream().map((path) -> below(servletPath, path)).toList(),
-							handlers.hasOwnHandlers(servletPath)));
+			boolean ownHandlers = handlers.hasOwnHandlers(servletPath);
+			List<String> leftAlone = handlers.leftAlone()
+				.stream()
+				.filter((path) -> !ownHandlers || path.startsWith(servletPath + "/"))
+				.map((path) -> below(servletPath, path))
+				.toList();
+			this.below.put(servletPath, indexes(patternsBelow(servletPath, patterns), leftAlone, ownHandlers));
 		}
 	}
 
@@ -118,6 +121,9 @@ final class PolicySet {
 	}
 
 	private static String below(String servletPath, String path) {
+		if (path.equals(servletPath)) {
+			return "/";
+		}
 		return path.startsWith(servletPath + "/") ? path.substring(servletPath.length()) : path;
 	}
 
@@ -165,7 +171,8 @@ final class PolicySet {
 	 * @return the warnings, of one or two sentences each
 	 */
 	List<String> warnings() {
-		List<String> warnings = new ArrayList<>(new PathOverlaps(patterns(), this.handlers.ignoreCase()).warnings());
+		List<String> warnings = new ArrayList<>(
+				new PathOverlaps(patterns(), this.handlers.leftAlone(), this.handlers.ignoreCase()).warnings());
 		for (CorsPolicy policy : this.policies) {
 			for (String path : policy.paths()) {
 				for (String servletPath : this.handlers.springMvcPaths()) {

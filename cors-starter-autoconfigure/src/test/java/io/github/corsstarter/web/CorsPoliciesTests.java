@@ -201,7 +201,7 @@ class CorsPoliciesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/PRIVATE/data, private", "/private/DATA, private", "/Private, all", "/actuator/x, none",
-			"/ACTUATOR/x, none" })
+			"/ACTUATOR/x, all" })
 	void caseMakesNoDifferenceWhereHandlersIgnoreIt(String path, String expected) {
 		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"), policy("private", "/private/{x}"));
 		policies.matchPathsOf(new HandlerPaths(List.of("/actuator/**"), false, true, false, true, false, List.of()));
@@ -288,6 +288,17 @@ class CorsPoliciesTests {
 		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, true, true, List.of()));
 		assertThat(reason(policies, TestRequest.request("GET").from("https://other.example").at(path, ofServer)))
 			.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
+	}
+
+	@Test
+	void aPatternThatIsThePathOfTheServletIsItsRoot() {
+		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"), policy("root", "/app"));
+		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, true, false,
+				List.of(new ServletMapping("/app", true, true, false))));
+		assertThat(decider(policies, "/app")).isEqualTo("root");
+		assertThat(decider(policies, "/app/")).isEqualTo("root");
+		assertThat(decider(policies, "/app/x")).isEqualTo("all");
+		assertThat(policies.warnings()).hasSize(1);
 	}
 
 	@Test

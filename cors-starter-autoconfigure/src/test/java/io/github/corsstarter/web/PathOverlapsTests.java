@@ -85,6 +85,21 @@ class PathOverlapsTests {
 		assertThat(policies.warnings()).singleElement().asString().endsWith("both must allow.");
 	}
 
+	@Test
+	void patternsOverlapInTheActuatorOnlyIfBothClaimIt() {
+		assertThat(CorsPolicies.of(policy("operators", "/actuator/**"), policy("tenants", "/{x}/{y}"))
+			.leavingAlone(List.of("/actuator/**"))
+			.warnings()).isEmpty();
+		assertThat(CorsPolicies.of(List.of(policy("operators", "/actuator/**")), List.of("/{x}/env"))
+			.leavingAlone(List.of("/actuator/**"))
+			.warnings()).isEmpty();
+		assertThat(CorsPolicies
+			.of(policy("operators", "/actuator/**"), policy("info", "/actuator/*/x/{y}"),
+					policy("more", "/actuator/{z}/x/*"))
+			.leavingAlone(List.of("/actuator/**"))
+			.warnings()).isNotEmpty();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "/**, /admin/**", "/{a}/b, /{a}/c", "/{a}, /a/b", "/a/**, /b/{x}", "/a/{x}, /a/**", "/a/b, /a/**",
 			"/a*/x, /b/**", "/{a:x.*}/b, /admin/**" })

@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,11 +104,14 @@ final class ServletHandlerPaths {
 	}
 
 	/**
-	 * Return the names of Spring MVC's servlets that are beans, whose handlers are the
-	 * application's.
+	 * Return the names of Spring MVC's servlets that are beans, and whose handlers are
+	 * the application's.
 	 */
+	@SuppressWarnings("ReferenceEquality") // the context is its own bean factory
 	private Set<String> servletsOfApplication() {
-		Map<String, DispatcherServlet> beans = this.beans.getBeansOfType(DispatcherServlet.class, false, false);
+		Map<String, DispatcherServlet> beans = new HashMap<>(
+				this.beans.getBeansOfType(DispatcherServlet.class, false, false));
+		beans.values().removeIf((servlet) -> servlet.getWebApplicationContext() != this.beans);
 		Set<String> names = new HashSet<>(beans.keySet());
 		this.beans.getBeansOfType(ServletRegistrationBean.class, false, false).values().forEach((registration) -> {
 			if (beans.containsValue(registration.getServlet())) {

@@ -90,8 +90,18 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 			this.overruledHeaders.logFilter(removed, decision.policy().name());
 		}
 		ServerHttpResponse settled = CorsPolicyResponse.of(exchange, request, decision, this.overruledHeaders);
-		return decision.continues() ? chain.filter(exchange.mutate().response(settled).build())
+		Mono<Void> answered = decision.continues() ? chain.filter(exchange.mutate().response(settled).build())
 				: answer(settled, decision.status(), decision.reason());
+		// Where an action at commit fails, those behind it are skipped, also for the
+		// answer
+		// that says so
+		return answered.doOnError((ex) -> putAgain(decision, request, response));
+	}
+
+	private static void putAgain(CorsDecision decision, ReactiveCorsRequest request, ServerHttpResponse response) {
+		if (!response.isCommitted()) {
+			CorsHeaders.put(decision, request, response.getHeaders());
+		}
 	}
 
 	private static Mono<Void> answer(ServerHttpResponse response, int status, @Nullable RefusalReason reason) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -194,6 +195,16 @@ class HandlerPathsTests {
 		try (Running application = run(server, IgnoringSecondServlet.class, closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /second/PRIVATE/data", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /second/PRIVATE/data", APP, 200, CLOSED);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void alsoIfItIsABean(Server server) throws IOException {
+		try (Running application = run(server, SecondServletBean.class, closed("/private/**"), ORIGIN)) {
+			application.assertAnswer("GET /second/PRIVATE/data", STRANGER, 403, REFUSED);
+			application.assertAnswer("GET /second/PRIVATE/data", APP, 200, CLOSED);
+			application.assertAnswer("GET /PRIVATE/data", STRANGER, 404, OPEN);
 		}
 	}
 
@@ -440,6 +451,34 @@ class HandlerPathsTests {
 					new DispatcherServlet(context), "/second/*");
 			registration.setName("second");
 			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecondServletBean {
+
+		@Bean
+		DispatcherServlet second() {
+			AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
+			context.register(Second.class, IgnoringCase.class);
+			return new DispatcherServlet(context);
+		}
+
+		@Bean
+		DispatcherServlet dispatcherServlet() {
+			return new DispatcherServlet();
+		}
+
+		@Bean
+		ServletRegistrationBean<DispatcherServlet> secondRegistration(@Qualifier("second") DispatcherServlet second) {
+			return new ServletRegistrationBean<>(second, "/second/*");
+		}
+
+		@Bean
+		ServletRegistrationBean<DispatcherServlet> firstRegistration(
+				@Qualifier("dispatcherServlet") DispatcherServlet first) {
+			return new ServletRegistrationBean<>(first, "/");
 		}
 
 	}
