@@ -185,8 +185,8 @@ final class CorsDecisions {
 		}
 
 		/**
-		 * Return whether it is no wildcard to a browser, so that what was asked for has
-		 * to be named in full.
+		 * Return whether a browser takes the wildcard for a plain name, so that the
+		 * answer must name all that was asked for.
 		 */
 		boolean isAlone() {
 			return this.alone == null;

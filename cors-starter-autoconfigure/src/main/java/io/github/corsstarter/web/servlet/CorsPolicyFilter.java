@@ -109,8 +109,8 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	/**
-	 * Follow the first decision about the request, also that no policy covers it. Only of
-	 * a request that the container refused before any filter there is none.
+	 * Follow the first decision about the request, also that no policy covers it. A
+	 * request that the container refused before any filter has no such decision yet.
 	 */
 	private void doFilterAgain(ServletCorsRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
