@@ -20,7 +20,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 /**
- * The directions of the house.
+ * The directions of dependencies between packages.
  */
 class ArchitectureTests {
 
@@ -36,10 +36,16 @@ class ArchitectureTests {
 	@Test
 	void coreIsPlainJava() {
 		check(classes().that()
-			.resideInAnyPackage(BASE + "policy..", BASE + "diagnosis..")
+			.resideInAPackage(BASE + "policy..")
 			.should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage("java..", "org.jspecify..", BASE + "policy..", BASE + "diagnosis.."));
+			.resideInAnyPackage("java..", "org.jspecify..", BASE + "policy.."));
+		check(classes().that()
+			.resideInAnyPackage(BASE + "refusal..", BASE + "check..")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("java..", "org.jspecify..", "org.apache.commons.logging..", BASE + "policy..",
+					BASE + "refusal..", BASE + "check.."));
 	}
 
 	@Test
@@ -57,8 +63,10 @@ class ArchitectureTests {
 			.consideringOnlyDependenciesInLayers()
 			.layer("policy")
 			.definedBy(BASE + "policy..")
-			.layer("diagnosis")
-			.definedBy(BASE + "diagnosis..")
+			.layer("refusal")
+			.definedBy(BASE + "refusal..")
+			.layer("check")
+			.definedBy(BASE + "check..")
 			.layer("web")
 			.definedBy(BASE + "web")
 			.layer("web.servlet")
@@ -69,8 +77,10 @@ class ArchitectureTests {
 			.definedBy(BASE + "actuate..")
 			.layer("autoconfigure")
 			.definedBy(BASE + "autoconfigure..")
-			.whereLayer("diagnosis")
+			.whereLayer("refusal")
 			.mayOnlyAccessLayers("policy")
+			.whereLayer("check")
+			.mayOnlyAccessLayers("policy", "refusal")
 			.whereLayer("policy")
 			.mayNotAccessAnyLayer()
 			.whereLayer("web")
@@ -150,7 +160,7 @@ class ArchitectureTests {
 	@Test
 	void onlyAutoConfigurationSeesWhatMayBeMissing() {
 		check(noClasses().that()
-			.resideOutsideOfPackage(BASE + "autoconfigure.cloud..")
+			.resideOutsideOfPackage(BASE + "autoconfigure")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.cloud.."));

@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.corsstarter.actuate.CorsMetrics;
 import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.DecisionListener;
+import io.github.corsstarter.refusal.RecentRefusals;
+import io.github.corsstarter.refusal.RefusalLogger;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.DecisionListener;
-import io.github.corsstarter.web.DecisionListeners;
-import io.github.corsstarter.web.RecentRefusals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,7 +34,7 @@ public class TellingBenchmark {
 	@Param({ "ALLOWED_100", "REFUSED_10000", "PREFLIGHT", "PREFLIGHT_REFUSED" })
 	public Scenario scenario = Scenario.NO_ORIGIN;
 
-	private final DecisionListeners log = new DecisionListeners(List.of());
+	private final DecisionListener log = new RefusalLogger();
 
 	private final DecisionListener actuator = new RecentRefusals(InstantSource.system());
 

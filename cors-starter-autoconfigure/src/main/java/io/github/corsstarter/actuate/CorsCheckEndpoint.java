@@ -6,10 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-import io.github.corsstarter.diagnosis.AskedRequest;
-import io.github.corsstarter.diagnosis.Explanation;
+import io.github.corsstarter.check.Explanation;
+import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.DecodedPath;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -51,9 +50,8 @@ public final class CorsCheckEndpoint {
 	public Verdict check(@Nullable String origin, @Nullable String path, @Nullable String method,
 			@Nullable List<String> headers, @Nullable Boolean credentials) {
 		String absolute = (path != null && path.startsWith("/")) ? path : "/" + Objects.toString(path, "");
-		AskedRequest asked = new AskedRequest(origin, absolute, DecodedPath.of(absolute),
-				(method != null) ? method : "GET", (headers != null) ? headers : List.of(),
-				Boolean.TRUE.equals(credentials));
+		HypotheticalRequest asked = new HypotheticalRequest(origin, absolute, (method != null) ? method : "GET",
+				(headers != null) ? headers : List.of(), Boolean.TRUE.equals(credentials));
 		return Verdict
 			.of(Explanation.of(asked, this.policies::decide, this.baseUrl.get(), this.policies.authorizer() != null));
 	}

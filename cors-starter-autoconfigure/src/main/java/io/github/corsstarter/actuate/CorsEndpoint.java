@@ -6,8 +6,8 @@ import java.util.function.Function;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.PolicyWarning;
+import io.github.corsstarter.refusal.RecentRefusals;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.RecentRefusals;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -50,12 +50,7 @@ public final class CorsEndpoint {
 		return new PolicyDescriptor(policy.name(), policy.paths(), policy.allowedOrigins(), policy.allowedMethods(),
 				policy.allowedHeaders(), policy.exposedHeaders(), policy.allowsCredentials(),
 				policy.maxAge().toSeconds(), this.sources.apply(policy),
-				policy.warnings().stream().map(CorsEndpoint::describe).toList());
-	}
-
-	private static String describe(PolicyWarning warning) {
-		return warning.setting() + ((warning.index() >= 0) ? "[" + warning.index() + "]" : "") + " = \""
-				+ warning.value() + "\": " + warning.explanation();
+				policy.warnings().stream().map(PolicyWarning::toString).toList());
 	}
 
 	/**

@@ -3,11 +3,11 @@ package io.github.corsstarter.actuate;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.corsstarter.diagnosis.Explanation;
+import io.github.corsstarter.check.Explanation;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.policy.RefusalReason;
-import io.github.corsstarter.web.DecisionListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,12 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 
-import io.github.corsstarter.actuate.CorsPolicySources;
+import io.github.corsstarter.actuate.PropertyOrigins;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.HandlerPaths;
-import io.github.corsstarter.web.OriginAnswers;
+import io.github.corsstarter.web.OriginAuthorizerCache;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -41,32 +43,37 @@ final class CorsPoliciesConfiguration {
 	}
 
 	/**
-	 * Read the policies that an environment has for an application.
+	 * Make policies of the properties that were read for an application.
 	 */
-	static CorsPoliciesFactory factory(ListableBeanFactory beans, Environment environment) {
-		boolean authorized = beans.getBeanNamesForType(OriginAnswers.class, false, false).length > 0;
-		return new CorsPoliciesFactory(new CorsPropertiesReader(environment), authorized);
+	static CorsPoliciesFactory factory(ListableBeanFactory beans, CorsPropertiesReader reader) {
+		boolean authorized = beans.getBeanNamesForType(OriginAuthorizerCache.class, false, false).length > 0;
+		return new CorsPoliciesFactory(reader, authorized);
 	}
 
-	private static void warnOfActuatorsOwn(Environment environment) {
-		if (Binder.get(environment)
+	private static List<String> warningsOfActuatorsOwn(Environment environment) {
+		boolean set = Binder.get(environment)
 			.bind("management.endpoints.web.cors", Bindable.mapOf(String.class, Object.class))
-			.isBound()) {
-			logger.warn("management.endpoints.web.cors.* is set, but it is for the actuator's endpoints only: "
-					+ "for the application's own paths set cors.allowed-origins");
-		}
+			.isBound();
+		return set ? List.of("management.endpoints.web.cors.* is set, but it is for the actuator's endpoints only: "
+				+ "for the application's own paths set cors.allowed-origins") : List.of();
 	}
 
+	/**
+	 * A bean of the application replaces the properties.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(CorsPolicies.class)
-	static class FromCode {
+	static class ReplacedPropertiesConfiguration {
 
-		FromCode(Environment environment) {
+		@Bean
+		@Lazy(false)
+		StartMessage corsReplacedPropertiesMessage(Environment environment) {
 			CorsPropertiesReader.checkEnabled(environment);
-			if (CorsPropertiesReader.hasTopLevelOrigins(environment)) {
-				logger.warn("A bean of type CorsPolicies replaces the cors.* properties: cors.allowed-origins is set, "
-						+ "but has no effect");
-			}
+			return new StartMessage(List.of(),
+					CorsPropertiesReader.hasTopLevelOrigins(environment)
+							? List.of("A bean of type CorsPolicies replaces the cors.* properties: "
+									+ "cors.allowed-origins is set, but has no effect")
+							: List.of());
 		}
 
 	}
@@ -74,7 +81,7 @@ final class CorsPoliciesConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnSourceCondition.class)
 	@ConditionalOnMissingBean(CorsPolicies.class)
-	static class FromProperties {
+	static class PropertiesConfiguration {
 
 		@Bean
 		CorsPolicies corsPolicies(ApplicationContext context) {
@@ -83,15 +90,15 @@ final class CorsPoliciesConfiguration {
 				// Processed ahead of time, and switched off since
 				return CorsPolicies.of();
 			}
-			CorsPoliciesFactory factory = factory(context, environment);
+			CorsPoliciesFactory factory = factory(context, new CorsPropertiesReader(environment));
 			CorsPolicies policies = factory.create();
 			String actuatorPath = ActuatorPath.get(context);
 			if (actuatorPath != null) {
-				policies.matchPathsOf(HandlerPaths.DEFAULT.leavingAlone(List.of(actuatorPath + "/**")));
+				HandlerPaths.DEFAULT.leavingAlone(List.of(actuatorPath + "/**")).installIn(policies);
 			}
 			factory.warnings(environment.getProperty("server.servlet.context-path", "")).forEach(logger::warn);
 			if (!factory.hasPolicies()) {
-				warnOfActuatorsOwn(environment);
+				warningsOfActuatorsOwn(environment).forEach(logger::warn);
 			}
 			return policies;
 		}
@@ -100,22 +107,27 @@ final class CorsPoliciesConfiguration {
 		 * Reads again when somebody asks: most applications never do.
 		 */
 		@Bean
-		CorsPolicySources corsPolicySources(CorsPolicies policies, ApplicationContext context) {
-			return new CorsPolicySources(policies.all(), () -> factory(context, context.getEnvironment()).places());
+		PropertyOrigins corsPropertyOrigins(CorsPolicies policies, ApplicationContext context) {
+			return new PropertyOrigins(policies.all(),
+					() -> factory(context, new CorsPropertiesReader(context.getEnvironment())).origins());
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(CorsPolicies.class)
-	static class None {
+	static class NoPolicyConfiguration {
 
-		None(Environment environment) {
-			new CorsPoliciesFactory(new CorsPropertiesReader(environment), false).warnings("").forEach(logger::warn);
-			logger.info(
-					"No CORS policy: origins are set neither in cors.allowed-origins nor in a policy below cors.policies, "
-							+ "so requests are left alone");
-			warnOfActuatorsOwn(environment);
+		@Bean
+		@Lazy(false)
+		StartMessage noCorsPolicyMessage(Environment environment) {
+			List<String> warnings = new ArrayList<>(
+					new CorsPoliciesFactory(new CorsPropertiesReader(environment), false).warnings(""));
+			warnings.addAll(warningsOfActuatorsOwn(environment));
+			return new StartMessage(
+					List.of("No CORS policy: origins are set neither in cors.allowed-origins nor in a policy below "
+							+ "cors.policies, so requests are left alone"),
+					warnings);
 		}
 
 	}
@@ -136,7 +148,7 @@ final class CorsPoliciesConfiguration {
 
 		}
 
-		@ConditionalOnBean(OriginAnswers.class)
+		@ConditionalOnBean(OriginAuthorizerCache.class)
 		static class Authorizer {
 
 		}

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.corsstarter.diagnosis.Nearest;
 import io.github.corsstarter.policy.CorsPolicy;
-import io.github.corsstarter.policy.CorsPolicyBuilder;
 import io.github.corsstarter.policy.DangerousSetting;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.PolicyProblem;
 import io.github.corsstarter.policy.PolicyWarning;
 import io.github.corsstarter.policy.ProblemCode;
+import io.github.corsstarter.policy.ProblemText;
+import io.github.corsstarter.refusal.Nearest;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.PolicyPaths;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +42,9 @@ final class CorsPoliciesFactory {
 
 	private final List<PropertyProblem> problems;
 
-	private final Map<Place, PolicyProblem> policyProblems = new LinkedHashMap<>();
+	private final Map<ProblemKey, PolicyProblem> policyProblems = new LinkedHashMap<>();
 
-	private final Map<Place, Set<String>> heirs = new LinkedHashMap<>();
+	private final Map<ProblemKey, Set<String>> heirs = new LinkedHashMap<>();
 
 	private final List<CorsPolicy> policies = new ArrayList<>();
 
@@ -81,7 +81,7 @@ final class CorsPoliciesFactory {
 			}
 		});
 		checkPaths();
-		this.policyProblems.forEach((place, problem) -> this.problems.add(propertyProblem(place, problem)));
+		this.policyProblems.forEach((key, problem) -> this.problems.add(propertyProblem(key, problem)));
 	}
 
 	/**
@@ -122,7 +122,7 @@ final class CorsPoliciesFactory {
 		}
 	}
 
-	private CorsPolicyBuilder topLevel(Set<DangerousSetting> dangers) {
+	private CorsPolicy.Builder topLevel(Set<DangerousSetting> dangers) {
 		return builder(this.properties.allowedOrigins()).name(TOP_LEVEL)
 			.allowedMethods(this.properties.allowedMethods())
 			.allowedHeaders(this.properties.allowedHeaders())
@@ -134,7 +134,7 @@ final class CorsPoliciesFactory {
 			.dangerouslyAllow(dangers);
 	}
 
-	private CorsPolicyBuilder named(String name, CorsProperties.Policy policy, Set<DangerousSetting> dangers) {
+	private CorsPolicy.Builder named(String name, CorsProperties.Policy policy, Set<DangerousSetting> dangers) {
 		return builder(or(policy.allowedOrigins(), this.properties.allowedOrigins())).name(name)
 			.paths(policy.paths())
 			.allowedMethods(or(policy.allowedMethods(), this.properties.allowedMethods()))
@@ -147,8 +147,8 @@ final class CorsPoliciesFactory {
 			.dangerouslyAllow(dangers);
 	}
 
-	private CorsPolicyBuilder builder(List<String> origins) {
-		CorsPolicyBuilder builder = CorsPolicy.builder();
+	private CorsPolicy.Builder builder(List<String> origins) {
+		CorsPolicy.Builder builder = CorsPolicy.builder();
 		return (origins.isEmpty() && this.authorized) ? builder.originsByAuthorizerOnly()
 				: builder.allowedOrigins(origins);
 	}
@@ -157,7 +157,7 @@ final class CorsPoliciesFactory {
 		return (own != null) ? own : inherited;
 	}
 
-	private void build(CorsPolicyBuilder builder, CorsProperties.@Nullable Policy own, List<CorsPolicy> target) {
+	private void build(CorsPolicy.Builder builder, CorsProperties.@Nullable Policy own, List<CorsPolicy> target) {
 		try {
 			target.add(builder.build());
 		}
@@ -185,21 +185,21 @@ final class CorsPoliciesFactory {
 	private void add(PolicyProblem problem, CorsProperties.@Nullable Policy own) {
 		boolean inherited = own != null && isInherited(problem.setting(), own)
 				&& problem.code() != ProblemCode.ORIGINS_MISSING;
-		Place place = new Place(problem.code(),
+		ProblemKey key = new ProblemKey(problem.code(),
 				this.reader.name((own == null || inherited) ? null : problem.policy(), problem.setting()),
 				problem.index());
-		this.policyProblems.putIfAbsent(place, problem);
+		this.policyProblems.putIfAbsent(key, problem);
 		if (inherited) {
-			this.heirs.computeIfAbsent(place, (key) -> new LinkedHashSet<>()).add("'" + problem.policy() + "'");
+			this.heirs.computeIfAbsent(key, (absent) -> new LinkedHashSet<>()).add("'" + problem.policy() + "'");
 		}
 	}
 
-	private PropertyProblem propertyProblem(Place place, PolicyProblem problem) {
-		Set<String> heirs = this.heirs.getOrDefault(place, Set.of());
+	private PropertyProblem propertyProblem(ProblemKey key, PolicyProblem problem) {
+		Set<String> heirs = this.heirs.getOrDefault(key, Set.of());
 		String inherited = heirs.isEmpty() ? "" : " Inherited by " + String.join(", ", heirs) + ".";
-		String value = (place.index() < 0) ? this.reader.settings().text(place.name()) : problem.value();
-		return new PropertyProblem(problem.code(), property(place.name(), place.index()), value,
-				this.reader.settings().origin(place.name(), place.index()), problem.explanation() + inherited,
+		String value = (key.index() < 0) ? this.reader.settings().text(key.name()) : problem.value();
+		return new PropertyProblem(problem.code(), property(key.name(), key.index()), value,
+				this.reader.settings().origin(key.name(), key.index()), problem.explanation() + inherited,
 				problem.suggestion());
 	}
 
@@ -290,26 +290,25 @@ final class CorsPoliciesFactory {
 
 	/**
 	 * Return where the properties of each policy were read.
-	 * @return the place of each property, by policy
+	 * @return the origin of each property, by policy
 	 */
-	Map<String, Map<String, String>> places() {
-		Map<String, Map<String, String>> places = new LinkedHashMap<>();
+	Map<String, Map<String, String>> origins() {
+		Map<String, Map<String, String>> origins = new LinkedHashMap<>();
 		for (CorsPolicy policy : this.policies) {
 			String name = policy.name();
-			places.put(name, this.reader.settings().places(this.reader.prefix(name.equals(TOP_LEVEL) ? null : name)));
+			origins.put(name, this.reader.settings().origins(this.reader.prefix(name.equals(TOP_LEVEL) ? null : name)));
 		}
-		return places;
+		return origins;
 	}
 
 	private String line(PolicyWarning warning) {
 		CorsProperties.Policy own = this.properties.policies().get(warning.policy());
 		boolean top = own == null || isInherited(warning.setting(), own);
-		Place place = new Place(null, this.reader.name(top ? null : warning.policy(), warning.setting()),
+		ProblemKey key = new ProblemKey(null, this.reader.name(top ? null : warning.policy(), warning.setting()),
 				warning.index());
-		String text = (warning.index() < 0) ? this.reader.settings().text(place.name()) : warning.value();
-		return property(place.name(), place.index()) + " = \"" + ((text != null) ? text : warning.value()) + "\" ("
-				+ PropertyPlace.of(this.reader.settings().origin(place.name(), place.index())) + "): "
-				+ warning.explanation();
+		String text = (warning.index() < 0) ? this.reader.settings().text(key.name()) : warning.value();
+		return ProblemText.of(property(key.name(), key.index()), (text != null) ? text : warning.value(),
+				PropertyOriginText.of(this.reader.settings().origin(key.name(), key.index())), warning.explanation());
 	}
 
 	private String property(ConfigurationPropertyName name, int index) {
@@ -317,8 +316,8 @@ final class CorsPoliciesFactory {
 		return (index < 0) ? property : property + "[" + this.reader.settings().position(name, index) + "]";
 	}
 
-	// Where a problem is, and which, if it is one
-	private record Place(@Nullable ProblemCode code, ConfigurationPropertyName name, int index) {
+	// Which problem it is, if it is one, and of which property
+	private record ProblemKey(@Nullable ProblemCode code, ConfigurationPropertyName name, int index) {
 	}
 
 }

@@ -1,9 +1,10 @@
 package io.github.corsstarter.autoconfigure;
 
+import io.github.corsstarter.check.OpenCheck;
+import io.github.corsstarter.refusal.RefusalLogger;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
 import io.github.corsstarter.web.HandlerPaths;
-import io.github.corsstarter.web.OpenCheck;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,7 +12,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -26,9 +27,11 @@ import org.springframework.core.env.Environment;
 @ConditionalOnWebApplication
 @Conditional(CorsPoliciesConfiguration.OnCorsEnabledCondition.class)
 @ImportRuntimeHints(CorsRuntimeHints.class)
-@Import({ CorsPoliciesConfiguration.FromCode.class, OriginAuthorizerConfiguration.Answers.class,
-		OriginAuthorizerConfiguration.BlockingAuthorizer.class, OriginAuthorizerConfiguration.ReactiveAuthorizer.class,
-		CorsPoliciesConfiguration.FromProperties.class, CorsPoliciesConfiguration.None.class,
+@Import({ CorsPoliciesConfiguration.ReplacedPropertiesConfiguration.class,
+		OriginAuthorizerConfiguration.CacheConfiguration.class,
+		OriginAuthorizerConfiguration.UnusedBlockingAuthorizerConfiguration.class,
+		OriginAuthorizerConfiguration.UnusedReactiveAuthorizerConfiguration.class,
+		CorsPoliciesConfiguration.PropertiesConfiguration.class, CorsPoliciesConfiguration.NoPolicyConfiguration.class,
 		CorsReloadConfiguration.class })
 public final class CorsPolicyAutoConfiguration {
 
@@ -50,11 +53,16 @@ public final class CorsPolicyAutoConfiguration {
 	}
 
 	@Bean
-	@Lazy(false)
 	@ConditionalOnBean(CorsPolicies.class)
-	CorsPoliciesChangePublisher corsPoliciesChangePublisher(CorsPolicies policies,
-			ApplicationEventPublisher publisher) {
-		return new CorsPoliciesChangePublisher(policies, publisher);
+	CorsPoliciesChangeLogger corsPoliciesChangeLogger(CorsPolicies policies, ApplicationContext context) {
+		return new CorsPoliciesChangeLogger(policies, context);
+	}
+
+	@Bean
+	@ConditionalOnBean(CorsPolicies.class)
+	@ConditionalOnMissingBean
+	RefusalLogger corsRefusalLogger() {
+		return new RefusalLogger();
 	}
 
 	@Bean
@@ -62,7 +70,7 @@ public final class CorsPolicyAutoConfiguration {
 	@ConditionalOnMissingBean
 	@Conditional(CorsPoliciesConfiguration.OnOpenCheckCondition.class)
 	OpenCheck corsOpenCheck(CorsPolicies policies, Environment environment) {
-		return new OpenCheck(policies, CorsPropertiesReader.readCheck(environment).path());
+		return new OpenCheck(policies::decide, CorsPropertiesReader.readCheck(environment).path());
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.github.corsstarter.policy.ProblemCode;
+import io.github.corsstarter.policy.ProblemText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -297,8 +298,8 @@ final class CorsPropertiesReader {
 	 * Return a line of the log.
 	 */
 	static String line(String name, ConfigurationProperty property, String explanation) {
-		return InvalidCorsPropertiesFailureAnalyzer.oneLine(name + " = \"" + PropertySettings.value(property) + "\" ("
-				+ PropertyPlace.of(property.getOrigin()) + "): " + explanation);
+		return ProblemText.of(name, PropertySettings.value(property), PropertyOriginText.of(property.getOrigin()),
+				explanation);
 	}
 
 	private void findUnknownKeys() {
@@ -341,6 +342,13 @@ final class CorsPropertiesReader {
 	 */
 	List<String> warnings() {
 		return this.warnings;
+	}
+
+	/**
+	 * Return whether another reader has read the same properties, with the same problems.
+	 */
+	boolean saysTheSameAs(CorsPropertiesReader other) {
+		return this.properties.equals(other.properties) && problems().equals(other.problems());
 	}
 
 	/**

@@ -1,7 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
-import io.github.corsstarter.actuate.CorsPolicySources;
 import io.github.corsstarter.actuate.CorsReloadEndpoint;
+import io.github.corsstarter.actuate.PropertyOrigins;
 import io.github.corsstarter.web.CorsPolicies;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Lazy;
  * What has properties read again, where the policies come from properties.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBean(CorsPoliciesConfiguration.FromProperties.class)
+@ConditionalOnBean(CorsPoliciesConfiguration.PropertiesConfiguration.class)
 final class CorsReloadConfiguration {
 
 	/**
@@ -25,14 +25,14 @@ final class CorsReloadConfiguration {
 	 */
 	@Bean
 	@Lazy
-	CorsPoliciesReloader corsPoliciesReloader(CorsPolicies policies, CorsPolicySources sources,
-			ConfigurableApplicationContext context, CorsPoliciesChangePublisher publisher) {
-		return new CorsPoliciesReloader(policies, sources, context, publisher);
+	CorsPoliciesReloader corsPoliciesReloader(CorsPolicies policies, PropertyOrigins origins,
+			ConfigurableApplicationContext context) {
+		return new CorsPoliciesReloader(policies, origins, context);
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-	static class Endpoint {
+	static class EndpointConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean

@@ -23,7 +23,7 @@ final class HandlerPathsInstaller implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.handlers.ifAvailable(this.policies::matchPathsOf);
+		this.handlers.ifAvailable((handlers) -> handlers.installIn(this.policies));
 	}
 
 }

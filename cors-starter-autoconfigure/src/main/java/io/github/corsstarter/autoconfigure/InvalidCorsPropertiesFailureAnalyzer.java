@@ -2,6 +2,8 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.List;
 
+import io.github.corsstarter.policy.ProblemText;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -18,30 +20,15 @@ final class InvalidCorsPropertiesFailureAnalyzer extends AbstractFailureAnalyzer
 			.append((problems.size() == 1) ? "a problem:" : problems.size() + " problems:");
 		for (PropertyProblem problem : problems) {
 			description.append(String.format("%n%n  %s%s%n    read from: %s%n    why:       %s (%s)%n    fix:       %s",
-					oneLine(problem.property()),
-					(problem.value() != null) ? " = \"" + oneLine(problem.value()) + "\"" : "",
-					oneLine(PropertyPlace.of(problem.origin())), oneLine(problem.explanation()), problem.code().code(),
-					oneLine(problem.suggestion())));
+					ProblemText.oneLine(problem.property()),
+					(problem.value() != null) ? " = \"" + ProblemText.oneLine(problem.value()) + "\"" : "",
+					ProblemText.oneLine(PropertyOriginText.of(problem.origin())),
+					ProblemText.oneLine(problem.explanation()), problem.code().code(),
+					ProblemText.oneLine(problem.suggestion())));
 		}
 		return new FailureAnalysis(description.toString(), "Fix " + ((problems.size() == 1) ? "it" : "all of them")
 				+ " and start again. Each code is explained, with examples, in the starter's docs/configuration-problems.md. "
 				+ "In an emergency cors.enabled=false starts the application without any CORS policy.", cause);
-	}
-
-	/**
-	 * Return a text without a character that could end the line or colour the terminal.
-	 */
-	static String oneLine(String text) {
-		StringBuilder line = new StringBuilder(text.length());
-		text.codePoints().forEach((c) -> {
-			if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-				line.append(String.format("\\u%04x", c));
-			}
-			else {
-				line.appendCodePoint(c);
-			}
-		});
-		return line.toString();
 	}
 
 }

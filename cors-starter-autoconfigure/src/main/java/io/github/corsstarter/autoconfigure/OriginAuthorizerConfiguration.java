@@ -2,10 +2,8 @@ package io.github.corsstarter.autoconfigure;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.corsstarter.policy.OriginAuthorizer;
-import io.github.corsstarter.web.OriginAnswers;
+import io.github.corsstarter.web.OriginAuthorizerCache;
 import io.github.corsstarter.web.reactive.ReactiveOriginAuthorizer;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -14,6 +12,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -21,8 +20,6 @@ import org.springframework.util.ClassUtils;
  * asks. To be imported before what asks for policies.
  */
 final class OriginAuthorizerConfiguration {
-
-	private static final Log logger = LogFactory.getLog(CorsPolicyAutoConfiguration.class);
 
 	private OriginAuthorizerConfiguration() {
 	}
@@ -32,12 +29,12 @@ final class OriginAuthorizerConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnAuthorizerCondition.class)
-	static class Answers {
+	static class CacheConfiguration {
 
 		@Bean
-		OriginAnswers corsOriginAnswers(ApplicationContext context) {
+		OriginAuthorizerCache corsOriginAuthorizerCache(ApplicationContext context) {
 			return ClassUtils.isPresent("com.github.benmanes.caffeine.cache.Caffeine", context.getClassLoader())
-					? CaffeineAnswers.create() : new OriginAnswers();
+					? CaffeineCache.create() : new OriginAuthorizerCache();
 		}
 
 	}
@@ -45,11 +42,13 @@ final class OriginAuthorizerConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 	@ConditionalOnBean(OriginAuthorizer.class)
-	static class BlockingAuthorizer {
+	static class UnusedBlockingAuthorizerConfiguration {
 
-		BlockingAuthorizer() {
-			logger.warn("A bean of type OriginAuthorizer is not asked in a reactive application, since it may block: "
-					+ "declare one of type ReactiveOriginAuthorizer");
+		@Bean
+		@Lazy(false)
+		StartMessage unusedOriginAuthorizerMessage() {
+			return StartMessage.warning("A bean of type OriginAuthorizer is not asked in a reactive application, "
+					+ "since it may block: declare one of type ReactiveOriginAuthorizer");
 		}
 
 	}
@@ -57,11 +56,14 @@ final class OriginAuthorizerConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnBean(ReactiveOriginAuthorizer.class)
-	static class ReactiveAuthorizer {
+	static class UnusedReactiveAuthorizerConfiguration {
 
-		ReactiveAuthorizer() {
-			logger.warn("A bean of type ReactiveOriginAuthorizer is not asked in a servlet application: "
-					+ "declare one of type OriginAuthorizer");
+		@Bean
+		@Lazy(false)
+		StartMessage unusedReactiveOriginAuthorizerMessage() {
+			return StartMessage
+				.warning("A bean of type ReactiveOriginAuthorizer is not asked in a servlet application: "
+						+ "declare one of type OriginAuthorizer");
 		}
 
 	}
@@ -69,14 +71,14 @@ final class OriginAuthorizerConfiguration {
 	/**
 	 * Seen only where Caffeine is there.
 	 */
-	private static final class CaffeineAnswers {
+	private static final class CaffeineCache {
 
-		static OriginAnswers create() {
-			return new OriginAnswers(Caffeine.newBuilder()
-				.maximumSize(OriginAnswers.CAPACITY)
-				.expireAfterWrite(OriginAnswers.TIME_TO_LIVE)
+		static OriginAuthorizerCache create() {
+			return new OriginAuthorizerCache(Caffeine.newBuilder()
+				.maximumSize(OriginAuthorizerCache.CAPACITY)
+				.expireAfterWrite(OriginAuthorizerCache.TIME_TO_LIVE)
 				// No other thread: what there is to tidy up is little
-				.executor(Runnable::run).<OriginAnswers.Question, OriginAnswers.Answer>build().asMap());
+				.executor(Runnable::run).<OriginAuthorizerCache.Question, OriginAuthorizerCache.Answer>build().asMap());
 		}
 
 	}

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.corsstarter.diagnosis.Nearest;
 import io.github.corsstarter.policy.ProblemCode;
+import io.github.corsstarter.refusal.Nearest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;

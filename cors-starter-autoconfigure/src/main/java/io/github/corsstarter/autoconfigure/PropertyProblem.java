@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
 import io.github.corsstarter.policy.ProblemCode;
+import io.github.corsstarter.policy.ProblemText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.origin.Origin;
@@ -17,4 +18,14 @@ import org.springframework.boot.origin.Origin;
  */
 record PropertyProblem(ProblemCode code, String property, @Nullable String value, @Nullable Origin origin,
 		String explanation, String suggestion) {
+
+	/**
+	 * Return the problem in one line.
+	 */
+	@Override
+	public String toString() {
+		return ProblemText.ofProblem(this.property, this.value, PropertyOriginText.of(this.origin), this.code,
+				this.explanation, this.suggestion);
+	}
+
 }

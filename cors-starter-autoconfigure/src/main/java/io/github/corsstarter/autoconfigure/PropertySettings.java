@@ -104,34 +104,35 @@ final class PropertySettings {
 	 * Return where each property of a policy was read, those that it inherits included.
 	 * @param prefix what the names of the policy's properties begin with; {@code cors}
 	 * for the top level
-	 * @return the places by property
+	 * @return the origins by property
 	 */
-	Map<String, String> places(ConfigurationPropertyName prefix) {
-		Map<String, String> places = new TreeMap<>();
+	Map<String, String> origins(ConfigurationPropertyName prefix) {
+		Map<String, String> origins = new TreeMap<>();
 		Set<String> own = new HashSet<>();
 		this.settings.forEach((name, setting) -> {
 			if (POLICIES.isParentOf(prefix) && prefix.isAncestorOf(name)) {
 				own.add(name.getElement(3, Form.UNIFORM));
-				addPlaces(name, setting, places);
+				addOrigins(name, setting, origins);
 			}
 		});
 		this.settings.forEach((name, setting) -> {
 			if (!POLICIES.isAncestorOf(name) && !own.contains(name.getElement(1, Form.UNIFORM))) {
-				addPlaces(name, setting, places);
+				addOrigins(name, setting, origins);
 			}
 		});
-		return places;
+		return origins;
 	}
 
-	private void addPlaces(ConfigurationPropertyName name, Setting setting, Map<String, String> places) {
+	private void addOrigins(ConfigurationPropertyName name, Setting setting, Map<String, String> origins) {
 		String property = PropertyKeys.display(name);
 		PropertyList list = setting.list;
 		if (list == null || !list.isIndexed()) {
-			places.put(property, PropertyPlace.of(setting.property.getOrigin()));
+			origins.put(property, PropertyOriginText.of(setting.property.getOrigin()));
 			return;
 		}
 		for (PropertyList.Element element : list.elements()) {
-			places.put(property + "[" + element.position() + "]", PropertyPlace.of(element.property().getOrigin()));
+			origins.put(property + "[" + element.position() + "]",
+					PropertyOriginText.of(element.property().getOrigin()));
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.corsstarter.policy;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -24,7 +25,8 @@ public final class CorsPolicy {
 
 	private final List<String> allowedOrigins;
 
-	private final AllowedOrigins origins;
+	// All of these have to allow an origin
+	private final List<OriginRule> origins;
 
 	private final AllowedMethods methods;
 
@@ -38,36 +40,31 @@ public final class CorsPolicy {
 
 	private final boolean allowPrivateNetwork;
 
-	private final Set<DangerousSetting> dangers;
+	private final boolean rejectRefused;
 
 	private final List<PolicyWarning> warnings;
-
-	private final boolean rejectRefused;
 
 	// Those that all have to allow, or none if this is a policy of its own
 	private final List<CorsPolicy> members;
 
-	private final CorsDecisions decisions;
+	private final CorsProtocol protocol;
 
-	// Found out when somebody asks, which may need the list of public suffixes
-	private volatile @Nullable Boolean fitForCredentials;
-
-	CorsPolicy(CorsPolicyBuilder builder, ParsedSettings settings, List<PolicyWarning> warnings) {
+	private CorsPolicy(Builder builder, ParsedSettings settings, List<PolicyWarning> warnings) {
 		this.name = builder.name;
 		this.paths = settings.paths();
 		this.allowedOrigins = settings.origins().stream().map(OriginPattern::toString).toList();
-		this.origins = settings.allowedOrigins();
+		this.origins = List
+			.of(new OriginRule(builder.name, settings.origins(), builder.allowCredentials, builder.dangers));
 		this.methods = settings.methods();
 		this.headers = settings.headers();
 		this.exposedHeaders = settings.exposedHeaders();
 		this.allowCredentials = builder.allowCredentials;
 		this.maxAge = Duration.ofSeconds(builder.maxAge.toSeconds());
 		this.allowPrivateNetwork = builder.allowPrivateNetwork;
-		this.dangers = builder.dangers;
-		this.warnings = List.copyOf(warnings);
 		this.rejectRefused = builder.rejectRefused;
+		this.warnings = List.copyOf(warnings);
 		this.members = List.of();
-		this.decisions = new CorsDecisions(this, this.rejectRefused);
+		this.protocol = new CorsProtocol(this, this.origins, this.rejectRefused);
 	}
 
 	private CorsPolicy(List<CorsPolicy> members) {
@@ -75,8 +72,12 @@ public final class CorsPolicy {
 		this.members = List.copyOf(members);
 		this.name = first.name;
 		this.paths = first.paths;
-		this.origins = new AllowedOrigins(List.of());
-		this.allowedOrigins = commonOrigins(members);
+		this.origins = members.stream().flatMap((member) -> member.origins.stream()).toList();
+		this.allowedOrigins = members.stream()
+			.flatMap((member) -> member.allowedOrigins.stream())
+			.distinct()
+			.filter((origin) -> this.origins.stream().allMatch((rule) -> rule.lists(origin)))
+			.toList();
 		this.methods = members.stream().map(CorsPolicy::methods).reduce(AllowedMethods::and).orElseThrow();
 		this.headers = members.stream().map(CorsPolicy::headers).reduce(AllowedHeaders::and).orElseThrow();
 		this.exposedHeaders = members.stream()
@@ -85,12 +86,11 @@ public final class CorsPolicy {
 			.orElseThrow()
 			.asList();
 		this.allowCredentials = members.stream().allMatch(CorsPolicy::allowsCredentials);
-		this.maxAge = members.stream().map(CorsPolicy::maxAge).reduce(first.maxAge, CorsPolicy::shorter);
+		this.maxAge = members.stream().map(CorsPolicy::maxAge).min(Duration::compareTo).orElseThrow();
 		this.allowPrivateNetwork = members.stream().allMatch(CorsPolicy::allowsPrivateNetwork);
 		this.rejectRefused = members.stream().anyMatch((member) -> member.rejectRefused);
-		this.dangers = Set.of();
 		this.warnings = List.of();
-		this.decisions = new CorsDecisions(this, this.rejectRefused);
+		this.protocol = new CorsProtocol(this, this.origins, this.rejectRefused);
 	}
 
 	/**
@@ -104,32 +104,14 @@ public final class CorsPolicy {
 		return (policies.size() == 1) ? policies.get(0) : new CorsPolicy(policies);
 	}
 
-	private static List<String> commonOrigins(List<CorsPolicy> members) {
-		return members.stream()
-			.flatMap((member) -> member.allowedOrigins.stream())
-			.distinct()
-			.filter((origin) -> members.stream().allMatch((member) -> member.lists(origin)))
-			.toList();
-	}
-
-	private boolean lists(String origin) {
-		WebOrigin parsed = WebOrigin.parse(origin);
-		return !varies() || this.allowedOrigins.contains(origin)
-				|| (parsed != null && this.origins.allowsByPattern(parsed));
-	}
-
-	private static Duration shorter(Duration one, Duration other) {
-		return (one.compareTo(other) <= 0) ? one : other;
-	}
-
 	/**
 	 * Return a builder with the default values: no origins, the methods {@code GET},
 	 * {@code HEAD} and {@code POST}, any request header, no exposed headers, no
 	 * credentials, 30 minutes.
 	 * @return a new builder
 	 */
-	public static CorsPolicyBuilder builder() {
-		return new CorsPolicyBuilder();
+	public static Builder builder() {
+		return new Builder();
 	}
 
 	/**
@@ -151,7 +133,7 @@ public final class CorsPolicy {
 	 * @return what to do
 	 */
 	public CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
-		CorsDecision decision = decideTogether(request, authorizer);
+		CorsDecision decision = this.protocol.decide(request, authorizer);
 		RefusalReason reason = decision.reason();
 		if (reason != null) {
 			for (CorsPolicy member : this.members) {
@@ -161,101 +143,6 @@ public final class CorsPolicy {
 			}
 		}
 		return decision;
-	}
-
-	private CorsDecision decideTogether(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
-		String origin = request.origin();
-		if (origin == null || SameOrigin.test(origin, request)) {
-			return this.decisions.notCors(request.method());
-		}
-		if (request.method().equals("OPTIONS")) {
-			String requestedMethod = request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
-			if (requestedMethod != null) {
-				return decidePreflight(request, origin, requestedMethod, authorizer);
-			}
-		}
-		return decideActual(request, origin, authorizer);
-	}
-
-	private CorsDecision decideActual(CorsRequest request, String origin, @Nullable OriginAuthorizer authorizer) {
-		RefusalReason reason = refuseOrigin(request, origin, authorizer);
-		if (reason == null && !this.methods.allows(request.method())) {
-			reason = RefusalReason.METHOD_NOT_ALLOWED;
-		}
-		if (reason == null) {
-			return this.decisions.allowed();
-		}
-		// A navigation carries an Origin too (a form's POST), but no script reads its
-		// answer: Fetch never puts it under CORS.
-		if ("navigate".equals(request.header(HeaderNames.SEC_FETCH_MODE))) {
-			return this.decisions.undecorated();
-		}
-		return this.decisions.refused(reason);
-	}
-
-	private CorsDecision decidePreflight(CorsRequest request, String origin, String method,
-			@Nullable OriginAuthorizer authorizer) {
-		RefusalReason reason = refuseOrigin(request, origin, authorizer);
-		if (reason != null) {
-			return this.decisions.preflightRefused(reason);
-		}
-		boolean methodAllowed = this.methods.allows(method);
-		RequestedHeaders requested = RequestedHeaders.read(request, this.headers);
-		boolean privateNetwork = "true".equals(request.header(HeaderNames.ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK));
-		if (!methodAllowed) {
-			reason = RefusalReason.METHOD_NOT_ALLOWED;
-		}
-		else if (requested == null) {
-			reason = RefusalReason.HEADERS_MALFORMED;
-		}
-		else if (!requested.areAllowed()) {
-			reason = RefusalReason.HEADER_NOT_ALLOWED;
-		}
-		else if (privateNetwork && !this.allowPrivateNetwork) {
-			reason = RefusalReason.PRIVATE_NETWORK_NOT_ALLOWED;
-		}
-		return this.decisions.preflight(reason, privateNetwork, methodAllowed ? method : null, requested, request);
-	}
-
-	private @Nullable RefusalReason refuseOrigin(CorsRequest request, String origin,
-			@Nullable OriginAuthorizer authorizer) {
-		if (this.origins.isAny()) {
-			return null;
-		}
-		if (!this.members.isEmpty()) {
-			return refuseOriginByMember(request, origin, authorizer);
-		}
-		if (origin.length() > WebOrigin.MAX_LENGTH || request.isRepeated(HeaderNames.ORIGIN)) {
-			return RefusalReason.ORIGIN_MALFORMED;
-		}
-		if (this.origins.allowsExactly(origin)) {
-			return null;
-		}
-		if (origin.equals("null")) {
-			return RefusalReason.ORIGIN_NULL;
-		}
-		WebOrigin parsed = WebOrigin.parse(origin);
-		if (parsed == null) {
-			return RefusalReason.ORIGIN_MALFORMED;
-		}
-		boolean allowed = this.origins.allowsByPattern(parsed)
-				|| (authorizer != null && couldList(parsed) && authorizer.isAllowed(parsed, this.name));
-		return allowed ? null : RefusalReason.ORIGIN_NOT_ALLOWED;
-	}
-
-	private @Nullable RefusalReason refuseOriginByMember(CorsRequest request, String origin,
-			@Nullable OriginAuthorizer authorizer) {
-		for (CorsPolicy member : this.members) {
-			RefusalReason reason = member.refuseOrigin(request, origin, authorizer);
-			if (reason != null) {
-				return reason;
-			}
-		}
-		return null;
-	}
-
-	private boolean couldList(WebOrigin origin) {
-		return ParsedSettings.couldList(origin, this.allowCredentials, this.dangers);
 	}
 
 	/**
@@ -289,12 +176,7 @@ public final class CorsPolicy {
 	 * @return whether it would be
 	 */
 	public boolean isForAuthorizer(String origin) {
-		if (!this.members.isEmpty()) {
-			return this.members.stream().anyMatch((member) -> member.isForAuthorizer(origin));
-		}
-		WebOrigin parsed = WebOrigin.parse(origin);
-		return parsed != null && !this.origins.isAny() && !this.origins.allowsExactly(origin)
-				&& !this.origins.allowsByPattern(parsed) && couldList(parsed);
+		return this.origins.stream().anyMatch((rule) -> rule.isForAuthorizer(origin));
 	}
 
 	/**
@@ -340,30 +222,7 @@ public final class CorsPolicy {
 	 * @return whether it would be
 	 */
 	public boolean isFitForCredentials(String origin) {
-		if (!this.members.isEmpty()) {
-			return this.members.stream().allMatch((member) -> member.isFitForCredentials(origin));
-		}
-		WebOrigin parsed = WebOrigin.parse(origin);
-		return parsed != null && ParsedSettings.couldList(parsed, true, Set.of()) && isListFitForCredentials();
-	}
-
-	private boolean isListFitForCredentials() {
-		Boolean fit = this.fitForCredentials;
-		if (fit == null) {
-			fit = canHaveCredentials();
-			this.fitForCredentials = fit;
-		}
-		return fit;
-	}
-
-	private boolean canHaveCredentials() {
-		try {
-			builder().originsByAuthorizerOnly().allowedOrigins(this.allowedOrigins).allowCredentials(true).build();
-			return true;
-		}
-		catch (InvalidCorsPolicyException ex) {
-			return false;
-		}
+		return this.origins.stream().allMatch((rule) -> rule.isFitForCredentials(origin));
 	}
 
 	/**
@@ -394,7 +253,7 @@ public final class CorsPolicy {
 	 * Return whether the answer depends on the request's origin.
 	 */
 	boolean varies() {
-		return this.members.isEmpty() ? !this.origins.isAny() : this.members.stream().anyMatch(CorsPolicy::varies);
+		return this.origins.stream().anyMatch((rule) -> !rule.isAny());
 	}
 
 	AllowedMethods methods() {
@@ -403,6 +262,246 @@ public final class CorsPolicy {
 
 	AllowedHeaders headers() {
 		return this.headers;
+	}
+
+	/**
+	 * Builds a {@link CorsPolicy}, or says everything that is wrong with it. Values are
+	 * taken as they are written in a configuration. Not safe for concurrent use.
+	 */
+	public static final class Builder {
+
+		String name = "default";
+
+		List<String> paths = List.of("/**");
+
+		List<String> allowedOrigins = List.of();
+
+		boolean originsByAuthorizerOnly;
+
+		List<String> allowedMethods = List.of("GET", "HEAD", "POST");
+
+		List<String> allowedHeaders = List.of("*");
+
+		List<String> exposedHeaders = List.of();
+
+		boolean allowCredentials;
+
+		Duration maxAge = Duration.ofMinutes(30);
+
+		boolean allowPrivateNetwork;
+
+		boolean rejectRefused = true;
+
+		Set<DangerousSetting> dangers = EnumSet.noneOf(DangerousSetting.class);
+
+		Builder() {
+		}
+
+		/**
+		 * Set the name, under which the policy shows in logs and metrics.
+		 * @param name the name, {@code default} unless set
+		 * @return this
+		 */
+		public Builder name(String name) {
+			this.name = name;
+			return this;
+		}
+
+		/**
+		 * Set the paths that the policy covers, within the application's context path, as
+		 * Spring's {@code PathPattern}s.
+		 * @param paths the patterns, {@code /**} unless set
+		 * @return this
+		 */
+		public Builder paths(String... paths) {
+			return paths(List.of(paths));
+		}
+
+		/**
+		 * Set the paths that the policy covers, within the application's context path, as
+		 * Spring's {@code PathPattern}s.
+		 * @param paths the patterns, {@code /**} unless set
+		 * @return this
+		 */
+		public Builder paths(List<String> paths) {
+			this.paths = List.copyOf(paths);
+			return this;
+		}
+
+		/**
+		 * Set the origins and origin patterns that may read answers:
+		 * {@code scheme://host}, with {@code :port} unless it is the scheme's default;
+		 * {@code https://*.example.com} for every subdomain; {@code http://localhost:*}
+		 * for every port; {@code *} for all.
+		 * @param allowedOrigins the origins, at least one
+		 * @return this
+		 */
+		public Builder allowedOrigins(String... allowedOrigins) {
+			return allowedOrigins(List.of(allowedOrigins));
+		}
+
+		/**
+		 * Set the origins and origin patterns that may read answers:
+		 * {@code scheme://host}, with {@code :port} unless it is the scheme's default;
+		 * {@code https://*.example.com} for every subdomain; {@code http://localhost:*}
+		 * for every port; {@code *} for all.
+		 * @param allowedOrigins the origins, at least one
+		 * @return this
+		 */
+		public Builder allowedOrigins(List<String> allowedOrigins) {
+			this.allowedOrigins = List.copyOf(allowedOrigins);
+			return this;
+		}
+
+		/**
+		 * Let the policy have no list of origins, because an {@link OriginAuthorizer} is
+		 * there to decide about all of them.
+		 * @return this
+		 */
+		public Builder originsByAuthorizerOnly() {
+			this.allowedOrigins = List.of();
+			this.originsByAuthorizerOnly = true;
+			return this;
+		}
+
+		/**
+		 * Set the methods that may be used. {@code GET} implies {@code HEAD}.
+		 * @param allowedMethods the methods, or {@code *} for any; {@code GET},
+		 * {@code HEAD} and {@code POST} unless set
+		 * @return this
+		 */
+		public Builder allowedMethods(String... allowedMethods) {
+			return allowedMethods(List.of(allowedMethods));
+		}
+
+		/**
+		 * Set the methods that may be used. {@code GET} implies {@code HEAD}.
+		 * @param allowedMethods the methods, or {@code *} for any; {@code GET},
+		 * {@code HEAD} and {@code POST} unless set
+		 * @return this
+		 */
+		public Builder allowedMethods(List<String> allowedMethods) {
+			this.allowedMethods = List.copyOf(allowedMethods);
+			return this;
+		}
+
+		/**
+		 * Set the request headers that may be sent beside the <a href=
+		 * "https://fetch.spec.whatwg.org/#cors-safelisted-request-header">safelisted</a>
+		 * ones.
+		 * @param allowedHeaders header names, or {@code *} for any, {@code Authorization}
+		 * included; any unless set
+		 * @return this
+		 */
+		public Builder allowedHeaders(String... allowedHeaders) {
+			return allowedHeaders(List.of(allowedHeaders));
+		}
+
+		/**
+		 * Set the request headers that may be sent beside the <a href=
+		 * "https://fetch.spec.whatwg.org/#cors-safelisted-request-header">safelisted</a>
+		 * ones.
+		 * @param allowedHeaders header names, or {@code *} for any, {@code Authorization}
+		 * included; any unless set
+		 * @return this
+		 */
+		public Builder allowedHeaders(List<String> allowedHeaders) {
+			this.allowedHeaders = List.copyOf(allowedHeaders);
+			return this;
+		}
+
+		/**
+		 * Set the response headers that scripts may read beside the <a href=
+		 * "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name">safelisted</a>
+		 * ones.
+		 * @param exposedHeaders header names, or {@code *} for any; none unless set
+		 * @return this
+		 */
+		public Builder exposedHeaders(String... exposedHeaders) {
+			return exposedHeaders(List.of(exposedHeaders));
+		}
+
+		/**
+		 * Set the response headers that scripts may read beside the <a href=
+		 * "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name">safelisted</a>
+		 * ones.
+		 * @param exposedHeaders header names, or {@code *} for any; none unless set
+		 * @return this
+		 */
+		public Builder exposedHeaders(List<String> exposedHeaders) {
+			this.exposedHeaders = List.copyOf(exposedHeaders);
+			return this;
+		}
+
+		/**
+		 * Set whether requests may carry cookies, TLS client certificates or HTTP
+		 * authentication.
+		 * @param allowCredentials whether they may, {@code false} unless set
+		 * @return this
+		 */
+		public Builder allowCredentials(boolean allowCredentials) {
+			this.allowCredentials = allowCredentials;
+			return this;
+		}
+
+		/**
+		 * Set how long a browser may keep the answer to a preflight.
+		 * @param maxAge the duration, of which whole seconds count, or zero for not at
+		 * all; 30 minutes unless set
+		 * @return this
+		 */
+		public Builder maxAge(Duration maxAge) {
+			this.maxAge = maxAge;
+			return this;
+		}
+
+		/**
+		 * Set whether public pages may reach this server on a private network.
+		 * @param allowPrivateNetwork whether they may, {@code false} unless set
+		 * @return this
+		 */
+		public Builder allowPrivateNetwork(boolean allowPrivateNetwork) {
+			this.allowPrivateNetwork = allowPrivateNetwork;
+			return this;
+		}
+
+		/**
+		 * Set whether a refused actual request is answered without running its handler.
+		 * @param rejectRefused {@code true} unless set; {@code false} leaves it to the
+		 * browser to keep the answer from the page, which CORS headers of a handler don't
+		 * change
+		 * @return this
+		 */
+		public Builder rejectRefused(boolean rejectRefused) {
+			this.rejectRefused = rejectRefused;
+			return this;
+		}
+
+		/**
+		 * Set which dangers are wanted.
+		 * @param dangers the dangers, none unless set
+		 * @return this
+		 */
+		public Builder dangerouslyAllow(Set<DangerousSetting> dangers) {
+			this.dangers = Set.copyOf(dangers);
+			return this;
+		}
+
+		/**
+		 * Build the policy.
+		 * @return the policy
+		 * @throws InvalidCorsPolicyException if it can't work or is dangerous, with all
+		 * problems
+		 */
+		public CorsPolicy build() {
+			Findings findings = new Findings(this.name);
+			ParsedSettings settings = ParsedSettings.parse(this, findings);
+			if (!findings.problems().isEmpty()) {
+				throw new InvalidCorsPolicyException(findings.problems());
+			}
+			return new CorsPolicy(this, settings, findings.warnings());
+		}
+
 	}
 
 }

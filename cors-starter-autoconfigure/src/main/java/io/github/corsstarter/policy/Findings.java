@@ -21,8 +21,8 @@ final class Findings {
 		this.policy = policy;
 	}
 
-	Place at(String setting, int index, String value) {
-		return new Place(setting, index, value);
+	SettingValue at(String setting, int index, String value) {
+		return new SettingValue(setting, index, value);
 	}
 
 	List<PolicyProblem> problems() {
@@ -36,22 +36,22 @@ final class Findings {
 	/**
 	 * One value of one setting.
 	 */
-	final class Place {
+	final class SettingValue {
 
 		private final String setting;
 
 		private final int index;
 
-		private final String value;
+		private final String text;
 
-		private Place(String setting, int index, String value) {
+		private SettingValue(String setting, int index, String text) {
 			this.setting = setting;
 			this.index = index;
-			this.value = value;
+			this.text = text;
 		}
 
-		String value() {
-			return this.value;
+		String text() {
+			return this.text;
 		}
 
 		/**
@@ -59,12 +59,11 @@ final class Findings {
 		 * @param code the code of values that are invalid here
 		 */
 		boolean isResolved(ProblemCode code) {
-			int variable = this.value.indexOf("${");
+			int variable = this.text.indexOf("${");
 			if (variable >= 0) {
-				int end = this.value.indexOf('}', variable);
-				problem(code, "The variable "
-						+ this.value.substring(variable, (end < 0) ? this.value.length() : end + 1) + " has no value.",
-						"Set it, or write the value itself.");
+				int end = this.text.indexOf('}', variable);
+				problem(code, "The variable " + this.text.substring(variable, (end < 0) ? this.text.length() : end + 1)
+						+ " has no value.", "Set it, or write the value itself.");
 			}
 			return variable < 0;
 		}
@@ -76,13 +75,13 @@ final class Findings {
 		@SuppressWarnings("TypeParameterUnusedInFormals") // null is of every type
 		<T> @Nullable T problem(ProblemCode code, String explanation, String suggestion) {
 			Findings.this.problems.add(new PolicyProblem(Findings.this.policy, code, this.setting, this.index,
-					this.value, explanation, suggestion));
+					this.text, explanation, suggestion));
 			return null;
 		}
 
 		void warning(String explanation) {
 			Findings.this.warnings
-				.add(new PolicyWarning(Findings.this.policy, this.setting, this.index, this.value, explanation));
+				.add(new PolicyWarning(Findings.this.policy, this.setting, this.index, this.text, explanation));
 		}
 
 	}

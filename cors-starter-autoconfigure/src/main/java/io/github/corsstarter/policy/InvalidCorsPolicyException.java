@@ -22,8 +22,7 @@ public final class InvalidCorsPolicyException extends RuntimeException {
 
 	private static String message(List<PolicyProblem> problems) {
 		return problems.stream()
-			.map((problem) -> "policy '" + problem.policy() + "', " + problem.place() + " = \"" + problem.value()
-					+ "\" [" + problem.code().code() + "]: " + problem.explanation() + " " + problem.suggestion())
+			.map(PolicyProblem::toString)
 			.collect(Collectors.joining("\n  ", "Invalid CORS policies:\n  ", ""));
 	}
 

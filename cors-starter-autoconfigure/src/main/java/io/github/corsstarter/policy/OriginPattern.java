@@ -1,5 +1,7 @@
 package io.github.corsstarter.policy;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code *} alone for every origin. Immutable, and in canonical form: two patterns that
  * mean the same are equal, and are written the same.
  */
-final class OriginPattern {
+public final class OriginPattern {
 
 	static final String ANY_PORT = ":*";
 
@@ -29,6 +31,25 @@ final class OriginPattern {
 	private final String text;
 
 	/**
+	 * Read an origin or origin pattern.
+	 * @param text the text as somebody has written it
+	 * @return the pattern, or what is wrong
+	 */
+	public static Parsed parse(String text) {
+		return parse(text, false);
+	}
+
+	/**
+	 * Read an origin or origin pattern.
+	 * @param text the text as somebody has written it
+	 * @param secure whether to suggest https only, unless the host is this machine
+	 * @return the pattern, or what is wrong
+	 */
+	static Parsed parse(String text, boolean secure) {
+		return new OriginPatternParser(secure).parse(text);
+	}
+
+	/**
 	 * Create a pattern.
 	 * @param scheme the scheme in lower case; empty for {@code *} and {@code null}
 	 * @param subdomains whether any subdomain of the host is meant, and not the host
@@ -44,23 +65,43 @@ final class OriginPattern {
 		this.text = (scheme.isEmpty() ? "" : scheme + "://") + (subdomains ? "*." : "") + host + port;
 	}
 
-	String scheme() {
+	/**
+	 * Return the scheme.
+	 * @return the scheme in lower case; empty for {@code *} and {@code null}
+	 */
+	public String scheme() {
 		return this.scheme;
 	}
 
-	boolean subdomains() {
+	/**
+	 * Return whether any subdomain of the host is meant, and not the host itself.
+	 * @return whether it is
+	 */
+	public boolean subdomains() {
 		return this.subdomains;
 	}
 
-	String host() {
+	/**
+	 * Return the host.
+	 * @return the host, that behind {@code *.} if subdomains are meant
+	 */
+	public String host() {
 		return this.host;
 	}
 
-	String port() {
+	/**
+	 * Return the port.
+	 * @return the port with the colon in front, {@code :*}, or empty
+	 */
+	public String port() {
 		return this.port;
 	}
 
-	boolean anyPort() {
+	/**
+	 * Return whether any port will do.
+	 * @return whether it will
+	 */
+	public boolean anyPort() {
 		return this.port.equals(ANY_PORT);
 	}
 
@@ -79,16 +120,25 @@ final class OriginPattern {
 
 	/**
 	 * Return whether this is one origin and not a set of them.
+	 * @return whether it is
 	 */
-	boolean isExact() {
+	public boolean isExact() {
 		return !this.subdomains && !anyPort() && !equals(ANY);
+	}
+
+	/**
+	 * Return whether this is the origin {@code null}.
+	 * @return whether it is
+	 */
+	public boolean isNull() {
+		return equals(NULL);
 	}
 
 	/**
 	 * Return whether a network attacker could speak in the name of such an origin.
 	 * @return {@code true} for {@code http}, unless the host is this machine
 	 */
-	boolean isInsecure() {
+	public boolean isInsecure() {
 		return this.scheme.equals("http") && !isLoopback();
 	}
 
@@ -100,8 +150,37 @@ final class OriginPattern {
 	}
 
 	boolean isLoopback() {
-		return this.host.equals("localhost") || this.host.endsWith(".localhost") || this.host.equals("[::1]")
-				|| (this.host.startsWith("127.") && IpAddresses.looksLikeIpv4(this.host));
+		return isLoopback(this.host);
+	}
+
+	/**
+	 * Return whether a host is this machine.
+	 * @param host a host in lower case, an IPv6 address with its brackets
+	 * @return whether it is
+	 * @see <a href=
+	 * "https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy">potentially
+	 * trustworthy origins</a>
+	 */
+	public static boolean isLoopback(String host) {
+		return host.equals("localhost") || host.endsWith(".localhost") || host.equals("[::1]")
+				|| (host.startsWith("127.") && IpAddresses.looksLikeIpv4(host));
+	}
+
+	/**
+	 * Return why a policy may not have this together with credentials.
+	 * @param wanted the dangers that are wanted
+	 * @return the code, or {@code null} if it may
+	 */
+	@Nullable ProblemCode dangerWithCredentials(Set<DangerousSetting> wanted) {
+		if (equals(ANY)) {
+			return ProblemCode.ANY_ORIGIN_WITH_CREDENTIALS;
+		}
+		if (this.subdomains && !wanted.contains(DangerousSetting.PUBLIC_SUFFIX_SUBDOMAINS)
+				&& PublicSuffixes.get().contains(this.host)) {
+			return ProblemCode.PUBLIC_SUFFIX_WITH_CREDENTIALS;
+		}
+		return (isInsecure() && !wanted.contains(DangerousSetting.INSECURE_ORIGINS))
+				? ProblemCode.INSECURE_ORIGIN_WITH_CREDENTIALS : null;
 	}
 
 	@Override
@@ -117,6 +196,34 @@ final class OriginPattern {
 	@Override
 	public String toString() {
 		return this.text;
+	}
+
+	/**
+	 * What a text was read as.
+	 *
+	 * @param pattern the pattern, or {@code null} if the text is none
+	 * @param fault what is wrong, or {@code null} if nothing is
+	 */
+	public record Parsed(@Nullable OriginPattern pattern, @Nullable Fault fault) {
+
+		static Parsed of(OriginPattern pattern) {
+			return new Parsed(pattern, null);
+		}
+
+		static Parsed fault(ProblemCode code, String explanation, String suggestion) {
+			return new Parsed(null, new Fault(code, explanation, suggestion));
+		}
+
+	}
+
+	/**
+	 * Why a text is no origin or pattern.
+	 *
+	 * @param code what kind of mistake it is
+	 * @param explanation what is wrong, in one sentence
+	 * @param suggestion what to write instead, in one sentence
+	 */
+	public record Fault(ProblemCode code, String explanation, String suggestion) {
 	}
 
 }

@@ -2,14 +2,14 @@ package io.github.corsstarter.policy;
 
 import java.net.IDN;
 import java.util.List;
-import java.util.Set;
 
-import io.github.corsstarter.policy.Findings.Place;
+import io.github.corsstarter.policy.OriginPattern.Parsed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the origins of a configuration: refuses what can't match or is dangerous, brings
- * into canonical form what can be read in one way only.
+ * Reads an origin or origin pattern as somebody has written it: refuses what can't match,
+ * and brings into canonical form what can be read in one way only. Whether a policy may
+ * have it is not decided here.
  */
 final class OriginPatternParser {
 
@@ -21,51 +21,36 @@ final class OriginPatternParser {
 
 	private static final String HTTPS = "https://";
 
-	private final Set<DangerousSetting> dangers;
+	// Whether to suggest https only
+	private final boolean secure;
 
-	private final boolean credentials;
-
-	OriginPatternParser(Set<DangerousSetting> dangers, boolean credentials) {
-		this.dangers = dangers;
-		this.credentials = credentials;
+	OriginPatternParser(boolean secure) {
+		this.secure = secure;
 	}
 
-	/**
-	 * Parse one origin or origin pattern.
-	 * @param place the value, and where problems and warnings go
-	 * @return the pattern, or {@code null} if there was a problem
-	 */
-	@Nullable OriginPattern parse(Place place) {
-		String value = place.value();
+	Parsed parse(String value) {
 		String host = value.startsWith(HTTPS) ? value.substring(HTTPS.length()) : "";
 		if (isName(host) && !IpAddresses.looksLikeIpv4(host)) {
 			// What most of thousands are: nothing has to be made of it
-			return new OriginPattern("https", false, host, "");
-		}
-		if (!place.isResolved(ProblemCode.ORIGIN_MALFORMED)) {
-			return null;
+			return Parsed.of(new OriginPattern("https", false, host, ""));
 		}
 		if (value.isEmpty() || unquoted(value).equals("null")) {
 			// An empty element is what YAML makes of a bare null.
-			return this.dangers.contains(DangerousSetting.NULL_ORIGIN) ? OriginPattern.NULL
-					: place.problem(ProblemCode.ORIGIN_NULL,
-							"Any page can send the origin null, from a sandboxed frame.",
-							"Remove it, or allow it by name: cors.dangerously-allow: null-origin");
+			return Parsed.of(OriginPattern.NULL);
 		}
 		if (value.equals("*")) {
-			return OriginPattern.ANY;
+			return Parsed.of(OriginPattern.ANY);
 		}
 		if (value.indexOf(',') >= 0) {
-			return place.problem(ProblemCode.ORIGIN_MALFORMED, "An origin has no comma.",
+			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "An origin has no comma.",
 					"Write two elements of the list, one for each origin.");
 		}
 		int schemeEnd = value.indexOf("://");
 		if (schemeEnd < 0) {
-			return withoutScheme(place);
+			return withoutScheme(value);
 		}
 		String scheme = Tokens.lowerCase(value.substring(0, schemeEnd));
-		String rest = value.substring(schemeEnd + 3);
-		return parse(place, scheme, rest);
+		return parse(scheme, value.substring(schemeEnd + 3));
 	}
 
 	private static String unquoted(String value) {
@@ -74,29 +59,26 @@ final class OriginPatternParser {
 		return Tokens.lowerCase(quoted ? value.substring(1, value.length() - 1) : value);
 	}
 
-	private @Nullable OriginPattern withoutScheme(Place place) {
-		String value = place.value();
+	private Parsed withoutScheme(String value) {
 		String lowerCase = Tokens.lowerCase(value);
 		for (String scheme : List.of("http", "https")) {
 			if (lowerCase.startsWith(scheme + ":") || lowerCase.startsWith(scheme + "//")) {
-				return place.problem(ProblemCode.ORIGIN_MALFORMED, "The scheme is not followed by ://",
+				return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "The scheme is not followed by ://",
 						suggestion(guess(scheme, value.substring(scheme.length()))));
 			}
 		}
 		OriginPattern local = guess("http", value);
 		OriginPattern guess = (local != null && local.isLoopback()) ? local : guess("https", value);
 		return (guess != null)
-				? place.problem(ProblemCode.ORIGIN_MISSING_SCHEME, "An origin starts with a scheme.", suggestion(guess))
-				: malformed(place);
+				? Parsed.fault(ProblemCode.ORIGIN_MISSING_SCHEME, "An origin starts with a scheme.", suggestion(guess))
+				: malformed();
 	}
 
 	private String suggestion(@Nullable OriginPattern guess) {
 		if (guess == null) {
 			return EXAMPLE;
 		}
-		boolean unsafe = this.credentials && guess.isInsecure()
-				&& !this.dangers.contains(DangerousSetting.INSECURE_ORIGINS);
-		return "Write " + (unsafe ? guess.secure() : guess);
+		return "Write " + ((this.secure && guess.isInsecure()) ? guess.secure() : guess);
 	}
 
 	/**
@@ -114,68 +96,64 @@ final class OriginPatternParser {
 		int end = indexOfAny(authority, "/?#\\");
 		authority = (end >= 0) ? authority.substring(0, end) : authority;
 		String origin = scheme + "://" + authority.substring(authority.lastIndexOf('@') + 1);
-		return parse(new Findings("").at("", -1, origin));
+		return parse(origin).pattern();
 	}
 
-	private @Nullable OriginPattern parse(Place place, String scheme, String rest) {
+	private Parsed parse(String scheme, String rest) {
 		if (scheme.equals("file")) {
-			return place.problem(ProblemCode.ORIGIN_FILE_SCHEME,
+			return Parsed.fault(ProblemCode.ORIGIN_FILE_SCHEME,
 					"Pages from the file system send the origin null, never this one.",
 					"Serve the page from http://localhost and allow that origin.");
 		}
 		if (scheme.indexOf('*') >= 0) {
-			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "The scheme can't be left open.",
+			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "The scheme can't be left open.",
 					suggestion(guess("https", rest)) + ", and one element for each other scheme.");
 		}
 		if (scheme.isEmpty() || WebOrigin.schemeEnd(scheme) < scheme.length()) {
-			return malformed(place);
+			return malformed();
 		}
 		String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
 		if (indexOfAny(authority, "/?#\\@") >= 0) {
-			return place.problem(ProblemCode.ORIGIN_HAS_PATH,
+			return Parsed.fault(ProblemCode.ORIGIN_HAS_PATH,
 					"An origin has no path, query, fragment or user information.", suggestion(guess(scheme, rest)));
 		}
 		int hostEnd = authority.startsWith("[") ? authority.indexOf("]") + 1 : authority.indexOf(':');
 		String host = (hostEnd >= 0) ? authority.substring(0, hostEnd) : authority;
 		String port = authority.substring(host.length());
-		return isPort(port) ? parse(place, scheme, host, port) : malformed(place);
+		return isPort(port) ? parse(scheme, host, port) : malformed();
 	}
 
-	private @Nullable OriginPattern parse(Place place, String scheme, String written, String port) {
+	private Parsed parse(String scheme, String written, String port) {
 		boolean web = scheme.equals("http") || scheme.equals("https");
 		boolean subdomains = written.startsWith("*.");
 		String name = subdomains ? written.substring(2) : written;
 		if (name.indexOf('*') >= 0) {
-			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED,
+			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED,
 					"A * stands for whole labels in front of a name, for a port, or for every origin.",
 					"Write " + scheme + "://*.example.com, or name each origin.");
 		}
 		String ascii = (web || name.startsWith("[")) ? ascii(name) : name;
 		if (ascii == null) {
-			return place.problem(ProblemCode.ORIGIN_MALFORMED,
+			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED,
 					"This host has no ASCII form, or none on which browsers agree.",
 					"Write the form that the browser sends, which begins with xn-- where a label is not ASCII.");
 		}
 		boolean ip = ascii.startsWith("[") || (web && IpAddresses.looksLikeIpv4(ascii));
 		if (ip && subdomains) {
-			return place.problem(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "An IP address has no subdomains.",
+			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "An IP address has no subdomains.",
 					"Name each origin.");
 		}
 		boolean valid = web ? isName(ascii) : isOpaqueHost(ascii);
 		String host = ip ? canonicalAddress(ascii) : valid ? ascii : null;
 		if (host == null) {
-			return malformed(place);
+			return malformed();
 		}
 		if (!host.equals(ascii)) {
-			return place.problem(ProblemCode.ORIGIN_IP_NOT_CANONICAL, "Browsers send this address in another form.",
+			return Parsed.fault(ProblemCode.ORIGIN_IP_NOT_CANONICAL, "Browsers send this address in another form.",
 					suggestion(guess(scheme, host + port)));
 		}
 		String defaultPort = ":" + WebOrigin.defaultPort(scheme);
-		OriginPattern pattern = new OriginPattern(scheme, subdomains, ascii, port.equals(defaultPort) ? "" : port);
-		if (!pattern.toString().equals(place.value())) {
-			place.warning("Read as " + pattern + ", the form that browsers send.");
-		}
-		return pattern;
+		return Parsed.of(new OriginPattern(scheme, subdomains, ascii, port.equals(defaultPort) ? "" : port));
 	}
 
 	private static @Nullable String ascii(String host) {
@@ -248,8 +226,8 @@ final class OriginPatternParser {
 		return -1;
 	}
 
-	private static @Nullable OriginPattern malformed(Place place) {
-		return place.problem(ProblemCode.ORIGIN_MALFORMED, "This is no origin.", EXAMPLE);
+	private static Parsed malformed() {
+		return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "This is no origin.", EXAMPLE);
 	}
 
 }

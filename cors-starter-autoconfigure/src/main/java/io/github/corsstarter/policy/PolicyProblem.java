@@ -23,6 +23,15 @@ public record PolicyProblem(String policy, ProblemCode code, String setting, int
 		return place(this.setting, this.index);
 	}
 
+	/**
+	 * Return the problem in one line.
+	 */
+	@Override
+	public String toString() {
+		return ProblemText.ofProblem("policy '" + this.policy + "', " + place(), this.value, null, this.code,
+				this.explanation, this.suggestion);
+	}
+
 	static String place(String setting, int index) {
 		return (index < 0) ? setting : setting + "[" + index + "]";
 	}

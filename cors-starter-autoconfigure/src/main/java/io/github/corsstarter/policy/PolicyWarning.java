@@ -21,4 +21,12 @@ public record PolicyWarning(String policy, String setting, int index, String val
 		return PolicyProblem.place(this.setting, this.index);
 	}
 
+	/**
+	 * Return the warning in one line.
+	 */
+	@Override
+	public String toString() {
+		return ProblemText.of(place(), this.value, null, this.explanation);
+	}
+
 }

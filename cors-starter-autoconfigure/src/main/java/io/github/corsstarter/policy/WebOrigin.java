@@ -155,6 +155,14 @@ public final class WebOrigin {
 		return (this.hostEnd < this.text.length()) ? port(this.text, this.hostEnd) : -1;
 	}
 
+	/**
+	 * Return host and port.
+	 * @return both as written, the port only if there is one
+	 */
+	public String authority() {
+		return this.text.substring(this.hostStart);
+	}
+
 	int schemeLength() {
 		return this.hostStart - SCHEME_END.length();
 	}

@@ -1,7 +1,7 @@
 package io.github.corsstarter.web;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.corsstarter.policy.CorsDecision;
@@ -11,6 +11,9 @@ import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.policy.PolicyProblem;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
 
 /**
  * The policies of an application by request path. The most specific path pattern that
@@ -22,31 +25,15 @@ import org.jspecify.annotations.Nullable;
  * once: each decision is taken by the policies before or by those after, never by a mix.
  * Safe for concurrent use.
  */
-public final class CorsPolicies {
+public final class CorsPolicies implements ApplicationEventPublisherAware {
 
-	// Those that these are taken from, for other handlers
-	private final @Nullable CorsPolicies source;
+	private final PolicyHolder holder;
 
-	private final UnaryOperator<HandlerPaths> handlersOfSource;
+	private final Supplier<PolicySet> sets;
 
-	private volatile Current current;
-
-	private volatile @Nullable OriginAuthorizer authorizer;
-
-	private volatile Consumer<CorsPoliciesChange> listener = (change) -> {
-	};
-
-	private CorsPolicies(PolicySet set) {
-		this.source = null;
-		this.handlersOfSource = UnaryOperator.identity();
-		this.current = new Current(set, set);
-	}
-
-	private CorsPolicies(CorsPolicies source, UnaryOperator<HandlerPaths> handlersOfSource) {
-		this.source = source;
-		this.handlersOfSource = handlersOfSource;
-		PolicySet basis = source.set();
-		this.current = new Current(basis, basis.with(handlersOfSource.apply(basis.handlers())));
+	private CorsPolicies(PolicyHolder holder, Supplier<PolicySet> sets) {
+		this.holder = holder;
+		this.sets = sets;
 	}
 
 	/**
@@ -81,7 +68,8 @@ public final class CorsPolicies {
 	 * claim the same one or have the same name
 	 */
 	public static CorsPolicies of(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
-		return new CorsPolicies(new PolicySet(policies, pathsLeftAlone, HandlerPaths.DEFAULT));
+		PolicyHolder holder = new PolicyHolder(new PolicySet(policies, pathsLeftAlone, HandlerPaths.DEFAULT));
+		return new CorsPolicies(holder, holder);
 	}
 
 	/**
@@ -94,33 +82,19 @@ public final class CorsPolicies {
 	 * @throws InvalidCorsPolicyException if a path is no pattern
 	 */
 	public CorsPolicies leavingAlone(List<String> paths) {
-		return new CorsPolicies(this, (handlers) -> handlers.leavingAlone(paths));
+		return new CorsPolicies(this.holder, new PolicyView(this.sets, (handlers) -> handlers.leavingAlone(paths)));
 	}
 
 	/**
-	 * Return these policies for the requests of another server, such as that of the
-	 * management port. When one of the two is replaced, so is the other.
-	 * @param handlers how its handlers read paths
-	 * @return the policies by path
+	 * Return these policies for other handlers.
+	 * @param handlers how those read paths, by how the handlers of these do
 	 */
-	public CorsPolicies forHandlers(HandlerPaths handlers) {
-		return new CorsPolicies(this, (ofSource) -> handlers);
+	CorsPolicies forHandlers(UnaryOperator<HandlerPaths> handlers) {
+		return new CorsPolicies(this.holder, new PolicyView(this.sets, handlers));
 	}
 
-	/**
-	 * Set how the handlers of the application read paths, whatever policies are in force
-	 * later. Paths that are left alone stay so.
-	 * @param handlers how they do
-	 */
-	public void matchPathsOf(HandlerPaths handlers) {
-		if (this.source != null) {
-			this.source.matchPathsOf(handlers);
-			return;
-		}
-		synchronized (this) {
-			PolicySet set = set().with(handlers.leavingAlone(set().handlers().leftAlone()));
-			this.current = new Current(set, set);
-		}
+	void matchPathsOf(HandlerPaths handlers) {
+		this.holder.matchPathsOf(handlers);
 	}
 
 	/**
@@ -131,7 +105,7 @@ public final class CorsPolicies {
 	 * force now
 	 */
 	public List<PolicyProblem> replace(List<CorsPolicy> policies) {
-		return (this.source != null) ? this.source.replace(policies) : put(policies, null);
+		return this.holder.replace(policies, null);
 	}
 
 	/**
@@ -143,75 +117,34 @@ public final class CorsPolicies {
 	 * force now
 	 */
 	public List<PolicyProblem> replace(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
-		return (this.source != null) ? this.source.replace(policies, pathsLeftAlone) : put(policies, pathsLeftAlone);
-	}
-
-	private List<PolicyProblem> put(List<CorsPolicy> policies, @Nullable List<String> pathsLeftAlone) {
-		List<PolicyProblem> problems = swap(policies, pathsLeftAlone);
-		this.listener.accept(CorsPoliciesChange.of(this, problems));
-		return problems;
-	}
-
-	private synchronized List<PolicyProblem> swap(List<CorsPolicy> policies, @Nullable List<String> pathsLeftAlone) {
-		PolicySet before = set();
-		try {
-			PolicySet set = new PolicySet(policies, (pathsLeftAlone != null) ? pathsLeftAlone : before.disabled(),
-					before.handlers());
-			this.current = new Current(set, set);
-			return List.of();
-		}
-		catch (InvalidCorsPolicyException ex) {
-			return ex.problems();
-		}
+		return this.holder.replace(policies, pathsLeftAlone);
 	}
 
 	/**
-	 * Have somebody told, on the thread that replaces, each time that the policies were
-	 * or could not be replaced.
-	 * @param listener whom to tell, instead of whom was told before
+	 * Set who is told of replacements: each publishes a {@link CorsPoliciesChange}, on
+	 * the thread that replaces. Called by the application context if this is a bean.
 	 */
-	public void onChange(Consumer<CorsPoliciesChange> listener) {
-		if (this.source != null) {
-			this.source.onChange(listener);
-		}
-		else {
-			this.listener = listener;
-		}
+	@Override
+	public void setApplicationEventPublisher(ApplicationEventPublisher publisher) {
+		this.holder.publishBy(publisher);
 	}
 
 	/**
-	 * Have somebody asked, from now on, about origins that the list of a policy doesn't
-	 * cover, whatever takes the place of these policies later.
-	 * @param authorizer whom to ask about each of them; to be one that keeps its answers
+	 * Set the authorizer that is asked, from now on, about origins that the list of a
+	 * policy doesn't cover, whatever takes the place of these policies later.
+	 * @param authorizer the authorizer, which has to keep its answers by itself
 	 */
 	public void authorizeBy(OriginAuthorizer authorizer) {
-		if (this.source != null) {
-			this.source.authorizeBy(authorizer);
-		}
-		else {
-			this.authorizer = authorizer;
-		}
+		this.holder.authorizeBy(authorizer);
 	}
 
 	/**
-	 * Return who is asked about origins that the list of a policy doesn't cover.
+	 * Return the authorizer that is asked about origins that the list of a policy doesn't
+	 * cover.
 	 * @return the authorizer, or {@code null} if such origins are refused
 	 */
 	public @Nullable OriginAuthorizer authorizer() {
-		return (this.source != null) ? this.source.authorizer() : this.authorizer;
-	}
-
-	private PolicySet set() {
-		Current current = this.current;
-		if (this.source == null) {
-			return current.set;
-		}
-		PolicySet basis = this.source.set();
-		if (current.basis != basis) {
-			current = new Current(basis, basis.with(this.handlersOfSource.apply(basis.handlers())));
-			this.current = current;
-		}
-		return current.set;
+		return this.holder.authorizer();
 	}
 
 	/**
@@ -232,7 +165,7 @@ public final class CorsPolicies {
 	 * @return the decision, or {@code null} if no policy covers the request's path
 	 */
 	public @Nullable CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
-		return set().decide(request, authorizer);
+		return this.sets.get().apply(request, authorizer);
 	}
 
 	/**
@@ -240,7 +173,7 @@ public final class CorsPolicies {
 	 * @return the policies, in the order in which they were given
 	 */
 	public List<CorsPolicy> all() {
-		return set().policies();
+		return this.sets.get().policies();
 	}
 
 	/**
@@ -248,7 +181,7 @@ public final class CorsPolicies {
 	 * @return path patterns
 	 */
 	public List<String> pathsLeftAlone() {
-		return set().pathsLeftAlone();
+		return this.sets.get().pathsLeftAlone();
 	}
 
 	/**
@@ -258,7 +191,7 @@ public final class CorsPolicies {
 	 * @return the warnings, of one or two sentences each
 	 */
 	public List<String> warnings() {
-		return set().warnings();
+		return this.sets.get().warnings();
 	}
 
 	/**
@@ -266,16 +199,7 @@ public final class CorsPolicies {
 	 */
 	@Override
 	public String toString() {
-		return set().toString();
-	}
-
-	/**
-	 * What is in force, and what it was made from.
-	 *
-	 * @param basis the set of the source, the same one if there is no source
-	 * @param set what is in force
-	 */
-	private record Current(PolicySet basis, PolicySet set) {
+		return this.sets.get().toString();
 	}
 
 }

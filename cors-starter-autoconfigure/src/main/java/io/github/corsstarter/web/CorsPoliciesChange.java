@@ -24,20 +24,9 @@ public record CorsPoliciesChange(boolean accepted, String policies, List<String>
 		problems = List.copyOf(problems);
 	}
 
-	/**
-	 * Say what has become of a replacement.
-	 * @param policies the policies in force
-	 * @param problems what keeps others from being used, empty if these are they
-	 * @return the event
-	 */
-	public static CorsPoliciesChange of(CorsPolicies policies, List<PolicyProblem> problems) {
-		return new CorsPoliciesChange(problems.isEmpty(), policies.toString(),
-				problems.stream().map(CorsPoliciesChange::line).toList());
-	}
-
-	private static String line(PolicyProblem problem) {
-		return problem.policy() + ", " + problem.place() + ": " + problem.explanation() + " (" + problem.code().code()
-				+ ") " + problem.suggestion();
+	static CorsPoliciesChange of(String policies, List<PolicyProblem> problems) {
+		return new CorsPoliciesChange(problems.isEmpty(), policies,
+				problems.stream().map(PolicyProblem::toString).toList());
 	}
 
 }

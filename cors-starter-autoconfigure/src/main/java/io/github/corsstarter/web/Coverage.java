@@ -79,11 +79,11 @@ final class Coverage {
 	}
 
 	/**
-	 * Decide about a request.
+	 * Let the policies decide about a request.
 	 * @param authorizer asked about origins that no list covers, or {@code null}
 	 * @return the decision, or {@code null} if the path is left alone
 	 */
-	@Nullable CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
+	@Nullable CorsDecision apply(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
 		if (this.decider == null) {
 			return null;
 		}

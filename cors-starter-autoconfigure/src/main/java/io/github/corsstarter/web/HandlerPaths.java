@@ -57,6 +57,25 @@ public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ig
 	}
 
 	/**
+	 * Let policies match paths as these handlers do, whatever policies are in force
+	 * later. Paths that are left alone stay so.
+	 * @param policies the policies
+	 */
+	public void installIn(CorsPolicies policies) {
+		policies.matchPathsOf(this);
+	}
+
+	/**
+	 * Return policies for these handlers, such as those of the management port. When one
+	 * of the two is replaced, so is the other.
+	 * @param policies the policies of the application
+	 * @return the policies by path
+	 */
+	public CorsPolicies viewOf(CorsPolicies policies) {
+		return policies.forHandlers((ofApplication) -> this);
+	}
+
+	/**
 	 * Return the path below which handlers of Spring MVC see a request.
 	 * @param path the path within the application
 	 * @return the path of the servlet, or {@code null} if they see the whole path, or the

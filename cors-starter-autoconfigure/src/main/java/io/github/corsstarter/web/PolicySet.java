@@ -16,6 +16,7 @@ import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.policy.PolicyProblem;
 import io.github.corsstarter.policy.ProblemCode;
+import io.github.corsstarter.policy.RequestPath;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
@@ -197,22 +198,23 @@ final class PolicySet {
 	}
 
 	/**
-	 * Decide about a request.
+	 * Let the policies of a request's path decide about it.
 	 * @param authorizer asked about origins that no list covers, or {@code null}
 	 */
-	@Nullable CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
+	@Nullable CorsDecision apply(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
 		return (this.everywhere != null) ? this.everywhere.decide(request, authorizer)
-				: coverage(request).decide(request, authorizer);
+				: find(request).apply(request, authorizer);
 	}
 
-	private Coverage coverage(CorsRequest request) {
+	private Coverage find(CorsRequest request) {
 		String path = request.path();
 		if (isPlain(path)) {
 			return find(path, null);
 		}
 		Coverage coverage = find(parse(path));
 		if (this.handlers.matchDecoded()) {
-			coverage = coverage.and(find(PathContainer.parsePath(DecodedPath.of(path), DECODED)), this.combinations);
+			coverage = coverage.and(find(PathContainer.parsePath(RequestPath.decode(path), DECODED)),
+					this.combinations);
 		}
 		// The server may find another handler than Spring does: both readings count
 		Coverage other = find(PathContainer.parsePath(request.decodedPath(), DECODED));

@@ -34,7 +34,7 @@ class CorsPropertiesProblemsTests {
 			.problems()
 			.stream()
 			.map((problem) -> problem.code().code() + " " + problem.property() + " = " + problem.value() + " @ "
-					+ PropertyPlace.of(problem.origin())
+					+ PropertyOriginText.of(problem.origin())
 						.replace("application.yml, line ", "")
 						.replace(", column ", ":"))
 			.toList();

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.check.OpenCheck;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.OpenCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,7 +181,7 @@ class CorsPropertiesReaderTests {
 				"cors.exposed-headers[3] = \"ETag,,Location,\" (application.yml, line 3, column 20" + why,
 				"cors.allowed-origins[4] = \"HTTPS://b.com\" (application.yml, line 2, column 63): "
 						+ "Read as https://b.com, the form that browsers send.");
-		assertThat(factory.places().get("default")).containsOnlyKeys("cors.allowed-origins[1]",
+		assertThat(factory.origins().get("default")).containsOnlyKeys("cors.allowed-origins[1]",
 				"cors.allowed-origins[4]", "cors.exposed-headers");
 	}
 
@@ -245,7 +245,7 @@ class CorsPropertiesReaderTests {
 		ConfigurationPropertySources.attach(environment);
 		CorsPoliciesFactory factory = TestEnvironments.factory(environment);
 		assertThat(factory.policies().get(0).allowedOrigins()).hasSize(10_000);
-		assertThat(factory.places().get("default")).hasSize(10_000);
+		assertThat(factory.origins().get("default")).hasSize(10_000);
 		assertThat(times[0]).isLessThan(10);
 	}
 

@@ -123,7 +123,8 @@ class CorsReloadTests {
 			assertThat(this.changes.get(1).accepted()).isFalse();
 			assertThat(this.changes.get(1).problems()).first()
 				.asString()
-				.startsWith("default, name: Another policy has this name. (policy-name-reserved)");
+				.startsWith(
+						"policy 'default', name = \"default\": Another policy has this name. (policy-name-reserved)");
 		});
 	}
 

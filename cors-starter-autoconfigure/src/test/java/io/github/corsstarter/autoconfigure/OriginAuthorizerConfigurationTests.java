@@ -10,7 +10,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.policy.TestRequest;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.OriginAnswers;
+import io.github.corsstarter.web.OriginAuthorizerCache;
 import io.github.corsstarter.web.reactive.ReactiveOriginAuthorizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -110,7 +110,7 @@ class OriginAuthorizerConfigurationTests {
 	void whenDisabledItIsNotAsked() {
 		this.contextRunner.withPropertyValues("cors.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(CorsPolicies.class)
-				.doesNotHaveBean(OriginAnswers.class));
+				.doesNotHaveBean(OriginAuthorizerCache.class));
 	}
 
 	@Test

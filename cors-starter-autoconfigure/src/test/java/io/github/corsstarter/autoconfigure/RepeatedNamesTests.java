@@ -129,7 +129,7 @@ class RepeatedNamesTests {
 	@Test
 	void anArgumentIsWrittenOnce() {
 		assertThat(problems(new SimpleCommandLinePropertySource("--cors.max-age=1", "--cors.maxAge=2")))
-			.extracting((problem) -> problem.code().code() + " " + PropertyPlace.of(problem.origin()))
+			.extracting((problem) -> problem.code().code() + " " + PropertyOriginText.of(problem.origin()))
 			.singleElement()
 			.asString()
 			.startsWith("key-repeated command line argument --cors.max");
@@ -197,7 +197,7 @@ class RepeatedNamesTests {
 				    büro: {paths: /a, allowed-origins: https://a.com}
 				    bro: {paths: /b, allowed-origins: https://b.com}
 				""")).problems())
-			.extracting((problem) -> problem.code().code() + " " + PropertyPlace.of(problem.origin()))
+			.extracting((problem) -> problem.code().code() + " " + PropertyOriginText.of(problem.origin()))
 			.contains("key-repeated application.yml, line 3, column 20",
 					"policy-name-reserved application.yml, line 6, column 18");
 	}

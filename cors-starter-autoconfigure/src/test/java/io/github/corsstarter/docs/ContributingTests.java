@@ -84,7 +84,7 @@ class ContributingTests {
 	@Test
 	void thePublicHostRunsWhatCiRuns() throws IOException {
 		assertThat(new Yaml().<Object>load(read(".github/workflows/ci.yml"))).asString()
-			.contains("run=.ci/run", "run=.ci/staged");
+			.contains("run=.ci/run", "run=ci/publication");
 	}
 
 	@Test

@@ -3,7 +3,6 @@ package io.github.corsstarter.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -21,10 +20,8 @@ class AllowedOriginsTests {
 	}
 
 	private static OriginPattern pattern(String text) {
-		Findings findings = new Findings("default");
-		OriginPattern pattern = new OriginPatternParser(Set.of(), false).parse(findings.at("allowed-origins", 0, text));
-		assertThat(findings.problems()).as(text).isEmpty();
-		assertThat(pattern).isNotNull();
+		OriginPattern pattern = OriginPattern.parse(text).pattern();
+		assertThat(pattern).as(text).isNotNull();
 		return pattern;
 	}
 

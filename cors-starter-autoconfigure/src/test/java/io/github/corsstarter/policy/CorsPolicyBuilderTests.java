@@ -17,16 +17,16 @@ import static org.assertj.core.api.Assertions.tuple;
 
 class CorsPolicyBuilderTests {
 
-	private static CorsPolicyBuilder origins(String... origins) {
+	private static CorsPolicy.Builder origins(String... origins) {
 		return CorsPolicy.builder().allowedOrigins(List.of(origins));
 	}
 
-	private static List<PolicyProblem> problems(CorsPolicyBuilder builder) {
+	private static List<PolicyProblem> problems(CorsPolicy.Builder builder) {
 		InvalidCorsPolicyException ex = catchThrowableOfType(InvalidCorsPolicyException.class, builder::build);
 		return (ex != null) ? ex.problems() : List.of();
 	}
 
-	private static List<String> codes(CorsPolicyBuilder builder) {
+	private static List<String> codes(CorsPolicy.Builder builder) {
 		return problems(builder).stream().map((problem) -> problem.code().code()).toList();
 	}
 
@@ -199,7 +199,7 @@ class CorsPolicyBuilderTests {
 	@ValueSource(strings = { "http://app.example.com", "http://*.example.com", "http://127.example.com",
 			"http://10.0.0.1", "http://localhost.example.com" })
 	void refusesInsecureOriginsWithCredentialsUnlessWanted(String origin) {
-		CorsPolicyBuilder policy = origins(origin).allowCredentials(true);
+		CorsPolicy.Builder policy = origins(origin).allowCredentials(true);
 		assertThat(codes(policy)).containsExactly("insecure-origin-with-credentials");
 		policy.dangerouslyAllow(Set.of(DangerousSetting.INSECURE_ORIGINS));
 		assertThat(codes(policy)).isEmpty();
@@ -216,7 +216,7 @@ class CorsPolicyBuilderTests {
 
 	@Test
 	void takesNullWhereItIsWanted() {
-		CorsPolicyBuilder policy = origins("null", "").dangerouslyAllow(Set.of(DangerousSetting.NULL_ORIGIN));
+		CorsPolicy.Builder policy = origins("null", "").dangerouslyAllow(Set.of(DangerousSetting.NULL_ORIGIN));
 		assertThat(policy.build().allowedOrigins()).containsExactly("null");
 	}
 
@@ -272,7 +272,8 @@ class CorsPolicyBuilderTests {
 
 	@Test
 	void tellsAllProblemsAtOnce() {
-		CorsPolicyBuilder policy = origins("app.example.com", "https://fine.example", "https://a.com/x").name("uploads")
+		CorsPolicy.Builder policy = origins("app.example.com", "https://fine.example", "https://a.com/x")
+			.name("uploads")
 			.allowedMethods(List.of("TRACE"))
 			.allowedHeaders(List.of("Cookie"))
 			.exposedHeaders(List.of("Set-Cookie"))
@@ -283,8 +284,8 @@ class CorsPolicyBuilderTests {
 				.containsExactly("allowed-origins[0]", "allowed-origins[2]", "allowed-methods[0]", "allowed-headers[0]",
 						"exposed-headers[0]", "max-age");
 			assertThat(ex).hasMessageStartingWith("Invalid CORS policies:\n"
-					+ "  policy 'uploads', allowed-origins[0] = \"app.example.com\" [origin-missing-scheme]: "
-					+ "An origin starts with a scheme. Write https://app.example.com\n");
+					+ "  policy 'uploads', allowed-origins[0] = \"app.example.com\": "
+					+ "An origin starts with a scheme. (origin-missing-scheme) Write https://app.example.com\n");
 		});
 	}
 
@@ -333,7 +334,7 @@ class CorsPolicyBuilderTests {
 			"https://*.example.com, false", "https://*.me.github.io, false", "https://*.internal, false",
 			"http://*.localhost, false", "https://me.github.io, false", "https://github.io, false" })
 	void refusesPublicSuffixesWithCredentials(String origin, boolean refused) {
-		CorsPolicyBuilder policy = origins(origin).allowCredentials(true);
+		CorsPolicy.Builder policy = origins(origin).allowCredentials(true);
 		assertThat(codes(policy)).isEqualTo(refused ? List.of("public-suffix-with-credentials") : List.of());
 		assertThat(codes(policy.dangerouslyAllow(Set.of(DangerousSetting.PUBLIC_SUFFIX_SUBDOMAINS)))).isEmpty();
 		assertThat(codes(origins(origin))).isEmpty();
@@ -396,7 +397,7 @@ class CorsPolicyBuilderTests {
 
 	@Test
 	void suggestsAnInsecureOriginWhereItIsWanted() {
-		CorsPolicyBuilder policy = origins("http://a.com/x").allowCredentials(true)
+		CorsPolicy.Builder policy = origins("http://a.com/x").allowCredentials(true)
 			.dangerouslyAllow(Set.of(DangerousSetting.INSECURE_ORIGINS));
 		assertThat(problems(policy).get(0).suggestion()).isEqualTo("Write http://a.com");
 	}

@@ -35,7 +35,7 @@ class CorsPolicyTests {
 	// A method of 64 characters
 	private static final String LONGEST = "METHOD4CMETHOD4CMETHOD4CMETHOD4CMETHOD4CMETHOD4CMETHOD4CMETHOD4C";
 
-	private static CorsPolicyBuilder listed() {
+	private static CorsPolicy.Builder listed() {
 		return CorsPolicy.builder()
 			.allowedOrigins(List.of(APP))
 			.allowedMethods(List.of("GET", "PUT"))
@@ -43,15 +43,15 @@ class CorsPolicyTests {
 			.exposedHeaders(List.of("Location", "ETag"));
 	}
 
-	private static CorsPolicyBuilder open() {
+	private static CorsPolicy.Builder open() {
 		return CorsPolicy.builder().allowedOrigins(List.of("*")).exposedHeaders(List.of("Location"));
 	}
 
-	private static CorsPolicyBuilder credentialed() {
+	private static CorsPolicy.Builder credentialed() {
 		return CorsPolicy.builder().allowedOrigins(List.of(APP)).allowedMethods(List.of("*")).allowCredentials(true);
 	}
 
-	private static void assertOutcome(CorsPolicyBuilder policy, CorsRequest request, Outcome expected) {
+	private static void assertOutcome(CorsPolicy.Builder policy, CorsRequest request, Outcome expected) {
 		assertThat(Outcome.of(policy.build(), request)).isEqualTo(expected);
 	}
 
@@ -70,7 +70,7 @@ class CorsPolicyTests {
 
 	@Test
 	void answersToPreflightsAreSharedUnlessTheyEcho() {
-		for (CorsPolicyBuilder builder : List.of(listed().allowCredentials(true), open())) {
+		for (CorsPolicy.Builder builder : List.of(listed().allowCredentials(true), open())) {
 			CorsPolicy policy = builder.allowedMethods(List.of("GET", "PUT")).build();
 			assertThat(policy.decide(preflight(APP, "PUT"))).isSameAs(policy.decide(preflight(APP, "GET")));
 		}
@@ -130,7 +130,7 @@ class CorsPolicyTests {
 				assertOutcome(open(), request(method), handlerRuns(VARY));
 				assertOutcome(open(), request(method).from("http://api.example.com:8080"), handlerRuns(VARY));
 			}
-			CorsPolicyBuilder postOnly = open().allowedMethods(List.of("POST"));
+			CorsPolicy.Builder postOnly = open().allowedMethods(List.of("POST"));
 			assertOutcome(postOnly, request("GET"), handlerRuns(VARY));
 			assertOutcome(postOnly, request("POST"), handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: Location"));
 			assertOutcome(open().allowedMethods(List.of("*")), request("DELETE"),
@@ -327,7 +327,7 @@ class CorsPolicyTests {
 
 		@Test
 		void nullIsAllowedWhereItIsWanted() {
-			CorsPolicyBuilder policy = listed().allowedOrigins(List.of("null"))
+			CorsPolicy.Builder policy = listed().allowedOrigins(List.of("null"))
 				.exposedHeaders(List.of())
 				.dangerouslyAllow(Set.of(DangerousSetting.NULL_ORIGIN));
 			assertOutcome(policy, request("GET").from("null"), handlerRuns("Access-Control-Allow-Origin: null", VARY));

@@ -21,14 +21,14 @@ class OriginAuthorizerTests {
 
 	private boolean allowed = true;
 
-	private static CorsPolicyBuilder policy() {
+	private static CorsPolicy.Builder policy() {
 		return CorsPolicy.builder()
 			.name("api")
 			.allowedOrigins(List.of("https://app.example.com", "https://*.apps.example.com"))
 			.allowedMethods(List.of("GET", "PUT"));
 	}
 
-	private CorsDecision decide(CorsPolicyBuilder policy, CorsRequest request) {
+	private CorsDecision decide(CorsPolicy.Builder policy, CorsRequest request) {
 		return policy.build().decide(request, (origin, name) -> {
 			this.asked.add(origin + " " + name);
 			return this.allowed;
@@ -58,7 +58,7 @@ class OriginAuthorizerTests {
 
 	@Test
 	void anAllowedOriginIsLikeOneOfTheList() {
-		CorsPolicyBuilder policy = policy().allowCredentials(true);
+		CorsPolicy.Builder policy = policy().allowCredentials(true);
 		String app = "https://app.example.com";
 		for (String method : List.of("GET", "PUT", "DELETE")) {
 			assertThat(decide(policy, request(method).from(TENANT)).status())
@@ -106,7 +106,7 @@ class OriginAuthorizerTests {
 
 	@Test
 	void insecureOriginsAreNotAskedWithCredentials() {
-		CorsPolicyBuilder policy = policy().allowCredentials(true);
+		CorsPolicy.Builder policy = policy().allowCredentials(true);
 		assertThat(reason(decide(policy, request("GET").from("http://tenant.example"))))
 			.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
 		assertThat(this.asked).isEmpty();
@@ -117,7 +117,7 @@ class OriginAuthorizerTests {
 
 	@Test
 	void theOriginOfPagesThatHaveNoneIsNeverAsked() {
-		CorsPolicyBuilder policy = policy().dangerouslyAllow(EnumSet.of(DangerousSetting.NULL_ORIGIN));
+		CorsPolicy.Builder policy = policy().dangerouslyAllow(EnumSet.of(DangerousSetting.NULL_ORIGIN));
 		assertThat(reason(decide(policy, request("GET").from("null")))).isEqualTo(RefusalReason.ORIGIN_NULL);
 		assertThat(this.asked).isEmpty();
 	}
@@ -132,7 +132,7 @@ class OriginAuthorizerTests {
 
 	@Test
 	void aPolicyNeedsNoList() {
-		CorsPolicyBuilder policy = CorsPolicy.builder().originsByAuthorizerOnly();
+		CorsPolicy.Builder policy = CorsPolicy.builder().originsByAuthorizerOnly();
 		assertThat(policy.build().allowedOrigins()).isEmpty();
 		assertThat(policy.build().decide(request("GET")).vary()).isEqualTo("Origin");
 		assertThat(reason(policy.build().decide(request("GET").from(TENANT))))

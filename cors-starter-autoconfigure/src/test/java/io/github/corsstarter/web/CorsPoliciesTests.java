@@ -6,9 +6,9 @@ import java.util.List;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
-import io.github.corsstarter.policy.CorsPolicyBuilder;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.policy.RequestPath;
 import io.github.corsstarter.policy.TestRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class CorsPoliciesTests {
 		return builder(name, paths).build();
 	}
 
-	private static CorsPolicyBuilder builder(String name, String... paths) {
+	private static CorsPolicy.Builder builder(String name, String... paths) {
 		return CorsPolicy.builder().name(name).allowedOrigins(List.of(ORIGIN)).paths(List.of(paths));
 	}
 
@@ -195,7 +195,7 @@ class CorsPoliciesTests {
 		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, false, false, List.of()));
 		TestRequest request = TestRequest.request("GET").from(ORIGIN);
 		for (String path : List.of("/packages/%2E%2E", "/packages/%2E", "/packages/a%2Fb", "/packages/..%2Fx")) {
-			assertThat(decider(policies, request.at(path, DecodedPath.of(path)))).as(path).isEqualTo("packages");
+			assertThat(decider(policies, request.at(path, RequestPath.decode(path)))).as(path).isEqualTo("packages");
 		}
 	}
 
@@ -227,7 +227,7 @@ class CorsPoliciesTests {
 		assertThat(decider(policies, stranger.at("/private/data/"))).isEqualTo("all");
 		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, true, true, false, List.of()));
 		for (String path : List.of("/private/data/", "/private/d%61ta/", "/slash/")) {
-			assertThat(reason(policies, stranger.at(path, DecodedPath.of(path) + "/"))).as(path)
+			assertThat(reason(policies, stranger.at(path, RequestPath.decode(path) + "/"))).as(path)
 				.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
 		}
 		assertThat(reason(policies, stranger.at("/slash"))).isNull();
@@ -244,7 +244,7 @@ class CorsPoliciesTests {
 				List.of(new ServletMapping("/app", true, true, false),
 						new ServletMapping("/app/jersey", true, false, false),
 						new ServletMapping("/app/exact", false, true, false))));
-		TestRequest request = TestRequest.request("GET").from(ORIGIN).at(path, DecodedPath.of(path));
+		TestRequest request = TestRequest.request("GET").from(ORIGIN).at(path, RequestPath.decode(path));
 		assertThat(decider(policies, request)).isEqualTo(expected);
 	}
 
@@ -352,18 +352,19 @@ class CorsPoliciesTests {
 	@Test
 	@Timeout(60)
 	void replacingThePoliciesAloneKeepsPathsThatAreReplacedMeanwhile() throws InterruptedException {
-		CorsPolicies policies = CorsPolicies.of(List.of(policy("all", "/**")), List.of("/old/**"));
-		Thread other = new Thread(() -> policies.replace(List.of(policy("api", "/api/**"))));
-		synchronized (policies) {
+		PolicyHolder holder = new PolicyHolder(
+				new PolicySet(List.of(policy("all", "/**")), List.of("/old/**"), HandlerPaths.DEFAULT));
+		Thread other = new Thread(() -> holder.replace(List.of(policy("api", "/api/**")), null));
+		synchronized (holder) {
 			other.start();
 			while (other.getState() != Thread.State.BLOCKED) {
-				Thread.onSpinWait();
+				Thread.sleep(1);
 			}
-			policies.replace(List.of(policy("all", "/**")), List.of("/new/**"));
+			holder.replace(List.of(policy("all", "/**")), List.of("/new/**"));
 		}
 		other.join();
-		assertThat(policies.all()).extracting(CorsPolicy::name).containsExactly("api");
-		assertThat(policies.pathsLeftAlone()).containsExactly("/new/**");
+		assertThat(holder.get().policies()).extracting(CorsPolicy::name).containsExactly("api");
+		assertThat(holder.get().pathsLeftAlone()).containsExactly("/new/**");
 	}
 
 	@Test

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.corsstarter.diagnosis.AskedRequest;
-import io.github.corsstarter.diagnosis.Explanation;
-import io.github.corsstarter.diagnosis.LogText;
+import io.github.corsstarter.check.Explanation;
+import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.refusal.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class BrowserChecks {
 
 	private static final Set<String> SAFELISTED_METHODS = Set.of("GET", "HEAD", "POST");
 
-	private final AskedRequest asked;
+	private final HypotheticalRequest asked;
 
 	private final List<Explanation.Step> steps = new ArrayList<>();
 
@@ -38,7 +38,7 @@ final class BrowserChecks {
 
 	private @Nullable Map<String, String> headers;
 
-	BrowserChecks(AskedRequest asked) {
+	BrowserChecks(HypotheticalRequest asked) {
 		this.asked = asked;
 	}
 

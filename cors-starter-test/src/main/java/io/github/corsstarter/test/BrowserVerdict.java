@@ -8,9 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-import io.github.corsstarter.diagnosis.AskedRequest;
-import io.github.corsstarter.diagnosis.Curl;
-import io.github.corsstarter.diagnosis.Explanation;
+import io.github.corsstarter.check.Curl;
+import io.github.corsstarter.check.Explanation;
+import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.policy.HeaderNames;
 
 /**
@@ -31,7 +31,7 @@ final class BrowserVerdict implements Verdict {
 	}
 
 	@Override
-	public Explanation of(AskedRequest asked, boolean preflightOnly) {
+	public Explanation of(HypotheticalRequest asked, boolean preflightOnly) {
 		BrowserChecks checks = new BrowserChecks(asked);
 		if (preflightOnly || asked.isPreflighted()) {
 			HttpRequest.Builder preflight = request(asked, "OPTIONS").header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD,
@@ -49,7 +49,7 @@ final class BrowserVerdict implements Verdict {
 		return checks.explanation(preflightOnly ? Curl.ofPreflight(asked, this.baseUrl) : Curl.of(asked, this.baseUrl));
 	}
 
-	private HttpRequest.Builder request(AskedRequest asked, String method) {
+	private HttpRequest.Builder request(HypotheticalRequest asked, String method) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.baseUrl + asked.path()))
 			.method(method, HttpRequest.BodyPublishers.noBody())
 			.timeout(Duration.ofSeconds(30))

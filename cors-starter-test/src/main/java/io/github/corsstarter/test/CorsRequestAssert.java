@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.github.corsstarter.diagnosis.AskedRequest;
-import io.github.corsstarter.diagnosis.Explanation;
+import io.github.corsstarter.check.Explanation;
+import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.policy.RefusalReason;
-import io.github.corsstarter.web.DecodedPath;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -124,8 +123,9 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 			// Without an origin all is allowed: the test would never fail
 			throw new IllegalStateException("Name the page that asks: from(\"https://app.example.com\")");
 		}
-		return this.verdict.of(new AskedRequest(this.origin, this.path, DecodedPath.of(this.path), this.method.name(),
-				this.headers, this.credentials), this.preflightOnly);
+		return this.verdict.of(
+				new HypotheticalRequest(this.origin, this.path, this.method.name(), this.headers, this.credentials),
+				this.preflightOnly);
 	}
 
 	private void fail(String expected, Explanation explanation) {

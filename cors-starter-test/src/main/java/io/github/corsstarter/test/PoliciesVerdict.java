@@ -1,7 +1,7 @@
 package io.github.corsstarter.test;
 
-import io.github.corsstarter.diagnosis.AskedRequest;
-import io.github.corsstarter.diagnosis.Explanation;
+import io.github.corsstarter.check.Explanation;
+import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.web.CorsPolicies;
 
 /**
@@ -13,7 +13,7 @@ import io.github.corsstarter.web.CorsPolicies;
 record PoliciesVerdict(CorsPolicies policies) implements Verdict {
 
 	@Override
-	public Explanation of(AskedRequest asked, boolean preflightOnly) {
+	public Explanation of(HypotheticalRequest asked, boolean preflightOnly) {
 		return Explanation.of(asked, this.policies::decide, "http://localhost:8080");
 	}
 

@@ -1,7 +1,7 @@
 package io.github.corsstarter.test;
 
-import io.github.corsstarter.diagnosis.AskedRequest;
-import io.github.corsstarter.diagnosis.Explanation;
+import io.github.corsstarter.check.Explanation;
+import io.github.corsstarter.check.HypotheticalRequest;
 
 /**
  * Who tells what becomes of a request.
@@ -14,6 +14,6 @@ interface Verdict {
 	 * @param preflightOnly whether only its preflight counts
 	 * @return what becomes of it, and why
 	 */
-	Explanation of(AskedRequest asked, boolean preflightOnly);
+	Explanation of(HypotheticalRequest asked, boolean preflightOnly);
 
 }

@@ -5,10 +5,10 @@ import java.util.Map;
 
 import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsEndpoint;
-import io.github.corsstarter.actuate.CorsPolicySources;
+import io.github.corsstarter.actuate.PropertyOrigins;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.refusal.RecentRefusals;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.RecentRefusals;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -39,9 +39,8 @@ public final class CorsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	CorsEndpoint corsEndpoint(CorsPolicies policies, RecentRefusals refusals,
-			ObjectProvider<CorsPolicySources> sources) {
-		CorsPolicySources known = sources.getIfAvailable();
+	CorsEndpoint corsEndpoint(CorsPolicies policies, RecentRefusals refusals, ObjectProvider<PropertyOrigins> sources) {
+		PropertyOrigins known = sources.getIfAvailable();
 		return new CorsEndpoint(policies, refusals, (policy) -> (known != null) ? known.of(policy) : Map.of());
 	}
 

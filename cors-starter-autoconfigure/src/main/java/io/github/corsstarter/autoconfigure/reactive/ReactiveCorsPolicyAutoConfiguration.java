@@ -2,15 +2,16 @@ package io.github.corsstarter.autoconfigure.reactive;
 
 import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.check.OpenCheck;
+import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
-import io.github.corsstarter.web.DecisionListener;
+import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.HandlerPaths;
-import io.github.corsstarter.web.OpenCheck;
-import io.github.corsstarter.web.OriginAnswers;
+import io.github.corsstarter.web.OriginAuthorizerCache;
 import io.github.corsstarter.web.reactive.CorsCheckWebFilter;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
-import io.github.corsstarter.web.reactive.OriginLookups;
+import io.github.corsstarter.web.reactive.NonBlockingOriginAuthorizer;
 import io.github.corsstarter.web.reactive.ReactiveOriginAuthorizer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -57,14 +58,14 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 
 	@Bean
 	@Lazy
-	CorsStartReport corsStartReport(CorsPolicies policies, ObjectProvider<ReactiveCorsLayers> layers) {
-		CorsStartReport.Builder report = CorsStartReport.builder(policies);
+	CorsStartReport corsStartReport(CorsPolicies policies, ObjectProvider<ReactiveCorsSettingsFinder> layers) {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies);
 		layers.ifAvailable((each) -> each.addTo(report));
 		return report.build();
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(OriginAnswers.class)
+	@ConditionalOnBean(OriginAuthorizerCache.class)
 	static class AuthorizerConfiguration {
 
 		/**
@@ -72,9 +73,9 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 		 * included.
 		 */
 		@Bean
-		SmartInitializingSingleton corsOriginAuthorizerInstaller(CorsPolicies policies, OriginAnswers answers,
+		SmartInitializingSingleton corsOriginAuthorizerInstaller(CorsPolicies policies, OriginAuthorizerCache answers,
 				ObjectProvider<ReactiveOriginAuthorizer> authorizer) {
-			return () -> policies.authorizeBy(new OriginLookups(authorizer.getObject(), answers));
+			return () -> policies.authorizeBy(new NonBlockingOriginAuthorizer(authorizer.getObject(), answers));
 		}
 
 	}
@@ -84,8 +85,8 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 	static class SpringWebFluxConfiguration {
 
 		@Bean
-		ReactiveCorsLayers reactiveCorsLayers(ListableBeanFactory beans, Environment environment) {
-			return new ReactiveCorsLayers(beans, environment);
+		ReactiveCorsSettingsFinder reactiveCorsLayers(ListableBeanFactory beans, Environment environment) {
+			return new ReactiveCorsSettingsFinder(beans, environment);
 		}
 
 		@Bean

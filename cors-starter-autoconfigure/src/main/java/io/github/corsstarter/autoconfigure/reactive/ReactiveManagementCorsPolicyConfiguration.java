@@ -3,8 +3,8 @@ package io.github.corsstarter.autoconfigure.reactive;
 import java.util.List;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.DecisionListener;
 import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 
@@ -32,7 +32,7 @@ final class ReactiveManagementCorsPolicyConfiguration {
 	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, WebEndpointProperties endpoints,
 			Environment environment, ObjectProvider<DecisionListener> listeners) {
 		return ReactiveCorsPolicyAutoConfiguration.filter(
-				policies.forHandlers(HandlerPaths.DEFAULT.leavingAlone(List.of(endpoints.getBasePath() + "/**"))),
+				HandlerPaths.DEFAULT.leavingAlone(List.of(endpoints.getBasePath() + "/**")).viewOf(policies),
 				environment, listeners);
 	}
 

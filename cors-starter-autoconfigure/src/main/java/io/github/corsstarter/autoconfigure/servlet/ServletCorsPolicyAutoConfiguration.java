@@ -4,13 +4,14 @@ import java.util.EnumSet;
 
 import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.check.OpenCheck;
+import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
-import io.github.corsstarter.web.DecisionListener;
+import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.HandlerPaths;
-import io.github.corsstarter.web.OpenCheck;
-import io.github.corsstarter.web.OriginAnswers;
+import io.github.corsstarter.web.OriginAuthorizerCache;
 import io.github.corsstarter.web.servlet.CorsCheckFilter;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.DispatcherType;
@@ -63,8 +64,8 @@ public final class ServletCorsPolicyAutoConfiguration {
 
 	@Bean
 	@Lazy
-	CorsStartReport corsStartReport(CorsPolicies policies, ObjectProvider<ServletCorsLayers> layers) {
-		CorsStartReport.Builder report = CorsStartReport.builder(policies);
+	CorsStartReport corsStartReport(CorsPolicies policies, ObjectProvider<ServletCorsSettingsFinder> layers) {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies);
 		layers.ifAvailable((each) -> each.addTo(report));
 		return report.build();
 	}
@@ -79,7 +80,7 @@ public final class ServletCorsPolicyAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(OriginAnswers.class)
+	@ConditionalOnBean(OriginAuthorizerCache.class)
 	static class AuthorizerConfiguration {
 
 		/**
@@ -87,7 +88,7 @@ public final class ServletCorsPolicyAutoConfiguration {
 		 * included.
 		 */
 		@Bean
-		SmartInitializingSingleton corsOriginAuthorizerInstaller(CorsPolicies policies, OriginAnswers answers,
+		SmartInitializingSingleton corsOriginAuthorizerInstaller(CorsPolicies policies, OriginAuthorizerCache answers,
 				ObjectProvider<OriginAuthorizer> authorizer) {
 			return () -> policies.authorizeBy(answers.of(authorizer.getObject()));
 		}
@@ -99,8 +100,8 @@ public final class ServletCorsPolicyAutoConfiguration {
 	static class SpringMvcConfiguration {
 
 		@Bean
-		ServletCorsLayers servletCorsLayers(ListableBeanFactory beans) {
-			return new ServletCorsLayers(beans);
+		ServletCorsSettingsFinder servletCorsLayers(ListableBeanFactory beans) {
+			return new ServletCorsSettingsFinder(beans);
 		}
 
 		@Bean

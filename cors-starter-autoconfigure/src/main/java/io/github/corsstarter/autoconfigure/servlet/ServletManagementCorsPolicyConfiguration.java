@@ -3,8 +3,8 @@ package io.github.corsstarter.autoconfigure.servlet;
 import java.util.List;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.DecisionListener;
 import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 
@@ -31,7 +31,7 @@ final class ServletManagementCorsPolicyConfiguration {
 	FilterRegistrationBean<CorsPolicyFilter> managementCorsPolicyFilterRegistration(CorsPolicies policies,
 			WebEndpointProperties endpoints, Environment environment, ObjectProvider<DecisionListener> listeners) {
 		return ServletCorsPolicyAutoConfiguration.register(
-				policies.forHandlers(HandlerPaths.DEFAULT.leavingAlone(List.of(endpoints.getBasePath() + "/**"))),
+				HandlerPaths.DEFAULT.leavingAlone(List.of(endpoints.getBasePath() + "/**")).viewOf(policies),
 				environment, listeners);
 	}
 

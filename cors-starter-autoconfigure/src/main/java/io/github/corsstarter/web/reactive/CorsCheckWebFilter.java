@@ -1,6 +1,6 @@
 package io.github.corsstarter.web.reactive;
 
-import io.github.corsstarter.web.OpenCheck;
+import io.github.corsstarter.check.OpenCheck;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 

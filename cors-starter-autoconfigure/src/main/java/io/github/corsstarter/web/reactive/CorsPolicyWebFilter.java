@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.refusal.RefusalBody;
+import io.github.corsstarter.refusal.RefusalLogger;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.DecisionListener;
-import io.github.corsstarter.web.DecisionListeners;
-import io.github.corsstarter.web.OverruledHeaders;
-import io.github.corsstarter.web.RefusalBody;
+import io.github.corsstarter.web.OverruledHeadersLogger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -27,7 +27,7 @@ import org.springframework.web.server.WebFilterChain;
  * sets the response headers before anything else runs, so that errors carry them too.
  * What handlers do to them later is undone when the response commits. To be ordered
  * before the filters that authenticate. Never blocks: of authorizers it asks
- * {@link OriginLookups} only. Safe for concurrent use.
+ * {@link NonBlockingOriginAuthorizer} only. Safe for concurrent use.
  */
 public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 
@@ -35,29 +35,29 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 
 	private final int order;
 
-	private final DecisionListeners listeners;
+	private final DecisionListener[] listeners;
 
-	private final OverruledHeaders overruledHeaders = new OverruledHeaders();
+	private final OverruledHeadersLogger overruledHeaders = new OverruledHeadersLogger();
 
 	/**
-	 * Create a filter.
+	 * Create a filter that logs refusals.
 	 * @param policies the policies to apply
 	 * @param order its place among the web filters
 	 */
 	public CorsPolicyWebFilter(CorsPolicies policies, int order) {
-		this(policies, order, List.of());
+		this(policies, order, List.of(new RefusalLogger()));
 	}
 
 	/**
 	 * Create a filter.
 	 * @param policies the policies to apply
 	 * @param order its place among the web filters
-	 * @param listeners whom to tell of decisions, beside the log
+	 * @param listeners notified of each decision about a CORS request
 	 */
 	public CorsPolicyWebFilter(CorsPolicies policies, int order, List<DecisionListener> listeners) {
 		this.policies = policies;
 		this.order = order;
-		this.listeners = new DecisionListeners(listeners);
+		this.listeners = listeners.toArray(new DecisionListener[0]);
 	}
 
 	@Override
@@ -71,8 +71,8 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		CorsDecision decision = this.policies.decide(request, null);
 		// Only what gets no access may get it by an answer
 		if (decision != null && !decision.givesAccess() && request.origin() != null
-				&& this.policies.authorizer() instanceof OriginLookups lookups) {
-			return lookups.decide((authorizer) -> Optional.ofNullable(this.policies.decide(request, authorizer)))
+				&& this.policies.authorizer() instanceof NonBlockingOriginAuthorizer lookups) {
+			return lookups.whenAnswered((authorizer) -> Optional.ofNullable(this.policies.decide(request, authorizer)))
 				.flatMap((decided) -> apply(exchange, chain, request, decided.orElse(null)));
 		}
 		return apply(exchange, chain, request, decision);
@@ -83,13 +83,13 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		if (decision == null) {
 			return chain.filter(exchange);
 		}
-		this.listeners.decided(request, decision);
+		notifyListeners(request, decision);
 		ServerHttpResponse response = exchange.getResponse();
-		String removed = CorsHeaders.put(decision, request, response.getHeaders());
+		String removed = ReactiveCorsHeaders.put(decision, request, response.getHeaders());
 		if (removed != null) {
 			this.overruledHeaders.logFilter(removed, decision.policy().name());
 		}
-		ServerHttpResponse settled = CorsPolicyResponse.of(exchange, request, decision, this.overruledHeaders);
+		ServerHttpResponse settled = ReactiveCorsResponse.of(exchange, request, decision, this.overruledHeaders);
 		Mono<Void> answered = decision.continues() ? chain.filter(exchange.mutate().response(settled).build())
 				: answer(settled, decision.status(), decision.reason());
 		// Where an action at commit fails, those behind it are skipped, also for the
@@ -100,7 +100,15 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 
 	private static void putAgain(CorsDecision decision, ReactiveCorsRequest request, ServerHttpResponse response) {
 		if (!response.isCommitted()) {
-			CorsHeaders.put(decision, request, response.getHeaders());
+			ReactiveCorsHeaders.put(decision, request, response.getHeaders());
+		}
+	}
+
+	private void notifyListeners(ReactiveCorsRequest request, CorsDecision decision) {
+		if (decision.kind() != CorsDecision.Kind.NOT_CORS) {
+			for (DecisionListener listener : this.listeners) {
+				listener.decided(request, decision);
+			}
 		}
 	}
 

@@ -5,7 +5,7 @@ import java.util.Iterator;
 
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
-import io.github.corsstarter.web.DecodedPath;
+import io.github.corsstarter.policy.RequestPath;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -45,7 +45,7 @@ record ReactiveCorsRequest(ServerHttpRequest request, @Nullable String origin) i
 	 */
 	@Override
 	public String decodedPath() {
-		return DecodedPath.of(path());
+		return RequestPath.decode(path());
 	}
 
 	@Override

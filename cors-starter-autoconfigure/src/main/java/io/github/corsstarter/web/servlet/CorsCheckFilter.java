@@ -2,7 +2,7 @@ package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
 
-import io.github.corsstarter.web.OpenCheck;
+import io.github.corsstarter.check.OpenCheck;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

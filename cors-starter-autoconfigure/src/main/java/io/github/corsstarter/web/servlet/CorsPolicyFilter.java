@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.List;
 
 import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.refusal.RefusalBody;
+import io.github.corsstarter.refusal.RefusalLogger;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.DecisionListener;
-import io.github.corsstarter.web.DecisionListeners;
-import io.github.corsstarter.web.OverruledHeaders;
-import io.github.corsstarter.web.RefusalBody;
+import io.github.corsstarter.web.OverruledHeadersLogger;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -37,26 +37,26 @@ public final class CorsPolicyFilter implements Filter {
 
 	private final CorsPolicies policies;
 
-	private final DecisionListeners listeners;
+	private final DecisionListener[] listeners;
 
-	private final OverruledHeaders overruledHeaders = new OverruledHeaders();
+	private final OverruledHeadersLogger overruledHeaders = new OverruledHeadersLogger();
 
 	/**
-	 * Create a filter.
+	 * Create a filter that logs refusals.
 	 * @param policies the policies to apply
 	 */
 	public CorsPolicyFilter(CorsPolicies policies) {
-		this(policies, List.of());
+		this(policies, List.of(new RefusalLogger()));
 	}
 
 	/**
 	 * Create a filter.
 	 * @param policies the policies to apply
-	 * @param listeners whom to tell of decisions, beside the log
+	 * @param listeners notified of each decision about a CORS request
 	 */
 	public CorsPolicyFilter(CorsPolicies policies, List<DecisionListener> listeners) {
 		this.policies = policies;
-		this.listeners = new DecisionListeners(listeners);
+		this.listeners = listeners.toArray(new DecisionListener[0]);
 	}
 
 	@Override
@@ -77,7 +77,7 @@ public final class CorsPolicyFilter implements Filter {
 			// come before any filter is asked
 			doFilterAgain(ServletCorsRequest.beforeError(request), response, chain);
 		}
-		else if (type == DispatcherType.ASYNC && !CorsPolicyResponse.isWithin(response)) {
+		else if (type == DispatcherType.ASYNC && !ServletCorsResponse.isWithin(response)) {
 			// Started with a response that the handler has unwrapped
 			doFilterAgain(ServletCorsRequest.beforeAsync(request), response, chain);
 		}
@@ -94,14 +94,14 @@ public final class CorsPolicyFilter implements Filter {
 			chain.doFilter(request.request(), response);
 			return;
 		}
-		this.listeners.decided(request, decision);
-		String removed = CorsHeaders.put(decision, request.origin(), response);
+		notifyListeners(request, decision);
+		String removed = ServletCorsHeaders.put(decision, request.origin(), response);
 		if (removed != null) {
 			this.overruledHeaders.logFilter(removed, decision.policy().name());
 		}
 		if (decision.continues()) {
 			request.setAttribute(DECISION, decision);
-			chain.doFilter(request, request.decide(decision, response, this.overruledHeaders));
+			chain.doFilter(request, request.remember(decision, response, this.overruledHeaders));
 		}
 		else {
 			answer(response, decision.status(), decision.reason());
@@ -120,13 +120,21 @@ public final class CorsPolicyFilter implements Filter {
 			chain.doFilter(request.request(), response);
 			return;
 		}
-		CorsHeaders.put(decision, request.origin(), response);
+		ServletCorsHeaders.put(decision, request.origin(), response);
 		request.setAttribute(DECISION, decision);
-		chain.doFilter(request, request.decide(decision, response, this.overruledHeaders));
+		chain.doFilter(request, request.remember(decision, response, this.overruledHeaders));
 	}
 
 	private static @Nullable CorsDecision known(Object first) {
 		return (first instanceof CorsDecision decision) ? decision : null;
+	}
+
+	private void notifyListeners(ServletCorsRequest request, CorsDecision decision) {
+		if (decision.kind() != CorsDecision.Kind.NOT_CORS) {
+			for (DecisionListener listener : this.listeners) {
+				listener.decided(request, decision);
+			}
+		}
 	}
 
 	private static void answer(HttpServletResponse response, int status, @Nullable RefusalReason reason)

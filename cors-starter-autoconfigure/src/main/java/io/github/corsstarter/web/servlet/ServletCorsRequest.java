@@ -9,8 +9,8 @@ import java.util.Objects;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
-import io.github.corsstarter.web.OverruledHeaders;
-import io.github.corsstarter.web.UnmappedPath;
+import io.github.corsstarter.policy.RequestPath;
+import io.github.corsstarter.web.OverruledHeadersLogger;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletRequest;
@@ -36,7 +36,7 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 
 	private @Nullable CorsDecision decision;
 
-	private @Nullable CorsPolicyResponse response;
+	private @Nullable ServletCorsResponse response;
 
 	private ServletCorsRequest(HttpServletRequest request, @Nullable String origin) {
 		super(request);
@@ -54,7 +54,7 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	 * @param path its path
 	 * @return the request
 	 */
-	public static ServletCorsRequest unmapped(HttpServletRequest request, UnmappedPath path) {
+	public static ServletCorsRequest unmapped(HttpServletRequest request, RequestPath path) {
 		return new Dispatched(request, request.getMethod(), path);
 	}
 
@@ -77,8 +77,8 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	private static ServletCorsRequest before(HttpServletRequest request, String method, String uriAttribute) {
 		Object attribute = request.getAttribute(uriAttribute);
 		String uri = (attribute instanceof String text) ? text : request.getRequestURI();
-		UnmappedPath path = UnmappedPath.of(uri, request.getContextPath());
-		return new Dispatched(request, method, (path != null) ? path : new UnmappedPath(uri, uri));
+		RequestPath path = RequestPath.of(uri, request.getContextPath());
+		return new Dispatched(request, method, (path != null) ? path : new RequestPath(uri, uri));
 	}
 
 	HttpServletRequest request() {
@@ -86,11 +86,12 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	}
 
 	/**
-	 * Keep the decision, and return a response that keeps its headers.
+	 * Remember the decision, and return a response that keeps its headers.
 	 */
-	CorsPolicyResponse decide(CorsDecision decision, HttpServletResponse response, OverruledHeaders overruledHeaders) {
+	ServletCorsResponse remember(CorsDecision decision, HttpServletResponse response,
+			OverruledHeadersLogger overruledHeaders) {
 		this.decision = decision;
-		this.response = new CorsPolicyResponse(response, this, overruledHeaders);
+		this.response = new ServletCorsResponse(response, this, overruledHeaders);
 		return this.response;
 	}
 
@@ -125,7 +126,7 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	@Override
 	public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
 		boolean unwrapped = this.response != null && response instanceof HttpServletResponse
-				&& !CorsPolicyResponse.isWithin(response);
+				&& !ServletCorsResponse.isWithin(response);
 		return super.startAsync(request,
 				unwrapped ? Objects.requireNonNull(this.response).around((HttpServletResponse) response) : response);
 	}
@@ -138,7 +139,7 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	@Override
 	public String path() {
 		String uri = this.request.getRequestURI();
-		String path = UnmappedPath.within(uri, this.request.getContextPath());
+		String path = RequestPath.within(uri, this.request.getContextPath());
 		return (path != null) ? path : uri;
 	}
 
@@ -196,9 +197,9 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 
 		private final String method;
 
-		private final UnmappedPath path;
+		private final RequestPath path;
 
-		Dispatched(HttpServletRequest request, String method, UnmappedPath path) {
+		Dispatched(HttpServletRequest request, String method, RequestPath path) {
 			super(request, first(lines(request, HeaderNames.ORIGIN)));
 			this.method = method;
 			this.path = path;

@@ -9,7 +9,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
-import io.github.corsstarter.policy.CorsPolicyBuilder;
 import io.github.corsstarter.policy.DangerousSetting;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RawHttp;
@@ -134,7 +133,7 @@ class StacksAgreeTests {
 	}
 
 	private CorsPolicy policy(String name, String path) {
-		CorsPolicyBuilder policy = CorsPolicy.builder()
+		CorsPolicy.Builder policy = CorsPolicy.builder()
 			.name(name)
 			.paths(List.of(path))
 			.allowedMethods(oneIn(4) ? List.of("*") : some(METHODS))

@@ -7,12 +7,10 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
-import io.github.corsstarter.diagnosis.AskedRequest;
-import io.github.corsstarter.diagnosis.Explanation;
+import io.github.corsstarter.check.Explanation;
+import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.policy.CorsPolicy;
-import io.github.corsstarter.policy.CorsPolicyBuilder;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.DecodedPath;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.mock.web.MockFilterChain;
@@ -41,8 +39,7 @@ class ExplanationAgreesTests {
 		for (int i = 0; i < 20_000; i++) {
 			CorsPolicies policies = CorsPolicies.of(policy());
 			String path = one("/x", "/y/z", "/%79/z", "/x/../y/z", "/y;a=b/z");
-			AskedRequest asked = new AskedRequest(one(ORIGINS), path, DecodedPath.of(path), one(METHODS), some(HEADERS),
-					false);
+			HypotheticalRequest asked = new HypotheticalRequest(one(ORIGINS), path, one(METHODS), some(HEADERS), false);
 			Explanation explanation = Explanation.of(asked, policies::decide, "");
 			MockHttpServletResponse first = filter(policies, asked, asked.isPreflighted());
 			String code = Objects.requireNonNullElse(first.getHeader("Cors-Refusal"), "none");
@@ -60,7 +57,7 @@ class ExplanationAgreesTests {
 	}
 
 	private CorsPolicy policy() {
-		CorsPolicyBuilder builder = CorsPolicy.builder()
+		CorsPolicy.Builder builder = CorsPolicy.builder()
 			.allowedMethods((this.random.nextInt(4) == 0) ? List.of("*") : some("GET", "POST", "PUT", "DELETE"))
 			.allowedHeaders(this.random.nextBoolean() ? List.of("*") : some("X-A", "X-B", "Authorization"))
 			.paths(List.of(one("/**", "/x")));
@@ -87,7 +84,7 @@ class ExplanationAgreesTests {
 		return some;
 	}
 
-	private static MockHttpServletResponse filter(CorsPolicies policies, AskedRequest asked, boolean preflight)
+	private static MockHttpServletResponse filter(CorsPolicies policies, HypotheticalRequest asked, boolean preflight)
 			throws Exception {
 		MockHttpServletRequest request = new MockHttpServletRequest(preflight ? "OPTIONS" : asked.method(),
 				asked.path());

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.github.corsstarter.policy.CorsPolicy;
-import io.github.corsstarter.policy.CorsPolicyBuilder;
 import io.github.corsstarter.web.CorsPolicies;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
@@ -83,7 +82,7 @@ class SpringComparisonTests {
 
 	private Comparison compare() throws Exception {
 		CorsConfiguration spring = new CorsConfiguration();
-		CorsPolicyBuilder ours = CorsPolicy.builder();
+		CorsPolicy.Builder ours = CorsPolicy.builder();
 		boolean any = configure(spring, ours);
 		Spelling spelling = one(Spelling.values());
 		List<String> lines = new ArrayList<>();
@@ -111,7 +110,7 @@ class SpringComparisonTests {
 				answer(new CorsFilter(source), sent, lines));
 	}
 
-	private boolean configure(CorsConfiguration spring, CorsPolicyBuilder ours) {
+	private boolean configure(CorsConfiguration spring, CorsPolicy.Builder ours) {
 		boolean any = rarely();
 		boolean credentials = !any && this.random.nextBoolean();
 		boolean ownListed = rarely();

@@ -2,8 +2,8 @@ package io.github.corsstarter.web.servlet.jetty;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.RequestPath;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.UnmappedPath;
 import io.github.corsstarter.web.VaryHeader;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
@@ -46,7 +46,7 @@ public final class CorsErrorHandler implements Request.Handler {
 	}
 
 	private void decorate(Request request, HttpFields.Mutable headers) {
-		UnmappedPath path = UnmappedPath.of(request.getHttpURI().getPath(), this.contextPath);
+		RequestPath path = RequestPath.of(request.getHttpURI().getPath(), this.contextPath);
 		if (path == null || UNREADABLE.equals(request.getMethod())) {
 			return;
 		}

@@ -3,7 +3,7 @@ package io.github.corsstarter.web.servlet.jetty;
 import java.util.Iterator;
 
 import io.github.corsstarter.policy.CorsRequest;
-import io.github.corsstarter.web.UnmappedPath;
+import io.github.corsstarter.policy.RequestPath;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param request the request
  * @param unmapped its path
  */
-record JettyCorsRequest(Request request, UnmappedPath unmapped) implements CorsRequest {
+record JettyCorsRequest(Request request, RequestPath unmapped) implements CorsRequest {
 
 	@Override
 	public String method() {

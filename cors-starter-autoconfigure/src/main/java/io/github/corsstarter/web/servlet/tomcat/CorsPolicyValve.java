@@ -3,9 +3,9 @@ package io.github.corsstarter.web.servlet.tomcat;
 import java.io.IOException;
 
 import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.RequestPath;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.UnmappedPath;
-import io.github.corsstarter.web.servlet.CorsHeaders;
+import io.github.corsstarter.web.servlet.ServletCorsHeaders;
 import io.github.corsstarter.web.servlet.ServletCorsRequest;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
@@ -45,14 +45,14 @@ public final class CorsPolicyValve extends ValveBase {
 	}
 
 	private void decorate(Request request, Response response) {
-		UnmappedPath path = UnmappedPath.of(request.getRequestURI(), this.contextPath);
+		RequestPath path = RequestPath.of(request.getRequestURI(), this.contextPath);
 		if (path == null) {
 			return;
 		}
 		ServletCorsRequest corsRequest = ServletCorsRequest.unmapped(request, path);
 		CorsDecision decision = this.policies.decide(corsRequest);
 		if (decision != null) {
-			CorsHeaders.put(decision, corsRequest.origin(), response);
+			ServletCorsHeaders.put(decision, corsRequest.origin(), response);
 		}
 	}
 

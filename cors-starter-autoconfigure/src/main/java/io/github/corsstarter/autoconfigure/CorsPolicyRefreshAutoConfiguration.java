@@ -1,0 +1,46 @@
+package io.github.corsstarter.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} that has the policies read again
+ * when Spring Cloud has changed the environment.
+ */
+@AutoConfiguration(after = CorsPolicyAutoConfiguration.class)
+@ConditionalOnClass(EnvironmentChangeEvent.class)
+@ConditionalOnBean(CorsPoliciesReloader.class)
+public final class CorsPolicyRefreshAutoConfiguration {
+
+	@Bean
+	@Lazy(false)
+	EnvironmentChangeListener corsEnvironmentChangeListener(CorsPoliciesReloader reloader) {
+		return new EnvironmentChangeListener(reloader);
+	}
+
+	/**
+	 * Doesn't look at the keys that have changed: the value of a {@code cors.*} property
+	 * may refer to any of them.
+	 */
+	static final class EnvironmentChangeListener implements ApplicationListener<EnvironmentChangeEvent> {
+
+		private final CorsPoliciesReloader reloader;
+
+		EnvironmentChangeListener(CorsPoliciesReloader reloader) {
+			this.reloader = reloader;
+		}
+
+		@Override
+		public void onApplicationEvent(EnvironmentChangeEvent event) {
+			this.reloader.environmentChanged();
+		}
+
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.github.corsstarter.check;
+
+/**
+ * Commands that repeat a request, quoted for a POSIX shell.
+ */
+public final class Curl {
+
+	private Curl() {
+	}
+
+	/**
+	 * Return the commands, the preflight's first if there is one.
+	 * @param asked the request
+	 * @param baseUrl where the application is
+	 * @return one command in each line
+	 */
+	public static String of(HypotheticalRequest asked, String baseUrl) {
+		String actual = ofActual(asked, baseUrl);
+		return asked.isPreflighted() ? ofPreflight(asked, baseUrl) + "\n" + actual : actual;
+	}
+
+	/**
+	 * Return the command for the preflight, whether or not a browser needs one.
+	 * @param asked the request
+	 * @param baseUrl where the application is
+	 * @return the command
+	 */
+	public static String ofPreflight(HypotheticalRequest asked, String baseUrl) {
+		String command = "curl -si -X OPTIONS " + target(asked, baseUrl) + " -H "
+				+ quote("Access-Control-Request-Method: " + asked.method());
+		return asked.headers().isEmpty() ? command
+				: command + " -H " + quote("Access-Control-Request-Headers: " + String.join(",", asked.headers()));
+	}
+
+	private static String target(HypotheticalRequest asked, String baseUrl) {
+		String url = quote(baseUrl + asked.path());
+		return (asked.origin() != null) ? url + " -H " + quote("Origin: " + asked.origin()) : url;
+	}
+
+	private static String ofActual(HypotheticalRequest asked, String baseUrl) {
+		StringBuilder actual = new StringBuilder("curl -si");
+		if (asked.method().equals("HEAD")) {
+			actual.append(" --head");
+		}
+		else if (!asked.method().equals("GET")) {
+			actual.append(" -X ").append(quote(asked.method()));
+		}
+		actual.append(' ').append(target(asked, baseUrl));
+		asked.headers().forEach((name) -> actual.append(" -H ").append(quote(name + ": x")));
+		return actual.toString();
+	}
+
+	/**
+	 * Quote a text so that a shell takes it for one word. What is not printable ASCII
+	 * can't be part of a request line or header, nor of a line to copy.
+	 */
+	static String quote(String text) {
+		StringBuilder quoted = new StringBuilder("'");
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c == '\'') {
+				quoted.append("'\\''");
+			}
+			else {
+				quoted.append((c >= ' ' && c <= '~') ? c : '?');
+			}
+		}
+		return quoted.append('\'').toString();
+	}
+
+}

@@ -1,0 +1,247 @@
+package io.github.corsstarter.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.refusal.Hint;
+import io.github.corsstarter.refusal.LogText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a request that somebody asks about, step by step in the order of the
+ * <a href="https://fetch.spec.whatwg.org/#cors-preflight-fetch">Fetch standard</a>: the
+ * decisions that the filter would take, and what the browser makes of them.
+ *
+ * @param allowed whether the page gets to read the answer
+ * @param reason the code of the refusal, or {@code none}
+ * @param policy the name of the policy, or {@code null} if none covers the path
+ * @param preflight whether a browser asks by a preflight first
+ * @param steps the steps
+ * @param responseHeaders the CORS headers of the first answer: the preflight's if there
+ * is one
+ * @param hint what may be behind a refusal and what to do, or {@code null}
+ * @param curl commands that repeat the requests, one in each line
+ */
+public record Explanation(boolean allowed, String reason, @Nullable String policy, boolean preflight, List<Step> steps,
+		Map<String, String> responseHeaders, @Nullable String hint, String curl) {
+
+	/** The reason of what is not refused. */
+	public static final String NONE = "none";
+
+	/**
+	 * Explain what becomes of a request.
+	 * @param asked the request
+	 * @param decide takes the decision about a request, {@code null} if no policy covers
+	 * its path
+	 * @param baseUrl where the application is, for the commands
+	 * @return the explanation
+	 */
+	public static Explanation of(HypotheticalRequest asked, Function<CorsRequest, @Nullable CorsDecision> decide,
+			String baseUrl) {
+		return of(asked, decide, baseUrl, false);
+	}
+
+	/**
+	 * Explain what becomes of a request.
+	 * @param asked the request
+	 * @param decide takes the decision about a request, {@code null} if no policy covers
+	 * its path
+	 * @param baseUrl where the application is, for the commands
+	 * @param authorized whether that asks an authorizer about origins that no list covers
+	 * @return the explanation
+	 */
+	public static Explanation of(HypotheticalRequest asked, Function<CorsRequest, @Nullable CorsDecision> decide,
+			String baseUrl, boolean authorized) {
+		boolean preflighted = asked.isPreflighted();
+		CorsRequest request = preflighted ? asked.preflight() : asked.actual();
+		CorsDecision decision = decide.apply(request);
+		String curl = Curl.of(asked, baseUrl);
+		if (decision == null) {
+			return new Explanation(false, NONE, null, preflighted, Steps.withoutPolicy(asked), Map.of(),
+					"If pages of other origins may call it, set cors.allowed-origins, or let a policy below "
+							+ "cors.policies cover the path; otherwise its handler decides.",
+					curl);
+		}
+		Map<String, String> headers = headers(decision, asked.origin());
+		if (preflighted && decision.reason() == null) {
+			CorsDecision actual = decide.apply(asked.actual());
+			decision = (actual != null) ? actual : decision;
+		}
+		RefusalReason reason = decision.reason();
+		CorsPolicy policy = decision.policy();
+		String hint = (reason != null) ? Hint.of(request, policy, reason)
+				: Hint.ofCredentials(asked.credentials() && asked.origin() != null, policy);
+		return new Explanation(hint == null, (reason != null) ? reason.code() : NONE, policy.name(), preflighted,
+				Steps.of(asked, policy, reason, authorized), headers, hint, curl);
+	}
+
+	private static Map<String, String> headers(CorsDecision decision, @Nullable String origin) {
+		Map<String, String> headers = new LinkedHashMap<>();
+		decision.writeHeaders(origin, headers, Map::put);
+		if (decision.vary() != null) {
+			headers.put(HeaderNames.VARY, decision.vary());
+		}
+		return headers;
+	}
+
+	/**
+	 * One step.
+	 *
+	 * @param name what is looked at
+	 * @param outcome what came out
+	 * @param explanation why, in a sentence
+	 */
+	public record Step(String name, Outcome outcome, String explanation) {
+	}
+
+	/**
+	 * What came out of a step.
+	 */
+	public enum Outcome {
+
+		/** The request goes on. */
+		PASSED,
+
+		/** The request ends here. */
+		FAILED,
+
+		/** It had ended before. */
+		NOT_REACHED
+
+	}
+
+	/**
+	 * Builds the list of steps.
+	 */
+	private static final class Steps {
+
+		private final List<Step> steps = new ArrayList<>();
+
+		private boolean ended;
+
+		private void add(String name, boolean passed, String explanation) {
+			if (this.ended) {
+				this.steps.add(new Step(name, Outcome.NOT_REACHED, "Not looked at any more."));
+				return;
+			}
+			this.steps.add(new Step(name, passed ? Outcome.PASSED : Outcome.FAILED, explanation));
+			this.ended = !passed;
+		}
+
+		static List<Step> withoutPolicy(HypotheticalRequest asked) {
+			Steps steps = new Steps();
+			steps.add("policy", false, "No policy covers " + LogText.of(asked.path())
+					+ ": the starter leaves it alone, with no header and no refusal.");
+			for (String name : List.of("origin", "preflight", "method", "headers", "credentials")) {
+				steps.add(name, false, "");
+			}
+			return steps.steps;
+		}
+
+		static List<Step> of(HypotheticalRequest asked, CorsPolicy policy, @Nullable RefusalReason reason,
+				boolean authorized) {
+			Steps steps = new Steps();
+			steps.add("policy", true, "The policy '" + policy.name() + "' covers " + LogText.of(asked.path()) + ".");
+			steps.addOrigin(asked, policy, reason, authorized);
+			steps.add("preflight", true, preflight(asked));
+			String method = LogText.of(asked.method());
+			boolean methodRefused = reason == RefusalReason.METHOD_NOT_ALLOWED;
+			steps.add("method", !methodRefused, methodRefused
+					? method + " is not among the allowed methods: " + String.join(", ", policy.allowedMethods()) + "."
+					: method + " is allowed.");
+			steps.addHeaders(asked, policy, reason);
+			steps.addCredentials(asked, policy);
+			return steps.steps;
+		}
+
+		private void addOrigin(HypotheticalRequest asked, CorsPolicy policy, @Nullable RefusalReason reason,
+				boolean authorized) {
+			if (asked.origin() == null) {
+				add("origin", true, "No Origin is given: no page of another origin asks, so the handler runs.");
+				return;
+			}
+			String origin = LogText.of(asked.origin());
+			String code = (reason != null) ? reason.code() : "";
+			if (authorized && policy.isForAuthorizer(asked.origin())) {
+				boolean allowed = reason != RefusalReason.ORIGIN_NOT_ALLOWED;
+				add("origin", allowed, origin + " is not in the list of allowed origins; the authorizer "
+						+ (allowed ? "allows it." : "refuses it."));
+			}
+			else if (!code.startsWith("origin-")) {
+				add("origin", true, origin + " is allowed.");
+			}
+			else {
+				List<String> allowed = policy.allowedOrigins();
+				add("origin", false, switch (code) {
+					case "origin-null" ->
+						"null is the origin of pages that have none, and the policy doesn't allow it.";
+					case "origin-malformed" -> origin + " is no origin that a browser sends.";
+					default -> switch (allowed.size()) {
+						case 0 -> origin + " is in no list, and is none that an authorizer is asked about.";
+						case 1 -> origin + " is not the one that is allowed: " + allowed.get(0) + ".";
+						default -> origin + " is not among the " + allowed.size() + " that are allowed.";
+					};
+				});
+			}
+		}
+
+		private static String preflight(HypotheticalRequest asked) {
+			if (!asked.isPreflighted()) {
+				return "A browser sends the request at once: its method is GET, HEAD or POST, and it has no header "
+						+ "that needs to be asked for.";
+			}
+			List<String> causes = new ArrayList<>();
+			if (!asked.hasSafelistedMethod()) {
+				causes.add("the method " + LogText.of(asked.method()));
+			}
+			if (!asked.headers().isEmpty()) {
+				causes.add(((asked.headers().size() == 1) ? "the header " : "the headers ")
+						+ LogText.of(String.join(", ", asked.headers())));
+			}
+			return "A browser asks first, because of " + String.join(" and ", causes) + "."
+					+ ((asked.hasSafelistedMethod() && asked.headers().equals(List.of("content-type")))
+							? " (Not if it is text/plain, multipart/form-data or application/x-www-form-urlencoded.)"
+							: "");
+		}
+
+		private void addHeaders(HypotheticalRequest asked, CorsPolicy policy, @Nullable RefusalReason reason) {
+			if (asked.headers().isEmpty()) {
+				add("headers", true, "No header is given that needs to be asked for.");
+			}
+			else if (reason == RefusalReason.HEADERS_MALFORMED) {
+				add("headers", false, "These are no header names, or too many.");
+			}
+			else if (reason == RefusalReason.HEADER_NOT_ALLOWED) {
+				List<String> missing = Hint.missingHeaders(asked.preflight(), policy.allowedHeaders());
+				add("headers", false, LogText.of(String.join(", ", missing)) + ((missing.size() == 1) ? " is" : " are")
+						+ " not among the allowed headers: " + String.join(", ", policy.allowedHeaders()) + ".");
+			}
+			else {
+				add("headers", true, LogText.of(String.join(", ", asked.headers())) + ": allowed.");
+			}
+		}
+
+		private void addCredentials(HypotheticalRequest asked, CorsPolicy policy) {
+			if (!asked.credentials() || asked.origin() == null) {
+				add("credentials", true, "The page sends no credentials.");
+			}
+			else if (policy.allowsCredentials()) {
+				add("credentials", true, "The policy allows credentials.");
+			}
+			else {
+				add("credentials", false, "The policy doesn't allow credentials. The server can't see that, so it "
+						+ "answers; the browser keeps the answer from the page.");
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.github.corsstarter.policy;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a> under
+ * a policy: one short method for each kind of request. Immutable.
+ */
+final class CorsProtocol {
+
+	// All of these have to allow an origin
+	private final OriginRule[] origins;
+
+	private final boolean anyOrigin;
+
+	private final AllowedMethods methods;
+
+	private final AllowedHeaders headers;
+
+	private final boolean allowPrivateNetwork;
+
+	private final CorsDecisions decisions;
+
+	CorsProtocol(CorsPolicy policy, List<OriginRule> origins, boolean rejectRefused) {
+		this.origins = origins.toArray(new OriginRule[0]);
+		this.anyOrigin = !policy.varies();
+		this.methods = policy.methods();
+		this.headers = policy.headers();
+		this.allowPrivateNetwork = policy.allowsPrivateNetwork();
+		this.decisions = new CorsDecisions(policy, rejectRefused);
+	}
+
+	/**
+	 * Decide about a request.
+	 * @param request the request
+	 * @param authorizer asked about an origin that no list covers, or {@code null}
+	 * @return what to do
+	 */
+	CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
+		String origin = request.origin();
+		if (origin == null || SameOrigin.test(origin, request)) {
+			return this.decisions.notCors(request.method());
+		}
+		if (request.method().equals("OPTIONS")) {
+			String requestedMethod = request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+			if (requestedMethod != null) {
+				return answerPreflight(request, requestedMethod, refuseOrigin(request, origin, authorizer));
+			}
+		}
+		return handleActual(request, refuseOrigin(request, origin, authorizer));
+	}
+
+	private CorsDecision handleActual(CorsRequest request, @Nullable RefusalReason refusedOrigin) {
+		RefusalReason reason = refusedOrigin;
+		if (reason == null && !this.methods.allows(request.method())) {
+			reason = RefusalReason.METHOD_NOT_ALLOWED;
+		}
+		if (reason == null) {
+			return this.decisions.allowed();
+		}
+		// A navigation carries an Origin too (a form's POST), but no script reads its
+		// answer: Fetch never puts it under CORS.
+		if ("navigate".equals(request.header(HeaderNames.SEC_FETCH_MODE))) {
+			return this.decisions.undecorated();
+		}
+		return this.decisions.refused(reason);
+	}
+
+	private CorsDecision answerPreflight(CorsRequest request, String method, @Nullable RefusalReason refusedOrigin) {
+		if (refusedOrigin != null) {
+			return this.decisions.preflightRefused(refusedOrigin);
+		}
+		boolean methodAllowed = this.methods.allows(method);
+		RequestedHeaders requested = RequestedHeaders.read(request, this.headers);
+		boolean privateNetwork = "true".equals(request.header(HeaderNames.ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK));
+		RefusalReason reason = null;
+		if (!methodAllowed) {
+			reason = RefusalReason.METHOD_NOT_ALLOWED;
+		}
+		else if (requested == null) {
+			reason = RefusalReason.HEADERS_MALFORMED;
+		}
+		else if (!requested.areAllowed()) {
+			reason = RefusalReason.HEADER_NOT_ALLOWED;
+		}
+		else if (privateNetwork && !this.allowPrivateNetwork) {
+			reason = RefusalReason.PRIVATE_NETWORK_NOT_ALLOWED;
+		}
+		return this.decisions.preflight(reason, privateNetwork, methodAllowed ? method : null, requested, request);
+	}
+
+	private @Nullable RefusalReason refuseOrigin(CorsRequest request, String origin,
+			@Nullable OriginAuthorizer authorizer) {
+		if (this.anyOrigin) {
+			return null;
+		}
+		for (OriginRule rule : this.origins) {
+			RefusalReason reason = rule.refuse(request, origin, authorizer);
+			if (reason != null) {
+				return reason;
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.github.corsstarter.policy;
+
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which origins a policy allows: those in its list, and those that an authorizer allows.
+ * Immutable.
+ */
+final class OriginRule {
+
+	private final String policy;
+
+	private final List<OriginPattern> patterns;
+
+	private final AllowedOrigins listed;
+
+	private final boolean credentials;
+
+	private final Set<DangerousSetting> dangers;
+
+	// Found out when somebody asks, which may need the list of public suffixes
+	private volatile @Nullable Boolean fitForCredentials;
+
+	/**
+	 * Create a rule.
+	 * @param policy the name of the policy, for the authorizer
+	 * @param patterns the list
+	 * @param credentials whether the policy allows credentials
+	 * @param dangers the dangers that are wanted
+	 */
+	OriginRule(String policy, List<OriginPattern> patterns, boolean credentials, Set<DangerousSetting> dangers) {
+		this.policy = policy;
+		this.patterns = patterns;
+		this.listed = new AllowedOrigins(patterns);
+		this.credentials = credentials;
+		this.dangers = dangers;
+	}
+
+	/**
+	 * Return whether every origin is allowed, well-formed or not.
+	 */
+	boolean isAny() {
+		return this.listed.isAny();
+	}
+
+	/**
+	 * Return why an origin is refused.
+	 * @param request the request
+	 * @param origin its origin
+	 * @param authorizer asked about an origin that the list doesn't cover but could have,
+	 * or {@code null} if such an origin is refused
+	 * @return the reason, or {@code null} if the origin is allowed
+	 */
+	@Nullable RefusalReason refuse(CorsRequest request, String origin, @Nullable OriginAuthorizer authorizer) {
+		if (this.listed.isAny()) {
+			return null;
+		}
+		if (origin.length() > WebOrigin.MAX_LENGTH || request.isRepeated(HeaderNames.ORIGIN)) {
+			return RefusalReason.ORIGIN_MALFORMED;
+		}
+		if (this.listed.allowsExactly(origin)) {
+			return null;
+		}
+		if (origin.equals("null")) {
+			return RefusalReason.ORIGIN_NULL;
+		}
+		WebOrigin parsed = WebOrigin.parse(origin);
+		if (parsed == null) {
+			return RefusalReason.ORIGIN_MALFORMED;
+		}
+		boolean allowed = this.listed.allowsByPattern(parsed) || (authorizer != null
+				&& couldList(parsed, this.credentials, this.dangers) && authorizer.isAllowed(parsed, this.policy));
+		return allowed ? null : RefusalReason.ORIGIN_NOT_ALLOWED;
+	}
+
+	/**
+	 * Return whether the list covers an origin or has a pattern.
+	 */
+	boolean lists(String pattern) {
+		WebOrigin parsed = WebOrigin.parse(pattern);
+		return isAny() || this.patterns.stream().anyMatch((each) -> each.toString().equals(pattern))
+				|| (parsed != null && this.listed.allowsByPattern(parsed));
+	}
+
+	/**
+	 * Return whether it is for an authorizer to decide about an origin.
+	 */
+	boolean isForAuthorizer(String origin) {
+		WebOrigin parsed = WebOrigin.parse(origin);
+		return parsed != null && !isAny() && !this.listed.allowsExactly(origin) && !this.listed.allowsByPattern(parsed)
+				&& couldList(parsed, this.credentials, this.dangers);
+	}
+
+	/**
+	 * Return whether an origin that is allowed would be so together with credentials too.
+	 */
+	boolean isFitForCredentials(String origin) {
+		WebOrigin parsed = WebOrigin.parse(origin);
+		return parsed != null && couldList(parsed, true, Set.of()) && isListFitForCredentials();
+	}
+
+	private boolean isListFitForCredentials() {
+		Boolean fit = this.fitForCredentials;
+		if (fit == null) {
+			fit = this.patterns.stream()
+				.allMatch((pattern) -> !pattern.isNull() && pattern.dangerWithCredentials(Set.of()) == null);
+			this.fitForCredentials = fit;
+		}
+		return fit;
+	}
+
+	/**
+	 * Return whether an origin could stand in a list, and mean itself alone there.
+	 */
+	private static boolean couldList(WebOrigin origin, boolean credentials, Set<DangerousSetting> dangers) {
+		OriginPattern pattern = OriginPattern.parse(origin.toString()).pattern();
+		return pattern != null && pattern.isExact() && pattern.toString().equals(origin.toString())
+				&& (!credentials || pattern.dangerWithCredentials(dangers) == null);
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.github.corsstarter.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with a value, or remarkable about it, in one line.
+ */
+public final class ProblemText {
+
+	private ProblemText() {
+	}
+
+	/**
+	 * Describe a problem.
+	 * @param setting the setting or property
+	 * @param value its value, or {@code null} if it has none
+	 * @param source where the value was read, or {@code null} if that isn't known
+	 * @param code what kind of problem it is
+	 * @param explanation what is wrong, in a sentence
+	 * @param suggestion what to write instead, in a sentence
+	 * @return the line
+	 */
+	public static String ofProblem(String setting, @Nullable String value, @Nullable String source, ProblemCode code,
+			String explanation, String suggestion) {
+		return of(setting, value, source, explanation + " (" + code.code() + ") " + suggestion);
+	}
+
+	/**
+	 * Describe what was noticed about a value.
+	 * @param setting the setting or property
+	 * @param value its value, or {@code null} if it has none
+	 * @param source where the value was read, or {@code null} if that isn't known
+	 * @param explanation what was noticed, in one or more sentences
+	 * @return the line
+	 */
+	public static String of(String setting, @Nullable String value, @Nullable String source, String explanation) {
+		return oneLine(setting + ((value != null) ? " = \"" + value + "\"" : "")
+				+ ((source != null) ? " (" + source + ")" : "") + ": " + explanation);
+	}
+
+	/**
+	 * Return a text without a character that could end the line or colour the terminal.
+	 * @param text the text
+	 * @return the text, with such characters escaped
+	 */
+	public static String oneLine(String text) {
+		StringBuilder line = new StringBuilder(text.length());
+		text.codePoints().forEach((c) -> {
+			if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+				line.append(String.format("\\u%04x", c));
+			}
+			else {
+				line.appendCodePoint(c);
+			}
+		});
+		return line.toString();
+	}
+
+}

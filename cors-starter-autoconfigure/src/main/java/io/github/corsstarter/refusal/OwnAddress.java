@@ -1,0 +1,87 @@
+package io.github.corsstarter.refusal;
+
+import java.util.StringTokenizer;
+
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.OriginPattern;
+import io.github.corsstarter.policy.WebOrigin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for signs that a refused origin is the application's own public address, which a
+ * proxy kept from the server. What it finds goes into a log line and decides nothing: any
+ * client can send these headers. Takes linear time.
+ */
+final class OwnAddress {
+
+	private OwnAddress() {
+	}
+
+	/**
+	 * Return whether the request may come from a page of the same origin, as far as the
+	 * browser says: it sends no preflight then, and {@code Sec-Fetch-Site} if it sends
+	 * that at all.
+	 */
+	static boolean isPossible(CorsRequest request, String origin) {
+		return (origin.startsWith("http://") || origin.startsWith("https://"))
+				&& request.header(HeaderNames.SEC_FETCH_SITE) == null && !request.method().equals("OPTIONS");
+	}
+
+	/**
+	 * Return the header in which a proxy names the origin's host and port as those that
+	 * it was asked for.
+	 * @return the header's name, or {@code null} if there is none
+	 */
+	static @Nullable String namedBy(CorsRequest request, String origin) {
+		String host = request.header("X-Forwarded-Host");
+		if (host != null && isAt(origin, beforeComma(host), request.header("X-Forwarded-Port"))) {
+			return "X-Forwarded-Host";
+		}
+		String forwarded = request.header("Forwarded");
+		return (forwarded != null && isAt(origin, hostParameter(forwarded), null)) ? "Forwarded" : null;
+	}
+
+	private static boolean isAt(String origin, String host, @Nullable String port) {
+		WebOrigin parsed = WebOrigin.parse(origin);
+		if (parsed == null) {
+			return false;
+		}
+		boolean hasPort = host.lastIndexOf(':') > host.lastIndexOf(']');
+		String address = (hasPort || port == null) ? host : host + ":" + beforeComma(port);
+		String defaultPort = parsed.scheme().equals("https") ? ":443" : ":80";
+		// Browsers leave the default port out
+		return parsed.authority()
+			.equalsIgnoreCase(address.endsWith(defaultPort)
+					? address.substring(0, address.length() - defaultPort.length()) : address);
+	}
+
+	private static String beforeComma(String value) {
+		int comma = value.indexOf(',');
+		return ((comma >= 0) ? value.substring(0, comma) : value).strip();
+	}
+
+	private static String hostParameter(String forwarded) {
+		StringTokenizer parameters = new StringTokenizer(forwarded, ";,");
+		while (parameters.hasMoreTokens()) {
+			String parameter = parameters.nextToken().strip();
+			if (parameter.regionMatches(true, 0, "host=", 0, 5)) {
+				return parameter.substring(5).replace("\"", "");
+			}
+		}
+		return "";
+	}
+
+	/**
+	 * Return whether the origin is one to which browsers don't send
+	 * {@code Sec-Fetch-Site}: plain http, unless it is this machine.
+	 * @see <a href=
+	 * "https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header">
+	 * Sec-Fetch-Site</a>
+	 */
+	static boolean isPlain(String origin) {
+		OriginPattern pattern = OriginPattern.parse(origin).pattern();
+		return pattern != null && pattern.isInsecure();
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.github.corsstarter.refusal;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.DecisionListener;
+import io.github.corsstarter.policy.RefusalReason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Writes refusals to the log: at {@code WARN} what is new, at {@code DEBUG} the rest.
+ * Safe for concurrent use.
+ */
+public final class RefusalLogger implements DecisionListener {
+
+	private static final Log logger = LogFactory.getLog("io.github.corsstarter.refusals");
+
+	private final RefusalLimiter limiter = new RefusalLimiter(System::nanoTime);
+
+	@Override
+	public void decided(CorsRequest request, CorsDecision decision) {
+		RefusalReason reason = decision.reason();
+		if (reason == null) {
+			return;
+		}
+		String origin = request.origin();
+		if (this.limiter.admit(decision.policy().name(), reason, (origin != null) ? origin : "")) {
+			logger.warn(RefusalText.of(request, decision.policy(), reason));
+		}
+		else if (logger.isDebugEnabled()) {
+			logger.debug(RefusalText.of(request, decision.policy(), reason));
+		}
+		long heldBack = this.limiter.takeHeldBack();
+		if (heldBack > 0) {
+			logger.warn("Refused CORS requests of too many different origins to warn of each: " + heldBack
+					+ " more since the last such line. They are logged at DEBUG.");
+		}
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.github.corsstarter.refusal;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.RefusalReason;
+
+/**
+ * A refusal in one line of a log: what was refused, and what to do if it should not be.
+ * Values of the request are cut and escaped.
+ */
+final class RefusalText {
+
+	private RefusalText() {
+	}
+
+	/**
+	 * Describe a refusal in one line.
+	 * @param request the request
+	 * @param policy the policy that refuses it
+	 * @param reason why it is refused
+	 * @return the line
+	 */
+	static String of(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
+		boolean preflight = request.method().equals("OPTIONS")
+				&& request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD) != null;
+		String origin = request.origin();
+		return "Refused CORS " + (preflight ? "preflight for " : "request ") + LogText.of(Hint.method(request)) + " "
+				+ LogText.of(request.path()) + " from origin \"" + ((origin != null) ? LogText.of(origin) : "")
+				+ "\" by policy '" + policy.name() + "': " + reason.code() + ". " + Hint.of(request, policy, reason);
+	}
+
+}

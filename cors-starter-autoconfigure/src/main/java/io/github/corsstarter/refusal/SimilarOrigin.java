@@ -1,0 +1,149 @@
+package io.github.corsstarter.refusal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+import io.github.corsstarter.policy.OriginPattern;
+import io.github.corsstarter.policy.WebOrigin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds an allowed origin that a refused one may have been meant to be. Looks at the
+ * first two hundred only, so that the cost is bounded.
+ */
+final class SimilarOrigin {
+
+	private static final int MAX_ORIGINS = 200;
+
+	private static final int MAX_LENGTH = 300;
+
+	private SimilarOrigin() {
+	}
+
+	/**
+	 * Find a difference.
+	 * @param origin the refused origin
+	 * @param allowed origins and origin patterns
+	 * @param toAllow says how an origin can be allowed
+	 * @return what differs and what to do, or {@code null} if none of them is similar
+	 */
+	static @Nullable String of(String origin, List<String> allowed, UnaryOperator<String> toAllow) {
+		if (origin.length() > MAX_LENGTH) {
+			return null;
+		}
+		WebOrigin parsed = WebOrigin.parse(origin);
+		if (parsed == null) {
+			return null;
+		}
+		List<String> candidates = allowed.subList(0, Math.min(allowed.size(), MAX_ORIGINS));
+		Parts refused = Parts.of(parsed);
+		for (String candidate : candidates) {
+			Parts parts = Parts.of(Objects.requireNonNull(OriginPattern.parse(candidate).pattern()));
+			String difference = refused.differenceFrom(parts);
+			if (difference != null) {
+				return candidate + difference + " " + refused.remedy(parts, origin, toAllow);
+			}
+		}
+		String nearest = Nearest.bySlip(origin, candidates.stream().filter((each) -> !each.contains("*")).toList());
+		return (nearest != null) ? "The nearest origin that is allowed is " + nearest + ". " + toAllow.apply(origin)
+				: null;
+	}
+
+	/**
+	 * An origin in parts.
+	 *
+	 * @param scheme the scheme
+	 * @param host the host, with a star in front for a pattern
+	 * @param port the port with a colon in front, or empty
+	 */
+	private record Parts(String scheme, String host, String port) {
+
+		static Parts of(WebOrigin origin) {
+			return new Parts(origin.scheme(), origin.host(), origin.authority().substring(origin.host().length()));
+		}
+
+		static Parts of(OriginPattern pattern) {
+			return new Parts(pattern.scheme(), (pattern.subdomains() ? "*." : "") + pattern.host(), pattern.port());
+		}
+
+		@Nullable String differenceFrom(Parts allowed) {
+			boolean sameScheme = this.scheme.equals(allowed.scheme);
+			boolean samePort = this.port.equals(allowed.port) || allowed.port.equals(":*");
+			if (matchesHost(allowed.host)) {
+				if (sameScheme && !samePort) {
+					return " is allowed: only the port differs.";
+				}
+				if (samePort && !sameScheme) {
+					return " is allowed: only the scheme differs.";
+				}
+			}
+			if (isInAnotherCase(allowed)) {
+				return " is allowed: browsers send it in lower case.";
+			}
+			if (!sameScheme || !samePort) {
+				return null;
+			}
+			if (isThisMachine() && allowed.isThisMachine() && !this.host.equals(allowed.host)) {
+				return " is allowed: " + this.host + " and " + allowed.host + " are different hosts to a browser.";
+			}
+			if (allowed.host.equals("www." + this.host) || this.host.equals("www." + allowed.host)) {
+				return " is allowed: with and without www. are different hosts.";
+			}
+			if (allowed.host.equals("*." + this.host)) {
+				return " covers subdomains, not the domain itself.";
+			}
+			if (this.host.endsWith("." + allowed.host)) {
+				return " is allowed: its subdomains are not.";
+			}
+			return isNamedAfter(allowed) ? " is allowed: this may be a preview deployment of it, or somebody else's."
+					: null;
+		}
+
+		String remedy(Parts allowed, String origin, UnaryOperator<String> toAllow) {
+			if (isInAnotherCase(allowed)) {
+				return "Another client wrote this one.";
+			}
+			if (isThisMachine() && !this.port.equals(allowed.port)) {
+				return toAllow.apply(this.scheme + "://" + this.host + ":*");
+			}
+			String secure = (this.scheme.equals("http") && allowed.scheme.equals("https"))
+					? "Open the page over https. " : "";
+			return secure + toAllow.apply(origin);
+		}
+
+		private boolean matchesHost(String pattern) {
+			return pattern.startsWith("*.") ? this.host.endsWith(pattern.substring(1)) : this.host.equals(pattern);
+		}
+
+		/**
+		 * Return whether this is a neighbour of which hosting services make the name from
+		 * the other one, such as {@code app-git-branch.host.example} or
+		 * {@code preview-1--app.host.example}.
+		 */
+		private boolean isNamedAfter(Parts allowed) {
+			int dot = allowed.host.indexOf('.');
+			if (dot <= 0 || !this.host.endsWith(allowed.host.substring(dot))) {
+				return false;
+			}
+			String name = allowed.host.substring(0, dot);
+			String own = this.host.substring(0, this.host.length() - allowed.host.length() + dot);
+			return own.startsWith(name + "-") || own.endsWith("-" + name);
+		}
+
+		private boolean isInAnotherCase(Parts allowed) {
+			return !this.equals(allowed) && this.lowerCase().equals(allowed);
+		}
+
+		private Parts lowerCase() {
+			return new Parts(this.scheme.toLowerCase(Locale.ROOT), this.host.toLowerCase(Locale.ROOT), this.port);
+		}
+
+		private boolean isThisMachine() {
+			return OriginPattern.isLoopback(this.host);
+		}
+
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.github.corsstarter.web;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.corsstarter.refusal.LogText;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Warns of handlers and filters that set CORS headers where a policy owns them, once for
+ * each handler, and for the filters in front of each policy. Safe for concurrent use.
+ */
+public final class OverruledHeadersLogger {
+
+	private static final Log logger = LogFactory.getLog("io.github.corsstarter.overruled");
+
+	private static final int MAX_HANDLERS = 1024;
+
+	private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Warn of a header that was on the response before the policy was asked, and was
+	 * dropped.
+	 * @param header the header's name
+	 * @param policy the name of the policy
+	 */
+	public void logFilter(String header, String policy) {
+		// No path pattern has a space in front
+		if (isFirst(" " + policy)) {
+			logger.warn("A filter in front of the CORS policy's set " + header + ", which was dropped: policy '"
+					+ policy
+					+ "' owns the CORS headers of its paths. Let the filter set none, or leave its paths alone by a "
+					+ "policy with enabled: false.");
+		}
+	}
+
+	private boolean isFirst(String key) {
+		return this.warned.size() < MAX_HANDLERS && this.warned.add(key);
+	}
+
+	/**
+	 * Warn of a header that a handler has set and that was dropped.
+	 * @param header the header's name
+	 * @param handler the path pattern of the handler, or the path of the request
+	 * @param policy the name of the policy
+	 */
+	public void log(String header, String handler, String policy) {
+		String name = LogText.of(handler);
+		if (isFirst(name)) {
+			logger.warn("The handler of " + name + " set " + LogText.of(header) + ", which was dropped: policy '"
+					+ policy + "' owns the CORS headers of this path. Let the handler set none, or leave its path "
+					+ "alone by a policy with enabled: false.");
+		}
+	}
+
+}

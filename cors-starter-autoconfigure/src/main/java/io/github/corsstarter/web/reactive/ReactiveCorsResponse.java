@@ -1,0 +1,122 @@
+package io.github.corsstarter.web.reactive;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.web.OverruledHeadersLogger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ZeroCopyHttpOutputMessage;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * A response whose CORS headers are settled when it commits: those that the policy set
+ * are put back, others are dropped, and {@code Vary} names what the policy's answer
+ * depends on.
+ */
+class ReactiveCorsResponse extends ServerHttpResponseDecorator {
+
+	// Spring WebFlux puts the handler's pattern here
+	private static final String HANDLER_PATTERN = "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern";
+
+	// Spring Cloud Gateway puts the route's here
+	private static final String ROUTE_PATTERN = "org.springframework.cloud.gateway.support.ServerWebExchangeUtils.gatewayPredicateMatchedPathAttr";
+
+	private final ServerWebExchange exchange;
+
+	private final ReactiveCorsRequest request;
+
+	private final CorsDecision decision;
+
+	private final OverruledHeadersLogger overruledHeaders;
+
+	ReactiveCorsResponse(ServerWebExchange exchange, ReactiveCorsRequest request, CorsDecision decision,
+			OverruledHeadersLogger overruledHeaders) {
+		super(exchange.getResponse());
+		this.exchange = exchange;
+		this.request = request;
+		this.decision = decision;
+		this.overruledHeaders = overruledHeaders;
+		super.beforeCommit(this::settled);
+	}
+
+	static ReactiveCorsResponse of(ServerWebExchange exchange, ReactiveCorsRequest request, CorsDecision decision,
+			OverruledHeadersLogger overruledHeaders) {
+		return (exchange.getResponse() instanceof ZeroCopyHttpOutputMessage)
+				? new ZeroCopy(exchange, request, decision, overruledHeaders)
+				: new ReactiveCorsResponse(exchange, request, decision, overruledHeaders);
+	}
+
+	/**
+	 * Let the action run, and settle the headers behind it: actions run in the order in
+	 * which they are registered.
+	 */
+	@Override
+	public void beforeCommit(Supplier<? extends Mono<Void>> action) {
+		super.beforeCommit(action);
+		super.beforeCommit(this::settled);
+	}
+
+	// Not before the actions in front are complete, which may take their time
+	private Mono<Void> settled() {
+		return Mono.fromRunnable(this::settle);
+	}
+
+	private void settle() {
+		HttpHeaders headers = getDelegate().getHeaders();
+		String origin = this.request.origin();
+		for (String name : HeaderNames.CORS_RESPONSE_HEADERS) {
+			settle(name, this.decision.header(name, origin), headers);
+		}
+		ReactiveCorsHeaders.putVary(this.decision, headers);
+	}
+
+	private void settle(String name, @Nullable String wanted, HttpHeaders headers) {
+		List<String> present = headers.get(name);
+		boolean settled = (present != null) ? present.size() == 1 && present.get(0).equals(wanted) : wanted == null;
+		if (settled) {
+			return;
+		}
+		if (present != null) {
+			String pattern = handlerPattern();
+			this.overruledHeaders.log(name, (pattern != null) ? pattern : this.request.path(),
+					this.decision.policy().name());
+		}
+		if (wanted != null) {
+			headers.set(name, wanted);
+		}
+		else {
+			headers.remove(name);
+		}
+	}
+
+	private @Nullable String handlerPattern() {
+		PathPattern pattern = this.exchange.getAttribute(HANDLER_PATTERN);
+		return (pattern != null) ? pattern.getPatternString() : this.exchange.getAttribute(ROUTE_PATTERN);
+	}
+
+	/**
+	 * For servers that send files without copying them.
+	 */
+	private static final class ZeroCopy extends ReactiveCorsResponse implements ZeroCopyHttpOutputMessage {
+
+		ZeroCopy(ServerWebExchange exchange, ReactiveCorsRequest request, CorsDecision decision,
+				OverruledHeadersLogger overruledHeaders) {
+			super(exchange, request, decision, overruledHeaders);
+		}
+
+		@Override
+		public Mono<Void> writeWith(Path file, long position, long count) {
+			return ((ZeroCopyHttpOutputMessage) getDelegate()).writeWith(file, position, count);
+		}
+
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.github.corsstarter.web.servlet;
+
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.web.OverruledHeadersLogger;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response whose CORS headers are the policy's. Those that a handler sets are dropped,
+ * its {@code Vary} is added to the policy's, and what it resets comes back.
+ */
+final class ServletCorsResponse extends HttpServletResponseWrapper {
+
+	// Spring MVC puts the handler's pattern here
+	private static final String HANDLER_PATTERN = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
+	private final ServletCorsRequest request;
+
+	private final OverruledHeadersLogger overruledHeaders;
+
+	/**
+	 * Create a response.
+	 * @param response what it wraps
+	 * @param request the request, about which something is decided
+	 * @param overruledHeaders tells of headers that are dropped
+	 */
+	ServletCorsResponse(HttpServletResponse response, ServletCorsRequest request,
+			OverruledHeadersLogger overruledHeaders) {
+		super(response);
+		this.request = request;
+		this.overruledHeaders = overruledHeaders;
+	}
+
+	/**
+	 * Return whether a response is one of this class, or wraps one.
+	 */
+	static boolean isWithin(ServletResponse response) {
+		ServletResponse inner = response;
+		while (!(inner instanceof ServletCorsResponse) && inner instanceof ServletResponseWrapper wrapper) {
+			inner = wrapper.getResponse();
+		}
+		return inner instanceof ServletCorsResponse;
+	}
+
+	/**
+	 * Return a response with the same headers around the container's own.
+	 */
+	ServletCorsResponse unwrappedFor(ServletCorsRequest unwrapped) {
+		ServletResponse own = this;
+		while (own instanceof ServletResponseWrapper wrapper) {
+			own = wrapper.getResponse();
+		}
+		return unwrapped.remember(this.request.decision(), (HttpServletResponse) own, this.overruledHeaders);
+	}
+
+	/**
+	 * Return a response with the same headers around another one.
+	 */
+	ServletCorsResponse around(HttpServletResponse response) {
+		return new ServletCorsResponse(response, this.request, this.overruledHeaders);
+	}
+
+	private HttpServletResponse response() {
+		return (HttpServletResponse) getResponse();
+	}
+
+	@Override
+	public void setHeader(String name, @Nullable String value) {
+		if (isOurs(name)) {
+			return;
+		}
+		super.setHeader(name, value);
+		if (HeaderNames.VARY.equalsIgnoreCase(name)) {
+			String vary = this.request.decision().vary();
+			if (vary != null) {
+				ServletCorsHeaders.addVary(vary, response());
+			}
+		}
+	}
+
+	@Override
+	public void addHeader(String name, @Nullable String value) {
+		if (isOurs(name)) {
+			return;
+		}
+		if (value != null && HeaderNames.VARY.equalsIgnoreCase(name)) {
+			ServletCorsHeaders.addVary(value, response());
+		}
+		else {
+			super.addHeader(name, value);
+		}
+	}
+
+	@Override
+	public void setIntHeader(String name, int value) {
+		setHeader(name, Integer.toString(value));
+	}
+
+	@Override
+	public void addIntHeader(String name, int value) {
+		addHeader(name, Integer.toString(value));
+	}
+
+	@Override
+	public void setDateHeader(String name, long date) {
+		if (!isOurs(name)) {
+			super.setDateHeader(name, date);
+		}
+	}
+
+	@Override
+	public void addDateHeader(String name, long date) {
+		if (!isOurs(name)) {
+			super.addDateHeader(name, date);
+		}
+	}
+
+	// Containers ignore a header without a name
+	private boolean isOurs(@Nullable String name) {
+		if (name == null || !HeaderNames.isCorsResponseHeader(name)) {
+			return false;
+		}
+		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
+		this.overruledHeaders.log(name, (pattern instanceof String text) ? text : this.request.path(),
+				this.request.decision().policy().name());
+		return true;
+	}
+
+	@Override
+	public void reset() {
+		super.reset();
+		ServletCorsHeaders.put(this.request.decision(), this.request.origin(), response());
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.github.corsstarter.refusal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.policy.TestRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Real mistakes, and what is said of them.
+ */
+class HintTests {
+
+	private static CorsPolicy.Builder policy(String... origins) {
+		return CorsPolicy.builder().allowedOrigins(List.of(origins));
+	}
+
+	private static String hint(String origin, String... allowed) {
+		TestRequest request = TestRequest.preflight(origin, "PUT");
+		return Hint.of(request, policy(allowed).build(), RefusalReason.ORIGIN_NOT_ALLOWED);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"https://app.example.com:8443 | https://app.example.com is allowed: only the port differs. To allow it too, add https://app.example.com:8443 to cors.allowed-origins.",
+			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. To allow it too, add http://app.example.com to cors.allowed-origins.",
+			"https://app.exmaple.com | The nearest origin that is allowed is https://app.example.com. To allow it too, add https://app.exmaple.com to cors.allowed-origins.",
+			"https://stranger.example | If its pages may call this application, add https://stranger.example to cors.allowed-origins." })
+	void saysWhatToAdd(String origin, String expected) {
+		assertThat(hint(origin, "https://unlike.example.org", "https://app.example.com")).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. With credentials http can't be allowed.",
+			"http://stranger.example | If its pages may call this application, serve them over https and add https://stranger.example to cors.allowed-origins: with credentials http can't be allowed." })
+	void advisesNoInsecureOriginWithCredentials(String origin, String hint) {
+		CorsPolicy policy = policy("https://app.example.com").allowCredentials(true).build();
+		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED))
+			.isEqualTo(hint);
+	}
+
+	@Test
+	void namesTheAuthorizerWhereThereIsNoList() {
+		CorsPolicy policy = CorsPolicy.builder().originsByAuthorizerOnly().build();
+		assertThat(Hint.of(TestRequest.request("GET").from("https://tenant.example"), policy,
+				RefusalReason.ORIGIN_NOT_ALLOWED))
+			.isEqualTo("If its pages may call this application, let the authorizer allow https://tenant.example.");
+	}
+
+	/**
+	 * What was made up to get into a log must not be recommended by it.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "https://*.evil.example", "https://*", "http://127.0.0.1:80", "http://127.0.0.1:0",
+			"https://.sub.example.com", "https://evil.example{a.sub.example.com", "https://app.example.com:443" })
+	void recommendsNoOriginThatNoBrowserSends(String origin) {
+		assertThat(hint(origin, "https://*.sub.example.com", "http://127.0.0.1:*", "https://app.example.com"))
+			.endsWith("No browser sends such an Origin: another client or a gateway wrote it.")
+			.doesNotContain("add ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "https://app.example.com/ | Browsers write it https://app.example.com.",
+			"https://app.example.com/upload?a=1 | An origin has no path, query, fragment or user information. Write https://app.example.com.",
+			"app.example.com | An origin starts with a scheme. Write https://app.example.com." })
+	void saysHowABrowserWritesAnOrigin(String origin, String form) {
+		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy("https://app.example.com").build(),
+				RefusalReason.ORIGIN_MALFORMED))
+			.isEqualTo("No browser sends such an Origin: another client or a gateway wrote it. " + form);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rubbish rubbish", "https://*.example.com/", "https://", "${ORIGIN}" })
+	void guessesNoOriginFromRubbish(String origin) {
+		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy("https://app.example.com").build(),
+				RefusalReason.ORIGIN_MALFORMED))
+			.isEqualTo("No browser sends such an Origin: another client or a gateway wrote it.");
+	}
+
+	@Test
+	void looksAtABoundedNumberOfOrigins() {
+		List<String> origins = new ArrayList<>();
+		for (int i = 0; i < 201; i++) {
+			origins.add("https://tenant-number-" + i + ".example.com");
+		}
+		CorsPolicy policy = CorsPolicy.builder().allowedOrigins(origins).build();
+		TestRequest first = TestRequest.request("GET").from("http://tenant-number-199.example.com");
+		assertThat(Hint.of(first, policy, RefusalReason.ORIGIN_NOT_ALLOWED)).contains("only the scheme differs");
+		String hostile = "https://" + "a".repeat(1_000);
+		assertThat(Hint.of(TestRequest.preflight(hostile, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED))
+			.startsWith("No browser sends");
+	}
+
+	private static String headerHint(String requested, String... allowed) {
+		CorsPolicy policy = policy("https://a.example").name("up").allowedHeaders(List.of(allowed)).build();
+		return Hint.of(TestRequest.preflight("https://a.example", "PUT").asking(requested), policy,
+				RefusalReason.HEADER_NOT_ALLOWED);
+	}
+
+	@Test
+	void namesTheHeaderThatIsMissing() {
+		assertThat(headerHint("content-type,x-request-id", "Content-Type"))
+			.isEqualTo("If pages may send the header, add x-request-id to cors.policies.up.allowed-headers.");
+	}
+
+	@Test
+	void saysThatLibrariesSendHeadersByThemselves() {
+		assertThat(headerHint("cache-control,x-requested-with", "Content-Type"))
+			.isEqualTo("Upload widgets and other libraries send cache-control and x-requested-with by themselves. "
+					+ "If pages may send these headers, add cache-control, x-requested-with to "
+					+ "cors.policies.up.allowed-headers.");
+	}
+
+	@Test
+	void namesTheNearestHeader() {
+		assertThat(headerHint("x-request-ids", "X-Request-Id"))
+			.startsWith("The nearest header that is allowed is X-Request-Id. ");
+	}
+
+	@Test
+	void saysThatMethodsAreCaseSensitive() {
+		CorsPolicy policy = policy("https://a.example").allowedMethods(List.of("PATCH")).build();
+		assertThat(
+				Hint.of(TestRequest.preflight("https://a.example", "patch"), policy, RefusalReason.METHOD_NOT_ALLOWED))
+			.isEqualTo("Methods are case-sensitive, and browsers send this one as the script writes it: write PATCH "
+					+ "there.");
+	}
+
+}

@@ -1,0 +1,159 @@
+package io.github.corsstarter.refusal;
+
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.policy.TestRequest;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RefusalTextTests {
+
+	private static final String BEHIND_A_PROXY = "If it is the address of this application itself, behind a proxy: let "
+			+ "the proxy keep Host, or send X-Forwarded-Host and set server.forward-headers-strategy.";
+
+	private static CorsPolicy policy(String name) {
+		return CorsPolicy.builder()
+			.name(name)
+			.allowedOrigins(List.of("https://allowed.example.org"))
+			.allowedHeaders(List.of("X-Other-One"))
+			.build();
+	}
+
+	@Test
+	void saysWhatWasRefusedAndWhatToDo() {
+		TestRequest request = TestRequest.request("GET").at("/attachments").from("https://stranger.example");
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
+			.isEqualTo("Refused CORS request GET /attachments from origin \"https://stranger.example\" "
+					+ "by policy 'default': origin-not-allowed. "
+					+ "If its pages may call this application, add https://stranger.example to cors.allowed-origins.");
+	}
+
+	@Test
+	void namesTheMethodThatAPreflightIsFor() {
+		TestRequest request = TestRequest.preflight("https://app.example", "DELETE").at("/x");
+		assertThat(RefusalText.of(request, policy("uploads"), RefusalReason.METHOD_NOT_ALLOWED))
+			.isEqualTo("Refused CORS preflight for DELETE /x from origin \"https://app.example\" "
+					+ "by policy 'uploads': method-not-allowed. "
+					+ "If pages may use the method, write cors.policies.uploads.allowed-methods: GET, HEAD, POST, DELETE.");
+	}
+
+	@Test
+	void namesTheRequestedHeaders() {
+		TestRequest request = TestRequest.preflight("https://app.example", "GET").asking("x-a,x-b");
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.HEADER_NOT_ALLOWED))
+			.endsWith("header-not-allowed. If pages may send these headers, add x-a, x-b to cors.allowed-headers.");
+	}
+
+	@Test
+	void tellsSeveralOriginsFromAStrangeOne() {
+		TestRequest one = TestRequest.request("GET").from("https://a/");
+		assertThat(RefusalText.of(one, policy("default"), RefusalReason.ORIGIN_MALFORMED))
+			.contains("No browser sends such");
+		assertThat(RefusalText.of(one.from("https://b"), policy("default"), RefusalReason.ORIGIN_MALFORMED))
+			.contains("It came in several lines");
+	}
+
+	@Test
+	void saysHowToExemptAWebSocket() {
+		TestRequest request = TestRequest.request("GET").from("https://stranger.example").with("Upgrade", "WebSocket");
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
+			.endsWith(" It is a WebSocket handshake, which browsers leave to the server to "
+					+ "check: if its handler checks origins by itself, leave its path alone by a policy with "
+					+ "enabled: false.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "https://app.test | X-Forwarded-Host | app.test",
+					"https://app.test | X-Forwarded-Host | APP.test:443",
+					"https://app.test:8443 | X-Forwarded-Host | app.test:8443",
+					"http://app.test | X-Forwarded-Host | app.test, inner.test",
+					"http://[::1]:81 | X-Forwarded-Host | [::1]:81",
+					"https://app.test | Forwarded | for=1.2.3.4; Host=app.test;proto=https, host=inner.test",
+					"https://app.test:8443 | Forwarded | host=\"app.test:8443\"" })
+	void saysThatAProxyNamesTheOrigin(String origin, String header, String value) {
+		TestRequest request = TestRequest.request("POST").from(origin).with(header, value);
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
+			.endsWith(": origin-not-allowed. " + header + " says that this is the application's own public address: so "
+					+ "that the server knows it, set server.forward-headers-strategy to framework"
+					+ (header.equals("Forwarded") ? "." : " or native."));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "8443, true", "'8443, 80', true", "443, false", "x, false" })
+	void readsTheForwardedPort(String port, boolean expected) {
+		TestRequest request = TestRequest.request("POST")
+			.from("https://app.test:8443")
+			.with("X-Forwarded-Host", "app.test")
+			.with("X-Forwarded-Port", port);
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED)
+			.contains("X-Forwarded-Host says")).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://app.test, ", "http://app.test:8080, app.test", "http://app.test, other.test" })
+	void overPlainHttpNamesAProxyAsAPossibleCause(String origin, @Nullable String forwardedHost) {
+		TestRequest request = TestRequest.request("POST").from(origin);
+		if (forwardedHost != null) {
+			request = request.with("X-Forwarded-Host", forwardedHost);
+		}
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
+			.endsWith("add " + origin + " to cors.allowed-origins. " + BEHIND_A_PROXY);
+	}
+
+	@Test
+	void ofAWebSocketNamesAProxyAsAPossibleCause() {
+		TestRequest request = TestRequest.request("GET").from("https://app.test").with("Upgrade", "websocket");
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
+			.contains("add https://app.test to cors.allowed-origins. " + BEHIND_A_PROXY);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://app.test", "http://localhost:3000", "http://app.localhost",
+			"http://127.0.0.1:3000", "http://[::1]", "app://app.test" })
+	void namesNoProxyWhereTheBrowserWouldTell(String origin) {
+		assertForeign(TestRequest.request("POST").from(origin));
+	}
+
+	@Test
+	void namesNoProxyWhereTheBrowserTells() {
+		TestRequest request = TestRequest.request("POST").from("http://app.test").with("X-Forwarded-Host", "app.test");
+		assertForeign(request.with("Sec-Fetch-Site", "cross-site"));
+		assertForeign(TestRequest.preflight("http://app.test", "PUT").with("X-Forwarded-Host", "app.test"));
+	}
+
+	private static void assertForeign(TestRequest request) {
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
+			.endsWith("origin-not-allowed. If its pages may call this application, add "
+					+ request.header(HeaderNames.ORIGIN) + " to cors.allowed-origins.");
+	}
+
+	@Test
+	void neverAdvisesWhatWouldNotStart() {
+		for (String method : List.of("TRACE", "", "A B")) {
+			assertThat(RefusalText.of(TestRequest.preflight("https://a", method), policy("default"),
+					RefusalReason.METHOD_NOT_ALLOWED))
+				.endsWith("No browser lets a page use such a method: another client sent it.");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void noValueForgesALineOrColoursTheTerminal(RefusalReason reason) {
+		String hostile = "\"x\r\n2026 WARN forged \u001b[31m\u2028\u0085\\u000a" + "y".repeat(10_000);
+		TestRequest request = TestRequest.preflight(hostile, hostile).at("/" + hostile).asking(hostile);
+		String text = RefusalText.of(request, policy("default"), reason);
+		assertThat(text).matches("[ -~]+").hasSizeLessThan(1_500).doesNotContain("\\u000ay");
+		assertThat(text).contains("\\u0022x\\u000d\\u000a2026 WARN forged \\u001b[31m\\u2028\\u0085\\u005cu000a");
+	}
+
+}

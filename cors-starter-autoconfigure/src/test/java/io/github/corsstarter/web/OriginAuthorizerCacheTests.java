@@ -1,0 +1,183 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.corsstarter.policy.OriginAuthorizer;
+import io.github.corsstarter.policy.WebOrigin;
+import io.github.corsstarter.web.OriginAuthorizerCache.Question;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class OriginAuthorizerCacheTests {
+
+	private static final WebOrigin TENANT = origin("https://tenant.example");
+
+	private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - 5);
+
+	private final OriginAuthorizerCache answers = new OriginAuthorizerCache(new ConcurrentHashMap<>(), this.time::get);
+
+	private final AtomicInteger lookUps = new AtomicInteger();
+
+	private static WebOrigin origin(String text) {
+		return Objects.requireNonNull(WebOrigin.parse(text));
+	}
+
+	private void pass(long seconds) {
+		this.time.addAndGet(seconds * 1_000_000_000);
+	}
+
+	private OriginAuthorizer authorizer(OriginAuthorizer authorizer) {
+		return this.answers.of((origin, policy) -> {
+			this.lookUps.incrementAndGet();
+			return authorizer.isAllowed(origin, policy);
+		});
+	}
+
+	@Test
+	void anAnswerIsKeptForAMinute() {
+		AtomicInteger allowed = new AtomicInteger(1);
+		OriginAuthorizer authorizer = authorizer((origin, policy) -> allowed.get() == 1);
+		assertThat(authorizer.isAllowed(TENANT, "a")).isTrue();
+		allowed.set(0);
+		pass(59);
+		assertThat(authorizer.isAllowed(origin(TENANT.toString()), "a")).isTrue();
+		assertThat(this.lookUps).hasValue(1);
+		pass(1);
+		assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
+		allowed.set(1);
+		pass(59);
+		assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
+		pass(1);
+		assertThat(authorizer.isAllowed(TENANT, "a")).isTrue();
+	}
+
+	@Test
+	void eachPolicyAndOriginHasItsOwn() {
+		OriginAuthorizer authorizer = authorizer((origin, policy) -> policy.equals("a") && origin.equals(TENANT));
+		assertThat(authorizer.isAllowed(TENANT, "a")).isTrue();
+		assertThat(authorizer.isAllowed(TENANT, "b")).isFalse();
+		assertThat(authorizer.isAllowed(origin("http://tenant.example"), "a")).isFalse();
+		assertThat(this.lookUps).hasValue(3);
+	}
+
+	@Test
+	void aFailureRefusesForASecondAndIsLoggedOnceAMinute(CapturedOutput output) {
+		OriginAuthorizer authorizer = authorizer((origin, policy) -> {
+			throw new IllegalStateException("database down");
+		});
+		for (int i = 0; i < 60; i++) {
+			assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
+			assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
+			assertThat(this.lookUps).hasValue(i + 1);
+			pass(1);
+		}
+		assertThat(output).containsOnlyOnce("WARN")
+			.containsOnlyOnce("The authorizer failed, so policy 'a' refuses https://tenant.example.")
+			.contains("database down");
+		assertThat(authorizer.isAllowed(TENANT, "b")).isFalse();
+		assertThat(output).contains("so policy 'b' refuses");
+	}
+
+	@Test
+	void anErrorIsAFailureToo() {
+		OriginAuthorizer authorizer = authorizer((origin, policy) -> {
+			throw new NoClassDefFoundError("Driver");
+		});
+		assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
+		pass(1);
+		assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
+		assertThat(this.lookUps).hasValue(2);
+	}
+
+	@Test
+	void whileALookUpIsUnderWayNobodyBeginsAnother() {
+		CompletableFuture<Boolean> lookUp = new CompletableFuture<>();
+		List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			pass(100);
+			waiting.add(this.answers.get(new Question(TENANT, "a"), () -> {
+				this.lookUps.incrementAndGet();
+				return lookUp;
+			}));
+		}
+		assertThat(this.lookUps).hasValue(1);
+		assertThat(waiting).noneMatch(CompletableFuture::isDone);
+		lookUp.complete(true);
+		assertThat(waiting).allMatch(CompletableFuture::join);
+	}
+
+	@Test
+	void threadsThatAskForTheSameShareOneLookUp() throws Exception {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		OriginAuthorizer authorizer = authorizer((origin, policy) -> {
+			begun.countDown();
+			awaitUninterruptibly(goOn);
+			return true;
+		});
+		ExecutorService executor = Executors.newFixedThreadPool(8);
+		List<Future<Boolean>> answers = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			answers.add(executor.submit(() -> authorizer.isAllowed(TENANT, "a")));
+		}
+		begun.await();
+		// Another origin doesn't wait for that one
+		assertThat(this.answers.of((origin, policy) -> true).isAllowed(origin("https://other.example"), "a")).isTrue();
+		goOn.countDown();
+		for (Future<Boolean> answer : answers) {
+			assertThat(answer.get()).isTrue();
+		}
+		executor.shutdown();
+		assertThat(this.lookUps).hasValue(1);
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void whoIsInterruptedWhileWaitingGetsNoAccess() {
+		assertThat(this.answers.get(new Question(TENANT, "a"), CompletableFuture::new)).isNotDone();
+		Thread.currentThread().interrupt();
+		assertThat(authorizer((origin, policy) -> true).isAllowed(TENANT, "a")).isFalse();
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void withoutALibraryTheOldestAnswersAreForgotten() {
+		OriginAuthorizer authorizer = new OriginAuthorizerCache().of((origin, policy) -> {
+			this.lookUps.incrementAndGet();
+			return true;
+		});
+		for (int i = 0; i <= OriginAuthorizerCache.CAPACITY; i++) {
+			authorizer.isAllowed(origin("https://t" + i + ".example"), "a");
+		}
+		int before = this.lookUps.get();
+		authorizer.isAllowed(origin("https://t1.example"), "a");
+		assertThat(this.lookUps).hasValue(before);
+		authorizer.isAllowed(origin("https://t0.example"), "a");
+		assertThat(this.lookUps).hasValue(before + 1);
+	}
+
+}
