@@ -25,6 +25,7 @@ import io.github.corsstarter.policy.DangerousSetting;
 import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.OriginAuthorizer;
+import io.github.corsstarter.policy.OriginQuery;
 import io.github.corsstarter.policy.PolicyProblem;
 import io.github.corsstarter.policy.PolicyWarning;
 import io.github.corsstarter.policy.ProblemCode;
@@ -50,9 +51,9 @@ class PublicApiTests {
 
 	private static final List<Class<?>> API = List.of(CorsDecision.class, CorsPolicy.class, CorsRequest.class,
 			DangerousSetting.class, DecisionListener.class, InvalidCorsPolicyException.class, OriginAuthorizer.class,
-			PolicyProblem.class, PolicyWarning.class, ProblemCode.class, RefusalReason.class, WebOrigin.class,
-			CorsPolicies.class, CorsPoliciesChange.class, CorsStartReport.class, CorsPolicyWebFilter.class,
-			ReactiveOriginAuthorizer.class, CorsPolicyFilter.class);
+			OriginQuery.class, PolicyProblem.class, PolicyWarning.class, ProblemCode.class, RefusalReason.class,
+			WebOrigin.class, CorsPolicies.class, CorsPoliciesChange.class, CorsStartReport.class,
+			CorsPolicyWebFilter.class, ReactiveOriginAuthorizer.class, CorsPolicyFilter.class);
 
 	private final JavaClasses library = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages("io.github.corsstarter");

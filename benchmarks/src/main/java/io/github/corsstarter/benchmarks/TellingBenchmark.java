@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.corsstarter.actuate.CorsMetrics;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.DecisionListener;
+import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.RecentRefusals;
 import io.github.corsstarter.refusal.RefusalLogger;
 import io.github.corsstarter.web.CorsPolicies;
@@ -34,9 +35,9 @@ public class TellingBenchmark {
 	@Param({ "ALLOWED_100", "REFUSED_10000", "PREFLIGHT", "PREFLIGHT_REFUSED" })
 	public Scenario scenario = Scenario.NO_ORIGIN;
 
-	private final DecisionListener log = new RefusalLogger();
+	private final DecisionListener log = new RefusalLogger(ForwardedHeaders.UNREAD);
 
-	private final DecisionListener actuator = new RecentRefusals(InstantSource.system());
+	private final DecisionListener actuator = new RecentRefusals(InstantSource.system(), ForwardedHeaders.UNREAD);
 
 	private final DecisionListener metrics = new CorsMetrics(new SimpleMeterRegistry());
 

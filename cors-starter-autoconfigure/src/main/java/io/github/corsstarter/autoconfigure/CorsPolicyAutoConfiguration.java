@@ -1,6 +1,9 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.Locale;
+
 import io.github.corsstarter.check.OpenCheck;
+import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.RefusalLogger;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
@@ -12,6 +15,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -60,9 +64,25 @@ public final class CorsPolicyAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(CorsPolicies.class)
+	ForwardedHeaders corsForwardedHeaders(Environment environment) {
+		String strategy = environment.getProperty("server.forward-headers-strategy", "");
+		if (strategy.isEmpty()) {
+			CloudPlatform platform = CloudPlatform.getActive(environment);
+			return (platform != null && platform.isUsingForwardHeaders()) ? ForwardedHeaders.NATIVE
+					: ForwardedHeaders.UNREAD;
+		}
+		return switch (strategy.toLowerCase(Locale.ROOT)) {
+			case "native" -> ForwardedHeaders.NATIVE;
+			case "framework" -> ForwardedHeaders.FRAMEWORK;
+			default -> ForwardedHeaders.UNREAD;
+		};
+	}
+
+	@Bean
+	@ConditionalOnBean(CorsPolicies.class)
 	@ConditionalOnMissingBean
-	RefusalLogger corsRefusalLogger() {
-		return new RefusalLogger();
+	RefusalLogger corsRefusalLogger(ForwardedHeaders forwarded) {
+		return new RefusalLogger(forwarded);
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.corsstarter.policy.OriginAuthorizer;
+import io.github.corsstarter.policy.OriginQuery;
 import io.github.corsstarter.web.OriginAuthorizerCache;
 import io.github.corsstarter.web.reactive.ReactiveOriginAuthorizer;
 
@@ -78,7 +79,7 @@ final class OriginAuthorizerConfiguration {
 				.maximumSize(OriginAuthorizerCache.CAPACITY)
 				.expireAfterWrite(OriginAuthorizerCache.TIME_TO_LIVE)
 				// No other thread: what there is to tidy up is little
-				.executor(Runnable::run).<OriginAuthorizerCache.Question, OriginAuthorizerCache.Answer>build().asMap());
+				.executor(Runnable::run).<OriginQuery, OriginAuthorizerCache.Answer>build().asMap());
 		}
 
 	}

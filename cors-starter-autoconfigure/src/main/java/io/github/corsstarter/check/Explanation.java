@@ -11,6 +11,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.Hint;
 import io.github.corsstarter.refusal.LogText;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 		}
 		RefusalReason reason = decision.reason();
 		CorsPolicy policy = decision.policy();
-		String hint = (reason != null) ? Hint.of(request, policy, reason)
+		String hint = (reason != null) ? Hint.of(request, policy, reason, ForwardedHeaders.UNREAD)
 				: Hint.ofCredentials(asked.credentials() && asked.origin() != null, policy);
 		return new Explanation(hint == null, (reason != null) ? reason.code() : NONE, policy.name(), preflighted,
 				Steps.of(asked, policy, reason, authorized), headers, hint, curl);

@@ -25,6 +25,8 @@ final class CorsDecisions {
 
 	private final Map<RefusalReason, CorsDecision> refused = new EnumMap<>(RefusalReason.class);
 
+	private final Map<RefusalReason, CorsDecision> rejected = new EnumMap<>(RefusalReason.class);
+
 	private final CorsDecision preflightAllowed;
 
 	private final CorsDecision preflightAllowedToPrivateNetwork;
@@ -51,11 +53,11 @@ final class CorsDecisions {
 		this.preflightAllowedToPrivateNetwork = preflight(null, true).build();
 		for (RefusalReason reason : RefusalReason.values()) {
 			// A cached refusal must not be replayed to requests without an origin
-			CorsDecision.Builder actual = rejectRefused ? refused(Kind.ACTUAL, reason).vary(HeaderNames.ORIGIN)
-					: builder(Kind.ACTUAL);
+			CorsDecision rejected = refused(Kind.ACTUAL, reason).vary(HeaderNames.ORIGIN).build();
+			this.rejected.put(reason, rejected);
+			this.refused.put(reason, rejectRefused ? rejected : builder(Kind.ACTUAL).reason(reason).build());
 			CorsDecision.Builder preflight = reason.isAboutOrigin() ? refused(Kind.PREFLIGHT, reason)
 					: preflight(reason, false);
-			this.refused.put(reason, actual.reason(reason).build());
 			this.preflightRefused.put(reason, preflight.build());
 		}
 	}
@@ -81,6 +83,13 @@ final class CorsDecisions {
 
 	CorsDecision refused(RefusalReason reason) {
 		return Objects.requireNonNull(this.refused.get(reason));
+	}
+
+	/**
+	 * Refuse a request whose handler never runs, even if refused ones are passed on.
+	 */
+	CorsDecision rejected(RefusalReason reason) {
+		return Objects.requireNonNull(this.rejected.get(reason));
 	}
 
 	CorsDecision preflightRefused(RefusalReason reason) {

@@ -215,14 +215,27 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Return whether an origin that is allowed would be so together with credentials too,
-	 * whatever this policy allows: whether it is no insecure one, and neither any origin,
-	 * {@code null}, insecure ones nor the subdomains of a public suffix are in the list.
+	 * Return whether pages of an allowed origin may open a WebSocket that nobody else
+	 * checks. Each handshake carries cookies, so the policy has to allow credentials; and
+	 * none of the {@link DangerousSetting dangers} that it allows extends to WebSockets.
 	 * @param origin the origin, which may be one that an authorizer allows
-	 * @return whether it would be
+	 * @return whether they may
 	 */
-	public boolean isFitForCredentials(String origin) {
-		return this.origins.stream().allMatch((rule) -> rule.isFitForCredentials(origin));
+	public boolean opensWebSockets(String origin) {
+		return this.allowCredentials && this.origins.stream().allMatch((rule) -> rule.isFitForCredentials(origin));
+	}
+
+	/**
+	 * Return the refusal of a handshake that a policy doesn't {@link #opensWebSockets
+	 * open} although it allows the origin.
+	 */
+	CorsDecision rejectWebSocket(String origin) {
+		for (CorsPolicy member : this.members) {
+			if (!member.opensWebSockets(origin)) {
+				return this.protocol.rejectWebSocket().of(member);
+			}
+		}
+		return this.protocol.rejectWebSocket();
 	}
 
 	/**

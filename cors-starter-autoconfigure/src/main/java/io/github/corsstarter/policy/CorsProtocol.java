@@ -40,19 +40,20 @@ final class CorsProtocol {
 	 */
 	CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
 		String origin = request.origin();
-		if (origin == null || SameOrigin.test(origin, request)) {
+		if (origin == null || SameOrigin.isStated(request)) {
 			return this.decisions.notCors(request.method());
 		}
+		RefusalReason refusedOrigin = refuseOrigin(request, origin, authorizer);
 		if (request.method().equals("OPTIONS")) {
 			String requestedMethod = request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
 			if (requestedMethod != null) {
-				return answerPreflight(request, requestedMethod, refuseOrigin(request, origin, authorizer));
+				return answerPreflight(request, requestedMethod, refusedOrigin);
 			}
 		}
-		return handleActual(request, refuseOrigin(request, origin, authorizer));
+		return handleActual(request, origin, refusedOrigin);
 	}
 
-	private CorsDecision handleActual(CorsRequest request, @Nullable RefusalReason refusedOrigin) {
+	private CorsDecision handleActual(CorsRequest request, String origin, @Nullable RefusalReason refusedOrigin) {
 		RefusalReason reason = refusedOrigin;
 		if (reason == null && !this.methods.allows(request.method())) {
 			reason = RefusalReason.METHOD_NOT_ALLOWED;
@@ -60,12 +61,25 @@ final class CorsProtocol {
 		if (reason == null) {
 			return this.decisions.allowed();
 		}
+		// A guess never opens anything, so it comes behind the list
+		if (SameOrigin.isGuessed(origin, request)) {
+			return this.decisions.notCors(request.method());
+		}
 		// A navigation carries an Origin too (a form's POST), but no script reads its
 		// answer: Fetch never puts it under CORS.
-		if ("navigate".equals(request.header(HeaderNames.SEC_FETCH_MODE))) {
+		if (RequestMode.isNavigation(request)) {
 			return this.decisions.undecorated();
 		}
-		return this.decisions.refused(reason);
+		// Browsers keep nothing of a WebSocket from any page, so the server has to
+		return RequestMode.isWebSocketHandshake(request) ? this.decisions.rejected(reason)
+				: this.decisions.refused(reason);
+	}
+
+	/**
+	 * Return the refusal of a handshake whose origin is allowed, without credentials.
+	 */
+	CorsDecision rejectWebSocket() {
+		return this.decisions.rejected(RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS);
 	}
 
 	private CorsDecision answerPreflight(CorsRequest request, String method, @Nullable RefusalReason refusedOrigin) {

@@ -38,17 +38,35 @@ public final class HeaderNames {
 	/** {@value}. */
 	public static final String ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK = "Access-Control-Request-Private-Network";
 
+	/** {@value}. */
+	public static final String CONTENT_TYPE = "Content-Type";
+
 	/** {@value}: the code of a refusal. */
 	public static final String CORS_REFUSAL = "Cors-Refusal";
 
 	/** {@value}. */
+	public static final String HOST = "Host";
+
+	/** {@value}. */
 	public static final String ORIGIN = "Origin";
+
+	/** {@value}. */
+	public static final String SEC_FETCH_DEST = "Sec-Fetch-Dest";
 
 	/** {@value}. */
 	public static final String SEC_FETCH_MODE = "Sec-Fetch-Mode";
 
 	/** {@value}. */
 	public static final String SEC_FETCH_SITE = "Sec-Fetch-Site";
+
+	/** {@value}. */
+	public static final String SEC_FETCH_USER = "Sec-Fetch-User";
+
+	/** {@value}. */
+	public static final String UPGRADE = "Upgrade";
+
+	/** {@value}. */
+	public static final String UPGRADE_INSECURE_REQUESTS = "Upgrade-Insecure-Requests";
 
 	/** {@value}. */
 	public static final String VARY = "Vary";

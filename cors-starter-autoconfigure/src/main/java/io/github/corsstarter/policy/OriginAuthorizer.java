@@ -14,10 +14,9 @@ public interface OriginAuthorizer {
 	 * Return whether the pages of an origin are allowed what a policy allows. Called on
 	 * the request's thread, which waits: so it bounds its own time, such as by the
 	 * timeout of a query. If it fails, the origin is refused.
-	 * @param origin the origin
-	 * @param policy the name of the policy, {@code default} for that of the top level
+	 * @param query origin, policy and host
 	 * @return whether they are
 	 */
-	boolean isAllowed(WebOrigin origin, String policy);
+	boolean isAllowed(OriginQuery query);
 
 }

@@ -71,9 +71,16 @@ final class OriginRule {
 		if (parsed == null) {
 			return RefusalReason.ORIGIN_MALFORMED;
 		}
-		boolean allowed = this.listed.allowsByPattern(parsed) || (authorizer != null
-				&& couldList(parsed, this.credentials, this.dangers) && authorizer.isAllowed(parsed, this.policy));
+		boolean allowed = this.listed.allowsByPattern(parsed)
+				|| (authorizer != null && couldList(parsed, this.credentials, this.dangers)
+						&& authorizer.isAllowed(new OriginQuery(parsed, this.policy, host(request))));
 		return allowed ? null : RefusalReason.ORIGIN_NOT_ALLOWED;
+	}
+
+	private static @Nullable String host(CorsRequest request) {
+		String host = request.host();
+		// No host has more than 253 characters, and answers are kept by it
+		return (host != null && host.length() <= 253) ? Tokens.lowerCase(host) : null;
 	}
 
 	/**

@@ -145,6 +145,10 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		if (danger != null) {
 			addDanger(danger, origin, value);
 		}
+		else if (origin.subdomains() && SharedHosts.contains(origin.host())) {
+			value.warning("Anybody can get a subdomain of " + origin.host()
+					+ " and act with the visitor's credentials: name your own.");
+		}
 		return danger == null;
 	}
 

@@ -25,11 +25,19 @@ final class PublicSuffixes {
 
 	private final Set<String> rules;
 
+	// Hosts that a rule ends with, such as za of co.za, which need be none themselves
+	private final Set<String> parents = new HashSet<>(4_000);
+
 	private final String date;
 
 	private PublicSuffixes(Set<String> rules, String date) {
 		this.rules = rules;
 		this.date = date;
+		for (String rule : rules) {
+			for (int dot = rule.indexOf('.'); dot >= 0; dot = rule.indexOf('.', dot + 1)) {
+				this.parents.add(rule.substring(dot + 1));
+			}
+		}
 	}
 
 	static synchronized PublicSuffixes get() {
@@ -69,14 +77,16 @@ final class PublicSuffixes {
 	}
 
 	/**
-	 * Return whether anybody can register a name directly below a host, or below each of
-	 * its subdomains. Names that the list doesn't know are taken for private ones.
+	 * Return whether anybody can register a name somewhere below a host: directly, below
+	 * each of its subdomains, or below one that is a suffix, as {@code s3.amazonaws.com}
+	 * is for {@code amazonaws.com}. Names that the list doesn't know are taken for
+	 * private ones.
 	 * @param host a host in lower case, in its ASCII form
 	 * @return whether subdomains of the host may belong to anybody
 	 */
 	boolean contains(String host) {
 		String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-		if (this.rules.contains(name) || this.rules.contains("*." + name)) {
+		if (this.rules.contains(name) || this.parents.contains(name)) {
 			return true;
 		}
 		String parent = name.substring(name.indexOf('.') + 1);

@@ -34,6 +34,12 @@ public enum RefusalReason {
 	METHOD_NOT_ALLOWED("method-not-allowed"),
 
 	/**
+	 * The request opens a WebSocket, which always carries credentials, and the policy
+	 * doesn't allow them.
+	 */
+	WEBSOCKET_NEEDS_CREDENTIALS("websocket-needs-credentials"),
+
+	/**
 	 * {@code Access-Control-Request-Headers} is no list of header names, or is beyond the
 	 * length that any browser sends.
 	 */

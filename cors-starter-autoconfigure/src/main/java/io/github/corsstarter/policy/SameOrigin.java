@@ -1,9 +1,10 @@
 package io.github.corsstarter.policy;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Tells whether a request comes from a page of the server's own origin. Such a request is
- * treated like one without an {@code Origin}, so that a wrong guess never makes an answer
- * readable.
+ * Tells whether a request comes from a page of the server's own origin: by what the
+ * browser says, and where it says nothing, by a guess.
  */
 final class SameOrigin {
 
@@ -14,33 +15,50 @@ final class SameOrigin {
 	private SameOrigin() {
 	}
 
-	static boolean test(String origin, CorsRequest request) {
-		if ("same-origin".equals(request.header(HeaderNames.SEC_FETCH_SITE))) {
-			return true;
+	/**
+	 * Return whether the browser says that the request is one of the same origin.
+	 */
+	static boolean isStated(CorsRequest request) {
+		return "same-origin".equals(request.header(HeaderNames.SEC_FETCH_SITE));
+	}
+
+	/**
+	 * Return whether a request may be one of the same origin, as far as the server knows
+	 * its own address, and the browser doesn't say otherwise. A forwarded port or scheme
+	 * may be wrong, so the {@code Host} line as received counts too.
+	 */
+	static boolean isGuessed(String origin, CorsRequest request) {
+		String site = request.header(HeaderNames.SEC_FETCH_SITE);
+		if ("same-site".equals(site) || "cross-site".equals(site)) {
+			return false;
 		}
-		String scheme = request.scheme();
+		String scheme = scheme(request.scheme());
 		boolean https = origin.startsWith(HTTPS);
 		// A proxy that ends TLS hides the scheme: https may well be http here.
 		boolean sameScheme = (https && scheme.equals("http"))
 				|| (origin.startsWith(scheme) && origin.startsWith("://", scheme.length()));
-		if (!sameScheme) {
-			return false;
-		}
-		int port = request.port();
-		boolean defaultPort = port == -1 || port == WebOrigin.defaultPort(scheme)
-				|| (https && port == WebOrigin.defaultPort(HTTPS_SCHEME));
-		// Most origins have no port, and a server without proxy most often has one: that
-		// needs no host, which containers make anew
-		if (!defaultPort && !endsWithDigit(origin)) {
-			return false;
-		}
-		String host = request.host();
+		return sameScheme && (isAt(origin, scheme, request.host(), request.port()) || isAtHostLine(origin, request));
+	}
+
+	/**
+	 * Return the scheme of pages that open connections of a scheme: some proxies say
+	 * {@code wss} where a WebSocket is opened.
+	 */
+	private static String scheme(String scheme) {
+		return switch (scheme) {
+			case "ws" -> "http";
+			case "wss" -> HTTPS_SCHEME;
+			default -> scheme;
+		};
+	}
+
+	private static boolean isAt(String origin, String scheme, @Nullable String host, int port) {
 		if (host == null || host.isEmpty()) {
 			return false;
 		}
-		int hostStart = https ? HTTPS.length() : scheme.length() + 3;
+		boolean https = origin.startsWith(HTTPS);
+		int hostStart = origin.indexOf("://") + 3;
 		int hostEnd = hostStart + host.length();
-		// Most origins differ in length already
 		boolean sameLength = hostEnd == origin.length() || (hostEnd < origin.length() && origin.charAt(hostEnd) == ':');
 		if (!sameLength || !origin.regionMatches(true, hostStart, host, 0, host.length())) {
 			return false;
@@ -50,12 +68,22 @@ final class SameOrigin {
 			return port > 0 && port != WebOrigin.defaultPort(https ? HTTPS_SCHEME : scheme)
 					&& WebOrigin.port(origin, hostEnd) == port;
 		}
-		return defaultPort;
+		return port == -1 || port == WebOrigin.defaultPort(scheme)
+				|| (https && port == WebOrigin.defaultPort(HTTPS_SCHEME));
 	}
 
-	private static boolean endsWithDigit(String origin) {
-		char last = origin.charAt(origin.length() - 1);
-		return last >= '0' && last <= '9';
+	private static boolean isAtHostLine(String origin, CorsRequest request) {
+		String line = request.header(HeaderNames.HOST);
+		if (line == null || line.length() > WebOrigin.MAX_LENGTH || request.isRepeated(HeaderNames.HOST)) {
+			return false;
+		}
+		String scheme = origin.substring(0, origin.indexOf("://"));
+		int colon = line.lastIndexOf(':');
+		if (colon <= line.lastIndexOf(']')) {
+			return isAt(origin, scheme, line, -1);
+		}
+		int port = WebOrigin.port(line, colon);
+		return port > 0 && isAt(origin, scheme, line.substring(0, colon), port);
 	}
 
 }

@@ -12,6 +12,7 @@ import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.MethodNames;
 import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.policy.RequestMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public final class Hint {
 	private static final String WEBSOCKET = " It is a WebSocket handshake, which browsers leave to the server to check: "
 			+ "if its handler checks origins by itself, leave its path alone by a policy with enabled: false.";
 
+	private static final String PUBLIC_FEED = " A feed for everybody is exempt by a policy for its path with enabled: "
+			+ "false, where the handler's own origins decide.";
+
 	private Hint() {
 	}
 
@@ -35,30 +39,52 @@ public final class Hint {
 	 * @param request the request
 	 * @param policy the policy that refuses it
 	 * @param reason why it is refused
+	 * @param forwarded which forwarded headers the server reads
 	 * @return one or more sentences
 	 */
-	public static String of(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
+	public static String of(CorsRequest request, CorsPolicy policy, RefusalReason reason, ForwardedHeaders forwarded) {
 		String prefix = prefix(policy);
 		String hint = switch (reason) {
 			case ORIGIN_MALFORMED -> OriginHint.ofMalformed(request);
 			case ORIGIN_NULL -> "Pages from the file system, sandboxed frames and redirects across origins send null: "
 					+ "serve the page over http or https, outside of a sandbox.";
-			case ORIGIN_NOT_ALLOWED -> OriginHint.ofUnlisted(request, policy);
+			case ORIGIN_NOT_ALLOWED -> OriginHint.ofUnlisted(request, policy, forwarded);
 			case METHOD_NOT_ALLOWED -> methodHint(method(request), policy);
+			case WEBSOCKET_NEEDS_CREDENTIALS -> webSocketHint(policy);
 			case HEADERS_MALFORMED ->
 				"No browser sends such an Access-Control-Request-Headers: another client or a gateway wrote it.";
 			case HEADER_NOT_ALLOWED -> headerHint(request, policy);
 			case PRIVATE_NETWORK_NOT_ALLOWED -> "If public pages may reach this server on a private network, set "
 					+ prefix + "allow-private-network to true.";
 		};
-		return isWebSocket(request) ? hint + WEBSOCKET : hint;
+		boolean handshake = RequestMode.isWebSocketHandshake(request);
+		return (handshake && reason != RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS) ? hint + WEBSOCKET : hint;
 	}
 
 	/**
 	 * Return what the names of a policy's properties begin with.
 	 */
 	static String prefix(CorsPolicy policy) {
-		return policy.name().equals("default") ? "cors." : "cors.policies." + policy.name() + ".";
+		return prefix(policy.name());
+	}
+
+	/**
+	 * Return what the names of a policy's properties begin with.
+	 * @param policy the name of the policy
+	 * @return the prefix, with a dot at its end
+	 */
+	public static String prefix(String policy) {
+		return policy.equals("default") ? "cors." : "cors.policies." + policy + ".";
+	}
+
+	private static String webSocketHint(CorsPolicy policy) {
+		if (policy.allowsCredentials()) {
+			return "A WebSocket handshake carries cookies, and what cors.dangerously-allow permits doesn't extend to it: "
+					+ "list the origins of its pages by name, with https." + PUBLIC_FEED;
+		}
+		String anyOrigin = policy.allowedOrigins().contains("*") ? "name the origins instead of \"*\" and " : "";
+		return "A WebSocket handshake carries cookies, whatever the page asks for: if its pages may use them, "
+				+ anyOrigin + "set " + prefix(policy) + "allow-credentials to true." + PUBLIC_FEED;
 	}
 
 	/**
@@ -129,10 +155,6 @@ public final class Hint {
 			}
 		}
 		return missing;
-	}
-
-	static boolean isWebSocket(CorsRequest request) {
-		return "websocket".equalsIgnoreCase(request.header("Upgrade"));
 	}
 
 	/**

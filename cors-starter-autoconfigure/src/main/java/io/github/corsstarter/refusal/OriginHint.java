@@ -6,6 +6,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.OriginPattern;
+import io.github.corsstarter.policy.RequestMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,14 +59,13 @@ final class OriginHint {
 	/**
 	 * Explain why an origin is not among those that a policy allows.
 	 */
-	static String ofUnlisted(CorsRequest request, CorsPolicy policy) {
+	static String ofUnlisted(CorsRequest request, CorsPolicy policy, ForwardedHeaders forwarded) {
 		String origin = Objects.requireNonNullElse(request.origin(), "");
 		boolean ownIsPossible = OwnAddress.isPossible(request, origin);
 		String header = ownIsPossible ? OwnAddress.namedBy(request, origin) : null;
 		if (header != null) {
-			return header + " says that this is the application's own public address: so that the server knows it, "
-					+ "set server.forward-headers-strategy to framework"
-					+ (header.equals("Forwarded") ? "." : " or native.");
+			return "If this is the application's own public address, as " + header + " says, "
+					+ OwnAddress.remedy(header, forwarded);
 		}
 		boolean tooPlain = OwnAddress.isPlain(origin) && !allowsPlain(policy);
 		String property = " to " + Hint.prefix(policy) + "allowed-origins";
@@ -83,9 +83,10 @@ final class OriginHint {
 				+ (tooPlain ? "serve them over https and " : "") + (policy.allowedOrigins().isEmpty()
 						? "let the authorizer allow " + secure : "add " + secure + property)
 				+ (tooPlain ? ": with credentials http can't be allowed." : ".");
-		return (ownIsPossible && (Hint.isWebSocket(request) || OwnAddress.isPlain(origin)))
+		return (ownIsPossible && (RequestMode.isWebSocketHandshake(request) || OwnAddress.isPlain(origin)))
 				? allow + " If it is the address of this application itself, behind a proxy: let the proxy keep Host, "
-						+ "or send X-Forwarded-Host and set server.forward-headers-strategy."
+						+ "or send X-Forwarded-Host"
+						+ ((forwarded == ForwardedHeaders.UNREAD) ? " and set server.forward-headers-strategy." : ".")
 				: allow;
 	}
 

@@ -42,6 +42,27 @@ final class OwnAddress {
 		return (forwarded != null && isAt(origin, hostParameter(forwarded), null)) ? "Forwarded" : null;
 	}
 
+	/**
+	 * Say how the server can learn its address.
+	 * @param header the header that names it
+	 * @param forwarded which headers the server reads
+	 */
+	static String remedy(String header, ForwardedHeaders forwarded) {
+		boolean standard = header.equals("Forwarded");
+		return switch (forwarded) {
+			case UNREAD ->
+				"and only a proxy can have sent that header, set server.forward-headers-strategy to framework"
+						+ (standard ? "." : " or native.");
+			case NATIVE -> standard
+					? "and only a proxy can have sent that header, set server.forward-headers-strategy to framework: the "
+							+ "server doesn't read it."
+					: "the server doesn't trust the proxy that sent it: server.forward-headers-strategy is native, which "
+							+ "by default trusts private addresses only.";
+			case FRAMEWORK ->
+				"a filter in front of the policy's has not read that header: order it before " + "cors.filter-order.";
+		};
+	}
+
 	private static boolean isAt(String origin, String host, @Nullable String port) {
 		WebOrigin parsed = WebOrigin.parse(origin);
 		if (parsed == null) {

@@ -26,6 +26,8 @@ public final class RecentRefusals implements DecisionListener {
 
 	private final InstantSource clock;
 
+	private final ForwardedHeaders forwarded;
+
 	private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
 
 		@Override
@@ -38,9 +40,11 @@ public final class RecentRefusals implements DecisionListener {
 	/**
 	 * Create an empty list.
 	 * @param clock tells when a refusal is seen
+	 * @param forwarded which forwarded headers the server reads
 	 */
-	public RecentRefusals(InstantSource clock) {
+	public RecentRefusals(InstantSource clock, ForwardedHeaders forwarded) {
 		this.clock = clock;
+		this.forwarded = forwarded;
 	}
 
 	@Override
@@ -59,7 +63,7 @@ public final class RecentRefusals implements DecisionListener {
 				return;
 			}
 		}
-		String hint = Hint.of(request, decision.policy(), reason);
+		String hint = Hint.of(request, decision.policy(), reason, this.forwarded);
 		synchronized (this.entries) {
 			Entry entry = this.entries.computeIfAbsent(key, (absent) -> new Entry(hint));
 			entry.count++;

@@ -17,6 +17,16 @@ public final class RefusalLogger implements DecisionListener {
 
 	private final RefusalLimiter limiter = new RefusalLimiter(System::nanoTime);
 
+	private final ForwardedHeaders forwarded;
+
+	/**
+	 * Create a logger.
+	 * @param forwarded which forwarded headers the server reads
+	 */
+	public RefusalLogger(ForwardedHeaders forwarded) {
+		this.forwarded = forwarded;
+	}
+
 	@Override
 	public void decided(CorsRequest request, CorsDecision decision) {
 		RefusalReason reason = decision.reason();
@@ -25,10 +35,10 @@ public final class RefusalLogger implements DecisionListener {
 		}
 		String origin = request.origin();
 		if (this.limiter.admit(decision.policy().name(), reason, (origin != null) ? origin : "")) {
-			logger.warn(RefusalText.of(request, decision.policy(), reason));
+			logger.warn(RefusalText.of(request, decision.policy(), reason, this.forwarded));
 		}
 		else if (logger.isDebugEnabled()) {
-			logger.debug(RefusalText.of(request, decision.policy(), reason));
+			logger.debug(RefusalText.of(request, decision.policy(), reason, this.forwarded));
 		}
 		long heldBack = this.limiter.takeHeldBack();
 		if (heldBack > 0) {

@@ -19,15 +19,17 @@ final class RefusalText {
 	 * @param request the request
 	 * @param policy the policy that refuses it
 	 * @param reason why it is refused
+	 * @param forwarded which forwarded headers the server reads
 	 * @return the line
 	 */
-	static String of(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
+	static String of(CorsRequest request, CorsPolicy policy, RefusalReason reason, ForwardedHeaders forwarded) {
 		boolean preflight = request.method().equals("OPTIONS")
 				&& request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD) != null;
 		String origin = request.origin();
 		return "Refused CORS " + (preflight ? "preflight for " : "request ") + LogText.of(Hint.method(request)) + " "
 				+ LogText.of(request.path()) + " from origin \"" + ((origin != null) ? LogText.of(origin) : "")
-				+ "\" by policy '" + policy.name() + "': " + reason.code() + ". " + Hint.of(request, policy, reason);
+				+ "\" by policy '" + policy.name() + "': " + reason.code() + ". "
+				+ Hint.of(request, policy, reason, forwarded);
 	}
 
 }

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.github.corsstarter.policy.OriginAuthorizer;
-import io.github.corsstarter.policy.WebOrigin;
+import io.github.corsstarter.policy.OriginQuery;
 import io.github.corsstarter.refusal.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,7 +38,7 @@ public final class OriginAuthorizerCache {
 
 	private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
-	private final Map<Question, Answer> answers;
+	private final Map<OriginQuery, Answer> answers;
 
 	private final LongSupplier nanoTime;
 
@@ -51,7 +51,7 @@ public final class OriginAuthorizerCache {
 		this(Collections.synchronizedMap(new LinkedHashMap<>() {
 
 			@Override
-			protected boolean removeEldestEntry(Map.Entry<Question, Answer> eldest) {
+			protected boolean removeEldestEntry(Map.Entry<OriginQuery, Answer> eldest) {
 				return size() > CAPACITY;
 			}
 
@@ -63,11 +63,11 @@ public final class OriginAuthorizerCache {
 	 * @param answers the map, which is bounded by itself, and whose {@code compute} is
 	 * atomic
 	 */
-	public OriginAuthorizerCache(Map<Question, Answer> answers) {
+	public OriginAuthorizerCache(Map<OriginQuery, Answer> answers) {
 		this(answers, System::nanoTime);
 	}
 
-	OriginAuthorizerCache(Map<Question, Answer> answers, LongSupplier nanoTime) {
+	OriginAuthorizerCache(Map<OriginQuery, Answer> answers, LongSupplier nanoTime) {
 		this.answers = answers;
 		this.nanoTime = nanoTime;
 		this.lastWarning = new AtomicLong(nanoTime.getAsLong() - MINUTE);
@@ -80,26 +80,25 @@ public final class OriginAuthorizerCache {
 	 * @return the authorizer, which doesn't fail
 	 */
 	public OriginAuthorizer of(OriginAuthorizer authorizer) {
-		return (origin, policy) -> await(get(new Question(origin, policy),
-				() -> CompletableFuture.completedFuture(authorizer.isAllowed(origin, policy))));
+		return (query) -> await(get(query, () -> CompletableFuture.completedFuture(authorizer.isAllowed(query))));
 	}
 
 	/**
-	 * Return the answer to a question.
-	 * @param question the question
+	 * Return the answer to a query.
+	 * @param query the question
 	 * @param lookUp begins to look for the answer, if nobody has done so
 	 * @return the answer, which doesn't fail
 	 */
-	public CompletableFuture<Boolean> get(Question question, Supplier<CompletionStage<Boolean>> lookUp) {
-		Answer known = this.answers.get(question);
+	public CompletableFuture<Boolean> get(OriginQuery query, Supplier<CompletionStage<Boolean>> lookUp) {
+		Answer known = this.answers.get(query);
 		if (known != null && !isOver(known)) {
 			return known.future;
 		}
 		Answer own = new Answer();
-		Answer kept = this.answers.compute(question,
+		Answer kept = this.answers.compute(query,
 				(key, present) -> (present != null && !isOver(present)) ? present : own);
 		if (own.equals(kept)) {
-			begin(lookUp).whenComplete((allowed, failure) -> settle(own, question, allowed, failure));
+			begin(lookUp).whenComplete((allowed, failure) -> settle(own, query, allowed, failure));
 		}
 		return kept.future;
 	}
@@ -118,12 +117,12 @@ public final class OriginAuthorizerCache {
 		}
 	}
 
-	private void settle(Answer answer, Question question, @Nullable Boolean allowed, @Nullable Throwable failure) {
+	private void settle(Answer answer, OriginQuery query, @Nullable Boolean allowed, @Nullable Throwable failure) {
 		Duration timeToLive = (failure != null) ? TIME_TO_LIVE_AFTER_FAILURE : TIME_TO_LIVE;
 		answer.end = this.nanoTime.getAsLong() + timeToLive.toNanos();
 		try {
 			if (failure != null) {
-				log(question, failure);
+				log(query, failure);
 			}
 		}
 		finally {
@@ -131,9 +130,9 @@ public final class OriginAuthorizerCache {
 		}
 	}
 
-	private void log(Question question, Throwable failure) {
-		String message = "The authorizer failed, so policy '" + question.policy + "' refuses "
-				+ LogText.of(question.origin.toString());
+	private void log(OriginQuery query, Throwable failure) {
+		String message = "The authorizer failed, so policy '" + query.policy() + "' refuses "
+				+ LogText.of(query.origin().toString());
 		long last = this.lastWarning.get();
 		long now = this.nanoTime.getAsLong();
 		if (now - last >= MINUTE && this.lastWarning.compareAndSet(last, now)) {
@@ -160,15 +159,6 @@ public final class OriginAuthorizerCache {
 		catch (ExecutionException ex) {
 			return false;
 		}
-	}
-
-	/**
-	 * What an authorizer is asked.
-	 *
-	 * @param origin the origin
-	 * @param policy the name of the policy
-	 */
-	public record Question(WebOrigin origin, String policy) {
 	}
 
 	/**

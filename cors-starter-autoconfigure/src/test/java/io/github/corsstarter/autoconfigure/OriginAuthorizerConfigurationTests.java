@@ -37,9 +37,9 @@ class OriginAuthorizerConfigurationTests {
 			AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class));
 
 	private final WebApplicationContextRunner contextRunner = this.withoutAuthorizer.withBean(OriginAuthorizer.class,
-			() -> (origin, policy) -> {
+			() -> (query) -> {
 				this.lookUps.incrementAndGet();
-				return origin.host().equals("tenant.example");
+				return query.origin().host().equals("tenant.example");
 			});
 
 	private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
@@ -129,12 +129,12 @@ class OriginAuthorizerConfigurationTests {
 
 	@Test
 	void theReactiveOneIsAskedByReactiveApplicationsOnly(CapturedOutput output) {
-		ReactiveOriginAuthorizer authorizer = (origin, policy) -> Mono.just(origin.host().equals("tenant.example"));
+		ReactiveOriginAuthorizer authorizer = (query) -> Mono.just(query.origin().host().equals("tenant.example"));
 		this.reactive.withBean(ReactiveOriginAuthorizer.class, () -> authorizer).run((context) -> {
 			assertThat(context).hasBean("corsPolicyWebFilter");
 			assertThat(decide(context, OF_TENANT)).isEqualTo("default true");
 		});
-		this.reactive.withBean(OriginAuthorizer.class, () -> (origin, policy) -> true)
+		this.reactive.withBean(OriginAuthorizer.class, () -> (query) -> true)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CorsPolicies.class));
 		assertThat(output).containsOnlyOnce("A bean of type OriginAuthorizer is not asked in a reactive application");
 		this.withoutAuthorizer.withBean(ReactiveOriginAuthorizer.class, () -> authorizer)

@@ -1,6 +1,6 @@
 package io.github.corsstarter.docs;
 
-import io.github.corsstarter.policy.WebOrigin;
+import io.github.corsstarter.policy.OriginQuery;
 import io.github.corsstarter.web.reactive.ReactiveOriginAuthorizer;
 import reactor.core.publisher.Mono;
 
@@ -21,9 +21,9 @@ public class DirectoryOfTenants implements ReactiveOriginAuthorizer {
 	}
 
 	@Override
-	public Mono<Boolean> isAllowed(WebOrigin origin, String policy) {
+	public Mono<Boolean> isAllowed(OriginQuery query) {
 		return this.client.get()
-			.uri("/tenants?origin={origin}", origin)
+			.uri("/tenants?origin={origin}", query.origin())
 			.exchangeToMono((answer) -> switch (answer.statusCode().value()) {
 				case 200 -> answer.releaseBody().thenReturn(true);
 				case 404 -> answer.releaseBody().thenReturn(false);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.corsstarter.policy.OriginQuery;
 import io.github.corsstarter.policy.WebOrigin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class DirectoryOfTenantsTests {
 
 	private Mono<Boolean> isAllowed(String origin) {
 		return new DirectoryOfTenants("http://localhost:" + this.server.getAddress().getPort())
-			.isAllowed(Objects.requireNonNull(WebOrigin.parse(origin)), "tenants");
+			.isAllowed(new OriginQuery(Objects.requireNonNull(WebOrigin.parse(origin)), "tenants", "api.example"));
 	}
 
 	@Test

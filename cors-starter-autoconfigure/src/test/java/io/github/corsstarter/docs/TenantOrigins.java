@@ -3,7 +3,7 @@ package io.github.corsstarter.docs;
 import java.util.List;
 
 import io.github.corsstarter.policy.OriginAuthorizer;
-import io.github.corsstarter.policy.WebOrigin;
+import io.github.corsstarter.policy.OriginQuery;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,9 +22,9 @@ public class TenantOrigins implements OriginAuthorizer {
 	}
 
 	@Override
-	public boolean isAllowed(WebOrigin origin, String policy) {
-		return policy.equals("tenants") && this.jdbc.sql("select count(*) from tenant_origin where origin = ?")
-			.param(origin.toString())
+	public boolean isAllowed(OriginQuery query) {
+		return query.policy().equals("tenants") && this.jdbc.sql("select count(*) from tenant_origin where origin = ?")
+			.param(query.origin().toString())
 			.query(Integer.class)
 			.single() > 0;
 	}

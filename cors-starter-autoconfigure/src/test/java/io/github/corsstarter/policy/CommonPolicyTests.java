@@ -89,7 +89,7 @@ class CommonPolicyTests {
 		assertThat(CorsPolicy.allOf(List.of(subdomains, some)).allowedOrigins()).containsExactly("http://localhost:*",
 				APP);
 		assertThat(this.both.allowedOrigins()).containsExactly(APP);
-		assertThat(this.both.isFitForCredentials(APP)).isFalse();
+		assertThat(this.both.opensWebSockets(APP)).isFalse();
 	}
 
 	private static CorsPolicy policy(String... origins) {

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.github.corsstarter.policy.Outcome.answered;
@@ -138,8 +140,28 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void sameOriginPreflightIsPassedOn() {
-			assertOutcome(listed(), preflight("http://api.example.com:8080", "DELETE"), handlerRuns(VARY));
+		void aPreflightIsOfTheSameOriginOnlyIfTheBrowserSaysSo() {
+			TestRequest preflight = preflight("http://api.example.com:8080", "DELETE");
+			assertOutcome(listed(), preflight, refused("origin-not-allowed"));
+			assertOutcome(listed(), preflight.with("Sec-Fetch-Site", "same-origin"), handlerRuns(VARY));
+		}
+
+		@Test
+		void aListedOriginIsDecoratedAlthoughItLooksLikeTheOwnOne() {
+			TestRequest request = request("PUT").from(APP).server("https", "app.example.com", 443);
+			assertOutcome(listed().exposedHeaders(), request, handlerRuns(ALLOW_APP, VARY));
+			assertOutcome(listed(), request("TRACE").from(APP).server("https", "app.example.com", 443),
+					handlerRuns(VARY));
+			assertOutcome(listed(), preflight(APP, "PUT").server("https", "app.example.com", 443),
+					Outcome.of(listed().build(), preflight(APP, "PUT")));
+		}
+
+		@Test
+		void aGuessPassesUndecoratedWhatWouldBeRefused() {
+			TestRequest request = request("PUT").from("https://api.test").server("http", "api.test", 80);
+			assertOutcome(listed(), request, handlerRuns(VARY));
+			assertOutcome(listed(), request.with("Sec-Fetch-Site", "cross-site"), refused("origin-not-allowed"));
+			assertOutcome(open().allowedMethods("GET"), request, handlerRuns(VARY));
 		}
 
 		@Test
@@ -352,6 +374,30 @@ class CorsPolicyTests {
 					request("POST").from(APP).with("Sec-Fetch-Mode", "navigate"), handlerRuns());
 		}
 
+		@ParameterizedTest
+		@CsvSource({ "GET, , true", "HEAD, , false", "PUT, text/plain, false", "DELETE, , false",
+				"POST, application/x-www-form-urlencoded, true", "POST, Multipart/Form-Data; boundary=x, true",
+				"POST, text/plain, true", "POST, , true", "POST, application/json, false", "POST, text/plain2, false" })
+		void isWhatAFormOrALinkCanSend(String method, @Nullable String contentType, boolean navigation) {
+			TestRequest request = request(method).from(STRANGER);
+			if (contentType != null) {
+				request = request.with("Content-Type", contentType);
+			}
+			Outcome expected = navigation ? handlerRuns(VARY) : refused("origin-not-allowed");
+			assertOutcome(listed(), request.with("Sec-Fetch-Mode", "navigate"), expected);
+			assertOutcome(listed(), request.with("Upgrade-Insecure-Requests", "1"), expected);
+			assertOutcome(listed(), request.with("Sec-Fetch-Mode", "navigate").with("Upgrade", "websocket"),
+					refused("origin-not-allowed"));
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User" })
+		void isSaidByUpgradeInsecureRequestsOnlyWithoutFetchMetadata(String header) {
+			assertOutcome(listed(),
+					request("POST").from(STRANGER).with("Upgrade-Insecure-Requests", "1").with(header, "cors"),
+					refused("origin-not-allowed"));
+		}
+
 		@Test
 		void thatIsAllowedIsDecorated() {
 			assertOutcome(listed().exposedHeaders(List.of()),
@@ -362,6 +408,30 @@ class CorsPolicyTests {
 		void isNeverAPreflight() {
 			assertOutcome(listed(), preflight(STRANGER, "GET").with("Sec-Fetch-Mode", "navigate"),
 					refused("origin-not-allowed"));
+		}
+
+	}
+
+	@Nested
+	class WebSocket {
+
+		private static final TestRequest HANDSHAKE = request("GET").with("Upgrade", "websocket");
+
+		@Test
+		void isRefusedWhateverRejectRefusedSays() {
+			assertOutcome(listed().rejectRefused(false), HANDSHAKE.from(STRANGER), refused("origin-not-allowed"));
+		}
+
+		@Test
+		void needsCredentialsWhereNobodyElseChecksTheOrigin() {
+			CorsPolicy without = listed().build();
+			TestRequest handshake = HANDSHAKE.from(APP);
+			assertThat(without.decide(handshake).ofUncheckedHandshake(handshake).reason())
+				.isEqualTo(RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS);
+			CorsPolicy with = listed().allowCredentials(true).build();
+			assertThat(with.decide(handshake).ofUncheckedHandshake(handshake)).isSameAs(with.decide(handshake));
+			TestRequest refused = HANDSHAKE.from(STRANGER);
+			assertThat(without.decide(refused).ofUncheckedHandshake(refused)).isSameAs(without.decide(refused));
 		}
 
 	}

@@ -29,8 +29,8 @@ class OriginAuthorizerTests {
 	}
 
 	private CorsDecision decide(CorsPolicy.Builder policy, CorsRequest request) {
-		return policy.build().decide(request, (origin, name) -> {
-			this.asked.add(origin + " " + name);
+		return policy.build().decide(request, (query) -> {
+			this.asked.add(query.origin() + " " + query.policy());
 			return this.allowed;
 		});
 	}
@@ -98,10 +98,29 @@ class OriginAuthorizerTests {
 	}
 
 	@Test
-	void requestsOfTheSameOriginAskNobody() {
-		decide(policy(), request("GET").from("http://api.example.com:8080"));
+	void asksAboutTheOwnOriginOnlyWhereTheBrowserDoesNotStateIt() {
+		String own = "http://api.example.com:8080";
+		decide(policy(), request("GET").from(own).with("Sec-Fetch-Site", "same-origin"));
 		decide(policy(), request("GET"));
 		assertThat(this.asked).isEmpty();
+		assertThat(decide(policy(), request("GET").from(own)).givesAccess()).isTrue();
+		this.allowed = false;
+		assertThat(decide(policy(), request("GET").from(own)).continues()).isTrue();
+		assertThat(this.asked).hasSize(2);
+	}
+
+	@Test
+	void namesTheHostOfTheRequest() {
+		List<String> hosts = new ArrayList<>();
+		policy().build().decide(request("GET").from(TENANT).server("https", "Acme.Example.COM", 443), (query) -> {
+			hosts.add(String.valueOf(query.host()));
+			return true;
+		});
+		policy().build().decide(request("GET").from(TENANT).server("https", "a".repeat(254), 443), (query) -> {
+			hosts.add(String.valueOf(query.host()));
+			return true;
+		});
+		assertThat(hosts).containsExactly("acme.example.com", "null");
 	}
 
 	@Test
@@ -141,14 +160,17 @@ class OriginAuthorizerTests {
 	}
 
 	@Test
-	void whatCredentialsWouldAllow() {
-		CorsPolicy policy = CorsPolicy.builder().originsByAuthorizerOnly().build();
-		assertThat(policy.isFitForCredentials(TENANT)).isTrue();
-		assertThat(policy.isFitForCredentials("http://localhost")).isTrue();
-		assertThat(policy.isFitForCredentials("http://tenant.example")).isFalse();
-		assertThat(policy.isFitForCredentials("null")).isFalse();
-		assertThat(policy().allowedOrigins(List.of("http://app.example.com")).build().isFitForCredentials(TENANT))
-			.isFalse();
+	void opensWebSocketsOnlyWithCredentialsAndWithoutDangers() {
+		CorsPolicy.Builder builder = CorsPolicy.builder().originsByAuthorizerOnly();
+		assertThat(builder.build().opensWebSockets(TENANT)).isFalse();
+		CorsPolicy policy = builder.allowCredentials(true)
+			.dangerouslyAllow(EnumSet.of(DangerousSetting.INSECURE_ORIGINS, DangerousSetting.NULL_ORIGIN))
+			.build();
+		assertThat(policy.opensWebSockets(TENANT)).isTrue();
+		assertThat(policy.opensWebSockets("http://localhost")).isTrue();
+		assertThat(policy.opensWebSockets("http://tenant.example")).isFalse();
+		assertThat(policy.opensWebSockets("null")).isFalse();
+		assertThat(builder.allowedOrigins("http://app.example.com").build().opensWebSockets(TENANT)).isFalse();
 	}
 
 }

@@ -37,14 +37,52 @@ class SameOriginTests {
 			"https://a.com:443, http, a.com, 443, false" })
 	void compares(String origin, String scheme, String host, int port, boolean expected) {
 		TestRequest request = TestRequest.request("GET").from(origin).server(scheme, host, port);
-		assertThat(SameOrigin.test(origin, request)).isEqualTo(expected);
+		assertThat(SameOrigin.isGuessed(origin, request)).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource({
+			// a proxy says that a WebSocket came in
+			"https://a.com, wss, a.com, 443, a.com, true", "http://a.com, ws, a.com, 80, a.com, true",
+			"https://a.com, ws, a.com, 80, a.com, true",
+			// a wrong forwarded port or host
+			"https://a.com:5440, https, a.com, 443, a.com:5440, true", "https://a.com, https, a.com, 80, a.com, true",
+			"https://a.com, http, backend, 8080, a.com, true", "https://a.com, http, backend, 8080, A.com:443, true",
+			"https://[::1]:8443, http, backend, 80, [::1]:8443, true", "https://[::1], http, backend, 80, [::1], true",
+			// what differs from both
+			"https://a.com:8443, https, a.com, 443, a.com, false", "https://a.com, https, b.com, 443, c.com, false",
+			"http://a.com, https, a.com, 443, a.com, false", "https://a.com, https, b.com, 443, a.com:, false",
+			"https://a.com, https, b.com, 443, a.com:80443, false",
+			"https://a.com, https, b.com, 443, a.com.b, false" })
+	void comparesWithTheHostLineToo(String origin, String scheme, String host, int port, String line, boolean same) {
+		TestRequest request = TestRequest.request("GET").from(origin).server(scheme, host, port).with("Host", line);
+		assertThat(SameOrigin.isGuessed(origin, request)).isEqualTo(same);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "same-site, false", "cross-site, false", "none, true" })
+	void theBrowserKnowsBetter(String site, boolean same) {
+		TestRequest request = TestRequest.request("GET")
+			.from("https://a.com")
+			.server("https", "a.com", 443)
+			.with("Sec-Fetch-Site", site);
+		assertThat(SameOrigin.isGuessed("https://a.com", request)).isEqualTo(same);
+	}
+
+	@Test
+	void severalHostLinesSayNothing() {
+		TestRequest request = TestRequest.request("GET")
+			.server("http", "backend", 8080)
+			.with("Host", "a.com")
+			.with("Host", "b.com");
+		assertThat(SameOrigin.isGuessed("https://a.com", request)).isFalse();
 	}
 
 	@Test
 	void withoutAHostNothingIsTheSame() {
 		TestRequest request = TestRequest.request("GET");
-		assertThat(SameOrigin.test("http://", request.server("http", "", 80))).isFalse();
-		assertThat(SameOrigin.test("http://a.com", request.server("http", null, 80))).isFalse();
+		assertThat(SameOrigin.isGuessed("http://", request.server("http", "", 80))).isFalse();
+		assertThat(SameOrigin.isGuessed("http://a.com", request.server("http", null, 80))).isFalse();
 	}
 
 }

@@ -24,7 +24,7 @@ class HintTests {
 
 	private static String hint(String origin, String... allowed) {
 		TestRequest request = TestRequest.preflight(origin, "PUT");
-		return Hint.of(request, policy(allowed).build(), RefusalReason.ORIGIN_NOT_ALLOWED);
+		return Hint.of(request, policy(allowed).build(), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD);
 	}
 
 	@ParameterizedTest
@@ -43,7 +43,8 @@ class HintTests {
 			"http://stranger.example | If its pages may call this application, serve them over https and add https://stranger.example to cors.allowed-origins: with credentials http can't be allowed." })
 	void advisesNoInsecureOriginWithCredentials(String origin, String hint) {
 		CorsPolicy policy = policy("https://app.example.com").allowCredentials(true).build();
-		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED,
+				ForwardedHeaders.UNREAD))
 			.isEqualTo(hint);
 	}
 
@@ -51,7 +52,7 @@ class HintTests {
 	void namesTheAuthorizerWhereThereIsNoList() {
 		CorsPolicy policy = CorsPolicy.builder().originsByAuthorizerOnly().build();
 		assertThat(Hint.of(TestRequest.request("GET").from("https://tenant.example"), policy,
-				RefusalReason.ORIGIN_NOT_ALLOWED))
+				RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
 			.isEqualTo("If its pages may call this application, let the authorizer allow https://tenant.example.");
 	}
 
@@ -73,7 +74,7 @@ class HintTests {
 			"app.example.com | An origin starts with a scheme. Write https://app.example.com." })
 	void saysHowABrowserWritesAnOrigin(String origin, String form) {
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy("https://app.example.com").build(),
-				RefusalReason.ORIGIN_MALFORMED))
+				RefusalReason.ORIGIN_MALFORMED, ForwardedHeaders.UNREAD))
 			.isEqualTo("No browser sends such an Origin: another client or a gateway wrote it. " + form);
 	}
 
@@ -81,7 +82,7 @@ class HintTests {
 	@ValueSource(strings = { "rubbish rubbish", "https://*.example.com/", "https://", "${ORIGIN}" })
 	void guessesNoOriginFromRubbish(String origin) {
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy("https://app.example.com").build(),
-				RefusalReason.ORIGIN_MALFORMED))
+				RefusalReason.ORIGIN_MALFORMED, ForwardedHeaders.UNREAD))
 			.isEqualTo("No browser sends such an Origin: another client or a gateway wrote it.");
 	}
 
@@ -93,16 +94,18 @@ class HintTests {
 		}
 		CorsPolicy policy = CorsPolicy.builder().allowedOrigins(origins).build();
 		TestRequest first = TestRequest.request("GET").from("http://tenant-number-199.example.com");
-		assertThat(Hint.of(first, policy, RefusalReason.ORIGIN_NOT_ALLOWED)).contains("only the scheme differs");
+		assertThat(Hint.of(first, policy, RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+			.contains("only the scheme differs");
 		String hostile = "https://" + "a".repeat(1_000);
-		assertThat(Hint.of(TestRequest.preflight(hostile, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(Hint.of(TestRequest.preflight(hostile, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED,
+				ForwardedHeaders.UNREAD))
 			.startsWith("No browser sends");
 	}
 
 	private static String headerHint(String requested, String... allowed) {
 		CorsPolicy policy = policy("https://a.example").name("up").allowedHeaders(List.of(allowed)).build();
 		return Hint.of(TestRequest.preflight("https://a.example", "PUT").asking(requested), policy,
-				RefusalReason.HEADER_NOT_ALLOWED);
+				RefusalReason.HEADER_NOT_ALLOWED, ForwardedHeaders.UNREAD);
 	}
 
 	@Test
@@ -128,8 +131,8 @@ class HintTests {
 	@Test
 	void saysThatMethodsAreCaseSensitive() {
 		CorsPolicy policy = policy("https://a.example").allowedMethods(List.of("PATCH")).build();
-		assertThat(
-				Hint.of(TestRequest.preflight("https://a.example", "patch"), policy, RefusalReason.METHOD_NOT_ALLOWED))
+		assertThat(Hint.of(TestRequest.preflight("https://a.example", "patch"), policy,
+				RefusalReason.METHOD_NOT_ALLOWED, ForwardedHeaders.UNREAD))
 			.isEqualTo("Methods are case-sensitive, and browsers send this one as the script writes it: write PATCH "
 					+ "there.");
 	}

@@ -16,7 +16,7 @@ class RecentRefusalsTests {
 
 	private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
-	private final RecentRefusals refusals = new RecentRefusals(() -> this.now);
+	private final RecentRefusals refusals = new RecentRefusals(() -> this.now, ForwardedHeaders.UNREAD);
 
 	private void send(TestRequest request) {
 		CorsDecision decision = this.policy.decide(request);

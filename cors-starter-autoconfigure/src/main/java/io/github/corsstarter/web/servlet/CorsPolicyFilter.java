@@ -6,6 +6,7 @@ import java.util.List;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.RefusalBody;
 import io.github.corsstarter.refusal.RefusalLogger;
 import io.github.corsstarter.web.CorsPolicies;
@@ -46,7 +47,7 @@ public final class CorsPolicyFilter implements Filter {
 	 * @param policies the policies to apply
 	 */
 	public CorsPolicyFilter(CorsPolicies policies) {
-		this(policies, List.of(new RefusalLogger()));
+		this(policies, List.of(new RefusalLogger(ForwardedHeaders.UNREAD)));
 	}
 
 	/**
@@ -141,13 +142,17 @@ public final class CorsPolicyFilter implements Filter {
 			throws IOException {
 		response.setStatus(status);
 		if (status == HttpServletResponse.SC_FORBIDDEN && reason != null) {
-			byte[] body = RefusalBody.of(reason);
-			response.setContentType("text/plain");
-			response.setContentLength(body.length);
-			response.getOutputStream().write(body);
+			writeBody(reason, response);
 		}
 		// Filters in front get a complete answer, to which they can't add CORS headers
 		response.flushBuffer();
+	}
+
+	static void writeBody(RefusalReason reason, HttpServletResponse response) throws IOException {
+		byte[] body = RefusalBody.of(reason);
+		response.setContentType("text/plain");
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
 	}
 
 }

@@ -22,7 +22,7 @@ class NettyOriginAuthorizerTests extends OriginAuthorizerContract {
 
 		@Bean
 		ReactiveOriginAuthorizer authorizer(Tenants tenants) {
-			return (origin, policy) -> Mono.fromFuture(tenants.lookUp(origin, policy));
+			return (query) -> Mono.fromFuture(tenants.lookUp(query.origin(), query.policy()));
 		}
 
 	}

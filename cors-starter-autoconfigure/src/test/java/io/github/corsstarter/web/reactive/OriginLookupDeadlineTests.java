@@ -72,7 +72,7 @@ class OriginLookupDeadlineTests {
 
 		@Bean
 		ReactiveOriginAuthorizer authorizer() {
-			return (origin, policy) -> {
+			return (query) -> {
 				LOOK_UPS.incrementAndGet();
 				return Mono.never();
 			};

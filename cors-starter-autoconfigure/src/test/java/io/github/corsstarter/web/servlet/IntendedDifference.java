@@ -97,13 +97,18 @@ enum IntendedDifference {
 			"a proxy in front of it ends TLS",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN_BEHIND_TLS),
 
-	FETCH_METADATA("`Sec-Fetch-Site: same-origin`", "is not looked at", "the same origin",
+	FETCH_METADATA("`Sec-Fetch-Site`", "is not looked at", "says whether the origin is the same",
 			"the browser knows, whatever proxies rewrite",
-			(comparison, aspect) -> comparison.has("Sec-Fetch-Site: same-origin")),
+			(comparison, aspect) -> comparison.has("Sec-Fetch-Site: same-origin")
+					|| (comparison.has("Sec-Fetch-Site: cross-site") && comparison.spelling() == Spelling.OWN)),
 
-	SAME_ORIGIN_OPTIONS("A preflight of the same origin", "answered, the handler doesn't run", "the handler runs",
-			"it is no CORS request",
+	SAME_ORIGIN_OPTIONS("A preflight of the server's own origin", "answered, without CORS headers",
+			"decided like any other", "browsers send none to their own origin: the address is a guess",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN && comparison.preflight()),
+
+	OWN_ORIGIN_LISTED("The server's own origin, where the policy lists it", "nothing is added",
+			"decorated like any other", "behind a proxy that drops the port it may be another one",
+			(comparison, aspect) -> comparison.spelling() == Spelling.OWN && comparison.originAllowed()),
 
 	OPEN_ANSWERS("`*`, and no `Origin` or the same", "nothing is added", "`Access-Control-Allow-Origin: *`",
 			"a shared cache can give the answer to everybody",

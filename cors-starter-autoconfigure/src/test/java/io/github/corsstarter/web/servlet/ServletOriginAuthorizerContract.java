@@ -31,7 +31,7 @@ abstract class ServletOriginAuthorizerContract extends OriginAuthorizerContract 
 
 		@Bean
 		OriginAuthorizer authorizer(Tenants tenants) {
-			return (origin, policy) -> tenants.lookUp(origin, policy).join();
+			return (query) -> tenants.lookUp(query.origin(), query.policy()).join();
 		}
 
 	}

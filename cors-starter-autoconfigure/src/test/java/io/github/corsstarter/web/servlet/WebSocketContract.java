@@ -1,17 +1,22 @@
 package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.docs.DocumentationPage;
 import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.web.RawHttp;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,30 +42,88 @@ import static org.assertj.core.api.Assertions.assertThat;
  * strategy, since both servers are on the class path.
  */
 @TestPropertySource(properties = { ProtocolApplication.WITHOUT_SECURITY, "cors.allowed-origins=https://app.example.com",
-		"cors.policies.feed.paths=/feed", "cors.policies.feed.allowed-origins=*", "cors.policies.off.paths=/off",
+		"cors.allow-credentials=true", "cors.policies.feed.paths=/feed", "cors.policies.feed.allowed-origins=*",
+		"cors.policies.feed.allow-credentials=false", "cors.policies.plain.paths=/plain,/partner,/plain-sockjs/**",
+		"cors.policies.plain.allow-credentials=false", "cors.policies.off.paths=/off",
 		"cors.policies.off.enabled=false", "cors.policies.insecure.paths=/insecure",
 		"cors.policies.insecure.allowed-origins=http://partner.example,https://app.example.com",
 		"cors.policies.suffix.paths=/suffix", "cors.policies.suffix.allowed-origins=https://*.github.io",
 		"cors.policies.opaque.paths=/opaque", "cors.policies.opaque.allowed-origins=null",
-		"cors.dangerously-allow=null-origin" })
+		"cors.dangerously-allow=null-origin,insecure-origins,public-suffix-subdomains", "cors.reject-refused=false" })
+@ExtendWith(OutputCaptureExtension.class)
 abstract class WebSocketContract {
 
 	@LocalServerPort
 	private int port;
 
 	@ParameterizedTest
-	@CsvSource({ "/socket, https://app.example.com, 101", "/socket, https://stranger.example, 403",
-			"/socket, https://localhost, 101", "/off, https://app.example.com, 403",
+	@CsvSource({ "/socket, https://app.example.com, 101, ",
+			"/socket, https://stranger.example, 403, origin-not-allowed", "/off, https://app.example.com, 403, ",
+			// A guess passes the policy, and the handler's own check decides
+			"/socket, http://localhost, 101, ", "/socket, https://localhost, 403, ", "/plain, http://localhost, 101, ",
 			// A list of its own stays: both have to allow
-			"/own, https://own.example, 403", "/own, https://app.example.com, 403",
+			"/own, https://own.example, 403, origin-not-allowed", "/own, https://app.example.com, 403, ",
 			// Browsers send cookies with every handshake
-			"/feed, https://app.example.com, 403", "/feed, https://localhost, 101",
+			"/feed, https://app.example.com, 403, websocket-needs-credentials",
+			"/plain, https://app.example.com, 403, websocket-needs-credentials",
 			// What an authorizer allows is looked at alike
-			"/socket, https://tenant.example, 101", "/socket, http://tenant.example, 403",
-			"/feed, https://tenant.example, 403", "/insecure, https://tenant.example, 403",
-			"/insecure, http://partner.example, 403", "/suffix, https://a.github.io, 403", "/opaque, null, 403" })
-	void theHandshake(String path, String origin, int status) throws IOException {
-		assertThat(handshake(path, origin, "X-Any: 1")).isEqualTo(status);
+			"/socket, https://tenant.example, 101, ",
+			"/socket, http://tenant.example, 403, websocket-needs-credentials",
+			"/feed, https://tenant.example, 403, websocket-needs-credentials",
+			"/insecure, https://tenant.example, 403, websocket-needs-credentials",
+			"/insecure, http://partner.example, 403, websocket-needs-credentials",
+			"/suffix, https://a.github.io, 403, websocket-needs-credentials",
+			"/opaque, null, 403, websocket-needs-credentials" })
+	void opensToListedOriginsWithCredentials(String path, String origin, int status, @Nullable String reason)
+			throws IOException {
+		RawHttp.Answer answer = shakeHands(path, origin);
+		assertThat(answer.status()).isEqualTo(status);
+		assertThat(answer.values("Cors-Refusal")).isEqualTo(reasons(reason));
+	}
+
+	@Test
+	void saysWhyAPolicyWithoutCredentialsOpensNothing() throws IOException {
+		RawHttp.Answer answer = shakeHands("/plain", "https://app.example.com");
+		assertThat(answer.corsHeaders()).containsExactlyInAnyOrder(
+				"Access-Control-Allow-Origin: https://app.example.com", "Cors-Refusal: websocket-needs-credentials",
+				"Vary: Origin");
+		assertThat(answer.body()).isEqualTo("CORS request refused: websocket-needs-credentials");
+	}
+
+	@Test
+	void believesABrowserThatStatesTheSameOrigin() throws IOException {
+		assertThat(shakeHands("/plain", "https://localhost", "Sec-Fetch-Site: same-origin").status()).isEqualTo(101);
+		assertThat(shakeHands("/socket", "http://localhost", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/sockjs, https://app.example.com, 200, ",
+			"/sockjs, https://stranger.example, 403, origin-not-allowed", "/sockjs, http://localhost, 200, ",
+			"/plain-sockjs, https://app.example.com, 403, websocket-needs-credentials",
+			"/plain-sockjs, http://localhost, 200, ", "/own-sockjs, https://app.example.com, 403, " })
+	void sockJsFollowsThePolicyLikeAWebSocket(String endpoint, String origin, int status, @Nullable String reason)
+			throws IOException {
+		RawHttp.Answer info = new RawHttp(this.port).send("GET " + endpoint + "/info", "Host: localhost",
+				"Origin: " + origin);
+		assertThat(info.status()).isEqualTo(status);
+		assertThat(info.values("Cors-Refusal")).isEqualTo(reasons(reason));
+		assertThat(shakeHands(endpoint + "/000/abcdefgh/websocket", origin).status())
+			.isEqualTo((status == 200) ? 101 : 403);
+		RawHttp.Answer polled = new RawHttp(this.port).send(
+				"POST " + endpoint + "/000/s" + Integer.toHexString((endpoint + origin).hashCode()) + "/xhr",
+				"Host: localhost", "Origin: " + origin, "Content-Length: 0");
+		assertThat(polled.status()).isEqualTo(status);
+	}
+
+	@Test
+	void warnsOfSockJsUnderAPolicyWithoutCredentials(CapturedOutput output) {
+		assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("The SockJS endpoint "))
+			.singleElement()
+			.asString()
+			.endsWith("The SockJS endpoint /plain-sockjs/** is under policy 'plain', which doesn't allow credentials. "
+					+ "sockjs-client always sends them, so pages of other origins can't connect: set "
+					+ "cors.policies.plain.allow-credentials to true, or leave the path to the endpoint's own origins by "
+					+ "a policy with enabled: false.");
 	}
 
 	@Test
@@ -78,19 +141,28 @@ abstract class WebSocketContract {
 	@Test
 	void thePageSaysSo() throws IOException {
 		List<List<String>> rows = DocumentationPage.read("security-and-proxies.md")
-			.rows("handshake with `/socket` or `/feed`, Spring MVC");
-		assertThat(rows).hasSize(3);
+			.rows("handshake with a handler of Spring MVC");
+		assertThat(rows).hasSize(4);
 		for (List<String> cells : rows) {
 			int status = handshake(cells.get(0).replace("`", ""), cells.get(1).replace("`", ""), "X-Any: 1");
 			assertThat(cells.get(2)).startsWith(String.valueOf(status));
 		}
 	}
 
+	private static List<String> reasons(@Nullable String reason) {
+		return (reason != null) ? List.of(reason) : List.of();
+	}
+
 	private int handshake(String path, String origin, String header) throws IOException {
-		return new RawHttp(this.port)
-			.send("GET " + path, "Host: localhost", "Origin: " + origin, header, "Connection: Upgrade, close",
-					"Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
-			.status();
+		return shakeHands(path, origin, header).status();
+	}
+
+	private RawHttp.Answer shakeHands(String path, String origin, String... headers) throws IOException {
+		List<String> lines = new ArrayList<>(
+				List.of("Host: localhost", "Origin: " + origin, "Connection: Upgrade, close", "Upgrade: websocket",
+						"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+		lines.addAll(List.of(headers));
+		return new RawHttp(this.port).send("GET " + path, lines.toArray(String[]::new));
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -106,14 +178,22 @@ abstract class WebSocketContract {
 
 		@Bean
 		static OriginAuthorizer authorizer() {
-			return (origin, policy) -> origin.host().equals("tenant.example");
+			return (query) -> query.origin().host().equals("tenant.example");
 		}
 
 		@Override
 		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
 			registry
-				.addHandler(new TextWebSocketHandler(), "/socket", "/feed", "/off", "/insecure", "/suffix", "/opaque")
+				.addHandler(new TextWebSocketHandler(), "/socket", "/feed", "/plain", "/partner", "/off", "/insecure",
+						"/suffix", "/opaque")
 				.setHandshakeHandler(this.handshakeHandler);
+			registry.addHandler(new TextWebSocketHandler(), "/sockjs", "/plain-sockjs")
+				.setHandshakeHandler(this.handshakeHandler)
+				.withSockJS();
+			registry.addHandler(new TextWebSocketHandler(), "/own-sockjs")
+				.setHandshakeHandler(this.handshakeHandler)
+				.setAllowedOrigins("https://own.example")
+				.withSockJS();
 			registry.addHandler(new TextWebSocketHandler(), "/token")
 				.setHandshakeHandler(this.handshakeHandler)
 				.addInterceptors(new TokenInterceptor());

@@ -1,0 +1,75 @@
+package io.github.corsstarter.policy;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells apart the requests that browsers send, by what they say of them: the
+ * <a href="https://www.w3.org/TR/fetch-metadata/">{@code Sec-Fetch-*}</a> headers, which
+ * they send to https and to this machine only, and
+ * <a href="https://www.w3.org/TR/upgrade-insecure-requests/#preference">
+ * {@code Upgrade-Insecure-Requests}</a>, which no script can send without a preflight.
+ */
+public final class RequestMode {
+
+	private RequestMode() {
+	}
+
+	/**
+	 * Return whether a request opens a WebSocket.
+	 * @param request the request
+	 * @return whether it is a handshake
+	 */
+	public static boolean isWebSocketHandshake(CorsRequest request) {
+		return "websocket".equalsIgnoreCase(request.header(HeaderNames.UPGRADE));
+	}
+
+	/**
+	 * Return whether a request loads a document: one that a form or a link can send,
+	 * since service workers of WebKit send all other requests as they are, whatever they
+	 * call themselves.
+	 */
+	static boolean isNavigation(CorsRequest request) {
+		String mode = request.header(HeaderNames.SEC_FETCH_MODE);
+		boolean navigation = (mode != null) ? mode.equals("navigate")
+				: "1".equals(request.header(HeaderNames.UPGRADE_INSECURE_REQUESTS)) && !hasFetchMetadata(request);
+		return navigation && isOfForm(request) && !isWebSocketHandshake(request);
+	}
+
+	private static boolean hasFetchMetadata(CorsRequest request) {
+		return request.header(HeaderNames.SEC_FETCH_SITE) != null || request.header(HeaderNames.SEC_FETCH_DEST) != null
+				|| request.header(HeaderNames.SEC_FETCH_USER) != null;
+	}
+
+	private static boolean isOfForm(CorsRequest request) {
+		return switch (request.method()) {
+			case "GET" -> true;
+			case "POST" -> isContentTypeOfForm(request.header(HeaderNames.CONTENT_TYPE));
+			default -> false;
+		};
+	}
+
+	/**
+	 * Return whether a form can send a body of a type. Without a type there is no body to
+	 * be afraid of.
+	 * @see <a href=
+	 * "https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fs-enctype">
+	 * enctype</a>
+	 */
+	private static boolean isContentTypeOfForm(@Nullable String contentType) {
+		if (contentType == null) {
+			return true;
+		}
+		if (contentType.length() > 256) {
+			return false;
+		}
+		int semicolon = contentType.indexOf(';');
+		String type = ((semicolon >= 0) ? contentType.substring(0, semicolon) : contentType).strip();
+		return switch (type.toLowerCase(Locale.ROOT)) {
+			case "application/x-www-form-urlencoded", "multipart/form-data", "text/plain" -> true;
+			default -> false;
+		};
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.github.corsstarter.policy;
+
+import java.util.Set;
+
+/**
+ * Hosts below which anybody can get a name, although the public suffix list doesn't have
+ * them. Each with where its owner says so.
+ */
+final class SharedHosts {
+
+	private static final Set<String> HOSTS = Set.of(
+			// https://docs.github.com/en/codespaces/developing-in-a-codespace/forwarding-ports-in-your-codespace
+			"app.github.dev", "github.dev",
+			// https://www.gitpod.io/docs/configure/workspaces/ports
+			"gitpod.io",
+			// https://learn.microsoft.com/en-us/azure/developer/dev-tunnels/overview
+			"devtunnels.ms",
+			// https://webcontainers.io/guides/browser-config
+			"webcontainer.io",
+			// https://security.googleblog.com/2012/08/content-hosting-for-modern-web.html
+			"googleusercontent.com");
+
+	private SharedHosts() {
+	}
+
+	/**
+	 * Return whether names below a host belong to different people.
+	 * @param host a host in lower case, or one of its subdomains
+	 */
+	static boolean contains(String host) {
+		for (int start = 0; start >= 0; start = host.indexOf('.', start) + 1) {
+			if (HOSTS.contains(host.substring(start))) {
+				return true;
+			}
+			if (host.indexOf('.', start) < 0) {
+				return false;
+			}
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.corsstarter.web.servlet;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.CorsDecision.Kind;
+import io.github.corsstarter.policy.DecisionListener;
+import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.web.CorsPolicies;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the policies whether they open WebSockets and SockJS sessions whose handlers have
+ * no origins of their own. Safe for concurrent use.
+ */
+public final class HandshakeCheck {
+
+	private final CorsPolicies policies;
+
+	private final List<DecisionListener> listeners;
+
+	/**
+	 * Create a check.
+	 * @param policies the policies
+	 * @param listeners notified of refusals
+	 */
+	public HandshakeCheck(CorsPolicies policies, List<DecisionListener> listeners) {
+		this.policies = policies;
+		this.listeners = List.copyOf(listeners);
+	}
+
+	Verdict of(HttpServletRequest request) {
+		ServletCorsRequest corsRequest = ServletCorsRequest.of(request);
+		CorsDecision decision = this.policies.decide(corsRequest);
+		return new Verdict(corsRequest, (decision != null) ? decision.ofUncheckedHandshake(corsRequest) : null);
+	}
+
+	/**
+	 * What the policies say.
+	 */
+	final class Verdict {
+
+		private final ServletCorsRequest request;
+
+		private final @Nullable CorsDecision decision;
+
+		private Verdict(ServletCorsRequest request, @Nullable CorsDecision decision) {
+			this.request = request;
+			this.decision = decision;
+		}
+
+		/**
+		 * Return whether a policy opens the connection, so that nobody else needs to be
+		 * asked. A mere guess that the origin is the application's own opens nothing.
+		 */
+		boolean isOpened() {
+			CorsDecision decision = this.decision;
+			if (decision == null || decision.reason() != null) {
+				return false;
+			}
+			return (decision.kind() == Kind.ACTUAL) || (this.request.origin() != null
+					&& "same-origin".equals(this.request.header(HeaderNames.SEC_FETCH_SITE)));
+		}
+
+		/**
+		 * Return whether the policy allows the origin, but not with the credentials that
+		 * each handshake carries.
+		 */
+		boolean needsCredentials() {
+			return this.decision != null && this.decision.reason() == RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS;
+		}
+
+		/**
+		 * Say why the policy doesn't open the connection, on an answer that refuses it.
+		 */
+		void addReasonTo(HttpServletResponse response) throws IOException {
+			CorsDecision decision = this.decision;
+			if (decision == null || !needsCredentials()) {
+				return;
+			}
+			for (DecisionListener listener : HandshakeCheck.this.listeners) {
+				listener.decided(this.request, decision);
+			}
+			ServletCorsHeaders.put(decision, this.request.origin(), response);
+			CorsPolicyFilter.writeBody(RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS, response);
+		}
+
+	}
+
+}
