@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.corsstarter.check.Explanation;
 import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.web.CorsPolicies;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -68,8 +70,9 @@ public final class CorsCheckEndpoint {
 	 * @param hint what to do, or {@code null}
 	 * @param curl commands that repeat it
 	 */
+	@JsonInclude(JsonInclude.Include.ALWAYS)
 	public record Verdict(boolean allowed, String reason, @Nullable String policy, boolean preflight, List<Step> steps,
-			Map<String, String> responseHeaders, @Nullable String hint, String curl) {
+			Map<String, String> responseHeaders, @Nullable String hint, String curl) implements OperationResponseBody {
 
 		static Verdict of(Explanation explanation) {
 			return new Verdict(explanation.allowed(), explanation.reason(), explanation.policy(),

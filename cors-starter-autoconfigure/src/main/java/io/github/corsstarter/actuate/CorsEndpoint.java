@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.PolicyWarning;
 import io.github.corsstarter.refusal.RecentRefusals;
 import io.github.corsstarter.web.CorsPolicies;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -59,7 +61,9 @@ public final class CorsEndpoint {
 	 * @param policies the policies in force, as they are applied
 	 * @param refusals the latest distinct refusals, the latest first
 	 */
-	public record Descriptor(List<PolicyDescriptor> policies, List<RecentRefusals.Refusal> refusals) {
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	public record Descriptor(List<PolicyDescriptor> policies,
+			List<RecentRefusals.Refusal> refusals) implements OperationResponseBody {
 	}
 
 	/**

@@ -1,10 +1,12 @@
 package io.github.corsstarter.actuate;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.corsstarter.web.CorsPoliciesChange;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
@@ -30,8 +32,19 @@ public final class CorsReloadEndpoint {
 	 * @return what has become of it
 	 */
 	@WriteOperation
-	public CorsPoliciesChange reload() {
-		return this.reload.get();
+	public Outcome reload() {
+		CorsPoliciesChange change = this.reload.get();
+		return new Outcome(change.accepted(), change.policies(), change.problems());
+	}
+
+	/**
+	 * What has become of it.
+	 *
+	 * @param accepted whether the new policies are in force now
+	 * @param policies the policies in force, in one line
+	 * @param problems what keeps the new ones from being used, a line for each
+	 */
+	public record Outcome(boolean accepted, String policies, List<String> problems) implements OperationResponseBody {
 	}
 
 }

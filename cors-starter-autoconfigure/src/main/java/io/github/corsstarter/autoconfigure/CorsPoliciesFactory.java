@@ -2,12 +2,15 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.DangerousSetting;
@@ -31,6 +34,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class CorsPoliciesFactory {
 
 	private static final String TOP_LEVEL = "default";
+
+	private static final List<String> SETTINGS = List.of("allowed-origins", "allowed-methods", "allowed-headers",
+			"exposed-headers", "allow-credentials", "allow-private-network");
 
 	private static final List<String> EVERY_PATH = List.of("/**");
 
@@ -102,7 +108,9 @@ final class CorsPoliciesFactory {
 				dangers.add(DangerousSetting.valueOf(value.toUpperCase(Locale.ROOT).replace('-', '_')));
 			}
 			catch (IllegalArgumentException ex) {
-				List<String> known = List.of("insecure-origins", "public-suffix-subdomains", "null-origin");
+				List<String> known = Stream.of(DangerousSetting.values())
+					.map((danger) -> danger.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+					.toList();
 				String nearest = Nearest.of(value, known);
 				ConfigurationPropertyName name = this.reader.name(null, "dangerously-allow");
 				this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, property(name, i), value,
@@ -131,7 +139,20 @@ final class CorsPoliciesFactory {
 			.maxAge(this.properties.maxAge())
 			.allowPrivateNetwork(this.properties.allowPrivateNetwork())
 			.rejectRefused(this.properties.rejectRefused())
-			.dangerouslyAllow(dangers);
+			.dangerouslyAllow(dangers)
+			.inheritedBy(settingHeirs());
+	}
+
+	private Map<String, List<String>> settingHeirs() {
+		Map<String, List<String>> heirs = new HashMap<>();
+		this.properties.policies().forEach((name, policy) -> {
+			for (String setting : SETTINGS) {
+				if (policy.enabled() && isInherited(setting, policy)) {
+					heirs.computeIfAbsent(setting, (absent) -> new ArrayList<>()).add(name);
+				}
+			}
+		});
+		return heirs;
 	}
 
 	private CorsPolicy.Builder named(String name, CorsProperties.Policy policy, Set<DangerousSetting> dangers) {
@@ -144,7 +165,9 @@ final class CorsPoliciesFactory {
 			.maxAge(or(policy.maxAge(), this.properties.maxAge()))
 			.allowPrivateNetwork(or(policy.allowPrivateNetwork(), this.properties.allowPrivateNetwork()))
 			.rejectRefused(this.properties.rejectRefused())
-			.dangerouslyAllow(dangers);
+			.dangerouslyAllow(dangers)
+			.inheriting(
+					SETTINGS.stream().filter((setting) -> isInherited(setting, policy)).collect(Collectors.toSet()));
 	}
 
 	private CorsPolicy.Builder builder(List<String> origins) {
@@ -198,9 +221,23 @@ final class CorsPoliciesFactory {
 		Set<String> heirs = this.heirs.getOrDefault(key, Set.of());
 		String inherited = heirs.isEmpty() ? "" : " Inherited by " + String.join(", ", heirs) + ".";
 		String value = (key.index() < 0) ? this.reader.settings().text(key.name()) : problem.value();
+		String list = listOf(problem.value());
 		return new PropertyProblem(problem.code(), property(key.name(), key.index()), value,
-				this.reader.settings().origin(key.name(), key.index()), problem.explanation() + inherited,
-				problem.suggestion());
+				this.reader.settings().origin(key.name(), key.index()),
+				((list != null) ? "A placeholder can't stand for a list, which " + list + " is."
+						: problem.explanation()) + inherited,
+				(list != null) ? "Write one element for each, such as ${" + list + "[0]}, or make " + list
+						+ " one value with commas" : problem.suggestion());
+	}
+
+	/**
+	 * Return the list that a placeholder without a value names.
+	 */
+	private @Nullable String listOf(String value) {
+		int start = value.indexOf("${");
+		int end = value.indexOf('}', Math.max(start, 0));
+		String name = (start >= 0 && end > start) ? value.substring(start + 2, end) : "";
+		return (!name.isEmpty() && this.reader.isList(name)) ? name : null;
 	}
 
 	private static boolean isInherited(String setting, CorsProperties.Policy own) {
@@ -210,6 +247,8 @@ final class CorsPoliciesFactory {
 			case "allowed-headers" -> own.allowedHeaders() == null;
 			case "exposed-headers" -> own.exposedHeaders() == null;
 			case "max-age" -> own.maxAge() == null;
+			case "allow-credentials" -> own.allowCredentials() == null;
+			case "allow-private-network" -> own.allowPrivateNetwork() == null;
 			default -> false;
 		};
 	}

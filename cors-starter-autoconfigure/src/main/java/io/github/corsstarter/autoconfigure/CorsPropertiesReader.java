@@ -345,6 +345,13 @@ final class CorsPropertiesReader {
 	}
 
 	/**
+	 * Return whether a placeholder stands for a list, so that it has no value.
+	 */
+	boolean isList(String placeholder) {
+		return this.values.isList(placeholder);
+	}
+
+	/**
 	 * Return whether another reader has read the same properties, with the same problems.
 	 */
 	boolean saysTheSameAs(CorsPropertiesReader other) {

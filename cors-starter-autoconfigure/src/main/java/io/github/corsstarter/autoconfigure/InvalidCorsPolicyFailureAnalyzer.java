@@ -22,7 +22,8 @@ final class InvalidCorsPolicyFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 						problem.code().code(), problem.suggestion()));
 		}
 		return new FailureAnalysis(description.toString(),
-				"Correct the code that builds them. Each code is explained in the starter's docs/configuration-problems.md.",
+				"Correct the code that builds them. Each code is explained in "
+						+ InvalidCorsPropertiesFailureAnalyzer.CODES + ".",
 				cause);
 	}
 

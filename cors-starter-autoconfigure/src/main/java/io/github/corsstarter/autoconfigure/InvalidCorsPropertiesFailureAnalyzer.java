@@ -13,6 +13,9 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 final class InvalidCorsPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidCorsPropertiesException> {
 
+	/** Where the codes are explained. */
+	static final String CODES = "META-INF/configuration-problems.md of cors-starter-autoconfigure's jar";
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidCorsPropertiesException cause) {
 		List<PropertyProblem> problems = cause.problems();
@@ -26,9 +29,11 @@ final class InvalidCorsPropertiesFailureAnalyzer extends AbstractFailureAnalyzer
 					ProblemText.oneLine(problem.explanation()), problem.code().code(),
 					ProblemText.oneLine(problem.suggestion())));
 		}
-		return new FailureAnalysis(description.toString(), "Fix " + ((problems.size() == 1) ? "it" : "all of them")
-				+ " and start again. Each code is explained, with examples, in the starter's docs/configuration-problems.md. "
-				+ "In an emergency cors.enabled=false starts the application without any CORS policy.", cause);
+		return new FailureAnalysis(description.toString(),
+				"Fix " + ((problems.size() == 1) ? "it" : "all of them")
+						+ " and start again. Each code is explained, with examples, in " + CODES + ". "
+						+ "In an emergency cors.enabled=false starts the application without any CORS policy.",
+				cause);
 	}
 
 }

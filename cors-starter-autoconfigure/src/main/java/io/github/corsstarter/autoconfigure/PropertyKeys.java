@@ -142,6 +142,11 @@ final class PropertyKeys {
 			return new PropertyProblem(ProblemCode.KEY_UNKNOWN, display(name), value, origin, POLICY_MISSING,
 					suggestPolicy(name.getParent()));
 		}
+		String split = keys.joined(name, position);
+		if (split != null) {
+			return new PropertyProblem(ProblemCode.KEY_UNKNOWN, display(name), value, origin, "There is no such key.",
+					"Write " + display(name.chop(position)) + "." + split);
+		}
 		return new PropertyProblem(ProblemCode.KEY_UNKNOWN, display(name), value, origin, "There is no such key.",
 				policy ? suggestInPolicy(name, uniform) : (check ? suggestInCheck(uniform) : suggestAtTop(uniform)));
 	}
@@ -182,7 +187,8 @@ final class PropertyKeys {
 			return "Write cors." + key;
 		}
 		String policyKey = POLICY.nearest(uniform);
-		return (policyKey != null) ? "Write cors.policies.<name>." + policyKey : TOP.listed();
+		return (policyKey != null) ? "Write cors.policies.<name>." + policyKey
+				: TOP.listed() + ". Keys of your own need another prefix than cors";
 	}
 
 	private static String suggestInCheck(String uniform) {
@@ -215,6 +221,18 @@ final class PropertyKeys {
 		}
 		String nearest = Nearest.of(uniform, this.keys.keySet());
 		return (nearest != null) ? this.keys.get(nearest) : null;
+	}
+
+	/**
+	 * Return the key that somebody has written with a dot in it, such as
+	 * {@code allowed.origins}.
+	 */
+	private @Nullable String joined(ConfigurationPropertyName name, int position) {
+		StringBuilder uniform = new StringBuilder();
+		for (int i = position; i < name.getNumberOfElements() && !name.isNumericIndex(i); i++) {
+			uniform.append(name.getElement(i, Form.UNIFORM));
+		}
+		return this.keys.get(uniform.toString());
 	}
 
 	private String listed() {

@@ -60,7 +60,7 @@ final class PropertyValues {
 	 */
 	@Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
 		for (ConfigurationPropertySource source : this.sources) {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
+			ConfigurationProperty property = get(source, name);
 			if (property != null) {
 				return isEmpty(property.getValue()) ? null : property;
 			}
@@ -104,7 +104,7 @@ final class PropertyValues {
 	 */
 	@Nullable PropertyList readList(ConfigurationPropertyName name) {
 		for (ConfigurationPropertySource source : this.sources) {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
+			ConfigurationProperty property = get(source, name);
 			PropertyList list = (property != null) ? split(source, property) : readElements(source, name);
 			if (list != null) {
 				return list;
@@ -114,7 +114,7 @@ final class PropertyValues {
 	}
 
 	private @Nullable PropertyList readElements(ConfigurationPropertySource source, ConfigurationPropertyName name) {
-		ConfigurationProperty first = source.getConfigurationProperty(PropertyList.element(name, 0));
+		ConfigurationProperty first = get(source, PropertyList.element(name, 0));
 		if (first == null) {
 			return null;
 		}
@@ -122,7 +122,7 @@ final class PropertyValues {
 		ConfigurationProperty property = first;
 		for (int i = 1; property != null; i++) {
 			list.add(resolve(property.getValue()), property);
-			property = source.getConfigurationProperty(PropertyList.element(name, i));
+			property = get(source, PropertyList.element(name, i));
 		}
 		return list;
 	}
@@ -150,12 +150,12 @@ final class PropertyValues {
 	 */
 	boolean hasElements(ConfigurationPropertyName name) {
 		for (ConfigurationPropertySource source : this.sources) {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
+			ConfigurationProperty property = get(source, name);
 			if (property != null) {
 				return !split(source, property).texts().isEmpty();
 			}
 			int size = 0;
-			while ((property = source.getConfigurationProperty(PropertyList.element(name, size))) != null) {
+			while ((property = get(source, PropertyList.element(name, size))) != null) {
 				if (!resolve(property.getValue()).isBlank()) {
 					return true;
 				}
@@ -166,6 +166,32 @@ final class PropertyValues {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Ask a source for a property. One that fails, such as for want of a key to decrypt
+	 * it, is a problem like others.
+	 */
+	private @Nullable ConfigurationProperty get(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+		try {
+			return source.getConfigurationProperty(name);
+		}
+		catch (RuntimeException ex) {
+			this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, PropertyKeys.display(name), null, null,
+					"It can't be read: " + ex.getMessage() + ".",
+					"Mend what its property source needs, such as the password to decrypt it: "
+							+ source.getUnderlyingSource()));
+			return null;
+		}
+	}
+
+	/**
+	 * Return whether a name is that of a list, for which no placeholder can stand.
+	 */
+	boolean isList(String name) {
+		ConfigurationPropertyName parsed = ConfigurationPropertyName.ofIfValid(name);
+		return parsed != null
+				&& this.sources.stream().anyMatch((source) -> get(source, PropertyList.element(parsed, 0)) != null);
 	}
 
 	static boolean isEmpty(Object value) {

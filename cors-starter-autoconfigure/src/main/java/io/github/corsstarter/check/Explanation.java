@@ -207,10 +207,12 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 				causes.add(((asked.headers().size() == 1) ? "the header " : "the headers ")
 						+ LogText.of(String.join(", ", asked.headers())));
 			}
-			return "A browser asks first, because of " + String.join(" and ", causes) + "."
-					+ ((asked.hasSafelistedMethod() && asked.headers().equals(List.of("content-type")))
-							? " (Not if it is text/plain, multipart/form-data or application/x-www-form-urlencoded.)"
-							: "");
+			return "A browser asks first, because of " + String.join(" and ", causes) + "." + ((asked
+				.hasSafelistedMethod() && asked.headers().equals(List.of("content-type")))
+						? " (Not if it is text/plain, multipart/form-data or application/x-www-form-urlencoded.)"
+						: (asked.hasSafelistedMethod() && asked.headers().equals(List.of("range")))
+								? " (Not for a single range such as bytes=0-99, where the browser follows the standard.)"
+								: "");
 		}
 
 		private void addHeaders(HypotheticalRequest asked, CorsPolicy policy, @Nullable RefusalReason reason) {

@@ -28,6 +28,9 @@ final class AllowedOrigins {
 	// hash a new string
 	private final String @Nullable [] few;
 
+	// Those of which every host is allowed
+	private final Set<String> schemes = new HashSet<>();
+
 	private final SubstringMap<SchemeKeys> patterns;
 
 	// Instead of the map, if there are so few that comparing them takes less time than to
@@ -40,6 +43,9 @@ final class AllowedOrigins {
 		for (OriginPattern origin : origins) {
 			if (origin.isExact()) {
 				this.exact.add(origin.toString());
+			}
+			else if (origin.isAnyHost()) {
+				this.schemes.add(origin.scheme());
 			}
 			else if (!origin.scheme().isEmpty()) {
 				keysByScheme.computeIfAbsent(origin.scheme(), (scheme) -> new ArrayList<>()).add(new Key(origin));
@@ -81,6 +87,9 @@ final class AllowedOrigins {
 	boolean allowsByPattern(WebOrigin origin) {
 		if (!origin.hasBrowsersPort()) {
 			return false;
+		}
+		if (!this.schemes.isEmpty() && this.schemes.contains(origin.scheme())) {
+			return true;
 		}
 		String text = origin.toString();
 		int hostStart = origin.hostStart();

@@ -3,6 +3,7 @@ package io.github.corsstarter.policy;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,10 @@ public final class CorsPolicy {
 
 	private final boolean rejectRefused;
 
+	private final Set<String> inherited;
+
+	private final Map<String, List<String>> heirs;
+
 	private final List<PolicyWarning> warnings;
 
 	// Those that all have to allow, or none if this is a policy of its own
@@ -62,6 +67,8 @@ public final class CorsPolicy {
 		this.maxAge = Duration.ofSeconds(builder.maxAge.toSeconds());
 		this.allowPrivateNetwork = builder.allowPrivateNetwork;
 		this.rejectRefused = builder.rejectRefused;
+		this.inherited = builder.inherited;
+		this.heirs = builder.heirs;
 		this.warnings = List.copyOf(warnings);
 		this.members = List.of();
 		this.protocol = new CorsProtocol(this, this.origins, this.rejectRefused);
@@ -89,6 +96,8 @@ public final class CorsPolicy {
 		this.maxAge = members.stream().map(CorsPolicy::maxAge).min(Duration::compareTo).orElseThrow();
 		this.allowPrivateNetwork = members.stream().allMatch(CorsPolicy::allowsPrivateNetwork);
 		this.rejectRefused = members.stream().anyMatch((member) -> member.rejectRefused);
+		this.inherited = first.inherited;
+		this.heirs = first.heirs;
 		this.warnings = List.of();
 		this.protocol = new CorsProtocol(this, this.origins, this.rejectRefused);
 	}
@@ -215,6 +224,20 @@ public final class CorsPolicy {
 	}
 
 	/**
+	 * Return the policy that has to allow credentials so that this one does.
+	 * @return one of those that all have to allow, this one if it stands alone, or
+	 * {@code null} if credentials are allowed
+	 */
+	public @Nullable CorsPolicy lackingCredentials() {
+		for (CorsPolicy member : this.members) {
+			if (!member.allowCredentials) {
+				return member;
+			}
+		}
+		return this.allowCredentials ? null : this;
+	}
+
+	/**
 	 * Return whether pages of an allowed origin may open a WebSocket that nobody else
 	 * checks. Each handshake carries cookies, so the policy has to allow credentials; and
 	 * none of the {@link DangerousSetting dangers} that it allows extends to WebSockets.
@@ -252,6 +275,26 @@ public final class CorsPolicy {
 	 */
 	public boolean allowsPrivateNetwork() {
 		return this.allowPrivateNetwork;
+	}
+
+	/**
+	 * Return whether a setting comes from the top level, so that a value of its own takes
+	 * the place of the one that it has.
+	 * @param setting the setting, named as the property is, such as
+	 * {@code allowed-origins}
+	 * @return whether it does
+	 */
+	public boolean inherits(String setting) {
+		return this.inherited.contains(setting);
+	}
+
+	/**
+	 * Return the policies that take a setting from this one.
+	 * @param setting the setting, named as the property is
+	 * @return their names
+	 */
+	public List<String> heirs(String setting) {
+		return this.heirs.getOrDefault(setting, List.of());
 	}
 
 	/**
@@ -306,6 +349,10 @@ public final class CorsPolicy {
 		boolean rejectRefused = true;
 
 		Set<DangerousSetting> dangers = EnumSet.noneOf(DangerousSetting.class);
+
+		Set<String> inherited = Set.of();
+
+		Map<String, List<String>> heirs = Map.of();
 
 		Builder() {
 		}
@@ -497,6 +544,28 @@ public final class CorsPolicy {
 		 */
 		public Builder dangerouslyAllow(Set<DangerousSetting> dangers) {
 			this.dangers = Set.copyOf(dangers);
+			return this;
+		}
+
+		/**
+		 * Set which settings come from the top level, so that advice about the policy
+		 * doesn't take away what they have.
+		 * @param inherited the settings, named as the properties are; none unless set
+		 * @return this
+		 */
+		public Builder inheriting(Set<String> inherited) {
+			this.inherited = Set.copyOf(inherited);
+			return this;
+		}
+
+		/**
+		 * Set which policies take settings from this one, so that advice about it says
+		 * what else it changes.
+		 * @param heirs the names of the policies, by the setting; none unless set
+		 * @return this
+		 */
+		public Builder inheritedBy(Map<String, List<String>> heirs) {
+			this.heirs = Map.copyOf(heirs);
 			return this;
 		}
 

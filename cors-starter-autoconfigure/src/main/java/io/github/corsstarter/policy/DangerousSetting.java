@@ -20,6 +20,18 @@ public enum DangerousSetting {
 	/**
 	 * The origin {@code null}: any page can obtain it through a sandboxed frame.
 	 */
-	NULL_ORIGIN
+	NULL_ORIGIN,
+
+	/**
+	 * The origin {@code file://}: any file that somebody opens in a browser or a web view
+	 * that sends it.
+	 */
+	FILE_ORIGIN,
+
+	/**
+	 * Any host of a scheme whose hosts are made anew for each installation, together with
+	 * credentials: any extension of that kind.
+	 */
+	ANY_HOST
 
 }

@@ -99,6 +99,17 @@ public final class HeaderNames {
 	}
 
 	/**
+	 * Return whether a policy can allow a request header: it is a name, and browsers let
+	 * scripts send it.
+	 * @param name the name in lower case
+	 * @return whether it can be allowed
+	 */
+	public static boolean isAllowable(String name) {
+		return Tokens.isToken(name) && name.indexOf('*') < 0 && !isCorsResponseHeader(name)
+				&& !isForbiddenInRequest(name);
+	}
+
+	/**
 	 * Return whether browsers never let a script send the header.
 	 * @param name the name in lower case
 	 * @see <a href="https://fetch.spec.whatwg.org/#forbidden-request-header">forbidden

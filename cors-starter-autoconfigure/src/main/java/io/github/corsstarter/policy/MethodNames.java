@@ -34,9 +34,11 @@ public final class MethodNames {
 	}
 
 	/**
-	 * Return the method with the case that HTTP gives it.
+	 * Return a method with the case that HTTP gives it.
+	 * @param method the method
+	 * @return the method in upper case if that makes it a standard one
 	 */
-	static String normalize(String method) {
+	public static String normalize(String method) {
 		String upperCase = Tokens.upperCase(method);
 		return STANDARD.contains(upperCase) ? upperCase : method;
 	}

@@ -1,5 +1,6 @@
 package io.github.corsstarter.policy;
 
+import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,13 @@ public final class OriginPattern {
 	static final OriginPattern ANY = new OriginPattern("", false, "*", "");
 
 	static final OriginPattern NULL = new OriginPattern("", false, "null", "");
+
+	static final OriginPattern FILE = new OriginPattern("file", false, "", "");
+
+	/**
+	 * Schemes whose hosts are made anew for each installation.
+	 */
+	static final List<String> SCHEMES_OF_ANY_HOST = List.of("moz-extension", "safari-web-extension", "vscode-webview");
 
 	private final String scheme;
 
@@ -105,6 +113,36 @@ public final class OriginPattern {
 		return this.port.equals(ANY_PORT);
 	}
 
+	/**
+	 * Return the pattern of all hosts of a scheme.
+	 */
+	static OriginPattern anyHost(String scheme) {
+		return new OriginPattern(scheme, false, "*", "");
+	}
+
+	/**
+	 * Return whether the host is made anew for each installation of an extension or view.
+	 * @return whether it is
+	 */
+	public boolean hasHostOfInstallation() {
+		return SCHEMES_OF_ANY_HOST.contains(this.scheme);
+	}
+
+	boolean isAnyHost() {
+		return !this.scheme.isEmpty() && this.host.equals("*");
+	}
+
+	/**
+	 * Return whether hosts of the scheme are compared as they are.
+	 */
+	boolean isOpaque() {
+		return !this.scheme.isEmpty() && !this.scheme.equals("http") && !this.scheme.equals("https") && !isFile();
+	}
+
+	boolean isFile() {
+		return equals(FILE);
+	}
+
 	OriginPattern withPort(String port) {
 		return new OriginPattern(this.scheme, this.subdomains, this.host, port);
 	}
@@ -123,7 +161,7 @@ public final class OriginPattern {
 	 * @return whether it is
 	 */
 	public boolean isExact() {
-		return !this.subdomains && !anyPort() && !equals(ANY);
+		return !this.subdomains && !anyPort() && !this.host.equals("*");
 	}
 
 	/**
@@ -178,6 +216,9 @@ public final class OriginPattern {
 		if (this.subdomains && !wanted.contains(DangerousSetting.PUBLIC_SUFFIX_SUBDOMAINS)
 				&& PublicSuffixes.get().contains(this.host)) {
 			return ProblemCode.PUBLIC_SUFFIX_WITH_CREDENTIALS;
+		}
+		if (isAnyHost() && !wanted.contains(DangerousSetting.ANY_HOST)) {
+			return ProblemCode.ANY_HOST_WITH_CREDENTIALS;
 		}
 		return (isInsecure() && !wanted.contains(DangerousSetting.INSECURE_ORIGINS))
 				? ProblemCode.INSECURE_ORIGIN_WITH_CREDENTIALS : null;

@@ -21,6 +21,11 @@ final class OriginPatternParser {
 
 	private static final String HTTPS = "https://";
 
+	static final String FILE_ORIGINS = "Pages from the file system send the origin null in most browsers; some web views "
+			+ "send file://.";
+
+	static final String SERVE_IT = "Serve the page from http://localhost and allow that origin";
+
 	// Whether to suggest https only
 	private final boolean secure;
 
@@ -34,17 +39,26 @@ final class OriginPatternParser {
 			// What most of thousands are: nothing has to be made of it
 			return Parsed.of(new OriginPattern("https", false, host, ""));
 		}
-		if (value.isEmpty() || unquoted(value).equals("null")) {
-			// An empty element is what YAML makes of a bare null.
+		if (value.isEmpty()) {
+			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "An origin is not empty.", EXAMPLE);
+		}
+		if (unquoted(value).equals("null")) {
 			return Parsed.of(OriginPattern.NULL);
 		}
 		if (value.equals("*")) {
 			return Parsed.of(OriginPattern.ANY);
 		}
-		if (value.indexOf(',') >= 0) {
-			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "An origin has no comma.",
-					"Write two elements of the list, one for each origin.");
-		}
+		Parsed parsed = parseParts(value);
+		Parsed slip = (parsed.fault() != null) ? OriginSlip.find(value, OriginPatternParser::isOrigin) : null;
+		return (slip != null) ? slip : parsed;
+	}
+
+	private static boolean isOrigin(String text) {
+		OriginPattern pattern = new OriginPatternParser(false).parseParts(text).pattern();
+		return pattern != null && !pattern.isNull();
+	}
+
+	private Parsed parseParts(String value) {
 		int schemeEnd = value.indexOf("://");
 		if (schemeEnd < 0) {
 			return withoutScheme(value);
@@ -96,14 +110,16 @@ final class OriginPatternParser {
 		int end = indexOfAny(authority, "/?#\\");
 		authority = (end >= 0) ? authority.substring(0, end) : authority;
 		String origin = scheme + "://" + authority.substring(authority.lastIndexOf('@') + 1);
-		return parse(origin).pattern();
+		return parseParts(origin).pattern();
 	}
 
 	private Parsed parse(String scheme, String rest) {
 		if (scheme.equals("file")) {
-			return Parsed.fault(ProblemCode.ORIGIN_FILE_SCHEME,
-					"Pages from the file system send the origin null, never this one.",
-					"Serve the page from http://localhost and allow that origin.");
+			return (rest.isEmpty() || rest.equals("/")) ? Parsed.of(OriginPattern.FILE)
+					: Parsed.fault(ProblemCode.ORIGIN_FILE_SCHEME, FILE_ORIGINS, SERVE_IT + ", or write file://");
+		}
+		if (rest.equals("*") && OriginPattern.SCHEMES_OF_ANY_HOST.contains(scheme)) {
+			return Parsed.of(OriginPattern.anyHost(scheme));
 		}
 		if (scheme.indexOf('*') >= 0) {
 			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "The scheme can't be left open.",
@@ -130,7 +146,7 @@ final class OriginPatternParser {
 		if (name.indexOf('*') >= 0) {
 			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED,
 					"A * stands for whole labels in front of a name, for a port, or for every origin.",
-					"Write " + scheme + "://*.example.com, or name each origin.");
+					suggestInsteadOfWildcard(scheme, web, name, port));
 		}
 		String ascii = (web || name.startsWith("[")) ? ascii(name) : name;
 		if (ascii == null) {
@@ -154,6 +170,26 @@ final class OriginPatternParser {
 		}
 		String defaultPort = ":" + WebOrigin.defaultPort(scheme);
 		return Parsed.of(new OriginPattern(scheme, subdomains, ascii, port.equals(defaultPort) ? "" : port));
+	}
+
+	/**
+	 * Say what to write instead of a wildcard that isn't supported, as far as there is
+	 * something that matches what was meant.
+	 */
+	private static String suggestInsteadOfWildcard(String scheme, boolean web, String name, String port) {
+		if (OriginPattern.SCHEMES_OF_ANY_HOST.contains(scheme)) {
+			return "Write " + scheme + "://*, for any host";
+		}
+		int dot = name.indexOf('.');
+		String domain = (dot > 0) ? name.substring(dot + 1) : "";
+		boolean address = IpAddresses.looksLikeIpv4(name.replace("*", "1"));
+		boolean own = isName(domain) && domain.indexOf('.') > 0 && !SharedHosts.contains(domain)
+				&& !PublicSuffixes.get().contains(domain);
+		if (web && !address && own) {
+			return "Write " + scheme + "://*." + domain + port + " for all subdomains of " + domain
+					+ ", name each origin, or let a bean of type OriginAuthorizer decide";
+		}
+		return "Name each origin, or let a bean of type OriginAuthorizer decide";
 	}
 
 	private static @Nullable String ascii(String host) {

@@ -134,6 +134,15 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 					"Remove it, or allow it by name: cors.dangerously-allow: null-origin");
 			return false;
 		}
+		if (origin.isFile() && !dangers.contains(DangerousSetting.FILE_ORIGIN)) {
+			value.problem(ProblemCode.ORIGIN_FILE_SCHEME, OriginPatternParser.FILE_ORIGINS,
+					OriginPatternParser.SERVE_IT + ", or allow it by name: cors.dangerously-allow: file-origin");
+			return false;
+		}
+		if (origin.isOpaque() && (origin.subdomains() || !origin.port().isEmpty())) {
+			value.warning("Hosts of the scheme " + origin.scheme()
+					+ " are opaque: browsers send them without a port, and as they are.");
+		}
 		if (!credentials) {
 			if (origin.isInsecure()) {
 				value.warning(
@@ -144,6 +153,11 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		ProblemCode danger = origin.dangerWithCredentials(dangers);
 		if (danger != null) {
 			addDanger(danger, origin, value);
+		}
+		else if (origin.isNull() || origin.isFile()) {
+			value.warning(
+					"With credentials, whoever can send the origin " + origin + " acts in the name of the visitor: any "
+							+ (origin.isNull() ? "sandboxed frame" : "local file") + ".");
 		}
 		else if (origin.subdomains() && SharedHosts.contains(origin.host())) {
 			value.warning("Anybody can get a subdomain of " + origin.host()
@@ -162,6 +176,10 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 							+ PublicSuffixes.get().date() + ") and act with the visitor's credentials.",
 					"Name your own subdomains, such as " + origin.scheme() + "://yours." + origin.host() + origin.port()
 							+ ", or allow it by name: cors.dangerously-allow: public-suffix-subdomains");
+			case ANY_HOST_WITH_CREDENTIALS -> value.problem(danger,
+					"Any extension or view of the scheme " + origin.scheme()
+							+ " could act with the visitor's credentials.",
+					"Set allow-credentials to false, or allow it by name: cors.dangerously-allow: any-host");
 			default -> value.problem(danger,
 					"Whoever controls the network between page and visitor could act with the visitor's credentials.",
 					"Write " + origin.secure() + ", or allow it by name: cors.dangerously-allow: insecure-origins");
@@ -173,7 +191,9 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			value.warning("* allows every origin, this one included.");
 			return;
 		}
-		boolean covered = !origin.anyPort() && all.contains(origin.withPort(OriginPattern.ANY_PORT));
+		boolean covered = origin.hasHostOfInstallation() && !origin.isAnyHost()
+				&& all.contains(OriginPattern.anyHost(origin.scheme()));
+		covered |= !origin.anyPort() && all.contains(origin.withPort(OriginPattern.ANY_PORT));
 		for (OriginPattern wider = origin.wider(); wider != null && !covered; wider = wider.wider()) {
 			covered = all.contains(wider) || all.contains(wider.withPort(OriginPattern.ANY_PORT));
 		}
@@ -219,7 +239,14 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			return value.problem(ProblemCode.HEADER_FORBIDDEN, "Browsers never let a script send this header.",
 					name.equals("cookie") ? "Remove it; cookies need allow-credentials: true." : "Remove it.");
 		}
-		return value.text();
+		return warnIfCut(value.text(), value);
+	}
+
+	private static String warnIfCut(String name, SettingValue value) {
+		if (name.endsWith("...")) {
+			value.warning("A name that ends in ... was probably cut when it was copied.");
+		}
+		return name;
 	}
 
 	private static @Nullable String exposedHeader(SettingValue value, boolean credentials) {
@@ -237,7 +264,10 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			return value.problem(ProblemCode.EXPOSED_HEADER_FORBIDDEN, "Browsers never let a script read this header.",
 					"Remove it.");
 		}
-		return value.text();
+		if (name.equals("origin") || name.startsWith("access-control-")) {
+			value.warning("Not a header that an answer shows to scripts: exposing it has no effect.");
+		}
+		return warnIfCut(value.text(), value);
 	}
 
 	private static boolean isHeaderName(String name) {

@@ -9,6 +9,9 @@ public enum ProblemCode {
 	/** Any origin together with credentials. */
 	ANY_ORIGIN_WITH_CREDENTIALS("any-origin-with-credentials"),
 
+	/** Any host of a scheme together with credentials. */
+	ANY_HOST_WITH_CREDENTIALS("any-host-with-credentials"),
+
 	/** Any exposed header together with credentials, where {@code *} is a plain name. */
 	ANY_EXPOSED_HEADER_WITH_CREDENTIALS("any-exposed-header-with-credentials"),
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.StringTokenizer;
 
 import io.github.corsstarter.policy.CorsPolicy;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class Hint {
 
 	private static final int MAX_HEADERS = 16;
-
-	private static final Set<String> SENT_BY_LIBRARIES = Set.of("x-requested-with", "cache-control");
 
 	private static final String WEBSOCKET = " It is a WebSocket handshake, which browsers leave to the server to check: "
 			+ "if its handler checks origins by itself, leave its path alone by a policy with enabled: false.";
@@ -43,22 +40,40 @@ public final class Hint {
 	 * @return one or more sentences
 	 */
 	public static String of(CorsRequest request, CorsPolicy policy, RefusalReason reason, ForwardedHeaders forwarded) {
-		String prefix = prefix(policy);
-		String hint = switch (reason) {
-			case ORIGIN_MALFORMED -> OriginHint.ofMalformed(request);
-			case ORIGIN_NULL -> "Pages from the file system, sandboxed frames and redirects across origins send null: "
-					+ "serve the page over http or https, outside of a sandbox.";
-			case ORIGIN_NOT_ALLOWED -> OriginHint.ofUnlisted(request, policy, forwarded);
-			case METHOD_NOT_ALLOWED -> methodHint(method(request), policy);
-			case WEBSOCKET_NEEDS_CREDENTIALS -> webSocketHint(policy);
-			case HEADERS_MALFORMED ->
-				"No browser sends such an Access-Control-Request-Headers: another client or a gateway wrote it.";
-			case HEADER_NOT_ALLOWED -> headerHint(request, policy);
-			case PRIVATE_NETWORK_NOT_ALLOWED -> "If public pages may reach this server on a private network, set "
-					+ prefix + "allow-private-network to true.";
-		};
+		String hint = adviceOn(request, policy, reason, forwarded).text();
 		boolean handshake = RequestMode.isWebSocketHandshake(request);
 		return (handshake && reason != RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS) ? hint + WEBSOCKET : hint;
+	}
+
+	/**
+	 * Return what to do about a refusal.
+	 * @param request the request
+	 * @param policy the policy that refuses it
+	 * @param reason why it is refused
+	 * @return the remedy, which may have no value to write
+	 */
+	public static Remedy remedyOf(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
+		return adviceOn(request, policy, reason, ForwardedHeaders.UNREAD).remedy();
+	}
+
+	private static Advice adviceOn(CorsRequest request, CorsPolicy policy, RefusalReason reason,
+			ForwardedHeaders forwarded) {
+		return switch (reason) {
+			case ORIGIN_MALFORMED -> OriginHint.ofMalformed(request, policy);
+			case ORIGIN_NULL ->
+				Advice.sentence("Pages from the file system, sandboxed frames and redirects across origins "
+						+ "send null. If the page is yours, serve it over http or https, outside of a sandbox; plug-ins that "
+						+ "run in a sandbox of their host can call a path that allows \"*\", with a token.");
+			case ORIGIN_NOT_ALLOWED -> OriginHint.ofUnlisted(request, policy, forwarded);
+			case METHOD_NOT_ALLOWED -> methodHint(method(request), policy);
+			case WEBSOCKET_NEEDS_CREDENTIALS -> Advice.sentence(webSocketHint(policy));
+			case HEADERS_MALFORMED ->
+				Advice.sentence("Access-Control-Request-Headers is not a list of header names, or is "
+						+ "longer than browsers write it: another client or a gateway wrote it.");
+			case HEADER_NOT_ALLOWED -> headerHint(request, policy);
+			case PRIVATE_NETWORK_NOT_ALLOWED -> new Advice("", Remedy.set(policy, "allow-private-network",
+					"if public pages may reach this server on a private network, "));
+		};
 	}
 
 	/**
@@ -96,44 +111,65 @@ public final class Hint {
 		return (requested != null) ? requested : request.method();
 	}
 
-	private static String methodHint(String method, CorsPolicy policy) {
-		String name = LogText.of(method);
-		String upperCase = method.toUpperCase(Locale.ROOT);
-		if (!method.equals(upperCase) && policy.allowedMethods().contains(upperCase)) {
-			return "Methods are case-sensitive, and browsers send this one as the script writes it: write "
-					+ LogText.of(upperCase) + " there.";
+	private static Advice methodHint(String method, CorsPolicy policy) {
+		String normalized = MethodNames.normalize(method);
+		if (!method.equals(normalized)) {
+			String script = "Methods are case-sensitive, and browsers send this one as the script writes it: write "
+					+ normalized + " there";
+			return Advice.sentence(policy.allowedMethods().contains(normalized) ? script + "." : script + ", and "
+					+ Remedy.add(policy, "allowed-methods", policy.allowedMethods(), List.of(normalized)).text() + ".");
 		}
-		return MethodNames.isAllowable(method)
-				? "If pages may use the method, write " + prefix(policy) + "allowed-methods: "
-						+ String.join(", ", policy.allowedMethods()) + ", " + name + "."
-				: "No browser lets a page use such a method: another client sent it.";
+		if (!MethodNames.isAllowable(method) || method.indexOf('*') >= 0) {
+			return Advice.sentence("Browsers let no script use such a method: another client sent it.");
+		}
+		List<String> methods = new ArrayList<>(policy.allowedMethods());
+		methods.add(method);
+		String value = String.join(", ", methods);
+		String key = prefix(policy) + "allowed-methods";
+		return new Advice("", new Remedy(key, value, "if pages may use the method, write " + key + ": "
+				+ LogText.of(value) + Remedy.forHeirsToo(policy, "allowed-methods")));
 	}
 
-	private static String headerHint(CorsRequest request, CorsPolicy policy) {
+	private static Advice headerHint(CorsRequest request, CorsPolicy policy) {
 		List<String> missing = missingHeaders(request, policy.allowedHeaders());
-		StringBuilder hint = new StringBuilder();
-		List<String> byLibraries = missing.stream().filter(SENT_BY_LIBRARIES::contains).toList();
-		if (!byLibraries.isEmpty()) {
-			hint.append("Upload widgets and other libraries send ")
-				.append(String.join(" and ", byLibraries))
-				.append(" by themselves. ");
-		}
+		List<String> addable = missing.stream().filter(HeaderNames::isAllowable).toList();
+		StringBuilder hint = new StringBuilder(KnownHeaders.describe(missing));
 		for (String name : missing) {
-			String nearest = Nearest.of(name, policy.allowedHeaders());
+			String nearest = nearest(name, policy.allowedHeaders());
 			if (nearest != null) {
 				hint.append("The nearest header that is allowed is ").append(nearest).append(". ");
 				break;
 			}
 		}
-		String names = LogText.of(String.join(", ", missing));
-		return hint.append("If pages may send ")
-			.append((missing.size() == 1) ? "the header" : "these headers")
-			.append(", add ")
-			.append(names)
-			.append(" to ")
-			.append(prefix(policy))
-			.append("allowed-headers.")
-			.toString();
+		if (addable.size() < missing.size()) {
+			List<String> others = new ArrayList<>(missing);
+			others.removeAll(addable);
+			hint.append(HeaderList.of(others, " and "))
+				.append(others.stream().allMatch(HeaderNames::isCorsResponseHeader)
+						? " is for responses, and the server sets it: remove it from the page's request. "
+						: " can't be allowed, since browsers let no script send it: another client sent it. ");
+		}
+		if (addable.isEmpty()) {
+			return Advice.sentence(hint.toString().strip());
+		}
+		Remedy remedy = Remedy.add(policy, "allowed-headers", policy.allowedHeaders(), addable);
+		// One that can't be allowed keeps the request out whatever is written
+		boolean enough = addable.size() == missing.size();
+		return new Advice(hint.toString().strip(), new Remedy(enough ? remedy.key() : null,
+				enough ? remedy.value() : null,
+				"if pages may send " + ((addable.size() == 1) ? "the header, " : "these headers, ") + remedy.text()));
+	}
+
+	/**
+	 * Return the header that was probably meant. A short one is like too many others.
+	 */
+	private static @Nullable String nearest(String name, List<String> allowed) {
+		for (String candidate : allowed) {
+			if (name.length() > 7 && Nearest.bySlip(name, List.of(candidate.toLowerCase(Locale.ROOT))) != null) {
+				return candidate;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -165,12 +201,13 @@ public final class Hint {
 	 * @return the hint, or {@code null} if the page may
 	 */
 	public static @Nullable String ofCredentials(boolean credentials, CorsPolicy policy) {
-		if (!credentials || policy.allowsCredentials()) {
+		CorsPolicy lacking = policy.lackingCredentials();
+		if (!credentials || lacking == null) {
 			return null;
 		}
-		String anyOrigin = policy.allowedOrigins().contains("*") ? "name the origins instead of \"*\" and " : "";
+		String anyOrigin = lacking.allowedOrigins().contains("*") ? "name the origins instead of \"*\" and " : "";
 		return "The browser keeps the answer from a page that sends cookies or other credentials: if pages may, "
-				+ anyOrigin + "set " + prefix(policy) + "allow-credentials to true; otherwise let the page omit them.";
+				+ anyOrigin + "set " + prefix(lacking) + "allow-credentials to true; otherwise let the page omit them.";
 	}
 
 }

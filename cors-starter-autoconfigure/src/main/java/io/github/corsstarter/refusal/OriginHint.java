@@ -1,5 +1,6 @@
 package io.github.corsstarter.refusal;
 
+import java.util.List;
 import java.util.Objects;
 
 import io.github.corsstarter.policy.CorsPolicy;
@@ -18,7 +19,11 @@ final class OriginHint {
 
 	private static final int MAX_ORIGINS = 200;
 
-	private static final String NO_BROWSERS = "No browser sends such an Origin: another client or a gateway wrote it.";
+	private static final String NOT_OF_BROWSERS = "Browsers don't write an origin in this form: another client or a gateway "
+			+ "wrote it.";
+
+	private static final String NEW_FOR_EACH_INSTALLATION = "The host of such an origin is made anew for each installation, "
+			+ "so to list it helps one only";
 
 	private OriginHint() {
 	}
@@ -26,12 +31,21 @@ final class OriginHint {
 	/**
 	 * Explain why an origin is none.
 	 */
-	static String ofMalformed(CorsRequest request) {
+	static Advice ofMalformed(CorsRequest request, CorsPolicy policy) {
 		if (request.isRepeated(HeaderNames.ORIGIN)) {
-			return "It came in several lines, of which this is the first: a gateway or another client added one.";
+			return Advice.sentence(
+					"It came in several lines, of which this is the first: a gateway or another client added one.");
 		}
-		String form = meant(Objects.requireNonNullElse(request.origin(), ""));
-		return (form != null) ? NO_BROWSERS + " " + form : NO_BROWSERS;
+		String origin = Objects.requireNonNullElse(request.origin(), "");
+		if (origin.equals("file://")) {
+			return Advice
+				.sentence("Files that Electron, Cordova or Chromium with --allow-file-access-from-files opens send "
+						+ "this. If all of them may call this application, set cors.dangerously-allow: file-origin and "
+						+ Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of("file://")).text()
+						+ ".");
+		}
+		String form = meant(origin);
+		return Advice.sentence((form != null) ? NOT_OF_BROWSERS + " " + form : NOT_OF_BROWSERS);
 	}
 
 	/**
@@ -59,35 +73,65 @@ final class OriginHint {
 	/**
 	 * Explain why an origin is not among those that a policy allows.
 	 */
-	static String ofUnlisted(CorsRequest request, CorsPolicy policy, ForwardedHeaders forwarded) {
+	static Advice ofUnlisted(CorsRequest request, CorsPolicy policy, ForwardedHeaders forwarded) {
 		String origin = Objects.requireNonNullElse(request.origin(), "");
 		boolean ownIsPossible = OwnAddress.isPossible(request, origin);
 		String header = ownIsPossible ? OwnAddress.namedBy(request, origin) : null;
 		if (header != null) {
-			return "If this is the application's own public address, as " + header + " says, "
-					+ OwnAddress.remedy(header, forwarded);
+			return Advice.sentence("If this is the application's own public address, as " + header + " says, "
+					+ OwnAddress.remedy(header, forwarded));
 		}
-		boolean tooPlain = OwnAddress.isPlain(origin) && !allowsPlain(policy);
-		String property = " to " + Hint.prefix(policy) + "allowed-origins";
-		String similar = SimilarOrigin.of(origin, policy.allowedOrigins(),
-				(it) -> !isBrowsers(origin) ? NO_BROWSERS : tooPlain ? "With credentials http can't be allowed."
-						: "To allow it too, add " + LogText.of(it) + property + ".");
-		if (similar != null) {
-			return similar;
+		OriginPattern pattern = OriginPattern.parse(origin).pattern();
+		if (pattern != null && pattern.hasHostOfInstallation()) {
+			return Advice.sentence(ofInstallation(pattern, policy));
 		}
-		if (!isBrowsers(origin)) {
-			return NO_BROWSERS;
+		SimilarOrigin similar = SimilarOrigin.find(origin, policy.allowedOrigins());
+		if (pattern == null || !isBrowsers(origin)) {
+			return Advice.sentence((similar != null) ? similar.difference() + " " + NOT_OF_BROWSERS : NOT_OF_BROWSERS);
 		}
-		String secure = LogText.of(tooPlain ? "https" + origin.substring("http".length()) : origin);
-		String allow = "If its pages may call this application, "
-				+ (tooPlain ? "serve them over https and " : "") + (policy.allowedOrigins().isEmpty()
-						? "let the authorizer allow " + secure : "add " + secure + property)
-				+ (tooPlain ? ": with credentials http can't be allowed." : ".");
-		return (ownIsPossible && (RequestMode.isWebSocketHandshake(request) || OwnAddress.isPlain(origin)))
-				? allow + " If it is the address of this application itself, behind a proxy: let the proxy keep Host, "
-						+ "or send X-Forwarded-Host"
-						+ ((forwarded == ForwardedHeaders.UNREAD) ? " and set server.forward-headers-strategy." : ".")
-				: allow;
+		Advice advice = ofBrowsers(pattern, policy, similar);
+		boolean behindProxy = similar == null && ownIsPossible
+				&& (RequestMode.isWebSocketHandshake(request) || pattern.isInsecure());
+		return behindProxy ? new Advice(advice.explanation(), advice.remedy()
+			.followedBy(
+					"If it is the address of this application itself, behind a proxy: let the proxy keep Host, or send "
+							+ "X-Forwarded-Host" + ((forwarded == ForwardedHeaders.UNREAD)
+									? " and set server.forward-headers-strategy" : "")))
+				: advice;
+	}
+
+	private static Advice ofBrowsers(OriginPattern origin, CorsPolicy policy, @Nullable SimilarOrigin similar) {
+		String explanation = (similar != null)
+				? similar.difference() + (similar.isSecureOnly() ? " Open the page over https." : "") : "";
+		String text = LogText.of(origin.toString());
+		if (policy.allowedOrigins().isEmpty()) {
+			return new Advice(explanation,
+					Remedy.sentence("if its pages may call this application, let the authorizer allow " + text));
+		}
+		// A policy that has the list from this one may allow credentials
+		boolean credentials = policy.allowsCredentials() || !policy.heirs("allowed-origins").isEmpty();
+		if (origin.isInsecure() && credentials && !allowsInsecure(policy)) {
+			return new Advice(explanation,
+					Remedy.sentence("if its pages may call this application, serve them over https "
+							+ "and allow that origin, or allow http together with credentials by name: "
+							+ "cors.dangerously-allow: insecure-origins"));
+		}
+		Remedy add = Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(origin.toString()));
+		if (origin.toString().length() > MAX_LENGTH) {
+			return new Advice(explanation, Remedy.sentence("it is too long to be shown"));
+		}
+		String condition = (similar != null) ? "to allow it too, " : "if its pages may call this application, ";
+		return new Advice(explanation, new Remedy(add.key(), add.value(), condition + add.text()));
+	}
+
+	private static String ofInstallation(OriginPattern origin, CorsPolicy policy) {
+		String any = origin.scheme() + "://*";
+		return NEW_FOR_EACH_INSTALLATION + ". "
+				+ (policy.allowsCredentials()
+						? "Let an OriginAuthorizer decide, or let it call a path without credentials, with a token."
+						: "To allow all that have this scheme, "
+								+ Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(any)).text()
+								+ "; otherwise let an OriginAuthorizer decide, or let it send a token.");
 	}
 
 	/**
@@ -100,12 +144,15 @@ final class OriginHint {
 	}
 
 	/**
-	 * Return whether a policy may have an origin with plain http, one of which it has if
-	 * that is allowed together with credentials.
+	 * Return whether a policy has an insecure origin already, as it may if that is
+	 * allowed together with credentials.
 	 */
-	private static boolean allowsPlain(CorsPolicy policy) {
-		return !policy.allowsCredentials()
-				|| policy.allowedOrigins().stream().limit(MAX_ORIGINS).anyMatch(OwnAddress::isPlain);
+	private static boolean allowsInsecure(CorsPolicy policy) {
+		return policy.allowedOrigins()
+			.stream()
+			.limit(MAX_ORIGINS)
+			.map((origin) -> OriginPattern.parse(origin).pattern())
+			.anyMatch((pattern) -> pattern != null && pattern.isInsecure());
 	}
 
 }

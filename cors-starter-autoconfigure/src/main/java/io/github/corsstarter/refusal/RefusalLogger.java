@@ -15,6 +15,9 @@ public final class RefusalLogger implements DecisionListener {
 
 	private static final Log logger = LogFactory.getLog("io.github.corsstarter.refusals");
 
+	private static final String FURTHER = " Further refusals of this kind and origin within a minute are logged at "
+			+ "DEBUG.";
+
 	private final RefusalLimiter limiter = new RefusalLimiter(System::nanoTime);
 
 	private final ForwardedHeaders forwarded;
@@ -35,7 +38,7 @@ public final class RefusalLogger implements DecisionListener {
 		}
 		String origin = request.origin();
 		if (this.limiter.admit(decision.policy().name(), reason, (origin != null) ? origin : "")) {
-			logger.warn(RefusalText.of(request, decision.policy(), reason, this.forwarded));
+			logger.warn(RefusalText.of(request, decision.policy(), reason, this.forwarded) + further(reason));
 		}
 		else if (logger.isDebugEnabled()) {
 			logger.debug(RefusalText.of(request, decision.policy(), reason, this.forwarded));
@@ -45,6 +48,16 @@ public final class RefusalLogger implements DecisionListener {
 			logger.warn("Refused CORS requests of too many different origins to warn of each: " + heldBack
 					+ " more since the last such line. They are logged at DEBUG.");
 		}
+	}
+
+	/**
+	 * Say that another method or header of the same origin has no line of its own.
+	 */
+	private static String further(RefusalReason reason) {
+		return switch (reason) {
+			case METHOD_NOT_ALLOWED, HEADER_NOT_ALLOWED -> FURTHER;
+			default -> "";
+		};
 	}
 
 }

@@ -3,37 +3,32 @@ package io.github.corsstarter.refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 import io.github.corsstarter.policy.OriginPattern;
 import io.github.corsstarter.policy.WebOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds an allowed origin that a refused one may have been meant to be. Looks at the
- * first two hundred only, so that the cost is bounded.
+ * An allowed origin that a refused one may have been meant to be. Only the first two
+ * hundred are looked at, so that the cost is bounded.
+ *
+ * @param difference what differs, in a sentence
+ * @param isSecureOnly whether the page should be opened over https instead
  */
-final class SimilarOrigin {
+record SimilarOrigin(String difference, boolean isSecureOnly) {
 
 	private static final int MAX_ORIGINS = 200;
 
 	private static final int MAX_LENGTH = 300;
 
-	private SimilarOrigin() {
-	}
-
 	/**
-	 * Find a difference.
+	 * Find a similar origin.
 	 * @param origin the refused origin
 	 * @param allowed origins and origin patterns
-	 * @param toAllow says how an origin can be allowed
-	 * @return what differs and what to do, or {@code null} if none of them is similar
+	 * @return what differs, or {@code null} if none of them is similar
 	 */
-	static @Nullable String of(String origin, List<String> allowed, UnaryOperator<String> toAllow) {
-		if (origin.length() > MAX_LENGTH) {
-			return null;
-		}
-		WebOrigin parsed = WebOrigin.parse(origin);
+	static @Nullable SimilarOrigin find(String origin, List<String> allowed) {
+		WebOrigin parsed = (origin.length() <= MAX_LENGTH) ? WebOrigin.parse(origin) : null;
 		if (parsed == null) {
 			return null;
 		}
@@ -43,11 +38,13 @@ final class SimilarOrigin {
 			Parts parts = Parts.of(Objects.requireNonNull(OriginPattern.parse(candidate).pattern()));
 			String difference = refused.differenceFrom(parts);
 			if (difference != null) {
-				return candidate + difference + " " + refused.remedy(parts, origin, toAllow);
+				boolean secureOnly = refused.scheme.equals("http") && parts.scheme.equals("https")
+						&& !OriginPattern.isLoopback(refused.host);
+				return new SimilarOrigin(candidate + difference, secureOnly);
 			}
 		}
 		String nearest = Nearest.bySlip(origin, candidates.stream().filter((each) -> !each.contains("*")).toList());
-		return (nearest != null) ? "The nearest origin that is allowed is " + nearest + ". " + toAllow.apply(origin)
+		return (nearest != null) ? new SimilarOrigin("The nearest origin that is allowed is " + nearest + ".", false)
 				: null;
 	}
 
@@ -99,18 +96,6 @@ final class SimilarOrigin {
 			}
 			return isNamedAfter(allowed) ? " is allowed: this may be a preview deployment of it, or somebody else's."
 					: null;
-		}
-
-		String remedy(Parts allowed, String origin, UnaryOperator<String> toAllow) {
-			if (isInAnotherCase(allowed)) {
-				return "Another client wrote this one.";
-			}
-			if (isThisMachine() && !this.port.equals(allowed.port)) {
-				return toAllow.apply(this.scheme + "://" + this.host + ":*");
-			}
-			String secure = (this.scheme.equals("http") && allowed.scheme.equals("https"))
-					? "Open the page over https. " : "";
-			return secure + toAllow.apply(origin);
 		}
 
 		private boolean matchesHost(String pattern) {

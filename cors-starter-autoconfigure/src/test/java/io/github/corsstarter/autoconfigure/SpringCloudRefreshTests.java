@@ -1,4 +1,4 @@
-package io.github.corsstarter.autoconfigure.cloud;
+package io.github.corsstarter.autoconfigure;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -48,7 +48,18 @@ class CorsPolicyBuilderTests {
 					https:///a.com             | origin-has-path             | Write https://a.com
 					https://?x                 | origin-has-path             | -
 					http:                      | origin-malformed            | -
-					,https://a.com             | origin-malformed            | Write two elements of the list, one for each origin.
+					,https://a.com             | origin-malformed            | Write https://a.com
+					https://a.com;https://b.com | origin-malformed           | Separate them by commas, or write one element for each: https://a.com, https://b.com
+					https://a.com https://b.com | origin-malformed           | Separate them by commas, or write one element for each: https://a.com, https://b.com
+					["https://a.com"           | origin-malformed            | Write https://a.com, and further origins as elements of their own
+					https://a.com:[8080        | origin-malformed            | Write out each origin: https://a.com:8080, and one for each further port
+					https://a.com:[8080,8081]  | origin-malformed            | Write out each origin: https://a.com:8080, https://a.com:8081
+					8081]                      | origin-malformed            | Write out each origin, with its port, as an element of its own
+					https://app-*.example.com  | origin-wildcard-unsupported | Write https://*.example.com for all subdomains of example.com, name each origin, or let a bean of type OriginAuthorizer decide
+					https://*-3000.app.github.dev | origin-wildcard-unsupported | Name each origin, or let a bean of type OriginAuthorizer decide
+					http://192.168.1.*:*       | origin-wildcard-unsupported | Name each origin, or let a bean of type OriginAuthorizer decide
+					http://*:3000              | origin-wildcard-unsupported | Name each origin, or let a bean of type OriginAuthorizer decide
+					moz-extension://*x         | origin-wildcard-unsupported | Write moz-extension://*, for any host
 					https://a`b.com            | origin-malformed            | -
 					https://a{b.com            | origin-malformed            | -
 					app://a b                  | origin-malformed            | -
@@ -87,7 +98,7 @@ class CorsPolicyBuilderTests {
 					https://256.1.1.1          | origin-malformed            | -
 					1a://b                     | origin-malformed            | -
 					://b                       | origin-malformed            | -
-					https://a.com,https://b.com | origin-malformed           | Write two elements of the list, one for each origin.
+					https://a.com,https://b.com | origin-malformed           | Separate them by commas, or write one element for each: https://a.com, https://b.com
 					https://stra\u00dfe.de     | origin-malformed            | Write the form that the browser sends, which begins with xn-- where a label is not ASCII.
 					https://${APP_HOST}        | origin-malformed            | Set it, or write the value itself.
 					${APP_ORIGIN}              | origin-malformed            | Set it, or write the value itself.
@@ -101,7 +112,7 @@ class CorsPolicyBuilderTests {
 					null                       | origin-null                 | Remove it, or allow it by name: cors.dangerously-allow: null-origin
 					"null"                     | origin-null                 | -
 					NULL                       | origin-null                 | -
-					''                         | origin-null                 | Remove it, or allow it by name: cors.dangerously-allow: null-origin
+					''                         | origin-malformed            | -
 					file:///home               | origin-file-scheme          | -
 					file://                    | origin-file-scheme          | -
 					http://0x7f000001          | origin-ip-not-canonical     | Write http://127.0.0.1
@@ -214,9 +225,53 @@ class CorsPolicyBuilderTests {
 		assertThat(policy.warnings()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "\"https://a.com\"", "'https://a.com'", "\u201Chttps://a.com\u201D" })
+	void namesQuotesThatBecamePartOfTheValue(String origin) {
+		assertThat(problems(origins(origin))).singleElement()
+			.extracting(PolicyProblem::suggestion)
+			.isEqualTo("Write https://a.com, without quotes: docker's --env-file and some shells keep them");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "https://.*\\.example\\.com | Write https://*.example.com",
+			"^https://[a-z0-9-]+\\.example\\.com$ | Write https://*.example.com",
+			"https?://(.+)\\.example\\.com | Write https://*.example.com",
+			"^https://(app){1,2}\\.example\\.com$ | Name each origin, or write https://*.example.com for all subdomains of a domain" })
+	void saysWhatToWriteInsteadOfARegularExpression(String origin, String suggestion) {
+		assertThat(problems(origins(origin))).singleElement()
+			.returns(ProblemCode.ORIGIN_MALFORMED, PolicyProblem::code)
+			.returns(suggestion, PolicyProblem::suggestion);
+	}
+
+	@Test
+	void takesFilesAndAnyHostOfAnExtensionWhereTheyAreWanted() {
+		CorsPolicy.Builder files = origins("file://").dangerouslyAllow(Set.of(DangerousSetting.FILE_ORIGIN));
+		assertThat(files.build().warnings()).isEmpty();
+		assertThat(files.allowCredentials(true).build().warnings()).hasSize(1);
+		CorsPolicy.Builder extensions = origins("moz-extension://*", "vscode-webview://*");
+		assertThat(extensions.build().allowedOrigins()).containsExactly("moz-extension://*", "vscode-webview://*");
+		assertThat(codes(extensions.allowCredentials(true))).containsExactly("any-host-with-credentials",
+				"any-host-with-credentials");
+		assertThat(extensions.dangerouslyAllow(Set.of(DangerousSetting.ANY_HOST))
+			.build()
+			.opensWebSockets("moz-extension://a")).isFalse();
+		assertThat(codes(origins("chrome-extension://*"))).containsExactly("origin-wildcard-unsupported");
+		assertThat(codes(origins("file:///a").dangerouslyAllow(Set.of(DangerousSetting.FILE_ORIGIN))))
+			.containsExactly("origin-file-scheme");
+	}
+
+	@Test
+	void warnsOfWhatNoBrowserSends() {
+		assertThat(origins("capacitor://localhost:*").build().warnings()).hasSize(1);
+		assertThat(origins("https://a.com").allowedHeaders("x-stainle...").build().warnings()).hasSize(1);
+		assertThat(origins("https://a.com").exposedHeaders("Origin", "Access-Control-Max-Age").build().warnings())
+			.hasSize(2);
+	}
+
 	@Test
 	void takesNullWhereItIsWanted() {
-		CorsPolicy.Builder policy = origins("null", "").dangerouslyAllow(Set.of(DangerousSetting.NULL_ORIGIN));
+		CorsPolicy.Builder policy = origins("null").dangerouslyAllow(Set.of(DangerousSetting.NULL_ORIGIN));
 		assertThat(policy.build().allowedOrigins()).containsExactly("null");
 	}
 
@@ -314,7 +369,7 @@ class CorsPolicyBuilderTests {
 		assertThat(origins("https://*.example.com:*", "https://a.example.com:8443").build().warnings()).singleElement()
 			.extracting(PolicyWarning::place)
 			.isEqualTo("allowed-origins[1]");
-		assertThat(origins("app://*.a", "app://.a").build().warnings()).isEmpty();
+		assertThat(origins("https://*.a.test", "https://a.test").build().warnings()).isEmpty();
 	}
 
 	@ParameterizedTest

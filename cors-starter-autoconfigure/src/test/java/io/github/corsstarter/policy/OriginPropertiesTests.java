@@ -2,6 +2,8 @@ package io.github.corsstarter.policy;
 
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class OriginPropertiesTests {
 
 	private static @Nullable OriginPattern parse(String text) {
 		OriginPattern pattern = OriginPattern.parse(text).pattern();
-		return (pattern != null && !pattern.isNull()) ? pattern : null;
+		return (pattern != null && !pattern.isNull() && !pattern.isFile()) ? pattern : null;
 	}
 
 	@Test
@@ -104,6 +106,27 @@ class OriginPropertiesTests {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Whatever a fault says to write can be written.
+	 */
+	@Test
+	void everyOriginOfASuggestionIsTaken() {
+		Pattern origin = Pattern.compile("[a-z+.-]+://[^ ,;]+");
+		int suggestions = 0;
+		for (int i = 0; i < 100_000; i++) {
+			String text = text();
+			OriginPattern.Fault fault = OriginPattern.parse(text).fault();
+			if (fault != null) {
+				Matcher matcher = origin.matcher(fault.suggestion());
+				while (matcher.find()) {
+					assertThat(OriginPattern.parse(matcher.group()).fault()).as(text + " -> " + fault).isNull();
+					suggestions++;
+				}
+			}
+		}
+		assertThat(suggestions).isGreaterThan(10_000);
 	}
 
 	@Test

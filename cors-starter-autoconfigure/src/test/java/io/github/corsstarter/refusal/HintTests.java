@@ -2,6 +2,9 @@ package io.github.corsstarter.refusal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.RefusalReason;
@@ -39,8 +42,8 @@ class HintTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. With credentials http can't be allowed.",
-			"http://stranger.example | If its pages may call this application, serve them over https and add https://stranger.example to cors.allowed-origins: with credentials http can't be allowed." })
+			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: cors.dangerously-allow: insecure-origins.",
+			"http://stranger.example | If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: cors.dangerously-allow: insecure-origins." })
 	void advisesNoInsecureOriginWithCredentials(String origin, String hint) {
 		CorsPolicy policy = policy("https://app.example.com").allowCredentials(true).build();
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED,
@@ -64,7 +67,7 @@ class HintTests {
 			"https://.sub.example.com", "https://evil.example{a.sub.example.com", "https://app.example.com:443" })
 	void recommendsNoOriginThatNoBrowserSends(String origin) {
 		assertThat(hint(origin, "https://*.sub.example.com", "http://127.0.0.1:*", "https://app.example.com"))
-			.endsWith("No browser sends such an Origin: another client or a gateway wrote it.")
+			.endsWith("Browsers don't write an origin in this form: another client or a gateway wrote it.")
 			.doesNotContain("add ");
 	}
 
@@ -75,7 +78,7 @@ class HintTests {
 	void saysHowABrowserWritesAnOrigin(String origin, String form) {
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy("https://app.example.com").build(),
 				RefusalReason.ORIGIN_MALFORMED, ForwardedHeaders.UNREAD))
-			.isEqualTo("No browser sends such an Origin: another client or a gateway wrote it. " + form);
+			.isEqualTo("Browsers don't write an origin in this form: another client or a gateway wrote it. " + form);
 	}
 
 	@ParameterizedTest
@@ -83,7 +86,7 @@ class HintTests {
 	void guessesNoOriginFromRubbish(String origin) {
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy("https://app.example.com").build(),
 				RefusalReason.ORIGIN_MALFORMED, ForwardedHeaders.UNREAD))
-			.isEqualTo("No browser sends such an Origin: another client or a gateway wrote it.");
+			.isEqualTo("Browsers don't write an origin in this form: another client or a gateway wrote it.");
 	}
 
 	@Test
@@ -99,7 +102,7 @@ class HintTests {
 		String hostile = "https://" + "a".repeat(1_000);
 		assertThat(Hint.of(TestRequest.preflight(hostile, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED,
 				ForwardedHeaders.UNREAD))
-			.startsWith("No browser sends");
+			.startsWith("Browsers don't write");
 	}
 
 	private static String headerHint(String requested, String... allowed) {
@@ -126,6 +129,60 @@ class HintTests {
 	void namesTheNearestHeader() {
 		assertThat(headerHint("x-request-ids", "X-Request-Id"))
 			.startsWith("The nearest header that is allowed is X-Request-Id. ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"access-control-allow-origin | access-control-allow-origin is for responses, and the server sets it: remove it from the page's request.",
+			"host | host can't be allowed, since browsers let no script send it: another client sent it.",
+			"x-a*b | x-a*b can't be allowed, since browsers let no script send it: another client sent it.",
+			"mcp-protocol-version | Clients of the Model Context Protocol (MCP) send mcp-protocol-version. If pages may send the header, add mcp-protocol-version to cors.policies.up.allowed-headers.",
+			"hx-request,hx-target | HTMX sends hx-request and hx-target with each of its requests. If pages may send these headers, add hx-request, hx-target to cors.policies.up.allowed-headers." })
+	void recommendsNoHeaderThatCannotBeAllowed(String requested, String hint) {
+		assertThat(headerHint(requested, "Content-Type")).isEqualTo(hint);
+	}
+
+	@Test
+	void cutsAListOfHeadersBetweenTwoNames() {
+		String requested = IntStream.range(10, 26)
+			.mapToObj((i) -> "x-stainless-some-long-name-" + i)
+			.collect(Collectors.joining(","));
+		assertThat(headerHint(requested, "Content-Type")).contains("OpenAI's SDK sends x-stainless-some-long-name-10, ")
+			.contains("x-stainless-some-long-name-22 and 3 more to cors.policies.up.allowed-headers.")
+			.doesNotContain("...");
+	}
+
+	@Test
+	void siblingsAreNotNear() {
+		assertThat(headerHint("x-stainless-arch", "X-Stainless-Lang", "X-Stainless-Os")).doesNotContain("nearest");
+	}
+
+	@Test
+	void writesTheWholeListWhereItIsInherited() {
+		CorsPolicy policy = policy("https://app.example.com").name("orders")
+			.allowedHeaders("Content-Type")
+			.inheriting(Set.of("allowed-origins", "allowed-headers"))
+			.build();
+		assertThat(Hint.of(TestRequest.request("GET").from("https://admin.example.com"), policy,
+				RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+			.isEqualTo("If its pages may call this application, write cors.policies.orders.allowed-origins: "
+					+ "https://app.example.com, https://admin.example.com.");
+		assertThat(Hint.of(TestRequest.preflight("https://app.example.com", "PUT").asking("x-a"), policy,
+				RefusalReason.HEADER_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+			.isEqualTo("If pages may send the header, write cors.policies.orders.allowed-headers: Content-Type, x-a.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"moz-extension://5d8c | The host of such an origin is made anew for each installation, so to list it helps one only. To allow all that have this scheme, add moz-extension://* to cors.allowed-origins; otherwise let an OriginAuthorizer decide, or let it send a token.",
+			"file:// | Files that Electron, Cordova or Chromium with --allow-file-access-from-files opens send this. If all of them may call this application, set cors.dangerously-allow: file-origin and add file:// to cors.allowed-origins.",
+			"http://tauri.localhost | If its pages may call this application, add http://tauri.localhost to cors.allowed-origins." })
+	void knowsTheOriginsOfApps(String origin, String hint) {
+		RefusalReason reason = origin.equals("file://") ? RefusalReason.ORIGIN_MALFORMED
+				: RefusalReason.ORIGIN_NOT_ALLOWED;
+		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy("https://app.example.com").build(), reason,
+				ForwardedHeaders.UNREAD))
+			.isEqualTo(hint);
 	}
 
 	@Test

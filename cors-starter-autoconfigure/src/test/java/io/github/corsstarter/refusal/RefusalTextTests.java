@@ -60,7 +60,7 @@ class RefusalTextTests {
 	void tellsSeveralOriginsFromAStrangeOne() {
 		TestRequest one = TestRequest.request("GET").from("https://a/");
 		assertThat(RefusalText.of(one, policy("default"), RefusalReason.ORIGIN_MALFORMED, ForwardedHeaders.UNREAD))
-			.contains("No browser sends such");
+			.contains("Browsers don't write an origin");
 		assertThat(RefusalText.of(one.from("https://b"), policy("default"), RefusalReason.ORIGIN_MALFORMED,
 				ForwardedHeaders.UNREAD))
 			.contains("It came in several lines");
@@ -176,7 +176,7 @@ class RefusalTextTests {
 		for (String method : List.of("TRACE", "", "A B")) {
 			assertThat(RefusalText.of(TestRequest.preflight("https://a", method), policy("default"),
 					RefusalReason.METHOD_NOT_ALLOWED, ForwardedHeaders.UNREAD))
-				.endsWith("No browser lets a page use such a method: another client sent it.");
+				.endsWith("Browsers let no script use such a method: another client sent it.");
 		}
 	}
 

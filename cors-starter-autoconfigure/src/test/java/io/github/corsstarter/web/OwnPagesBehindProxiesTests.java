@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -90,23 +91,26 @@ class OwnPagesBehindProxiesTests {
 
 	@Test
 	void thePageSaysWhichAreRecognised() throws IOException {
+		List<List<String>> documented = new ArrayList<>();
+		List<List<String>> measured = new ArrayList<>();
 		for (List<String> cells : DocumentationPage.read("who-is-asking.md").rows("proxy and its setting")) {
 			List<String> lines = new ArrayList<>(List.of("Origin: https://example.test:8443"));
 			for (String line : cells.get(1).split("<br>", -1)) {
 				lines.add(line.replace("`", ""));
 			}
-			for (int i = 0; i < STRATEGIES.size(); i++) {
-				assertThat(cells.get(2 + i)).as(cells.get(0) + ", " + STRATEGIES.get(i))
-					.isEqualTo(verdict(STRATEGIES.get(i), lines));
-			}
+			documented.add(cells);
+			measured.add(List.of(cells.get(0), cells.get(1), verdict("none", lines), verdict("native", lines),
+					verdict("framework", lines)));
 		}
+		assertThat(documented).isNotEmpty().isEqualTo(measured);
 	}
 
 	private static String verdict(String strategy, List<String> lines) throws IOException {
 		Map<String, Set<String>> serversByVerdict = new TreeMap<>();
 		for (String server : List.of("Tomcat", "Jetty", "Netty")) {
-			ConfigurableApplicationContext context = RUNNING.get(server + " " + strategy);
-			RawHttp http = new RawHttp(Integer.parseInt(context.getEnvironment().getProperty("local.server.port")));
+			ConfigurableApplicationContext context = Objects.requireNonNull(RUNNING.get(server + " " + strategy));
+			RawHttp http = new RawHttp(
+					Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port")));
 			String verdict = ((send(http, "POST /x", lines) == 200) ? "passed" : "refused") + ", "
 					+ send(http, "GET /socket", lines, "Connection: Upgrade, close", "Upgrade: websocket",
 							"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
