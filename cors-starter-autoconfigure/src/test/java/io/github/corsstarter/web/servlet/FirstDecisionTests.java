@@ -13,14 +13,17 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,38 +32,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Policies that are replaced in the middle of a request: whatever it is dispatched to
- * later follows the decision with which it came in. Each server has a subclass.
+ * later follows the decision with which it came in.
  */
-@TestPropertySource(properties = ProtocolApplication.WITHOUT_SECURITY)
-abstract class FirstDecisionContract {
-
-	@LocalServerPort
-	private int port;
-
-	@Autowired
-	private CorsPolicies policies = CorsPolicies.of();
-
-	@BeforeEach
-	void letTheFirstComeIn() {
-		assertThat(this.policies.replace(List.of(policy("https://first.example")))).isEmpty();
-	}
+class FirstDecisionTests {
 
 	private static CorsPolicy policy(String origin) {
 		return CorsPolicy.builder().allowedOrigins(List.of(origin)).build();
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "/answers, 200", "/resets, 200", "/sends-error, 409", "/sends-error-in-words, 409", "/throws, 500",
-			"/throws-asynchronously, 500", "/answers-asynchronously, 200", "/sends-error-asynchronously, 409",
-			"/times-out, 500", "/forgets-the-response, 500", "/forgets-the-response-and-fails, 409" })
-	void isFollowed(String path, int status) throws IOException {
-		RawHttp.Answer answer = new RawHttp(this.port).send("GET " + path, "Origin: https://first.example");
-		assertThat(answer.status()).isEqualTo(status);
-		assertThat(answer.corsHeaders()).containsExactly("Access-Control-Allow-Origin: https://first.example",
-				"Vary: Origin");
-		assertThat(new RawHttp(this.port).send("GET " + path, "Origin: https://first.example").status())
-			.as("the next one")
-			.isEqualTo(403);
+	@Nested
+	@Import(TomcatServer.class)
+	class OnTomcat extends Contract {
+
+	}
+
+	@Nested
+	@Import(JettyServer.class)
+	class OnJetty extends Contract {
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+	@TestPropertySource(properties = ProtocolApplication.WITHOUT_SECURITY)
+	abstract static class Contract {
+
+		@LocalServerPort
+		private int port;
+
+		@Autowired
+		private CorsPolicies policies = CorsPolicies.of();
+
+		@BeforeEach
+		void letTheFirstComeIn() {
+			assertThat(this.policies.replace(List.of(policy("https://first.example")))).isEmpty();
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "/answers, 200", "/resets, 200", "/sends-error, 409", "/sends-error-in-words, 409", "/throws, 500",
+				"/throws-asynchronously, 500", "/answers-asynchronously, 200", "/sends-error-asynchronously, 409",
+				"/times-out, 500", "/forgets-the-response, 500", "/forgets-the-response-and-fails, 409" })
+		void isFollowed(String path, int status) throws IOException {
+			RawHttp.Answer answer = new RawHttp(this.port).send("GET " + path, "Origin: https://first.example");
+			assertThat(answer.status()).isEqualTo(status);
+			assertThat(answer.corsHeaders()).containsExactly("Access-Control-Allow-Origin: https://first.example",
+					"Vary: Origin");
+			assertThat(new RawHttp(this.port).send("GET " + path, "Origin: https://first.example").status())
+				.as("the next one")
+				.isEqualTo(403);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -12,10 +12,10 @@ import org.springframework.context.annotation.Configuration;
  */
 @SpringBootTest(
 		classes = { OriginAuthorizerContract.Application.class, ReactiveNettyServer.class,
-				NettyOriginAuthorizerTests.Authorizer.class },
+				ReactiveOriginAuthorizerTests.Authorizer.class },
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "spring.main.web-application-type=reactive", ReactiveProtocolApplication.WITHOUT_SECURITY })
-class NettyOriginAuthorizerTests extends OriginAuthorizerContract {
+class ReactiveOriginAuthorizerTests extends OriginAuthorizerContract {
 
 	@Configuration(proxyBeanMethods = false)
 	static class Authorizer {

@@ -1,0 +1,244 @@
+package io.github.corsstarter.web.servlet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.docs.DocumentationPage;
+import io.github.corsstarter.policy.OriginAuthorizer;
+import io.github.corsstarter.web.RawHttp;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
+import org.springframework.web.socket.server.HandshakeHandler;
+import org.springframework.web.socket.server.RequestUpgradeStrategy;
+import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
+import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * WebSocket handshakes under policies, with handlers that have no list of origins of
+ * their own, and with one that has. Each server names its upgrade strategy, since both
+ * are on the class path.
+ */
+class WebSocketTests {
+
+	@Nested
+	@Import({ TomcatServer.class, StandardWebSocketUpgradeStrategy.class })
+	class OnTomcat extends Contract {
+
+	}
+
+	@Nested
+	@Import({ JettyServer.class, JettyRequestUpgradeStrategy.class })
+	class OnJetty extends Contract {
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+	@TestPropertySource(properties = { ProtocolApplication.WITHOUT_SECURITY, "cors.allowed-origins=https://app.example.com",
+			"cors.allow-credentials=true", "cors.policies.feed.paths=/feed", "cors.policies.feed.allowed-origins=*",
+			"cors.policies.feed.allow-credentials=false", "cors.policies.plain.paths=/plain,/partner,/plain-sockjs/**",
+			"cors.policies.plain.allow-credentials=false", "cors.policies.off.paths=/off",
+			"cors.policies.off.enabled=false", "cors.policies.insecure.paths=/insecure",
+			"cors.policies.insecure.allowed-origins=http://partner.example,https://app.example.com",
+			"cors.policies.suffix.paths=/suffix", "cors.policies.suffix.allowed-origins=https://*.github.io",
+			"cors.policies.opaque.paths=/opaque", "cors.policies.opaque.allowed-origins=null",
+			"cors.dangerously-allow=null-origin,insecure-origins,public-suffix-subdomains", "cors.reject-refused=false" })
+	@ExtendWith(OutputCaptureExtension.class)
+	abstract static class Contract {
+
+
+		@LocalServerPort
+		private int port;
+
+		@ParameterizedTest
+		@CsvSource({ "/socket, https://app.example.com, 101, ",
+				"/socket, https://stranger.example, 403, origin-not-allowed", "/off, https://app.example.com, 403, ",
+				// A guess passes the policy, and the handler's own check decides
+				"/socket, http://localhost, 101, ", "/socket, https://localhost, 403, ", "/plain, http://localhost, 101, ",
+				// A list of its own stays: both have to allow
+				"/own, https://own.example, 403, origin-not-allowed", "/own, https://app.example.com, 403, ",
+				// Browsers send cookies with every handshake
+				"/feed, https://app.example.com, 403, websocket-needs-credentials",
+				"/plain, https://app.example.com, 403, websocket-needs-credentials",
+				// What an authorizer allows is looked at alike
+				"/socket, https://tenant.example, 101, ",
+				"/socket, http://tenant.example, 403, websocket-needs-credentials",
+				"/feed, https://tenant.example, 403, websocket-needs-credentials",
+				"/insecure, https://tenant.example, 403, websocket-needs-credentials",
+				"/insecure, http://partner.example, 403, websocket-needs-credentials",
+				"/suffix, https://a.github.io, 403, websocket-needs-credentials",
+				"/opaque, null, 403, websocket-needs-credentials" })
+		void opensToListedOriginsWithCredentials(String path, String origin, int status, @Nullable String reason)
+				throws IOException {
+			RawHttp.Answer answer = shakeHands(path, origin);
+			assertThat(answer.status()).isEqualTo(status);
+			assertThat(answer.values("Cors-Refusal")).isEqualTo(reasons(reason));
+		}
+
+		@Test
+		void saysWhyAPolicyWithoutCredentialsOpensNothing() throws IOException {
+			RawHttp.Answer answer = shakeHands("/plain", "https://app.example.com");
+			assertThat(answer.corsHeaders()).containsExactlyInAnyOrder(
+					"Access-Control-Allow-Origin: https://app.example.com", "Cors-Refusal: websocket-needs-credentials",
+					"Vary: Origin");
+			assertThat(answer.body()).isEqualTo("CORS request refused: websocket-needs-credentials");
+		}
+
+		@Test
+		void believesABrowserThatStatesTheSameOrigin() throws IOException {
+			assertThat(shakeHands("/plain", "https://localhost", "Sec-Fetch-Site: same-origin").status()).isEqualTo(101);
+			assertThat(shakeHands("/socket", "http://localhost", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "/sockjs, https://app.example.com, 200, ",
+				"/sockjs, https://stranger.example, 403, origin-not-allowed", "/sockjs, http://localhost, 200, ",
+				"/plain-sockjs, https://app.example.com, 403, websocket-needs-credentials",
+				"/plain-sockjs, http://localhost, 200, ", "/own-sockjs, https://app.example.com, 403, " })
+		void sockJsFollowsThePolicyLikeAWebSocket(String endpoint, String origin, int status, @Nullable String reason)
+				throws IOException {
+			RawHttp.Answer info = new RawHttp(this.port).send("GET " + endpoint + "/info", "Host: localhost",
+					"Origin: " + origin);
+			assertThat(info.status()).isEqualTo(status);
+			assertThat(info.values("Cors-Refusal")).isEqualTo(reasons(reason));
+			assertThat(shakeHands(endpoint + "/000/abcdefgh/websocket", origin).status())
+				.isEqualTo((status == 200) ? 101 : 403);
+			RawHttp.Answer polled = new RawHttp(this.port).send(
+					"POST " + endpoint + "/000/s" + Integer.toHexString((endpoint + origin).hashCode()) + "/xhr",
+					"Host: localhost", "Origin: " + origin, "Content-Length: 0");
+			assertThat(polled.status()).isEqualTo(status);
+		}
+
+		@Test
+		void warnsOfSockJsUnderAPolicyWithoutCredentials(CapturedOutput output) {
+			assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("The SockJS endpoint "))
+				.singleElement()
+				.asString()
+				.endsWith("The SockJS endpoint /plain-sockjs/** is under policy 'plain', which doesn't allow credentials. "
+						+ "sockjs-client always sends them, so pages of other origins can't connect: set "
+						+ "cors.policies.plain.allow-credentials to true, or leave the path to the endpoint's own origins by "
+						+ "a policy with enabled: false.");
+		}
+
+		@Test
+		void anInterceptorOfTheApplicationStays() throws IOException {
+			assertThat(handshake("/token", "https://app.example.com", "X-Token: 1")).isEqualTo(101);
+			assertThat(handshake("/token", "https://app.example.com", "X-Other: 1")).isEqualTo(403);
+		}
+
+		@Test
+		void aNavigationIsNoHandshake() throws IOException {
+			assertThat(handshake("/socket", "https://stranger.example", "Sec-Fetch-Mode: navigate")).isEqualTo(403);
+			assertThat(handshake("/socket", "https://app.example.com", "Sec-Fetch-Mode: websocket")).isEqualTo(101);
+		}
+
+		@Test
+		void thePageSaysSo() throws IOException {
+			List<List<String>> rows = DocumentationPage.read("security-and-proxies.md")
+				.rows("handshake with a handler of Spring MVC");
+			assertThat(rows).hasSize(4);
+			for (List<String> cells : rows) {
+				int status = handshake(cells.get(0).replace("`", ""), cells.get(1).replace("`", ""), "X-Any: 1");
+				assertThat(cells.get(2)).startsWith(String.valueOf(status));
+			}
+		}
+
+		private static List<String> reasons(@Nullable String reason) {
+			return (reason != null) ? List.of(reason) : List.of();
+		}
+
+		private int handshake(String path, String origin, String header) throws IOException {
+			return shakeHands(path, origin, header).status();
+		}
+
+		private RawHttp.Answer shakeHands(String path, String origin, String... headers) throws IOException {
+			List<String> lines = new ArrayList<>(
+					List.of("Host: localhost", "Origin: " + origin, "Connection: Upgrade, close", "Upgrade: websocket",
+							"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+			lines.addAll(List.of(headers));
+			return new RawHttp(this.port).send("GET " + path, lines.toArray(String[]::new));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@EnableWebSocket
+	static class Application implements WebSocketConfigurer {
+
+		private final HandshakeHandler handshakeHandler;
+
+		Application(RequestUpgradeStrategy strategy) {
+			this.handshakeHandler = new DefaultHandshakeHandler(strategy);
+		}
+
+		@Bean
+		static OriginAuthorizer authorizer() {
+			return (query) -> query.origin().host().equals("tenant.example");
+		}
+
+		@Override
+		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+			registry
+				.addHandler(new TextWebSocketHandler(), "/socket", "/feed", "/plain", "/partner", "/off", "/insecure",
+						"/suffix", "/opaque")
+				.setHandshakeHandler(this.handshakeHandler);
+			registry.addHandler(new TextWebSocketHandler(), "/sockjs", "/plain-sockjs")
+				.setHandshakeHandler(this.handshakeHandler)
+				.withSockJS();
+			registry.addHandler(new TextWebSocketHandler(), "/own-sockjs")
+				.setHandshakeHandler(this.handshakeHandler)
+				.setAllowedOrigins("https://own.example")
+				.withSockJS();
+			registry.addHandler(new TextWebSocketHandler(), "/token")
+				.setHandshakeHandler(this.handshakeHandler)
+				.addInterceptors(new TokenInterceptor());
+			registry.addHandler(new TextWebSocketHandler(), "/own")
+				.setHandshakeHandler(this.handshakeHandler)
+				.setAllowedOrigins("https://own.example");
+		}
+
+	}
+
+	private static final class TokenInterceptor extends OriginHandshakeInterceptor {
+
+		@Override
+		public boolean beforeHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
+				Map<String, Object> attributes) {
+			if (request.getHeaders().containsHeader("X-Token")) {
+				return true;
+			}
+			response.setStatusCode(HttpStatus.FORBIDDEN);
+			return false;
+		}
+
+	}
+
+}
