@@ -12,11 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.corsstarter.docs.DocumentationPage;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -55,9 +52,6 @@ class PublicApiTests {
 			WebOrigin.class, CorsPolicies.class, CorsPoliciesChange.class, CorsStartReport.class,
 			CorsPolicyWebFilter.class, ReactiveOriginAuthorizer.class, CorsPolicyFilter.class);
 
-	private final JavaClasses library = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-		.importPackages("io.github.corsstarter");
-
 	private static Stream<Class<?>> withNested() {
 		return API.stream()
 			.flatMap((type) -> Stream.concat(Stream.of(type),
@@ -73,7 +67,7 @@ class PublicApiTests {
 	void apiMentionsNoOtherTypeOfTheLibrary() {
 		Set<String> names = withNested().map(Class::getName).collect(Collectors.toSet());
 		for (String name : names) {
-			for (JavaCodeUnit unit : this.library.get(name).getCodeUnits()) {
+			for (JavaCodeUnit unit : ArchitectureTests.LIBRARY.get(name).getCodeUnits()) {
 				if (unit.getModifiers().contains(JavaModifier.PUBLIC)
 						|| unit.getModifiers().contains(JavaModifier.PROTECTED)) {
 					List<JavaClass> mentioned = new ArrayList<>(unit.getAllInvolvedRawTypes());
@@ -111,7 +105,7 @@ class PublicApiTests {
 	@Test
 	void pagesImportNoOtherTypeOfTheLibrary() throws IOException {
 		Set<String> others = new TreeSet<>();
-		for (JavaClass type : this.library) {
+		for (JavaClass type : ArchitectureTests.LIBRARY) {
 			boolean autoConfiguration = type.isAnnotatedWith(AutoConfiguration.class);
 			boolean api = withNested().anyMatch((each) -> each.getName().equals(type.getName()));
 			if (!autoConfiguration && !api && !type.getSimpleName().isEmpty()) {
