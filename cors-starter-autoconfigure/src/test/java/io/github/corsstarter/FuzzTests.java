@@ -38,7 +38,9 @@ class FuzzTests {
 		Path found = Files.createDirectories(folder.resolve("corpus"));
 		Path log = folder.resolve("log.txt");
 		Integer seconds = Integer.getInteger("fuzz.seconds");
-		Process jazzer = new ProcessBuilder(List.of(java(), "-XX:+UseSerialGC", "-Xmx512m", "-cp",
+		// A process that ends after seconds would spend half of them on optimizing itself
+		String compiler = (seconds != null) ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1";
+		Process jazzer = new ProcessBuilder(List.of(java(), compiler, "-XX:+UseSerialGC", "-Xmx512m", "-cp",
 				System.getProperty("java.class.path"), Jazzer.class.getName(), "--target_class=" + target.getName(),
 				"--instrumentation_includes=io.github.corsstarter.**",
 				"--custom_hook_includes=io.github.corsstarter.**", "--disabled_hooks=*", "--reproducer_path=" + folder,
