@@ -1,8 +1,10 @@
 package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.corsstarter.web.AnswerCase;
 import io.github.corsstarter.web.ProtocolContract;
@@ -85,9 +87,20 @@ class ServletProtocolTests {
 		void whatStartsAsynchronouslyWithoutTheWrappersKeepsThem(String what) throws IOException {
 			for (String from : List.of("context", "event")) {
 				String request = "GET /spoils/from-" + from + "/" + what;
+				// Tomcat looks once a second for what has timed out, so both wait at once
+				CompletableFuture<RawHttp.Answer> withoutOrigin = CompletableFuture.supplyAsync(() -> send(request));
 				assertThat(http().send(request, "Origin: " + AnswerCase.ORIGIN).corsHeaders())
 					.isEqualTo(new TreeSet<>(AnswerCase.decorated()));
-				assertThat(http().send(request).corsHeaders()).containsExactly("Vary: Origin");
+				assertThat(withoutOrigin.join().corsHeaders()).containsExactly("Vary: Origin");
+			}
+		}
+
+		private RawHttp.Answer send(String request) {
+			try {
+				return http().send(request);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
 			}
 		}
 
