@@ -3,6 +3,8 @@ package io.github.corsstarter.web.servlet;
 import java.io.IOException;
 
 import io.github.corsstarter.web.RawHttp;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,16 +13,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.data.annotation.Id;
-import org.springframework.data.keyvalue.repository.KeyValueRepository;
-import org.springframework.data.map.repository.config.EnableMapRepositories;
+import org.springframework.core.Ordered;
+import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
@@ -33,8 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(classes = { UncoveredPathsTests.Application.class, TomcatServer.class },
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { ProtocolApplication.WITHOUT_SECURITY, "spring.data.rest.detection-strategy=all",
-				"management.endpoints.web.exposure.include=*",
+		properties = { ProtocolApplication.WITHOUT_SECURITY, "management.endpoints.web.exposure.include=*",
 				"management.endpoints.web.cors.allowed-origins=https://partner.example",
 				"cors.policies.api.paths=/api/**", "cors.policies.api.allowed-origins=https://app.example.com" })
 class UncoveredPathsTests {
@@ -72,7 +75,6 @@ class UncoveredPathsTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@EnableMapRepositories(considerNestedRepositories = true)
 	@EnableWebSocket
 	@Import(Handlers.class)
 	static class Application implements WebMvcConfigurer, WebSocketConfigurer {
@@ -87,6 +89,11 @@ class UncoveredPathsTests {
 			registry.addHandler(new TextWebSocketHandler(), "/sockjs")
 				.setAllowedOrigins("https://partner.example")
 				.withSockJS();
+		}
+
+		@Bean
+		RepositoryMapping repositories() {
+			return new RepositoryMapping();
 		}
 
 	}
@@ -107,11 +114,33 @@ class UncoveredPathsTests {
 
 	}
 
-	record Book(@Id String id) {
-	}
+	/**
+	 * Knows by itself which origins may call its handlers, as the mapping of Spring Data
+	 * REST does.
+	 */
+	static class RepositoryMapping extends AbstractHandlerMapping {
 
-	@CrossOrigin("https://partner.example")
-	interface Books extends KeyValueRepository<Book, String> {
+		RepositoryMapping() {
+			setOrder(Ordered.HIGHEST_PRECEDENCE);
+		}
+
+		@Override
+		protected @Nullable Object getHandlerInternal(HttpServletRequest request) {
+			HttpRequestHandler books = (received, response) -> response.getWriter().print("[]");
+			return request.getRequestURI().equals("/books") ? books : null;
+		}
+
+		@Override
+		protected boolean hasCorsConfigurationSource(Object handler) {
+			return true;
+		}
+
+		@Override
+		protected CorsConfiguration getCorsConfiguration(Object handler, HttpServletRequest request) {
+			CorsConfiguration configuration = new CorsConfiguration();
+			configuration.addAllowedOrigin("https://partner.example");
+			return configuration.applyPermitDefaultValues();
+		}
 
 	}
 
