@@ -1,30 +1,23 @@
 package io.github.corsstarter.web.reactive;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 import io.github.corsstarter.web.AnswerCase;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotEmpty;
+import io.github.corsstarter.web.SharedProtocolHandlers;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.multipart.FilePart;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -35,66 +28,16 @@ import org.springframework.web.server.ServerWebExchange;
  * the servlet side's.
  */
 @RestController
-class ReactiveProtocolHandlers {
-
-	@GetMapping({ "/ok", "/private", "/forbidden", "/form/ok", "/cors-defaults/ok", "/cors-disabled/ok",
-			"/foreign/ok" })
-	Map<String, String> ok() {
-		return Map.of("hello", "world");
-	}
-
-	@PostMapping({ "/posted", "/form/ok" })
-	void post() {
-	}
+class ReactiveProtocolHandlers extends SharedProtocolHandlers {
 
 	@PostMapping(path = "/upload", consumes = "multipart/form-data")
 	Mono<Long> upload(@RequestPart FilePart file) {
 		return file.content().map(DataBuffer::readableByteCount).reduce(0L, Long::sum);
 	}
 
-	@PostMapping("/validated")
-	String validated(@Valid @RequestBody Named named) {
-		return named.name();
-	}
-
-	@GetMapping("/wants-parameter")
-	String wants(@RequestParam String parameter) {
-		return parameter;
-	}
-
-	@GetMapping("/redirect")
-	ResponseEntity<Void> redirect() {
-		return ResponseEntity.status(307).header("Location", "/ok").build();
-	}
-
-	@GetMapping("/not-modified")
-	ResponseEntity<Void> notModified() {
-		return ResponseEntity.status(304).eTag("x").build();
-	}
-
-	@GetMapping("/status/409")
-	void status() {
-		throw new ResponseStatusException(HttpStatus.CONFLICT);
-	}
-
-	@GetMapping("/handled")
-	void handled() {
-		throw new UnsupportedOperationException("intended");
-	}
-
-	@ExceptionHandler
-	ProblemDetail handle(UnsupportedOperationException ex) {
-		return ProblemDetail.forStatus(422);
-	}
-
 	@ExceptionHandler
 	ProblemDetail handle(TimeoutException ex) {
 		return ProblemDetail.forStatus(503);
-	}
-
-	@GetMapping({ "/throw", "/foreign/throw" })
-	void fail() {
-		throw new IllegalStateException("intended");
 	}
 
 	@GetMapping("/send-error")
@@ -179,39 +122,9 @@ class ReactiveProtocolHandlers {
 		throw new IllegalStateException("intended");
 	}
 
-	@GetMapping("/entity")
-	ResponseEntity<String> entity() {
-		return ResponseEntity.ok()
-			.header("Access-Control-Allow-Origin", "https://upstream.example")
-			.header("Access-Control-Allow-Credentials", "false")
-			.body("x");
-	}
-
-	@GetMapping("/copies")
-	ResponseEntity<String> copies() {
-		HttpHeaders upstream = new HttpHeaders();
-		upstream.add("Access-Control-Allow-Origin", AnswerCase.ORIGIN);
-		upstream.add("Access-Control-Allow-Credentials", "true");
-		upstream.add("Access-Control-Allow-Methods", "DELETE");
-		upstream.add("Vary", "Origin");
-		upstream.setContentType(MediaType.TEXT_PLAIN);
-		return new ResponseEntity<>("x", upstream, HttpStatus.OK);
-	}
-
-	@CrossOrigin("https://other.example")
-	@GetMapping("/cross-origin")
-	String crossOrigin() {
-		return "x";
-	}
-
 	@GetMapping("/resets")
 	String resets(ServerHttpResponse response) {
 		response.getHeaders().clear();
-		return "x";
-	}
-
-	@GetMapping("/filter-resets")
-	String filterResets() {
 		return "x";
 	}
 
@@ -228,9 +141,6 @@ class ReactiveProtocolHandlers {
 	String setsVary(ServerHttpResponse response) {
 		response.getHeaders().set("Vary", "Accept");
 		return "x";
-	}
-
-	record Named(@NotEmpty String name) {
 	}
 
 }

@@ -1,25 +1,17 @@
 package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.corsstarter.web.AnswerCase;
+import io.github.corsstarter.web.SharedProtocolHandlers;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotEmpty;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.CrossOrigin;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
@@ -32,61 +24,11 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
  * What the protocol is tested with: a handler for each thing that happens.
  */
 @RestController
-class ProtocolHandlers {
-
-	@GetMapping({ "/ok", "/private", "/forbidden", "/form/ok", "/cors-defaults/ok", "/cors-disabled/ok",
-			"/foreign/ok" })
-	Map<String, String> ok() {
-		return Map.of("hello", "world");
-	}
-
-	@PostMapping({ "/posted", "/form/ok" })
-	void post() {
-	}
+class ProtocolHandlers extends SharedProtocolHandlers {
 
 	@PostMapping(path = "/upload", consumes = "multipart/form-data")
 	long upload(@RequestParam MultipartFile file) {
 		return file.getSize();
-	}
-
-	@PostMapping("/validated")
-	String validated(@Valid @RequestBody Named named) {
-		return named.name();
-	}
-
-	@GetMapping("/wants-parameter")
-	String wants(@RequestParam String parameter) {
-		return parameter;
-	}
-
-	@GetMapping("/redirect")
-	ResponseEntity<Void> redirect() {
-		return ResponseEntity.status(307).header("Location", "/ok").build();
-	}
-
-	@GetMapping("/not-modified")
-	ResponseEntity<Void> notModified() {
-		return ResponseEntity.status(304).eTag("x").build();
-	}
-
-	@GetMapping("/status/409")
-	void status() {
-		throw new ResponseStatusException(HttpStatus.CONFLICT);
-	}
-
-	@GetMapping("/handled")
-	void handled() {
-		throw new UnsupportedOperationException("intended");
-	}
-
-	@ExceptionHandler
-	ProblemDetail handle(UnsupportedOperationException ex) {
-		return ProblemDetail.forStatus(422);
-	}
-
-	@GetMapping({ "/throw", "/foreign/throw" })
-	void fail() {
-		throw new IllegalStateException("intended");
 	}
 
 	@GetMapping("/send-error")
@@ -183,39 +125,9 @@ class ProtocolHandlers {
 		throw new IllegalStateException("intended");
 	}
 
-	@GetMapping("/entity")
-	ResponseEntity<String> entity() {
-		return ResponseEntity.ok()
-			.header("Access-Control-Allow-Origin", "https://upstream.example")
-			.header("Access-Control-Allow-Credentials", "false")
-			.body("x");
-	}
-
-	@GetMapping("/copies")
-	ResponseEntity<String> copies() {
-		HttpHeaders upstream = new HttpHeaders();
-		upstream.add("Access-Control-Allow-Origin", AnswerCase.ORIGIN);
-		upstream.add("Access-Control-Allow-Credentials", "true");
-		upstream.add("Access-Control-Allow-Methods", "DELETE");
-		upstream.add("Vary", "Origin");
-		upstream.setContentType(MediaType.TEXT_PLAIN);
-		return new ResponseEntity<>("x", upstream, HttpStatus.OK);
-	}
-
-	@CrossOrigin("https://other.example")
-	@GetMapping("/cross-origin")
-	String crossOrigin() {
-		return "x";
-	}
-
 	@GetMapping("/resets")
 	String resets(HttpServletResponse response) {
 		response.reset();
-		return "x";
-	}
-
-	@GetMapping("/filter-resets")
-	String filterResets() {
 		return "x";
 	}
 
@@ -223,9 +135,6 @@ class ProtocolHandlers {
 	String setsVary(HttpServletResponse response) {
 		response.setHeader("Vary", "Accept");
 		return "x";
-	}
-
-	record Named(@NotEmpty String name) {
 	}
 
 }
