@@ -3,10 +3,10 @@ package io.github.corsstarter.web.reactive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.web.RawHttp;
+import io.github.corsstarter.web.RunningApplication;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -47,14 +46,15 @@ class ReactiveHandlerPathsTests {
 
 	private static final String ORIGIN = "cors.policies.private.allowed-origins=https://app.example.com";
 
-	private static Running run(Server server, Class<?> configuration, String... properties) {
+	private static RunningApplication run(Server server, Class<?> configuration, String... properties) {
 		List<String> arguments = new ArrayList<>(
 				List.of("--server.port=0", "--" + ReactiveProtocolApplication.WITHOUT_SECURITY));
 		Stream.of(properties).map((property) -> "--" + property).forEach(arguments::add);
-		return new Running(new SpringApplicationBuilder(Application.class, server.configuration, configuration)
-			.web(WebApplicationType.REACTIVE)
-			.properties("cors.allowed-origins=*")
-			.run(arguments.toArray(new String[0])));
+		return new RunningApplication(
+				new SpringApplicationBuilder(Application.class, server.configuration, configuration)
+					.web(WebApplicationType.REACTIVE)
+					.properties("cors.allowed-origins=*")
+					.run(arguments.toArray(new String[0])));
 	}
 
 	private static String closed(String paths) {
@@ -65,8 +65,8 @@ class ReactiveHandlerPathsTests {
 	@EnumSource
 	void aPatternWithVariablesDoesNotOpenTheActuator(Server server) throws IOException {
 		for (String basePath : List.of("/actuator", "/manage/all")) {
-			try (Running application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
-					"management.endpoints.web.base-path=" + basePath,
+			try (RunningApplication application = run(server, Plain.class,
+					"management.endpoints.web.exposure.include=*", "management.endpoints.web.base-path=" + basePath,
 					"cors.policies.tenants.paths=/{tenant}/{resource},/*/{resource}/*,/{all}/**",
 					"cors.policies.tenants.allowed-origins=*")) {
 				application.assertAnswer("GET " + basePath + "/env", STRANGER, 200);
@@ -78,7 +78,7 @@ class ReactiveHandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void thePathOfAServletMeansNothing(Server server) throws IOException {
-		try (Running application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
+		try (RunningApplication application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
 				"spring.mvc.servlet.path=/app")) {
 			application.assertAnswer("GET /actuator/env", STRANGER, 200);
 		}
@@ -87,7 +87,7 @@ class ReactiveHandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void caseMakesNoDifferenceWhereItMakesNoneToHandlers(Server server) throws IOException {
-		try (Running application = run(server, IgnoringCase.class, closed("/private/**"), ORIGIN)) {
+		try (RunningApplication application = run(server, IgnoringCase.class, closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /PRIVATE/data", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /PRIVATE/data", APP, 200, CLOSED);
 		}
@@ -102,7 +102,7 @@ class ReactiveHandlerPathsTests {
 	@ParameterizedTest
 	@MethodSource("slashes")
 	void aTrailingSlashMakesNoDifferenceWhereAFilterTakesItOff(Server server, Class<?> slash) throws IOException {
-		try (Running application = run(server, slash, closed("/private/data"), ORIGIN)) {
+		try (RunningApplication application = run(server, slash, closed("/private/data"), ORIGIN)) {
 			application.assertAnswer("GET /private/data/", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /private/data/", APP, 200, CLOSED);
 			application.assertAnswer("GET /private/data", APP, 200, CLOSED);
@@ -112,8 +112,8 @@ class ReactiveHandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void anEncodedSlashOrDotInAVariableIsCovered(Server server) throws IOException {
-		try (Running application = run(server, Plain.class, "cors.allowed-origins=", closed("/packages/{name}"),
-				ORIGIN)) {
+		try (RunningApplication application = run(server, Plain.class, "cors.allowed-origins=",
+				closed("/packages/{name}"), ORIGIN)) {
 			for (String path : List.of("/packages/@scope%2Fpkg", "/packages/%2E", "/packages/%2E%2E",
 					"/packages/a%2F..%2Fb")) {
 				RawHttp.Answer answer = application.http().send("GET " + path, APP);
@@ -132,7 +132,7 @@ class ReactiveHandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void anEncodedSlashDoesNotOpenAFileOfAClosedPolicy(Server server) throws IOException {
-		try (Running application = run(server, Plain.class, closed("/files/**"), ORIGIN,
+		try (RunningApplication application = run(server, Plain.class, closed("/files/**"), ORIGIN,
 				"spring.web.resources.static-locations=classpath:/handler-paths/")) {
 			application.assertAnswer("GET /files/secret.txt", STRANGER, 403, REFUSED);
 			RawHttp.Answer answer = application.http().send("GET /files%2Fsecret.txt", STRANGER);
@@ -143,8 +143,8 @@ class ReactiveHandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void theBasePathMayBeWrittenInAnyWay(Server server) throws IOException {
-		try (Running application = run(server, Plain.class, "spring.webflux.base-path=/my-app", "cors.allowed-origins=",
-				closed("/private/**"), ORIGIN)) {
+		try (RunningApplication application = run(server, Plain.class, "spring.webflux.base-path=/my-app",
+				"cors.allowed-origins=", closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /my-app/private/data", APP, 200, CLOSED);
 			RawHttp.Answer answer = application.http().send("GET /my%2Dapp/private/data", APP);
 			assertThat(answer.status() == 200 && !answer.hasHeader("Access-Control-Allow-Origin")).isFalse();
@@ -163,25 +163,6 @@ class ReactiveHandlerPathsTests {
 
 		Class<?> configuration() {
 			return this.configuration;
-		}
-
-	}
-
-	private record Running(ConfigurableApplicationContext context) implements AutoCloseable {
-
-		RawHttp http() {
-			return new RawHttp(this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
-		}
-
-		void assertAnswer(String request, String origin, int status, String... corsHeaders) throws IOException {
-			RawHttp.Answer answer = http().send(request, origin);
-			assertThat(answer.corsHeaders()).as(request + " " + origin).isEqualTo(new TreeSet<>(List.of(corsHeaders)));
-			assertThat(answer.status()).as(request).isEqualTo(status);
-		}
-
-		@Override
-		public void close() {
-			this.context.close();
 		}
 
 	}

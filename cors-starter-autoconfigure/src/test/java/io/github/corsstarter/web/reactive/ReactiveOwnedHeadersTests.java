@@ -2,10 +2,12 @@ package io.github.corsstarter.web.reactive;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
 
-import io.github.corsstarter.web.RawHttp;
+import io.github.corsstarter.web.RunningApplication;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
@@ -13,7 +15,6 @@ import reactor.core.publisher.Mono;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -23,8 +24,6 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.WebFilter;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Headers that are set while an answer commits, also late: the policy's stay.
@@ -37,56 +36,59 @@ class ReactiveOwnedHeadersTests {
 
 	private static final String ALLOW_APP = "Access-Control-Allow-Origin: https://app.example.com";
 
-	private static ConfigurableApplicationContext run(ReactiveHandlerPathsTests.Server server) {
-		return new SpringApplicationBuilder(Application.class, server.configuration()).web(WebApplicationType.REACTIVE)
-			.run("--server.port=0", "--" + ReactiveProtocolApplication.WITHOUT_SECURITY,
-					"--cors.allowed-origins=https://app.example.com");
+	private static final Map<ReactiveHandlerPathsTests.Server, RunningApplication> RUNNING = new EnumMap<>(
+			ReactiveHandlerPathsTests.Server.class);
+
+	@AfterAll
+	static void stop() {
+		RUNNING.values().forEach(RunningApplication::close);
+		RUNNING.clear();
 	}
 
-	private static void assertAnswer(ConfigurableApplicationContext context, String request, int status,
-			List<String> corsHeaders, String... headers) throws IOException {
-		int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-		RawHttp.Answer answer = new RawHttp(port).send(request, headers);
-		assertThat(answer.corsHeaders()).as(request).isEqualTo(new TreeSet<>(corsHeaders));
-		assertThat(answer.status()).as(request).isEqualTo(status);
+	private static RunningApplication running(ReactiveHandlerPathsTests.Server server) {
+		return RUNNING.computeIfAbsent(server, ReactiveOwnedHeadersTests::run);
+	}
+
+	private static RunningApplication run(ReactiveHandlerPathsTests.Server server) {
+		return new RunningApplication(
+				new SpringApplicationBuilder(Application.class, server.configuration()).web(WebApplicationType.REACTIVE)
+					.run("--server.port=0", "--" + ReactiveProtocolApplication.WITHOUT_SECURITY,
+							"--cors.allowed-origins=https://app.example.com"));
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void anActionAtCommitThatTakesItsTimeChangesNothing(ReactiveHandlerPathsTests.Server server) throws IOException {
-		try (ConfigurableApplicationContext context = run(server)) {
-			for (int i = 0; i < 5; i++) {
-				assertAnswer(context, "GET /late-origin", 200, List.of(ALLOW_APP, "Vary: Origin"), APP);
-				assertAnswer(context, "GET /late-vary", 200, List.of(ALLOW_APP, "Vary: Cookie,Origin"), APP);
-				assertAnswer(context, "GET /late-vary", 200, List.of("Vary: Cookie,Origin"));
-				assertAnswer(context, "GET /late-origin", 200, List.of("Vary: Origin"), STRANGER,
-						"Sec-Fetch-Mode: navigate");
-			}
+		RunningApplication application = running(server);
+		for (int i = 0; i < 5; i++) {
+			application.assertAnswer("GET /late-origin", 200, List.of(ALLOW_APP, "Vary: Origin"), APP);
+			application.assertAnswer("GET /late-vary", 200, List.of(ALLOW_APP, "Vary: Cookie,Origin"), APP);
+			application.assertAnswer("GET /late-vary", 200, List.of("Vary: Cookie,Origin"));
+			application.assertAnswer("GET /late-origin", 200, List.of("Vary: Origin"), STRANGER,
+					"Sec-Fetch-Mode: navigate");
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void anActionAtCommitThatFailsLeavesThePolicysHeaders(ReactiveHandlerPathsTests.Server server) throws IOException {
-		try (ConfigurableApplicationContext context = run(server)) {
-			// Spring's own answer fails on Jetty, which then gives one of its own
-			boolean jetty = server == ReactiveHandlerPathsTests.Server.JETTY;
-			assertAnswer(context, "GET /fails-at-commit", 500,
-					jetty ? List.of() : List.of(ALLOW_APP, "Vary: Cookie,Origin"), APP);
-			assertAnswer(context, "GET /fails-at-commit", 500, jetty ? List.of() : List.of("Vary: Cookie,Origin"));
-		}
+		RunningApplication application = running(server);
+		// Spring's own answer fails on Jetty, which then gives one of its own
+		boolean jetty = server == ReactiveHandlerPathsTests.Server.JETTY;
+		application.assertAnswer("GET /fails-at-commit", 500,
+				jetty ? List.of() : List.of(ALLOW_APP, "Vary: Cookie,Origin"), APP);
+		application.assertAnswer("GET /fails-at-commit", 500, jetty ? List.of() : List.of("Vary: Cookie,Origin"));
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void answersOfTheFilterAreSettledToo(ReactiveHandlerPathsTests.Server server) throws IOException {
-		try (ConfigurableApplicationContext context = run(server)) {
-			assertAnswer(context, "GET /x", 403, List.of("Cors-Refusal: origin-not-allowed", "Vary: Origin"), STRANGER,
-					"X-Front: 1");
-			assertAnswer(context, "OPTIONS /x", 204, List.of(ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,POST",
-					"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800", "Vary: Origin"),
-					APP, "Access-Control-Request-Method: GET", "X-Front: 1");
-		}
+		RunningApplication application = running(server);
+		application.assertAnswer("GET /x", 403, List.of("Cors-Refusal: origin-not-allowed", "Vary: Origin"), STRANGER,
+				"X-Front: 1");
+		application.assertAnswer("OPTIONS /x", 204, List.of(ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,POST",
+				"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800", "Vary: Origin"), APP,
+				"Access-Control-Request-Method: GET", "X-Front: 1");
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RawHttp;
+import io.github.corsstarter.web.RunningApplication;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +25,6 @@ import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServ
 import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatServletManagementContextAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -60,14 +60,26 @@ class HandlerPathsTests {
 
 	private static final String[] REFUSED = { "Cors-Refusal: origin-not-allowed", "Vary: Origin" };
 
-	private static Running run(Server server, Class<?> configuration, String... properties) {
+	private static RunningApplication run(Server server, Class<?> configuration, String... properties) {
 		List<String> arguments = new ArrayList<>(
 				List.of("--server.port=0", "--" + ProtocolApplication.WITHOUT_SECURITY + "," + server.excluded));
 		Stream.of(properties).map((property) -> "--" + property).forEach(arguments::add);
-		return new Running(new SpringApplicationBuilder(Application.class, server.configuration, configuration)
-			.web(WebApplicationType.SERVLET)
-			.properties("cors.allowed-origins=*")
-			.run(arguments.toArray(new String[0])));
+		return new RunningApplication(
+				new SpringApplicationBuilder(Application.class, server.configuration, configuration)
+					.web(WebApplicationType.SERVLET)
+					.properties("cors.allowed-origins=*")
+					.run(arguments.toArray(new String[0])));
+	}
+
+	private static CorsPolicies policies(RunningApplication application) {
+		return application.context().getBean(CorsPolicies.class);
+	}
+
+	private static void assertManagementAnswer(RunningApplication application, String request, String origin,
+			String... corsHeaders) throws IOException {
+		RawHttp.Answer answer = application.http("local.management.port").send(request, origin);
+		assertThat(answer.corsHeaders()).as(request).isEqualTo(new TreeSet<>(List.of(corsHeaders)));
+		assertThat(answer.status()).as(request).isEqualTo(200);
 	}
 
 	private static String closed(String paths) {
@@ -79,11 +91,11 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void aPatternWithVariablesDoesNotOpenTheActuator(Server server) throws IOException {
-		try (Running application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
+		try (RunningApplication application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
 				"cors.policies.tenants.paths=/{tenant}/{resource},/*/{resource}/*,/actuator{x}/env,/{all}/**",
 				"cors.policies.tenants.allowed-origins=*", "cors.policies.health.paths=/actuator/health/**",
 				"cors.policies.health.allowed-origins=*")) {
-			assertThat(application.toString()).endsWith("left alone: /actuator/**");
+			assertThat(policies(application).toString()).endsWith("left alone: /actuator/**");
 			application.assertAnswer("GET /actuator/env", STRANGER, 200);
 			application.assertAnswer("GET /actuator/loggers/ROOT", STRANGER, 200);
 			RawHttp.Answer preflight = application.http()
@@ -97,7 +109,7 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void norWithABasePathOfItsOwnBelowAServletPath(Server server) throws IOException {
-		try (Running application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
+		try (RunningApplication application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
 				"management.endpoints.web.base-path=/manage/all", "spring.mvc.servlet.path=/app",
 				"server.servlet.context-path=/context", "cors.policies.tenants.paths=/{a}/{b}/{c},/app/{a}/{b}/{c}",
 				"cors.policies.tenants.allowed-origins=*")) {
@@ -109,19 +121,20 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void norOnAPortOfItsOwn(Server server) throws IOException {
-		try (Running application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
+		try (RunningApplication application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
 				"management.server.port=0", "cors.policies.tenants.paths=/{tenant}/{resource}",
 				"cors.policies.tenants.allowed-origins=*", "cors.policies.info.paths=/actuator/info",
 				"cors.policies.info.allowed-origins=*")) {
-			application.assertManagementAnswer("GET /actuator/env", STRANGER);
-			application.assertManagementAnswer("GET /actuator/info", STRANGER, OPEN);
+			assertManagementAnswer(application, "GET /actuator/env", STRANGER);
+			assertManagementAnswer(application, "GET /actuator/info", STRANGER, OPEN);
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void caseMakesNoDifferenceWhereItMakesNoneToHandlers(Server server) throws IOException {
-		try (Running application = run(server, IgnoringCase.class, closed("/private/**,/function"), ORIGIN)) {
+		try (RunningApplication application = run(server, IgnoringCase.class, closed("/private/**,/function"),
+				ORIGIN)) {
 			for (String path : List.of("/PRIVATE/data", "/Private/DATA", "/FUNCTION")) {
 				application.assertAnswer("GET " + path, STRANGER, 403, REFUSED);
 				application.assertAnswer("GET " + path, APP, 200, CLOSED);
@@ -139,7 +152,7 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@MethodSource("slashes")
 	void aTrailingSlashMakesNoDifferenceWhereAFilterTakesItOff(Server server, Class<?> slash) throws IOException {
-		try (Running application = run(server, slash, closed("/private/data"), ORIGIN)) {
+		try (RunningApplication application = run(server, slash, closed("/private/data"), ORIGIN)) {
 			application.assertAnswer("GET /private/data/", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /private/data/", APP, 200, CLOSED);
 			application.assertAnswer("GET /open/", STRANGER, 200, OPEN);
@@ -149,7 +162,7 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void patternsAreBelowThePathOfSpringMvcsServlet(Server server) throws IOException {
-		try (Running application = run(server, PlainServlet.class, "spring.mvc.servlet.path=/app",
+		try (RunningApplication application = run(server, PlainServlet.class, "spring.mvc.servlet.path=/app",
 				closed("/private/**"), ORIGIN)) {
 			for (String path : List.of("/app/private/data", "/app/%70rivate/data", "/%61pp/private/data",
 					"/app//private/data", "/plain/../app/private/data")) {
@@ -168,11 +181,11 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void aPatternThatBeginsWithThePathOfTheServletCountsTooAndIsWarnedOf(Server server) throws IOException {
-		try (Running application = run(server, Plain.class, "spring.mvc.servlet.path=/app", closed("/app/private/**"),
-				ORIGIN)) {
+		try (RunningApplication application = run(server, Plain.class, "spring.mvc.servlet.path=/app",
+				closed("/app/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /app/private/data", APP, 200, CLOSED);
-			assertThat(application.policies().warnings())
+			assertThat(policies(application).warnings())
 				.containsExactly("Policy 'private' has the path /app/private/**, which begins with that of Spring "
 						+ "MVC's servlet, /app. Paths are those below it, as in @GetMapping: write /private/**.");
 		}
@@ -181,7 +194,7 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void anotherDispatcherServletHasItsOwnPath(Server server) throws IOException {
-		try (Running application = run(server, SecondServlet.class, closed("/private/**"), ORIGIN)) {
+		try (RunningApplication application = run(server, SecondServlet.class, closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /second/private/data", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /second/private/data", APP, 200, CLOSED);
 			application.assertAnswer("GET /private/data", STRANGER, 403, REFUSED);
@@ -192,7 +205,7 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void anotherDispatcherServletMayHavePathSettingsOfItsOwn(Server server) throws IOException {
-		try (Running application = run(server, IgnoringSecondServlet.class, closed("/private/**"), ORIGIN)) {
+		try (RunningApplication application = run(server, IgnoringSecondServlet.class, closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /second/PRIVATE/data", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /second/PRIVATE/data", APP, 200, CLOSED);
 		}
@@ -201,7 +214,7 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void alsoIfItIsABean(Server server) throws IOException {
-		try (Running application = run(server, SecondServletBean.class, closed("/private/**"), ORIGIN)) {
+		try (RunningApplication application = run(server, SecondServletBean.class, closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /second/PRIVATE/data", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /second/PRIVATE/data", APP, 200, CLOSED);
 			application.assertAnswer("GET /PRIVATE/data", STRANGER, 404, OPEN);
@@ -211,10 +224,10 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void theServletPathThatIsWarnedOfMayBeTaken(Server server) throws IOException {
-		try (Running application = run(server, Plain.class, "spring.mvc.servlet.path=/app", closed("/app/**"),
-				ORIGIN)) {
+		try (RunningApplication application = run(server, Plain.class, "spring.mvc.servlet.path=/app",
+				closed("/app/**"), ORIGIN)) {
 			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
-			assertThat(application.policies().warnings()).singleElement()
+			assertThat(policies(application).warnings()).singleElement()
 				.asString()
 				.endsWith("there it is /**, which another policy has too, so both must allow.");
 		}
@@ -223,7 +236,7 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void slashesAtTheEndOfTheActuatorsPathMakeNoDifference(Server server) throws IOException {
-		try (Running application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
+		try (RunningApplication application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
 				"management.endpoints.web.base-path=/manage//")) {
 			application.assertAnswer("GET /manage/env", STRANGER, 200);
 		}
@@ -232,7 +245,7 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@MethodSource("contextPaths")
 	void theContextPathMayBeWrittenInAnyWay(Server server, String contextPath, String sent) throws IOException {
-		try (Running application = run(server, Plain.class, "server.servlet.context-path=" + contextPath,
+		try (RunningApplication application = run(server, Plain.class, "server.servlet.context-path=" + contextPath,
 				"cors.allowed-origins=", closed("/private/**"), ORIGIN)) {
 			RawHttp.Answer answer = application.http().send("GET " + sent + "/private/data", APP);
 			// Jetty finds the application, in which Spring MVC then fails
@@ -255,10 +268,10 @@ class HandlerPathsTests {
 	@ParameterizedTest
 	@EnumSource
 	void theRequestedPathDecidesAndNotTheTargetOfAForward(Server server) throws IOException {
-		try (Running application = run(server, Plain.class, closed("/private/**"), ORIGIN)) {
+		try (RunningApplication application = run(server, Plain.class, closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /forward", STRANGER, 200, OPEN);
 		}
-		try (Running application = run(server, Plain.class, closed("/forward"), ORIGIN)) {
+		try (RunningApplication application = run(server, Plain.class, closed("/forward"), ORIGIN)) {
 			application.assertAnswer("GET /forward", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /forward", APP, 200, CLOSED);
 		}
@@ -280,44 +293,6 @@ class HandlerPathsTests {
 
 		Class<?> configuration() {
 			return this.configuration;
-		}
-
-	}
-
-	private record Running(ConfigurableApplicationContext context) implements AutoCloseable {
-
-		RawHttp http() {
-			return new RawHttp(port("local.server.port"));
-		}
-
-		private int port(String property) {
-			return this.context.getEnvironment().getRequiredProperty(property, Integer.class);
-		}
-
-		CorsPolicies policies() {
-			return this.context.getBean(CorsPolicies.class);
-		}
-
-		void assertAnswer(String request, String origin, int status, String... corsHeaders) throws IOException {
-			RawHttp.Answer answer = http().send(request, origin);
-			assertThat(answer.corsHeaders()).as(request + " " + origin).isEqualTo(new TreeSet<>(List.of(corsHeaders)));
-			assertThat(answer.status()).as(request).isEqualTo(status);
-		}
-
-		void assertManagementAnswer(String request, String origin, String... corsHeaders) throws IOException {
-			RawHttp.Answer answer = new RawHttp(port("local.management.port")).send(request, origin);
-			assertThat(answer.corsHeaders()).as(request).isEqualTo(new TreeSet<>(List.of(corsHeaders)));
-			assertThat(answer.status()).as(request).isEqualTo(200);
-		}
-
-		@Override
-		public String toString() {
-			return policies().toString();
-		}
-
-		@Override
-		public void close() {
-			this.context.close();
 		}
 
 	}

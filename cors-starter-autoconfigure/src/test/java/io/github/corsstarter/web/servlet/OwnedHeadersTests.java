@@ -1,10 +1,11 @@
 package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
 
-import io.github.corsstarter.web.RawHttp;
+import io.github.corsstarter.web.RunningApplication;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
@@ -13,6 +14,7 @@ import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,14 +22,11 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Unusual ways to set headers, to dispatch and to start asynchronous processing: the
@@ -39,65 +38,65 @@ class OwnedHeadersTests {
 
 	private static final String ALLOW_APP = "Access-Control-Allow-Origin: https://app.example.com";
 
-	private static ConfigurableApplicationContext run(HandlerPathsTests.Server server) {
-		return new SpringApplicationBuilder(Application.class, server.configuration()).web(WebApplicationType.SERVLET)
-			.run("--server.port=0", "--" + ProtocolApplication.WITHOUT_SECURITY,
-					"--cors.allowed-origins=https://app.example.com", "--cors.policies.feed.paths=/feed/**",
-					"--cors.policies.feed.enabled=false");
+	private static final Map<HandlerPathsTests.Server, RunningApplication> RUNNING = new EnumMap<>(
+			HandlerPathsTests.Server.class);
+
+	@AfterAll
+	static void stop() {
+		RUNNING.values().forEach(RunningApplication::close);
+		RUNNING.clear();
 	}
 
-	private static void assertAnswer(ConfigurableApplicationContext context, String request, int status,
-			List<String> corsHeaders, String... headers) throws IOException {
-		int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-		RawHttp.Answer answer = new RawHttp(port).send(request, headers);
-		assertThat(answer.corsHeaders()).as(request).isEqualTo(new TreeSet<>(corsHeaders));
-		assertThat(answer.status()).as(request).isEqualTo(status);
+	private static RunningApplication running(HandlerPathsTests.Server server) {
+		return RUNNING.computeIfAbsent(server, OwnedHeadersTests::run);
+	}
+
+	private static RunningApplication run(HandlerPathsTests.Server server) {
+		return new RunningApplication(
+				new SpringApplicationBuilder(Application.class, server.configuration()).web(WebApplicationType.SERVLET)
+					.run("--server.port=0", "--" + ProtocolApplication.WITHOUT_SECURITY,
+							"--cors.allowed-origins=https://app.example.com", "--cors.policies.feed.paths=/feed/**",
+							"--cors.policies.feed.enabled=false"));
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void varyNamesNothingTwiceAndKeepsOrigin(HandlerPathsTests.Server server) throws IOException {
-		try (ConfigurableApplicationContext context = run(server)) {
-			assertAnswer(context, "GET /vary-twice", 200, List.of(ALLOW_APP, "Vary: Origin,Accept"), APP);
-			assertAnswer(context, "GET /vary-with-gaps", 200, List.of(ALLOW_APP, "Vary: Origin,Accept"), APP);
-			assertAnswer(context, "GET /vary-number", 200, List.of(ALLOW_APP, "Vary: 1,Origin,2"), APP);
-			assertAnswer(context, "GET /no-name", 200, List.of(ALLOW_APP, "Vary: Origin"), APP);
-		}
+		RunningApplication application = running(server);
+		application.assertAnswer("GET /vary-twice", 200, List.of(ALLOW_APP, "Vary: Origin,Accept"), APP);
+		application.assertAnswer("GET /vary-with-gaps", 200, List.of(ALLOW_APP, "Vary: Origin,Accept"), APP);
+		application.assertAnswer("GET /vary-number", 200, List.of(ALLOW_APP, "Vary: 1,Origin,2"), APP);
+		application.assertAnswer("GET /no-name", 200, List.of(ALLOW_APP, "Vary: Origin"), APP);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void anAnswerOfTheFilterIsCompleteForFiltersInFront(HandlerPathsTests.Server server) throws IOException {
-		try (ConfigurableApplicationContext context = run(server)) {
-			assertAnswer(context, "OPTIONS /open", 204,
-					List.of(ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,POST",
-							"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800",
-							"Vary: Origin"),
-					APP, "Access-Control-Request-Method: GET", "X-Front: after");
-			assertAnswer(context, "GET /open", 403, List.of("Cors-Refusal: origin-not-allowed", "Vary: Origin"),
-					"Origin: https://stranger.example", "X-Front: after");
-		}
+		RunningApplication application = running(server);
+		application.assertAnswer("OPTIONS /open", 204, List.of(ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,POST",
+				"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800", "Vary: Origin"), APP,
+				"Access-Control-Request-Method: GET", "X-Front: after");
+		application.assertAnswer("GET /open", 403, List.of("Cors-Refusal: origin-not-allowed", "Vary: Origin"),
+				"Origin: https://stranger.example", "X-Front: after");
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void asynchronousProcessingKeepsThePolicysResponseThoughItWasUnwrapped(HandlerPathsTests.Server server)
 			throws IOException {
-		try (ConfigurableApplicationContext context = run(server)) {
-			assertAnswer(context, "GET /async-unwrapped", 200, List.of(ALLOW_APP, "Vary: Origin"), APP);
-			assertAnswer(context, "GET /async-unwrapped", 200, List.of("Vary: Origin"),
-					"Origin: https://stranger.example", "Sec-Fetch-Mode: navigate");
-		}
+		RunningApplication application = running(server);
+		application.assertAnswer("GET /async-unwrapped", 200, List.of(ALLOW_APP, "Vary: Origin"), APP);
+		application.assertAnswer("GET /async-unwrapped", 200, List.of("Vary: Origin"),
+				"Origin: https://stranger.example", "Sec-Fetch-Mode: navigate");
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void whatIsLeftAloneStaysSoWhereverItIsDispatchedTo(HandlerPathsTests.Server server) throws IOException {
-		try (ConfigurableApplicationContext context = run(server)) {
-			assertAnswer(context, "GET /feed/forward-async", 200, List.of(), APP);
-			assertAnswer(context, "GET /feed/error-attribute", 200, List.of(), APP);
-			assertAnswer(context, "GET /feed/fails", 409, List.of(), APP);
-		}
+		RunningApplication application = running(server);
+		application.assertAnswer("GET /feed/forward-async", 200, List.of(), APP);
+		application.assertAnswer("GET /feed/error-attribute", 200, List.of(), APP);
+		application.assertAnswer("GET /feed/fails", 409, List.of(), APP);
 	}
 
 	@Configuration(proxyBeanMethods = false)
