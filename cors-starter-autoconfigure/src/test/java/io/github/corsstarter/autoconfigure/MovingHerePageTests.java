@@ -32,13 +32,6 @@ class MovingHerePageTests {
 
 	private static final DocumentationPage PAGE = DocumentationPage.read("moving-here.md");
 
-	@Test
-	void thereIsAnExampleOfEveryOne() {
-		assertThat(PAGE.sections(2)).filteredOn((section) -> section.heading().startsWith("From "))
-			.hasSize(6)
-			.allSatisfy((section) -> assertThat(section.blocks()).as(section.heading()).isNotEmpty());
-	}
-
 	/**
 	 * Return what stands in a column of the first table of a section.
 	 */
@@ -67,7 +60,7 @@ class MovingHerePageTests {
 	}
 
 	@Test
-	void everySettingOfSpringIsThere() {
+	void listsEverySettingOfSpring() {
 		String section = "## From Spring's own means";
 		assertThat(column(section, 2))
 			.containsExactlyInAnyOrderElementsOf(methods(CrossOrigin.class, UnaryOperator.identity()));
@@ -79,7 +72,7 @@ class MovingHerePageTests {
 	}
 
 	@Test
-	void whatSpringPermitsByDefaultIsThat() {
+	void springPermitsTheDocumentedDefaults() {
 		CorsConfiguration plain = new CorsConfiguration();
 		assertThat(plain.checkOrigin("https://app.example.com")).isNull();
 		assertThat(plain.checkHttpMethod(HttpMethod.HEAD)).containsExactly(HttpMethod.GET, HttpMethod.HEAD);
@@ -94,7 +87,7 @@ class MovingHerePageTests {
 	}
 
 	@Test
-	void everyKeyOfTheActuatorIsThere() throws Exception {
+	void listsEveryKeyOfTheActuator() throws Exception {
 		TreeSet<String> keys = new TreeSet<>();
 		for (Resource metadata : new PathMatchingResourcePatternResolver()
 			.getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
@@ -109,7 +102,7 @@ class MovingHerePageTests {
 	}
 
 	@Test
-	void everyParameterOfTomcatIsThere() throws Exception {
+	void listsEveryParameterOfTomcat() throws Exception {
 		TreeSet<String> parameters = new TreeSet<>(Set.of("url-pattern"));
 		for (var field : CorsFilter.class.getFields()) {
 			if (field.getName().startsWith("PARAM_")) {
