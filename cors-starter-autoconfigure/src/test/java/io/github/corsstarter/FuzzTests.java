@@ -33,7 +33,7 @@ class FuzzTests {
 	@ParameterizedTest
 	@ValueSource(classes = { OriginFuzz.class, RequestedHeadersFuzz.class, PolicyFuzz.class, PathFuzz.class,
 			FailureReportFuzz.class })
-	void nothingFallsOver(Class<?> target) throws Exception {
+	void survivesEveryInput(Class<?> target) throws Exception {
 		Path folder = Files.createDirectories(OUTPUT.resolve(target.getSimpleName()));
 		Path found = Files.createDirectories(folder.resolve("corpus"));
 		Path log = folder.resolve("log.txt");

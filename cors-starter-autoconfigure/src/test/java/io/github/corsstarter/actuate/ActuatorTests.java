@@ -79,7 +79,7 @@ class ActuatorTests {
 		}
 
 		@Test
-		void policiesAreShownAsTheyAreApplied() throws IOException {
+		void showsPoliciesAsApplied() throws IOException {
 			JsonNode policies = get("/actuator/cors").get("policies");
 			assertThat(policies).hasSize(2);
 			JsonNode policy = policies.get(0);
@@ -104,7 +104,7 @@ class ActuatorTests {
 		}
 
 		@Test
-		void refusalsAreShownWithTheirHints() throws IOException {
+		void showsRefusalsWithHints() throws IOException {
 			this.http.send("OPTIONS /refused", STRANGER, "Access-Control-Request-Method: PUT");
 			this.http.send("OPTIONS /refused", STRANGER, "Access-Control-Request-Method: PUT");
 			for (JsonNode refusal : get("/actuator/cors").get("refusals")) {
@@ -123,7 +123,7 @@ class ActuatorTests {
 		}
 
 		@Test
-		void aRequestCanBeAskedAbout() throws IOException {
+		void explainsTheVerdictOnARequest() throws IOException {
 			JsonNode verdict = get(
 					"/actuator/corscheck?origin=https://app.example.com&path=/x&method=PUT&headers=x-a,x-b");
 			assertThat(verdict.propertyNames()).containsExactlyInAnyOrder("allowed", "reason", "policy", "preflight",
@@ -148,7 +148,7 @@ class ActuatorTests {
 		}
 
 		@Test
-		void requestsAreCounted() throws IOException {
+		void countsRequests() throws IOException {
 			this.http.send("GET /open/x", STRANGER);
 			this.http.send("GET /open/x", STRANGER);
 			this.http.send("OPTIONS /open/x", STRANGER, "Access-Control-Request-Method: DELETE");
@@ -165,7 +165,7 @@ class ActuatorTests {
 		}
 
 		@Test
-		void aPageMayAskForItself() throws IOException {
+		void answersThePageThatAsksAboutItself() throws IOException {
 			RawHttp.Answer answer = this.http.send("GET /cors-check?path=/x&method=PUT", STRANGER);
 			assertThat(answer.status()).isEqualTo(200);
 			assertThat(answer.corsHeaders()).containsExactly("Access-Control-Allow-Origin: *");

@@ -194,7 +194,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void withCredentialsSaysSo() {
+		void allowsCredentialsToAListedOrigin() {
 			assertOutcome(listed().allowCredentials(true), request("PUT").from(APP),
 					handlerRuns(ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Expose-Headers: Location,ETag", VARY));
 		}

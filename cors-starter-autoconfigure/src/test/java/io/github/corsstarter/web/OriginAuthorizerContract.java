@@ -56,7 +56,7 @@ public abstract class OriginAuthorizerContract {
 	}
 
 	@Test
-	void theOriginsOfTenantsAreAllowed() throws IOException {
+	void allowsOriginsOfTenants() throws IOException {
 		for (String path : List.of("/api/x", "/api/missing", "/api/fails")) {
 			assertThat(send("GET " + path, "https://tenant.example").corsHeaders()).containsExactly(ALLOWED,
 					"Vary: Origin");
@@ -68,7 +68,7 @@ public abstract class OriginAuthorizerContract {
 	}
 
 	@Test
-	void othersAreRefused() throws IOException {
+	void refusesOtherOrigins() throws IOException {
 		for (int i = 0; i < 3; i++) {
 			RawHttp.Answer answer = send("GET /api/x", "https://stranger.example");
 			assertThat(answer.status()).isEqualTo(403);
@@ -80,7 +80,7 @@ public abstract class OriginAuthorizerContract {
 	}
 
 	@Test
-	void whatTheListHasIsNotAsked() throws IOException {
+	void neverAsksAboutListedOrigins() throws IOException {
 		assertThat(send("GET /api/x", "https://app.example.com").status()).isEqualTo(200);
 		assertThat(send("GET /api/x", "null").corsHeaders()).containsExactly("Cors-Refusal: origin-null",
 				"Vary: Origin");
@@ -88,14 +88,14 @@ public abstract class OriginAuthorizerContract {
 	}
 
 	@Test
-	void aPolicyWithoutAListAsksAboutAll() throws IOException {
+	void asksAboutEveryOriginOfAPolicyWithoutAList() throws IOException {
 		assertThat(send("GET /tenants/x", "https://tenant.example").corsHeaders())
 			.containsExactly("Access-Control-Allow-Credentials: true", ALLOWED, "Vary: Origin");
 		assertThat(send("GET /tenants/x", "https://app.example.com").status()).isEqualTo(403);
 	}
 
 	@Test
-	void insecureOriginsHaveNoCredentials() throws IOException {
+	void neverAllowsCredentialsToInsecureOrigins() throws IOException {
 		assertThat(send("GET /api/x", "http://insecure.example").status()).isEqualTo(200);
 		assertThat(send("GET /tenants/x", "http://insecure.example").status()).isEqualTo(403);
 		assertThat(this.tenants.lookUps("http://insecure.example", "api")).isEqualTo(1);
@@ -103,14 +103,14 @@ public abstract class OriginAuthorizerContract {
 	}
 
 	@Test
-	void withoutATopLevelListOtherPathsAreLeftAlone() throws IOException {
+	void leavesOtherPathsAloneWithoutATopLevelList() throws IOException {
 		RawHttp.Answer answer = send("GET /x", "https://stranger.example");
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.corsHeaders()).doesNotContain("Vary: Origin").noneMatch((line) -> line.startsWith("Access"));
 	}
 
 	@Test
-	void aLookUpThatFailsRefusesAndIsLogged(CapturedOutput output) throws IOException {
+	void refusesAndLogsIfALookUpFails(CapturedOutput output) throws IOException {
 		for (int i = 0; i < 5; i++) {
 			RawHttp.Answer answer = send("GET /api/x", "https://fails" + i + ".example");
 			assertThat(answer.status()).isEqualTo(403);
@@ -120,7 +120,7 @@ public abstract class OriginAuthorizerContract {
 	}
 
 	@Test
-	void whoAsksForTheSameSharesOneLookUp() throws Exception {
+	void sharesOneLookUpAmongSimultaneousRequests() throws Exception {
 		List<RawHttp.Answer> answers = inParallel(8, () -> send("GET /api/x", "https://slow.example"), () -> {
 			this.tenants.slowBegun.await();
 			// Meanwhile others go on
@@ -152,7 +152,7 @@ public abstract class OriginAuthorizerContract {
 	}
 
 	@Test
-	void theVerdictIsTheSameEverywhere() throws IOException {
+	void givesTheSameVerdictInEveryCheck() throws IOException {
 		assertThat(send("GET /cors-check?path=/api/x", "https://tenant.example").body())
 			.contains("\"allowed\":true,\"reason\":\"none\"");
 		assertThat(send("GET /cors-check?path=/api/x", "https://checked.example").body())

@@ -67,7 +67,7 @@ public abstract class ProtocolContract {
 
 	@ParameterizedTest
 	@MethodSource("cases")
-	void everyAnswer(AnswerCase each) throws IOException {
+	void answersAsListed(AnswerCase each) throws IOException {
 		RawHttp.Answer answer = each.request().send(this.http);
 		assertAnswer(answer, each.status(), each.corsHeaders().toArray(new String[0]));
 		if (each.status() == 204) {
@@ -82,7 +82,7 @@ public abstract class ProtocolContract {
 	}
 
 	@Test
-	void aRefusalIsLoggedOnce(CapturedOutput output) throws IOException {
+	void logsARefusalOnce(CapturedOutput output) throws IOException {
 		String origin = "https://" + System.nanoTime() + ".example";
 		for (int i = 0; i < 3; i++) {
 			this.http.send("GET /ok", "Origin: " + origin);
@@ -94,24 +94,24 @@ public abstract class ProtocolContract {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Host: localhost", "Host: [::1]:1" })
-	void aStrangeHostIsNoReasonToRefuse(String host) throws IOException {
+	void allowsAnyHost(String host) throws IOException {
 		assertAnswer(this.http.send("GET /ok", APP, host), 200, AnswerCase.DECORATED);
 	}
 
 	@Test
-	void theOwnOriginMayBeAnAddress() throws IOException {
+	void treatsItsOwnAddressAsSameOrigin() throws IOException {
 		assertAnswer(this.http.send("GET /ok", "Origin: http://localhost:" + this.port), 200, "Vary: Origin");
 		assertAnswer(this.http.send("GET /ok", "Origin: http://[::1]:8080", "Host: [::1]:8080"), 200, "Vary: Origin");
 	}
 
 	@Test
-	void anOriginOfAMegabyteIsRefused() throws IOException {
+	void refusesAnOriginOfAMegabyte() throws IOException {
 		assertAnswer(this.http.send("GET /ok", "Origin: https://" + "a".repeat(1 << 20)), 403,
 				"Cors-Refusal: origin-malformed", "Vary: Origin");
 	}
 
 	@Test
-	void requestedHeadersMayComeInSeveralLines() throws IOException {
+	void readsRequestedHeadersFromSeveralLines() throws IOException {
 		assertAnswer(
 				this.http.send("OPTIONS /ok", APP, "Access-Control-Request-Method: GET",
 						"Access-Control-Request-Headers: X-A ,, x-b", "Access-Control-Request-Headers: x-c"),
@@ -121,7 +121,7 @@ public abstract class ProtocolContract {
 	}
 
 	@Test
-	void aHandlerThatSetsCorsHeadersIsWarnedOfOnce(CapturedOutput output) throws IOException {
+	void warnsOnceOfAHandlerThatSetsCorsHeaders(CapturedOutput output) throws IOException {
 		for (int i = 0; i < 3; i++) {
 			this.http.send("GET /warned/" + i, APP);
 		}
@@ -135,7 +135,7 @@ public abstract class ProtocolContract {
 	}
 
 	@Test
-	void dropsTheHandlersOwnHeadersWhereNothingIsDecorated() throws IOException {
+	void dropsCorsHeadersOfAHandlerFromUndecoratedAnswers() throws IOException {
 		for (String[] headers : undecoratedRequests().toList()) {
 			for (String path : List.of("/sets", "/adds", "/entity", "/copies")) {
 				assertAnswer(this.http.send("GET " + path, headers), 200, "Vary: Origin");
@@ -145,7 +145,7 @@ public abstract class ProtocolContract {
 	}
 
 	@Test
-	void letsAHandlerRefuseWhereNothingIsDecorated() throws IOException {
+	void letsAHandlerRefuseAnUndecoratedRequest() throws IOException {
 		RawHttp.Answer answer = this.http.send("GET /cross-origin", "Origin: https://stranger.example",
 				"Sec-Fetch-Mode: navigate");
 		assertAnswer(answer, 403, "Vary: Origin,Access-Control-Request-Method,Access-Control-Request-Headers");
@@ -155,7 +155,7 @@ public abstract class ProtocolContract {
 
 	@ParameterizedTest
 	@CsvSource({ "/foreign/ok, 200", "/foreign/async, 200", "/foreign/throw, 500", "/foreign/missing, 404" })
-	void takesOffWhatAFilterInFrontHasSet(String path, int status) throws IOException {
+	void dropsCorsHeadersOfAFilterInFront(String path, int status) throws IOException {
 		assertAnswer(this.http.send("GET " + path, APP), status, AnswerCase.DECORATED);
 		for (String[] headers : undecoratedRequests().toList()) {
 			assertAnswer(this.http.send("GET " + path, headers), status, "Vary: Origin");
@@ -163,7 +163,7 @@ public abstract class ProtocolContract {
 	}
 
 	@Test
-	void takesOffWhatAFilterInFrontHasSetFromItsOwnAnswers() throws IOException {
+	void dropsCorsHeadersOfAFilterInFrontFromItsOwnAnswers() throws IOException {
 		assertAnswer(this.http.send("GET /foreign/ok", "Origin: https://stranger.example"), 403,
 				"Cors-Refusal: origin-not-allowed", "Vary: Origin");
 		assertAnswer(this.http.send("OPTIONS /foreign/ok", "Origin: https://stranger.example",
@@ -176,7 +176,7 @@ public abstract class ProtocolContract {
 	@ParameterizedTest
 	@ValueSource(strings = { "/resets", "/filter-resets", "/throw", "/missing", "/not-modified", "/stream", "/events",
 			"/async-throw" })
-	void cachesAreToldOfTheOriginWhateverAHandlerDoes(String path) throws IOException {
+	void variesByOriginWhateverAHandlerDoes(String path) throws IOException {
 		for (String[] headers : undecoratedRequests().toList()) {
 			assertThat(this.http.send("GET " + path, headers).corsHeaders()).containsExactly("Vary: Origin");
 			if (!List.of(headers).contains("Sec-Fetch-Mode: navigate")) {
@@ -186,7 +186,7 @@ public abstract class ProtocolContract {
 	}
 
 	@Test
-	void cachesAreToldOfTheOriginBesideWhatAHandlerVariesBy() throws IOException {
+	void addsOriginToTheVaryHeaderOfAHandler() throws IOException {
 		for (String[] headers : undecoratedRequests().toList()) {
 			assertThat(this.http.send("GET /sets-vary", headers).corsHeaders()).containsExactly("Vary: Accept,Origin");
 		}
@@ -194,7 +194,7 @@ public abstract class ProtocolContract {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/ok", "/throw", "/missing", "/send-error" })
-	void cachesAreToldOfTheOriginWithoutOne(String path) throws IOException {
+	void variesByOriginWithoutOrigin(String path) throws IOException {
 		assertThat(this.http.send("GET " + path).corsHeaders()).containsExactly("Vary: Origin");
 	}
 

@@ -77,7 +77,7 @@ class ReactiveHandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void thePathOfAServletMeansNothing(Server server) throws IOException {
+	void ignoresThePathOfSpringMvcsServlet(Server server) throws IOException {
 		try (RunningApplication application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
 				"spring.mvc.servlet.path=/app")) {
 			application.assertAnswer("GET /actuator/env", STRANGER, 200);
@@ -86,7 +86,7 @@ class ReactiveHandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void caseMakesNoDifferenceWhereItMakesNoneToHandlers(Server server) throws IOException {
+	void ignoresCaseIfHandlersDo(Server server) throws IOException {
 		try (RunningApplication application = run(server, IgnoringCase.class, closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /PRIVATE/data", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /PRIVATE/data", APP, 200, CLOSED);
@@ -101,7 +101,7 @@ class ReactiveHandlerPathsTests {
 
 	@ParameterizedTest
 	@MethodSource("slashes")
-	void aTrailingSlashMakesNoDifferenceWhereAFilterTakesItOff(Server server, Class<?> slash) throws IOException {
+	void ignoresATrailingSlashIfAFilterRemovesIt(Server server, Class<?> slash) throws IOException {
 		try (RunningApplication application = run(server, slash, closed("/private/data"), ORIGIN)) {
 			application.assertAnswer("GET /private/data/", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /private/data/", APP, 200, CLOSED);
@@ -111,7 +111,7 @@ class ReactiveHandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void anEncodedSlashOrDotInAVariableIsCovered(Server server) throws IOException {
+	void coversAnEncodedSlashOrDotInAVariable(Server server) throws IOException {
 		try (RunningApplication application = run(server, Plain.class, "cors.allowed-origins=",
 				closed("/packages/{name}"), ORIGIN)) {
 			for (String path : List.of("/packages/@scope%2Fpkg", "/packages/%2E", "/packages/%2E%2E",
@@ -142,7 +142,7 @@ class ReactiveHandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void theBasePathMayBeWrittenInAnyWay(Server server) throws IOException {
+	void coversEverySpellingOfTheBasePath(Server server) throws IOException {
 		try (RunningApplication application = run(server, Plain.class, "spring.webflux.base-path=/my-app",
 				"cors.allowed-origins=", closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /my-app/private/data", APP, 200, CLOSED);

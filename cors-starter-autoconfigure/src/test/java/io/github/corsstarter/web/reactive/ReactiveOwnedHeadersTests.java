@@ -58,7 +58,7 @@ class ReactiveOwnedHeadersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void anActionAtCommitThatTakesItsTimeChangesNothing(ReactiveHandlerPathsTests.Server server) throws IOException {
+	void keepsTheHeadersFromASlowActionAtCommit(ReactiveHandlerPathsTests.Server server) throws IOException {
 		RunningApplication application = running(server);
 		for (int i = 0; i < 5; i++) {
 			application.assertAnswer("GET /late-origin", 200, List.of(ALLOW_APP, "Vary: Origin"), APP);
@@ -71,7 +71,7 @@ class ReactiveOwnedHeadersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void anActionAtCommitThatFailsLeavesThePolicysHeaders(ReactiveHandlerPathsTests.Server server) throws IOException {
+	void keepsTheHeadersIfAnActionAtCommitFails(ReactiveHandlerPathsTests.Server server) throws IOException {
 		RunningApplication application = running(server);
 		// Spring's own answer fails on Jetty, which then gives one of its own
 		boolean jetty = server == ReactiveHandlerPathsTests.Server.JETTY;
@@ -82,7 +82,7 @@ class ReactiveOwnedHeadersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void answersOfTheFilterAreSettledToo(ReactiveHandlerPathsTests.Server server) throws IOException {
+	void keepsTheHeadersOfItsOwnAnswers(ReactiveHandlerPathsTests.Server server) throws IOException {
 		RunningApplication application = running(server);
 		application.assertAnswer("GET /x", 403, List.of("Cors-Refusal: origin-not-allowed", "Vary: Origin"), STRANGER,
 				"X-Front: 1");

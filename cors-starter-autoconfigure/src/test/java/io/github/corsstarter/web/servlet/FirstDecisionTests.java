@@ -71,7 +71,7 @@ class FirstDecisionTests {
 		@CsvSource({ "/answers, 200", "/resets, 200", "/sends-error, 409", "/sends-error-in-words, 409", "/throws, 500",
 				"/throws-asynchronously, 500", "/answers-asynchronously, 200", "/sends-error-asynchronously, 409",
 				"/times-out, 500", "/forgets-the-response, 500", "/forgets-the-response-and-fails, 409" })
-		void isFollowed(String path, int status) throws IOException {
+		void appliesToTheWholeRequest(String path, int status) throws IOException {
 			RawHttp.Answer answer = new RawHttp(this.port).send("GET " + path, "Origin: https://first.example");
 			assertThat(answer.status()).isEqualTo(status);
 			assertThat(answer.corsHeaders()).containsExactly("Access-Control-Allow-Origin: https://first.example",

@@ -108,7 +108,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void norWithABasePathOfItsOwnBelowAServletPath(Server server) throws IOException {
+	void aPatternWithVariablesDoesNotOpenTheActuatorBelowAServletPath(Server server) throws IOException {
 		try (RunningApplication application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
 				"management.endpoints.web.base-path=/manage/all", "spring.mvc.servlet.path=/app",
 				"server.servlet.context-path=/context", "cors.policies.tenants.paths=/{a}/{b}/{c},/app/{a}/{b}/{c}",
@@ -120,7 +120,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void norOnAPortOfItsOwn(Server server) throws IOException {
+	void aPatternWithVariablesDoesNotOpenTheManagementPort(Server server) throws IOException {
 		try (RunningApplication application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
 				"management.server.port=0", "cors.policies.tenants.paths=/{tenant}/{resource}",
 				"cors.policies.tenants.allowed-origins=*", "cors.policies.info.paths=/actuator/info",
@@ -132,7 +132,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void caseMakesNoDifferenceWhereItMakesNoneToHandlers(Server server) throws IOException {
+	void ignoresCaseIfHandlersDo(Server server) throws IOException {
 		try (RunningApplication application = run(server, IgnoringCase.class, closed("/private/**,/function"),
 				ORIGIN)) {
 			for (String path : List.of("/PRIVATE/data", "/Private/DATA", "/FUNCTION")) {
@@ -151,7 +151,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@MethodSource("slashes")
-	void aTrailingSlashMakesNoDifferenceWhereAFilterTakesItOff(Server server, Class<?> slash) throws IOException {
+	void ignoresATrailingSlashIfAFilterRemovesIt(Server server, Class<?> slash) throws IOException {
 		try (RunningApplication application = run(server, slash, closed("/private/data"), ORIGIN)) {
 			application.assertAnswer("GET /private/data/", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /private/data/", APP, 200, CLOSED);
@@ -161,7 +161,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void patternsAreBelowThePathOfSpringMvcsServlet(Server server) throws IOException {
+	void patternsAreRelativeToThePathOfSpringMvcsServlet(Server server) throws IOException {
 		try (RunningApplication application = run(server, PlainServlet.class, "spring.mvc.servlet.path=/app",
 				closed("/private/**"), ORIGIN)) {
 			for (String path : List.of("/app/private/data", "/app/%70rivate/data", "/%61pp/private/data",
@@ -180,7 +180,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void aPatternThatBeginsWithThePathOfTheServletCountsTooAndIsWarnedOf(Server server) throws IOException {
+	void aPatternWithThePathOfTheServletAppliesWithAWarning(Server server) throws IOException {
 		try (RunningApplication application = run(server, Plain.class, "spring.mvc.servlet.path=/app",
 				closed("/app/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
@@ -213,7 +213,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void alsoIfItIsABean(Server server) throws IOException {
+	void anotherDispatcherServletMayBeABean(Server server) throws IOException {
 		try (RunningApplication application = run(server, SecondServletBean.class, closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /second/PRIVATE/data", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /second/PRIVATE/data", APP, 200, CLOSED);
@@ -223,7 +223,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void theServletPathThatIsWarnedOfMayBeTaken(Server server) throws IOException {
+	void theWarningNamesAnotherPolicyWithTheSamePath(Server server) throws IOException {
 		try (RunningApplication application = run(server, Plain.class, "spring.mvc.servlet.path=/app",
 				closed("/app/**"), ORIGIN)) {
 			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
@@ -235,7 +235,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void slashesAtTheEndOfTheActuatorsPathMakeNoDifference(Server server) throws IOException {
+	void ignoresSlashesAtTheEndOfTheActuatorsPath(Server server) throws IOException {
 		try (RunningApplication application = run(server, Plain.class, "management.endpoints.web.exposure.include=*",
 				"management.endpoints.web.base-path=/manage//")) {
 			application.assertAnswer("GET /manage/env", STRANGER, 200);
@@ -244,7 +244,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@MethodSource("contextPaths")
-	void theContextPathMayBeWrittenInAnyWay(Server server, String contextPath, String sent) throws IOException {
+	void coversEverySpellingOfTheContextPath(Server server, String contextPath, String sent) throws IOException {
 		try (RunningApplication application = run(server, Plain.class, "server.servlet.context-path=" + contextPath,
 				"cors.allowed-origins=", closed("/private/**"), ORIGIN)) {
 			RawHttp.Answer answer = application.http().send("GET " + sent + "/private/data", APP);
@@ -267,7 +267,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void theRequestedPathDecidesAndNotTheTargetOfAForward(Server server) throws IOException {
+	void appliesThePolicyOfTheRequestedPathToAForward(Server server) throws IOException {
 		try (RunningApplication application = run(server, Plain.class, closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /forward", STRANGER, 200, OPEN);
 		}

@@ -43,12 +43,12 @@ class OwnAnswersTests {
 		@ParameterizedTest
 		@ValueSource(
 				strings = { "/app/%zz", "/app/%", "/app/%2F", "/app/%00", "/app/../../x", "http://localhost/app/%zz" })
-		void aPathThatItRefusesIsReadable(String path) throws IOException {
+		void decoratesTheAnswerToARefusedPath(String path) throws IOException {
 			assertAnswer(this.http.send("GET " + path, APP), 400, DECORATED);
 		}
 
 		@Test
-		void aMethodThatItRefusesIsReadable() throws IOException {
+		void decoratesTheAnswerToARefusedMethod() throws IOException {
 			RawHttp.Answer answer = this.http.send("CONNECT /app/ok", APP);
 			assertThat(answer.status()).isEqualTo(501);
 			assertThat(answer.corsHeaders()).contains(DECORATED)
@@ -58,20 +58,20 @@ class OwnAnswersTests {
 
 		@ParameterizedTest
 		@CsvSource({ "Host: a b, 400", "Host: [::1, 400", "Content-Length: x, 400", "Transfer-Encoding: unknown, 501" })
-		void aHeaderThatItUnderstandsButRefusesIsReadable(String line, int status) throws IOException {
+		void decoratesTheAnswerToARefusedHeader(String line, int status) throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP, line), status, DECORATED);
 			assertAnswer(this.http.send("GET /app/ok", line, APP), status, DECORATED);
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "X Y: 1", "no colon", ": no name", "X: \u0001" })
-		void aHeaderThatItCannotReadIsReadableIfTheOriginCameFirst(String line) throws IOException {
+		void decoratesTheAnswerToAMalformedHeaderThatFollowsTheOrigin(String line) throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP, line), 400, DECORATED);
 			assertAnswer(this.http.send("GET /app/ok", line, APP), 400, "Vary: Origin");
 		}
 
 		@Test
-		void aHeaderThatIsTooLongIsReadableIfTheOriginCameFirst() throws IOException {
+		void decoratesTheAnswerToATooLongHeaderThatFollowsTheOrigin() throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP, TOO_LONG), 400, DECORATED);
 			assertAnswer(this.http.send("GET /app/ok", TOO_LONG, APP), 400, "Vary: Origin");
 		}
@@ -79,12 +79,12 @@ class OwnAnswersTests {
 		@ParameterizedTest
 		@ValueSource(strings = { "GET /app/ok?{", "GET /app/ok?|", "GET /app/{", "GET /app/\\", "GET /app/ok#x",
 				"GET x", "G@T /app/ok" })
-		void aRequestLineThatItCannotReadIsAnsweredWithoutHeaders(String requestLine) throws IOException {
+		void answersAMalformedRequestLineWithoutCorsHeaders(String requestLine) throws IOException {
 			assertAnswer(this.http.send(requestLine, APP), 400);
 		}
 
 		@Test
-		void aRequestLineIsReadIfItsCharactersAreAllowed() throws IOException {
+		void decoratesAnswersToRelaxedCharacters() throws IOException {
 			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class,
 					TomcatServer.class)
 				.run("--server.port=0", "--cors.allowed-origins=https://app.example.com",
@@ -99,12 +99,12 @@ class OwnAnswersTests {
 		}
 
 		@Test
-		void theForwardedAddressIsTheOwnOne() throws IOException {
+		void treatsTheForwardedAddressAsSameOrigin() throws IOException {
 			assertAnswer(sendForwarded(), 400, "Vary: Origin");
 		}
 
 		@Test
-		void theRedirectToTheContextRootIsAnsweredWithoutHeaders() throws IOException {
+		void redirectsToTheContextRootWithoutCorsHeaders() throws IOException {
 			assertAnswer(this.http.send("GET /app", APP), 302);
 		}
 
@@ -117,33 +117,33 @@ class OwnAnswersTests {
 		@ParameterizedTest
 		@ValueSource(strings = { "/app/%2F", "/app/%25", "/app/%ff", "/app//x", "/app/..;/x", "/app/%2e%2e/x",
 				"/app/\\", "/app/{", "/app/ok#x" })
-		void aPathThatItRefusesIsReadable(String path) throws IOException {
+		void decoratesTheAnswerToARefusedPath(String path) throws IOException {
 			assertAnswer(this.http.send("GET " + path, APP), 400, DECORATED);
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "/app/ok?{", "/app/ok?|" })
-		void aQueryWithSpecialCharactersIsNoError(String path) throws IOException {
+		void acceptsSpecialCharactersInAQuery(String path) throws IOException {
 			assertAnswer(this.http.send("GET " + path, APP), 200, DECORATED);
 		}
 
 		@ParameterizedTest
 		@CsvSource({ "X Y: 1, 400", "no colon, 400", "Host: a b, 400", "Content-Length: x, 400",
 				"Transfer-Encoding: unknown, 400" })
-		void aHeaderThatItRefusesHidesTheOrigin(String line, int status) throws IOException {
+		void doesNotSeeTheOriginBesideARefusedHeader(String line, int status) throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP, line), status, "Vary: Origin");
 			assertAnswer(this.http.send("GET /app/open/x", APP, line), status, "Access-Control-Allow-Origin: *",
 					"Access-Control-Expose-Headers: Location");
 		}
 
 		@Test
-		void aHeaderThatIsTooLongHidesTheOrigin() throws IOException {
+		void doesNotSeeTheOriginBesideATooLongHeader() throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP, "X-Long: " + "x".repeat(20_000)), 431, "Vary: Origin");
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "GET /app/%zz", "GET /app/%00", "GET x", "G@T /app/ok", "GET //app/ok" })
-		void aRequestLineThatItCannotReadIsAnsweredWithoutHeaders(String requestLine) throws IOException {
+		void answersAMalformedRequestLineWithoutCorsHeaders(String requestLine) throws IOException {
 			assertAnswer(this.http.send(requestLine, APP), 400);
 		}
 
@@ -152,12 +152,12 @@ class OwnAnswersTests {
 		 * that reads its own server's answer doesn't need CORS headers.
 		 */
 		@Test
-		void theForwardedAddressIsNotKnown() throws IOException {
+		void doesNotKnowTheForwardedAddress() throws IOException {
 			assertAnswer(sendForwarded(), 400, "Cors-Refusal: origin-not-allowed", "Vary: Origin");
 		}
 
 		@Test
-		void theRedirectToTheContextRootIsAnsweredWithoutHeaders() throws IOException {
+		void redirectsToTheContextRootWithoutCorsHeaders() throws IOException {
 			assertAnswer(this.http.send("GET /app", APP), 301);
 		}
 
@@ -199,19 +199,19 @@ class OwnAnswersTests {
 		}
 
 		@Test
-		void anAllowedOriginMayReadIt() throws IOException {
+		void allowedOriginCanReadTheAnswer() throws IOException {
 			assertAnswer(this.http.send("GET /app/" + AMBIGUOUS, APP), 400, DECORATED);
 		}
 
 		@Test
-		void anotherOriginMayNotAndTheStatusStaysTheServers() throws IOException {
+		void refusedOriginCannotReadTheAnswerWhichKeepsItsStatus() throws IOException {
 			RawHttp.Answer answer = this.http.send("GET /app/" + AMBIGUOUS, STRANGER);
 			assertAnswer(answer, 400, "Cors-Refusal: origin-not-allowed", "Vary: Origin");
 			assertThat(answer.body()).doesNotContain("origin-not-allowed");
 		}
 
 		@Test
-		void withoutOriginItVaries() throws IOException {
+		void variesByOriginWithoutOrigin() throws IOException {
 			assertAnswer(this.http.send("GET /app/" + AMBIGUOUS), 400, "Vary: Origin");
 			assertAnswer(this.http.send("GET /app/" + AMBIGUOUS, "Origin: http://localhost:" + this.http.port()), 400,
 					"Vary: Origin");
@@ -223,7 +223,7 @@ class OwnAnswersTests {
 		}
 
 		@Test
-		void aMalformedOriginIsNotRepeated() throws IOException {
+		void neverEchoesAMalformedOrigin() throws IOException {
 			assertAnswer(this.http.send("GET /app/" + AMBIGUOUS, "Origin: \u00ff<%00>"), 400,
 					"Cors-Refusal: origin-malformed", "Vary: Origin");
 			assertAnswer(this.http.send("GET /app/open/" + AMBIGUOUS, "Origin: \u00ff<%00>"), 400,
@@ -231,7 +231,7 @@ class OwnAnswersTests {
 		}
 
 		@Test
-		void thePolicyOfThePathDecides() throws IOException {
+		void appliesThePolicyOfThePath() throws IOException {
 			assertAnswer(this.http.send("GET /app/open/" + AMBIGUOUS, STRANGER), 400, "Access-Control-Allow-Origin: *",
 					"Access-Control-Expose-Headers: Location");
 			assertAnswer(this.http.send("GET /app/open/" + AMBIGUOUS), 400, "Access-Control-Allow-Origin: *",
@@ -239,19 +239,19 @@ class OwnAnswersTests {
 		}
 
 		@Test
-		void whatIsLeftAloneIsLeftAlone() throws IOException {
+		void leavesPathsOfADisabledPolicyAlone() throws IOException {
 			assertAnswer(this.http.send("GET /app/off/" + AMBIGUOUS, APP), 400);
 		}
 
 		@Test
-		void otherContextPathsAreLeftAlone() throws IOException {
+		void leavesOtherContextPathsAlone() throws IOException {
 			assertAnswer(this.http.send("GET /" + AMBIGUOUS, APP), 400);
 			assertAnswer(this.http.send("GET /application/" + AMBIGUOUS, APP), 400);
 			assertAnswer(this.http.send("GET /other", APP), 404);
 		}
 
 		@Test
-		void whatTheApplicationAnswersIsDecoratedOnce() throws IOException {
+		void decoratesAnswersOfTheApplicationOnce() throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP), 200, DECORATED);
 			assertAnswer(this.http.send("GET /app/missing", APP), 404, DECORATED);
 		}

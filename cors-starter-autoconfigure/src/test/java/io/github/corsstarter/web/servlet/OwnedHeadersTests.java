@@ -61,7 +61,7 @@ class OwnedHeadersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void varyNamesNothingTwiceAndKeepsOrigin(HandlerPathsTests.Server server) throws IOException {
+	void varyNamesOriginAndNothingTwice(HandlerPathsTests.Server server) throws IOException {
 		RunningApplication application = running(server);
 		application.assertAnswer("GET /vary-twice", 200, List.of(ALLOW_APP, "Vary: Origin,Accept"), APP);
 		application.assertAnswer("GET /vary-with-gaps", 200, List.of(ALLOW_APP, "Vary: Origin,Accept"), APP);
@@ -71,7 +71,7 @@ class OwnedHeadersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void anAnswerOfTheFilterIsCompleteForFiltersInFront(HandlerPathsTests.Server server) throws IOException {
+	void keepsHeadersOfItsOwnAnswersFromFiltersInFront(HandlerPathsTests.Server server) throws IOException {
 		RunningApplication application = running(server);
 		application.assertAnswer("OPTIONS /open", 204, List.of(ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,POST",
 				"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800", "Vary: Origin"), APP,
@@ -82,7 +82,7 @@ class OwnedHeadersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void asynchronousProcessingKeepsThePolicysResponseThoughItWasUnwrapped(HandlerPathsTests.Server server)
+	void keepsHeadersOfAsynchronousProcessingWithTheUnwrappedResponse(HandlerPathsTests.Server server)
 			throws IOException {
 		RunningApplication application = running(server);
 		application.assertAnswer("GET /async-unwrapped", 200, List.of(ALLOW_APP, "Vary: Origin"), APP);
@@ -92,7 +92,7 @@ class OwnedHeadersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void whatIsLeftAloneStaysSoWhereverItIsDispatchedTo(HandlerPathsTests.Server server) throws IOException {
+	void leavesDispatchesOfAnUncoveredRequestAlone(HandlerPathsTests.Server server) throws IOException {
 		RunningApplication application = running(server);
 		application.assertAnswer("GET /feed/forward-async", 200, List.of(), APP);
 		application.assertAnswer("GET /feed/error-attribute", 200, List.of(), APP);

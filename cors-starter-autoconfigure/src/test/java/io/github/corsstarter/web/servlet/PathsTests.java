@@ -37,12 +37,12 @@ class PathsTests {
 	class OnTomcat extends Contract {
 
 		@Test
-		void anEmptyHostIsNoReasonToRefuse() throws IOException {
+		void allowsARequestWithAnEmptyHost() throws IOException {
 			assertThat(this.http.send("GET /app/private/x", APP, "Host:").status()).isEqualTo(200);
 		}
 
 		@Test
-		void anErrorBeforeAnyFilterHasTheHeadersToo() throws IOException {
+		void decoratesAnErrorBeforeAnyFilter() throws IOException {
 			assertAnswer(this.http.send("TRACE /app/private/x", APP), 405,
 					"Access-Control-Allow-Origin: https://app.example.com", "Access-Control-Allow-Credentials: true",
 					"Cors-Refusal: method-not-allowed", "Vary: Origin");
@@ -87,13 +87,13 @@ class PathsTests {
 		}
 
 		@Test
-		void theTopLevelCoversTheRest() throws IOException {
+		void topLevelPolicyCoversAllOtherPaths() throws IOException {
 			assertAnswer(this.http.send("GET /app/x", STRANGER), 200, "Access-Control-Allow-Origin: *");
 			assertAnswer(this.http.send("GET /app/missing", STRANGER), 404, "Access-Control-Allow-Origin: *");
 		}
 
 		@Test
-		void aNamedPolicyDecidesAboutItsPaths() throws IOException {
+		void namedPolicyCoversItsPaths() throws IOException {
 			assertAnswer(this.http.send("GET /app/private/x", APP), 200,
 					"Access-Control-Allow-Origin: https://app.example.com", "Access-Control-Allow-Credentials: true",
 					"Vary: Origin");
@@ -102,7 +102,7 @@ class PathsTests {
 		}
 
 		@Test
-		void whatIsOffIsLeftAlone() throws IOException {
+		void leavesPathsOfADisabledPolicyAlone() throws IOException {
 			assertAnswer(this.http.send("GET /app/off/x", STRANGER), 200);
 		}
 
@@ -110,7 +110,7 @@ class PathsTests {
 		@ValueSource(strings = { "/app/private/x", "/app/%70rivate/x", "/app//private/x", "/app/./private/x",
 				"/app/x/../private/x", "/app/x/..;/private/x", "/app;v=1/private/x", "/app/private;v=1/x",
 				"/app/x/%2e%2e/private/x", "/app/private%2Fx", "/app/private/%78", "/app/%2e/private/x" })
-		void noSpellingSlipsIntoTheOpenPolicy(String path) throws IOException {
+		void noSpellingOfAPathReachesTheOpenPolicy(String path) throws IOException {
 			RawHttp.Answer answer = this.http.send("GET " + path, STRANGER);
 			assertThat(answer.body()).doesNotContain("secret");
 			assertThat(answer.status()).as(path).isIn(400, 403, 404);
@@ -125,7 +125,7 @@ class PathsTests {
 		@ParameterizedTest
 		@CsvSource({ "/app/lax/../private/fail", "/app/lax/..;/private/fail", "/app/lax/%2e%2e/private/fail",
 				"/app/%70rivate/fail", "/app/private/fail" })
-		void anErrorIsDecidedAsItsRequestWas(String path) throws IOException {
+		void appliesThePolicyOfTheFailedRequestToTheErrorPage(String path) throws IOException {
 			RawHttp.Answer answer = this.http.send("GET " + path, APP);
 			RawHttp.Answer refused = this.http.send("GET " + path, "Origin: https://lax.example");
 			if (answer.status() == 500) {
@@ -139,7 +139,7 @@ class PathsTests {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "/app/my%20files/missing", "/app/caf%C3%A9/missing" })
-		void anErrorBelowAnEncodedPathKeepsItsHeaders(String path) throws IOException {
+		void decoratesAnErrorBelowAnEncodedPath(String path) throws IOException {
 			assertAnswer(this.http.send("GET " + path, APP), 404,
 					"Access-Control-Allow-Origin: https://app.example.com", "Vary: Origin");
 		}
@@ -161,7 +161,7 @@ class PathsTests {
 		}
 
 		@Test
-		void theActuatorItselfWorks() throws IOException {
+		void answersRequestsToTheActuator() throws IOException {
 			RawHttp.Answer answer = this.http.send("GET /app/actuator/beans", APP);
 			assertThat(answer.status()).isEqualTo(200);
 			assertThat(answer.body()).contains("corsPolicyFilterRegistration");
@@ -171,13 +171,13 @@ class PathsTests {
 		@CsvSource({ "https, api.example.com, https://api.example.com",
 				"https, api.example.com:8443, https://api.example.com:8443",
 				"http, my_service:8080, http://my_service:8080" })
-		void theForwardedAddressIsTheOwnOne(String scheme, String host, String origin) throws IOException {
+		void treatsTheForwardedAddressAsSameOrigin(String scheme, String host, String origin) throws IOException {
 			assertAnswer(this.http.send("GET /app/private/x", "Origin: " + origin, "X-Forwarded-Proto: " + scheme,
 					"X-Forwarded-Host: " + host), 200, "Vary: Origin");
 		}
 
 		@Test
-		void aForwardedHostWithAnUnderscoreIsNoReasonToRefuse() throws IOException {
+		void allowsAForwardedHostWithAnUnderscore() throws IOException {
 			assertThat(this.http.send("GET /app/private/x", APP, "X-Forwarded-Host: my_service:8080").status())
 				.isEqualTo(200);
 		}

@@ -38,7 +38,7 @@ class ServletOriginAuthorizerTests {
 	abstract static class Contract extends OriginAuthorizerContract {
 
 		@Test
-		void whatTheServerRefusesByItselfIsDecoratedForTenants() throws IOException {
+		void decoratesAnswersOfTheServerForTenants() throws IOException {
 			assertThat(send("GET /api/%2F", "https://tenant.example").corsHeaders())
 				.contains("Access-Control-Allow-Origin: https://tenant.example");
 			assertThat(send("GET /api/%2F", "https://stranger.example").corsHeaders())

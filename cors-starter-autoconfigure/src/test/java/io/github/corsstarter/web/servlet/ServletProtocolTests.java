@@ -77,14 +77,14 @@ class ServletProtocolTests {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "/dispatches/ok", "/dispatches/resets", "/dispatches/adds", "/dispatches/throw" })
-		void aDispatchWithoutTheWrappersKeepsThem(String path) throws IOException {
+		void keepsTheHeadersOfADispatchWithoutTheWrappers(String path) throws IOException {
 			assertThat(http().send("GET " + path, "Origin: " + AnswerCase.ORIGIN).corsHeaders())
 				.isEqualTo(new TreeSet<>(AnswerCase.decorated()));
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "resets", "sets", "adds", "sends-error" })
-		void whatStartsAsynchronouslyWithoutTheWrappersKeepsThem(String what) throws IOException {
+		void keepsTheHeadersOfAsynchronousProcessingWithoutTheWrappers(String what) throws IOException {
 			for (String from : List.of("context", "event")) {
 				String request = "GET /spoils/from-" + from + "/" + what;
 				// Tomcat looks once a second for what has timed out, so both wait at once
@@ -106,13 +106,13 @@ class ServletProtocolTests {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "context", "event" })
-		void whatStartsAsynchronouslyWithoutTheWrappersKeepsVary(String from) throws IOException {
+		void keepsVaryOfAsynchronousProcessingWithoutTheWrappers(String from) throws IOException {
 			assertThat(http().send("GET /spoils/from-" + from + "/sets-vary").corsHeaders())
 				.containsExactly("Vary: Accept,Origin");
 		}
 
 		@Test
-		void aForwardedRequestIsDispatchedToWhereItCameIn() throws IOException {
+		void dispatchesAForwardedRequestToItsOriginalPath() throws IOException {
 			RawHttp.Answer answer = http().send("GET /forwards", "Origin: " + AnswerCase.ORIGIN);
 			assertThat(answer.body()).contains("back at /forwards");
 			assertThat(answer.corsHeaders()).isEqualTo(new TreeSet<>(AnswerCase.decorated()));

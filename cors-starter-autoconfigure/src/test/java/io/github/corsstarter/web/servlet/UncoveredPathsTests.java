@@ -67,7 +67,7 @@ class UncoveredPathsTests {
 	}
 
 	@Test
-	void elsewhereThePolicyDecides() throws IOException {
+	void policyDecidesOnCoveredPaths() throws IOException {
 		RawHttp.Answer answer = this.http.send("GET /api/annotated", PARTNER);
 		assertThat(answer.status()).isEqualTo(403);
 		assertThat(answer.corsHeaders()).containsExactly("Cors-Refusal: origin-not-allowed", "Vary: Origin");

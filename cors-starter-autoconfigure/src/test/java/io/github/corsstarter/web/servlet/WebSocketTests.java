@@ -148,19 +148,19 @@ class WebSocketTests {
 		}
 
 		@Test
-		void anInterceptorOfTheApplicationStays() throws IOException {
+		void keepsInterceptorsOfTheApplication() throws IOException {
 			assertThat(handshake("/token", "https://app.example.com", "X-Token: 1")).isEqualTo(101);
 			assertThat(handshake("/token", "https://app.example.com", "X-Other: 1")).isEqualTo(403);
 		}
 
 		@Test
-		void aNavigationIsNoHandshake() throws IOException {
+		void neverTreatsAHandshakeAsANavigation() throws IOException {
 			assertThat(handshake("/socket", "https://stranger.example", "Sec-Fetch-Mode: navigate")).isEqualTo(403);
 			assertThat(handshake("/socket", "https://app.example.com", "Sec-Fetch-Mode: websocket")).isEqualTo(101);
 		}
 
 		@Test
-		void thePageSaysSo() throws IOException {
+		void answersHandshakesAsDocumented() throws IOException {
 			List<List<String>> rows = DocumentationPage.read("security-and-proxies.md")
 				.rows("handshake with a handler of Spring MVC");
 			assertThat(rows).hasSize(4);
