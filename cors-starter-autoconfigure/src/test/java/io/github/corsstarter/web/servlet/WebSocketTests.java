@@ -61,18 +61,19 @@ class WebSocketTests {
 	}
 
 	@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-	@TestPropertySource(properties = { ProtocolApplication.WITHOUT_SECURITY, "cors.allowed-origins=https://app.example.com",
-			"cors.allow-credentials=true", "cors.policies.feed.paths=/feed", "cors.policies.feed.allowed-origins=*",
+	@TestPropertySource(properties = { ProtocolApplication.WITHOUT_SECURITY,
+			"cors.allowed-origins=https://app.example.com", "cors.allow-credentials=true",
+			"cors.policies.feed.paths=/feed", "cors.policies.feed.allowed-origins=*",
 			"cors.policies.feed.allow-credentials=false", "cors.policies.plain.paths=/plain,/partner,/plain-sockjs/**",
 			"cors.policies.plain.allow-credentials=false", "cors.policies.off.paths=/off",
 			"cors.policies.off.enabled=false", "cors.policies.insecure.paths=/insecure",
 			"cors.policies.insecure.allowed-origins=http://partner.example,https://app.example.com",
 			"cors.policies.suffix.paths=/suffix", "cors.policies.suffix.allowed-origins=https://*.github.io",
 			"cors.policies.opaque.paths=/opaque", "cors.policies.opaque.allowed-origins=null",
-			"cors.dangerously-allow=null-origin,insecure-origins,public-suffix-subdomains", "cors.reject-refused=false" })
+			"cors.dangerously-allow=null-origin,insecure-origins,public-suffix-subdomains",
+			"cors.reject-refused=false" })
 	@ExtendWith(OutputCaptureExtension.class)
 	abstract static class Contract {
-
 
 		@LocalServerPort
 		private int port;
@@ -81,7 +82,8 @@ class WebSocketTests {
 		@CsvSource({ "/socket, https://app.example.com, 101, ",
 				"/socket, https://stranger.example, 403, origin-not-allowed", "/off, https://app.example.com, 403, ",
 				// A guess passes the policy, and the handler's own check decides
-				"/socket, http://localhost, 101, ", "/socket, https://localhost, 403, ", "/plain, http://localhost, 101, ",
+				"/socket, http://localhost, 101, ", "/socket, https://localhost, 403, ",
+				"/plain, http://localhost, 101, ",
 				// A list of its own stays: both have to allow
 				"/own, https://own.example, 403, origin-not-allowed", "/own, https://app.example.com, 403, ",
 				// Browsers send cookies with every handshake
@@ -113,7 +115,8 @@ class WebSocketTests {
 
 		@Test
 		void believesABrowserThatStatesTheSameOrigin() throws IOException {
-			assertThat(shakeHands("/plain", "https://localhost", "Sec-Fetch-Site: same-origin").status()).isEqualTo(101);
+			assertThat(shakeHands("/plain", "https://localhost", "Sec-Fetch-Site: same-origin").status())
+				.isEqualTo(101);
 			assertThat(shakeHands("/socket", "http://localhost", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
 		}
 
@@ -141,10 +144,11 @@ class WebSocketTests {
 			assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("The SockJS endpoint "))
 				.singleElement()
 				.asString()
-				.endsWith("The SockJS endpoint /plain-sockjs/** is under policy 'plain', which doesn't allow credentials. "
-						+ "sockjs-client always sends them, so pages of other origins can't connect: set "
-						+ "cors.policies.plain.allow-credentials to true, or leave the path to the endpoint's own origins by "
-						+ "a policy with enabled: false.");
+				.endsWith(
+						"The SockJS endpoint /plain-sockjs/** is under policy 'plain', which doesn't allow credentials. "
+								+ "sockjs-client always sends them, so pages of other origins can't connect: set "
+								+ "cors.policies.plain.allow-credentials to true, or leave the path to the endpoint's own origins by "
+								+ "a policy with enabled: false.");
 		}
 
 		@Test

@@ -1,8 +1,0 @@
-/**
- * The service as OpenAI's ChatKit widget calls it: one endpoint for its operations, and
- * the URLs that it uploads to.
- */
-@NullMarked
-package io.github.corsstarter.sample.chatkit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Messages that refer to attachments.
- */
-@NullMarked
-package io.github.corsstarter.sample.messages;
-
-import org.jspecify.annotations.NullMarked;

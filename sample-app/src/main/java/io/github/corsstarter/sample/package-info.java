@@ -1,7 +1,0 @@
-/**
- * A service for attachments that pages of other origins upload to.
- */
-@NullMarked
-package io.github.corsstarter.sample;
-
-import org.jspecify.annotations.NullMarked;

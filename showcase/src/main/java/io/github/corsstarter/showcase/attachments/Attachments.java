@@ -1,0 +1,197 @@
+package io.github.corsstarter.showcase.attachments;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * What can be done with attachments, whoever asks: a page by plain HTTP, or ChatKit's
+ * widget.
+ */
+@Service
+public class Attachments {
+
+	private final AttachmentStore store;
+
+	private final AnnouncedUploads announced;
+
+	private final long maxSize;
+
+	Attachments(AttachmentStore store, AnnouncedUploads announced, MultipartProperties properties) {
+		this.store = store;
+		this.announced = announced;
+		this.maxSize = properties.getMaxFileSize().toBytes();
+	}
+
+	/**
+	 * Announce an upload, so that one that would be refused isn't even sent.
+	 * @param name the name of its file
+	 * @param size its size in bytes
+	 * @param mimeType what the client says it is
+	 * @return the upload, with the ticket for it
+	 * @throws IOException if it can't be stored
+	 */
+	public AnnouncedUpload announce(String name, long size, String mimeType) throws IOException {
+		if (size > this.maxSize) {
+			throw new MaxUploadSizeExceededException(this.maxSize);
+		}
+		String fileName = FileName.of(name);
+		if (!AttachmentType.mayBeAccepted(mimeType)) {
+			throw new UnsupportedAttachmentException(fileName);
+		}
+		AnnouncedUpload upload = this.announced.add(newId(), fileName, size, mimeType);
+		Optional<URI> url = this.store.announce(upload);
+		if (url.isEmpty()) {
+			return upload;
+		}
+		this.announced.cancel(upload.id());
+		return upload.at(url.get());
+	}
+
+	/**
+	 * Take an upload that was announced. It has to be as long as was said: what is
+	 * shorter was cut on its way, what is longer is another file.
+	 * @param ticket its ticket
+	 * @param content what it consists of
+	 * @return what was stored
+	 * @throws IOException if it can't be read or stored; the ticket is still good then
+	 */
+	public StoredAttachment upload(String ticket, InputStream content) throws IOException {
+		AnnouncedUpload upload = this.announced.take(ticket);
+		boolean stored = false;
+		try {
+			StoredAttachment attachment = store(upload.id(), upload.name(), upload.size(), content,
+					(stream) -> new AnnouncedInputStream(stream, upload.size()));
+			stored = true;
+			return attachment;
+		}
+		finally {
+			if (!stored) {
+				this.announced.giveBack(upload);
+			}
+		}
+	}
+
+	/**
+	 * Take an upload that wasn't announced.
+	 * @param path the name of its file, as the client sent it
+	 * @param size how many bytes it has
+	 * @param content what it consists of
+	 * @return what was stored
+	 * @throws IOException if it can't be read or stored
+	 */
+	public StoredAttachment uploadDirectly(@Nullable String path, long size, InputStream content) throws IOException {
+		return store(newId(), FileName.of(path), size, content, UnaryOperator.identity());
+	}
+
+	private static String newId() {
+		return "atc_" + RandomToken.next();
+	}
+
+	private StoredAttachment store(String id, String name, long size, InputStream content,
+			UnaryOperator<InputStream> check) throws IOException {
+		// Marks, so that the type can be told before anything is stored
+		BufferedInputStream stream = new BufferedInputStream(new LimitedInputStream(content, this.maxSize));
+		stream.mark(1);
+		if (stream.read() == -1) {
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "The file is empty.");
+		}
+		stream.reset();
+		String type = AttachmentType.of(stream);
+		if (type == null) {
+			throw new UnsupportedAttachmentException(name);
+		}
+		return this.store.store(id, name, type, size, check.apply(stream));
+	}
+
+	/**
+	 * Return an attachment.
+	 * @param id its id, which may be anything that a client sent
+	 * @return the attachment
+	 * @throws UnknownAttachmentException if there is none
+	 */
+	public StoredAttachment get(String id) {
+		return this.store.find(id).orElseThrow(UnknownAttachmentException::new);
+	}
+
+	Resource content(StoredAttachment attachment) {
+		return this.store.content(attachment);
+	}
+
+	/**
+	 * Send attachments with a message. From now on the widget can't delete them.
+	 * @param ids their ids
+	 * @return the attachments
+	 * @throws UnknownAttachmentException if there is one that isn't there; none is sent
+	 * then
+	 * @throws IOException if it can't be stored that they were sent
+	 */
+	public synchronized List<StoredAttachment> send(List<String> ids) throws IOException {
+		List<StoredAttachment> attachments = new ArrayList<>();
+		for (String id : ids) {
+			attachments.add(get(id));
+		}
+		for (StoredAttachment attachment : attachments) {
+			this.store.update(attachment.asSent());
+		}
+		return attachments;
+	}
+
+	/**
+	 * Delete an attachment on behalf of who uploaded it.
+	 * @param id its id
+	 * @param deleteToken what only they know
+	 * @throws IOException if it can't be deleted
+	 */
+	synchronized void delete(String id, @Nullable String deleteToken) throws IOException {
+		StoredAttachment attachment = get(id);
+		if (deleteToken == null || !MessageDigest.isEqual(bytes(deleteToken), bytes(attachment.deleteToken()))) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
+					"Only who uploaded an attachment may delete it: send its delete_token as X-Delete-Token.");
+		}
+		this.store.delete(attachment);
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Delete an attachment that no message was sent with. Until then nobody but who
+	 * uploaded it knows its id; then everybody does who reads the message.
+	 * @param id its id
+	 * @throws IOException if it can't be deleted
+	 */
+	public synchronized void deleteUnsent(String id) throws IOException {
+		if (this.announced.cancel(id)) {
+			return;
+		}
+		Optional<StoredAttachment> stored = this.store.find(id);
+		if (stored.isEmpty() && this.store.withdraw(id)) {
+			return;
+		}
+		StoredAttachment attachment = stored.orElseThrow(UnknownAttachmentException::new);
+		if (!attachment.draft()) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
+					"A message was sent with this attachment: it can't be deleted any more.");
+		}
+		this.store.delete(attachment);
+	}
+
+}

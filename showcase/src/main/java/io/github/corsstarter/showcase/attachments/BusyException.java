@@ -1,0 +1,20 @@
+package io.github.corsstarter.showcase.attachments;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * Thrown when there are as many uploads as the service takes at once.
+ */
+@SuppressWarnings("serial")
+class BusyException extends ErrorResponseException {
+
+	BusyException() {
+		super(HttpStatus.SERVICE_UNAVAILABLE, ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+				"There are too many uploads at the moment. Try again in a few seconds."), null);
+		getHeaders().set(HttpHeaders.RETRY_AFTER, "5");
+	}
+
+}

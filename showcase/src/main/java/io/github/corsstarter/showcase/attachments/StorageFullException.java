@@ -1,0 +1,20 @@
+package io.github.corsstarter.showcase.attachments;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * Thrown when there is no room for an attachment.
+ */
+@SuppressWarnings("serial")
+class StorageFullException extends ErrorResponseException {
+
+	StorageFullException(@Nullable Throwable cause) {
+		super(HttpStatus.INSUFFICIENT_STORAGE, ProblemDetail.forStatusAndDetail(HttpStatus.INSUFFICIENT_STORAGE,
+				"There is no room for more attachments at the moment."), cause);
+	}
+
+}

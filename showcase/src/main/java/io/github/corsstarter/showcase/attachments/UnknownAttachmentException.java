@@ -1,0 +1,18 @@
+package io.github.corsstarter.showcase.attachments;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * Thrown when somebody refers to an attachment that isn't there.
+ */
+@SuppressWarnings("serial")
+public class UnknownAttachmentException extends ErrorResponseException {
+
+	public UnknownAttachmentException() {
+		super(HttpStatus.NOT_FOUND,
+				ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such attachment."), null);
+	}
+
+}

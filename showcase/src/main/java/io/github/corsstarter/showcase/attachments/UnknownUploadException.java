@@ -1,0 +1,18 @@
+package io.github.corsstarter.showcase.attachments;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * Thrown when somebody uploads to a URL that isn't open for an upload.
+ */
+@SuppressWarnings("serial")
+class UnknownUploadException extends ErrorResponseException {
+
+	UnknownUploadException() {
+		super(HttpStatus.NOT_FOUND, ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND,
+				"This upload URL was used, has expired or never existed. Ask for another one."), null);
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.github.corsstarter.showcase.partner;
+
+import java.net.http.HttpTimeoutException;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.client.ResourceAccessException;
+
+/**
+ * A partner who can't be reached, or takes too long, as problem details.
+ */
+@RestControllerAdvice
+@Order(-1) // before Spring Boot's own, which would answer first
+class PartnerErrors {
+
+	@ExceptionHandler
+	ProblemDetail unreachable(ResourceAccessException ex) {
+		return (ex.getCause() instanceof HttpTimeoutException)
+				? ProblemDetail.forStatusAndDetail(HttpStatus.GATEWAY_TIMEOUT, "The partner takes too long.")
+				: ProblemDetail.forStatusAndDetail(HttpStatus.BAD_GATEWAY, "The partner can't be reached.");
+	}
+
+}

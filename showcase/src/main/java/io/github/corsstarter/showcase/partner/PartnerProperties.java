@@ -1,0 +1,14 @@
+package io.github.corsstarter.showcase.partner;
+
+import java.util.Set;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What the partner gets to see.
+ *
+ * @param requestHeaders the request headers that are forwarded
+ */
+@ConfigurationProperties("partner")
+record PartnerProperties(Set<String> requestHeaders) {
+}

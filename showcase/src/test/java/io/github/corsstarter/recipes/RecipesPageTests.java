@@ -1,0 +1,334 @@
+package io.github.corsstarter.recipes;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.showcase.Browser;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.support.ui.FluentWait;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The recipes of {@code docs/recipes.md} are what each client asks for, no more and no
+ * less, and its tables are what becomes of each client in Chromium.
+ */
+class RecipesPageTests {
+
+	private static final String FAILED = "`` ";
+
+	private static final int SMALL = 40 * 1024;
+
+	private static final int LARGE = 2 * UploadServer.LIMIT;
+
+	private static @Nullable ClientPages pages;
+
+	private static @Nullable ConfigurableApplicationContext application;
+
+	private static @Nullable Browser browser;
+
+	private static String api = "";
+
+	private static String text = "";
+
+	private final List<UploadServer.Asked> asked = new ArrayList<>();
+
+	@BeforeAll
+	static void start(@TempDir Path folder) throws Exception {
+		browser = Browser.start();
+		pages = new ClientPages();
+		RecipesPage page = new RecipesPage();
+		text = page.text();
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.mvc.problemdetails.enabled=true",
+				"--spring.servlet.multipart.enabled=true",
+				"--spring.servlet.multipart.max-file-size=" + UploadServer.LIMIT));
+		List<Path> files = new ArrayList<>();
+		for (String yaml : page.yaml(pages.origin())) {
+			files.add(Files.writeString(folder.resolve(files.size() + ".yml"), yaml));
+		}
+		arguments.add("--spring.config.location="
+				+ files.stream().map((file) -> file.toUri().toString()).collect(Collectors.joining(",")));
+		Stream.concat(lacking(), Stream.of(Client.values()).map(Lacking::nothing))
+			.forEach((each) -> arguments.addAll(each.arguments(page)));
+		application = new SpringApplicationBuilder(UploadServer.class).run(arguments.toArray(String[]::new));
+		api = "http://localhost:"
+				+ Objects.requireNonNull(((WebServerApplicationContext) application).getWebServer()).getPort();
+	}
+
+	@AfterAll
+	static void stop() {
+		if (application != null) {
+			application.close();
+		}
+		if (pages != null) {
+			pages.close();
+		}
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
+	static Stream<Lacking> lacking() {
+		return Stream.of(new Lacking(Client.TUS, "allowed-methods", "PATCH", "upload"),
+				new Lacking(Client.TUS, "allowed-methods", "HEAD", "resume"),
+				new Lacking(Client.TUS, "allowed-methods", "DELETE", "more"),
+				new Lacking(Client.TUS, "allowed-headers", "Upload-Metadata", "upload"),
+				new Lacking(Client.TUS, "allowed-headers", "Upload-Offset", "upload"),
+				new Lacking(Client.TUS, "exposed-headers", "Location", "upload"),
+				new Lacking(Client.TUS, "exposed-headers", "Upload-Offset", "upload"),
+				new Lacking(Client.TUS, "exposed-headers", "Upload-Length", "resume"),
+				new Lacking(Client.COMPANION, "allowed-headers", "Content-Type", "upload"),
+				new Lacking(Client.COMPANION, "allowed-headers", "Uppy-Auth-Token", "upload"),
+				new Lacking(Client.COMPANION, "exposed-headers", "i-am", "host"),
+				new Lacking(Client.FILEPOND, "allowed-methods", "DELETE", "remove"),
+				new Lacking(Client.FILEPOND, "exposed-headers", "Content-Disposition", "name"),
+				new Lacking(Client.FILEPOND_CHUNKS, "allowed-methods", "PATCH", "uploadChunks"),
+				new Lacking(Client.FILEPOND_CHUNKS, "allowed-headers", "Upload-Length", "uploadChunks"),
+				new Lacking(Client.FILEPOND_CHUNKS, "allowed-headers", "Upload-Name", "uploadChunks"),
+				new Lacking(Client.FILEPOND_CHUNKS, "exposed-headers", "Upload-Offset", "resume"),
+				new Lacking(Client.DROPZONE, "allowed-headers", "X-Requested-With", "upload"),
+				new Lacking(Client.BLUEIMP, "allowed-methods", "DELETE", "more"),
+				new Lacking(Client.BLUEIMP, "allowed-headers", "Content-Range", "uploadChunks"),
+				new Lacking(Client.BLUEIMP, "exposed-headers", "Range", "uploadChunks"),
+				new Lacking(Client.PUT, "allowed-methods", "PUT", "upload"),
+				new Lacking(Client.PUT, "allowed-headers", "Content-Type", "upload"),
+				new Lacking(Client.PUT, "exposed-headers", "ETag", "tag"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void becomesOfTheClientWhatThePageSays(Client client) {
+		Objects.requireNonNull(browser).networkEvents();
+		open(Objects.requireNonNull(pages).origin(), client);
+		List<String> cells = new ArrayList<>(List.of(client.title));
+		cells.add(run(client.upload(), client.path(), SMALL));
+		long first = preflights();
+		run(client.upload(), client.path(), SMALL);
+		long next = preflights() - first;
+		cells.add(run(client.upload(), client.path(), LARGE));
+		open(Objects.requireNonNull(pages).stranger(), client);
+		cells.add(run(client.upload(), client.path(), SMALL));
+		cells.add(first + ", then " + next);
+		assertThat(text).contains("| " + String.join(" | ", cells) + " |");
+		assertThatTheBrowserSawAsManyPreflights();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theRecipeIsWhatTheClientAsksFor(Client client) throws IOException {
+		open(Objects.requireNonNull(pages).origin(), client);
+		for (String script : client.scripts()) {
+			assertThat(run(script, Lacking.nothing(client).path(), SMALL)).as(script).doesNotStartWith(FAILED);
+		}
+		RecipesPage page = new RecipesPage();
+		assertThat(names(this.asked.stream().filter((each) -> !each.preflight()).map(UploadServer.Asked::method)))
+			.isEqualTo(names(page.values(client.policy, "allowed-methods")));
+		assertThat(names(this.asked.stream().flatMap((each) -> each.headers().stream())))
+			.isEqualTo(names(page.values(client.policy, "allowed-headers")));
+	}
+
+	private static Set<String> names(Stream<String> names) {
+		return names.map((name) -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	@ParameterizedTest
+	@MethodSource("lacking")
+	void theUserSeesWhatThePageSays(Lacking lacking) {
+		open(Objects.requireNonNull(pages).origin(), lacking.client());
+		assertThat(text).contains("| " + lacking.client().title + " | `" + lacking.value() + "` among `"
+				+ lacking.list() + "` | " + run(lacking.script(), lacking.path(), SMALL) + " |");
+	}
+
+	@Test
+	void everyExposedHeaderIsMissedByItsClient() throws IOException {
+		RecipesPage page = new RecipesPage();
+		for (Client client : Client.values()) {
+			assertThat(lacking().filter((each) -> each.client() == client && each.list().equals("exposed-headers"))
+				.map(Lacking::value)).as(client.title)
+				.containsExactlyInAnyOrderElementsOf(page.values(client.policy, "exposed-headers").toList());
+		}
+	}
+
+	@Test
+	void uppySendsARefusedFileFourTimesUnlessToldNotTo() {
+		open(Objects.requireNonNull(pages).origin(), Client.UPPY);
+		run("upload", "/uppy", LARGE);
+		assertThat(this.asked.stream().filter((each) -> !each.preflight())).hasSize(4);
+		this.asked.clear();
+		run("uploadWithoutRepeats", "/uppy", LARGE);
+		assertThat(this.asked).hasSize(1);
+	}
+
+	@Test
+	void uppyByTusNeedsTheRecipeForTus() {
+		open(Objects.requireNonNull(pages).origin(), Client.UPPY);
+		assertThat(run("uploadByTus", "/tus", SMALL)).isEqualTo("uploaded");
+	}
+
+	@Test
+	void companionGetsCookiesOnlyWhereTheyAreAskedFor() {
+		open(Objects.requireNonNull(pages).origin(), Client.COMPANION);
+		assertThat(run("withCookies", "/companion", SMALL)).startsWith(FAILED);
+	}
+
+	@Test
+	void dropzoneCanDoWithoutItsHeaders() {
+		open(Objects.requireNonNull(pages).origin(), Client.DROPZONE);
+		run("uploadWithoutHeaders", Lacking.nothing(Client.DROPZONE).path(), SMALL);
+		assertThat(this.asked).hasSize(2).allSatisfy((each) -> assertThat(each.headers()).isEmpty());
+	}
+
+	private static void open(String origin, Client client) {
+		Objects.requireNonNull(browser).driver().get(origin + "/" + client.page + ".html");
+	}
+
+	/**
+	 * Run a script of the page, and return what comes of it, as a cell of a table.
+	 */
+	private String run(String script, String path, int size) {
+		UploadServer server = Objects.requireNonNull(application).getBean(UploadServer.class);
+		server.asked();
+		Object outcome = Objects.requireNonNull(browser).driver().executeAsyncScript("""
+				const [script, url, size, done] = arguments;
+				const file = new File([new Uint8Array(size)], 'cat.pdf', {type: 'application/pdf'});
+				window[script](url, file).then((shown) => done(shown === null ? '`null`' : String(shown ?? 'uploaded')),
+					(error) => done('%s' + error.message + ' ``'));
+				""".formatted(FAILED), script, api + path, size);
+		this.asked.addAll(server.asked());
+		return String.valueOf(outcome)
+			.replace(api + path, "https://api.example.com/" + path.replaceFirst(".*/", ""))
+			.replaceFirst(", originated from .+, response code: ([^,]+), .+\\)", ", … response code: $1, …")
+			.replaceFirst("\"instance\":\"[^\"]+\"", "…")
+			.replaceFirst("[0-9a-f-]{36}", "its id");
+	}
+
+	private long preflights() {
+		return this.asked.stream().filter(UploadServer.Asked::preflight).count();
+	}
+
+	private void assertThatTheBrowserSawAsManyPreflights() {
+		List<String> seen = new ArrayList<>();
+		// Its messages come in when they like
+		new FluentWait<>(Objects.requireNonNull(browser)).withTimeout(Duration.ofSeconds(5))
+			.pollingEvery(Duration.ofMillis(50))
+			.ignoring(AssertionError.class)
+			.until((it) -> {
+				it.networkEvents()
+					.stream()
+					.filter((event) -> event.getKey().equals("Network.responseReceived")
+							&& event.getValue().path("type").asString("").equals("Preflight"))
+					.forEach((event) -> seen.add(event.getValue().at("/response/url").asString()));
+				assertThat(seen).hasSize((int) preflights());
+				return true;
+			});
+	}
+
+	/**
+	 * A client, its page, the policy that is for it, and what it does: an upload at
+	 * first.
+	 */
+	enum Client {
+
+		TUS("tus-js-client 4.3", "tus", "tus", "upload resume more"),
+		UPPY("Uppy XHRUpload 6", "uppy", "uppy", "upload"),
+		COMPANION("Uppy with Companion", "companion", "companion", "upload more"),
+		FILEPOND("FilePond 4.32", "filepond", "filepond", "upload name remove"),
+		FILEPOND_CHUNKS("FilePond 4.32, in chunks", "filepond", "filepond-chunks", "uploadChunks resume"),
+		DROPZONE("Dropzone 6", "dropzone", "dropzone", "upload"),
+		BLUEIMP("blueimp File Upload 10, in chunks", "blueimp", "blueimp", "uploadChunks upload more"),
+		PUT("`PUT` to a presigned URL", "put", "bucket", "upload"),
+		FETCH("`fetch` with `FormData`", "fetch", "uploads", "upload");
+
+		private final String title;
+
+		private final String page;
+
+		private final String policy;
+
+		private final String scripts;
+
+		Client(String title, String page, String policy, String scripts) {
+			this.title = title;
+			this.page = page;
+			this.policy = policy;
+			this.scripts = scripts;
+		}
+
+		List<String> scripts() {
+			return List.of(this.scripts.split(" ", -1));
+		}
+
+		String upload() {
+			return scripts().get(0);
+		}
+
+		String path() {
+			return "/" + this.policy;
+		}
+
+	}
+
+	/**
+	 * A recipe without one of its values, as a policy of its own. Its preflights are not
+	 * kept, so that each request shows what it needs.
+	 *
+	 * @param client for which it is
+	 * @param list where the value belongs
+	 * @param value what is lacking
+	 * @param script what the client does
+	 */
+	record Lacking(Client client, String list, String value, String script) {
+
+		static Lacking nothing(Client client) {
+			return new Lacking(client, "max-age", "default", client.upload());
+		}
+
+		private String policy() {
+			return "lacking-" + String.join("-", this.client.policy, this.list, this.value).toLowerCase(Locale.ROOT);
+		}
+
+		String path() {
+			return "/lacking/" + policy() + "/" + this.client.policy;
+		}
+
+		List<String> arguments(RecipesPage page) {
+			String prefix = "--cors.policies." + policy() + ".";
+			return Stream
+				.concat(Stream.of(prefix + "paths=" + path() + "/**", prefix + "max-age=0"),
+						Stream.of("allowed-methods", "allowed-headers", "exposed-headers")
+							.map((name) -> prefix + name + "="
+									+ page.values(this.client.policy, name)
+										.filter((each) -> !name.equals(this.list) || !each.equals(this.value))
+										.collect(Collectors.joining(","))))
+				.toList();
+		}
+
+		@Override
+		public String toString() {
+			return this.client + " without " + this.value;
+		}
+
+	}
+
+}

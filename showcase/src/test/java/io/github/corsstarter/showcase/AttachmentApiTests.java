@@ -1,0 +1,214 @@
+package io.github.corsstarter.showcase;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The service as a client on an allowed origin sees it.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class AttachmentApiTests {
+
+	private static final String ORIGIN = "https://app.example.com";
+
+	@TempDir
+	static Path directory;
+
+	private final AllowedClient client = new AllowedClient(ORIGIN);
+
+	@LocalServerPort
+	private int port;
+
+	@DynamicPropertySource
+	static void properties(DynamicPropertyRegistry registry) {
+		registry.add("attachments.directory", () -> directory);
+	}
+
+	private HttpRequest.Builder to(String path) {
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port).resolve(path));
+	}
+
+	private HttpResponse<byte[]> upload(String part, String name, byte[] content) throws Exception {
+		String head = "--b\r\nContent-Disposition: form-data; name=\"" + part + "\"; filename=\"" + name
+				+ "\"\r\nContent-Type: image/png\r\n\r\n";
+		return this.client.send(to("/attachments").header("Content-Type", "multipart/form-data; boundary=b")
+			.POST(HttpRequest.BodyPublishers.concat(HttpRequest.BodyPublishers.ofString(head),
+					HttpRequest.BodyPublishers.ofByteArray(content),
+					HttpRequest.BodyPublishers.ofString("\r\n--b--\r\n"))));
+	}
+
+	private static JsonNode json(HttpResponse<byte[]> response) {
+		return JsonMapper.shared().readTree(response.body());
+	}
+
+	private static void assertProblem(HttpResponse<byte[]> response, int status, String detail) {
+		assertThat(response.statusCode()).isEqualTo(status);
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		assertThat(json(response).get("status").asInt()).isEqualTo(status);
+		assertThat(json(response).get("detail").asString()).isEqualTo(detail);
+	}
+
+	private static List<String> stored() throws IOException {
+		try (Stream<Path> files = Files.list(directory)) {
+			return files.map((file) -> file.getFileName().toString()).toList();
+		}
+	}
+
+	@Test
+	void anUploadCanBeReadBackAndDeleted() throws Exception {
+		HttpResponse<byte[]> created = upload("file", "Kätzchen.png", AllowedClient.PNG);
+		assertThat(created.statusCode()).isEqualTo(201);
+		JsonNode attachment = json(created);
+		String id = attachment.get("id").asString();
+		String url = "http://localhost:" + this.port + "/attachments/" + id;
+		assertThat(attachment.propertyNames()).containsExactly("id", "name", "mime_type", "type", "size", "preview_url",
+				"delete_token");
+		assertThat(id).matches("atc_[0-9a-f]{32}");
+		assertThat(attachment.get("name").asString()).isEqualTo("Kätzchen.png");
+		assertThat(attachment.get("mime_type").asString()).isEqualTo("image/png");
+		assertThat(attachment.get("type").asString()).isEqualTo("image");
+		assertThat(attachment.get("size").asInt()).isEqualTo(AllowedClient.PNG.length);
+		assertThat(attachment.get("preview_url").asString()).isEqualTo(url);
+		assertThat(created.headers().firstValue("Location")).hasValue(url);
+
+		HttpResponse<byte[]> read = this.client.send(to(url));
+		assertThat(read.statusCode()).isEqualTo(200);
+		assertThat(read.body()).isEqualTo(AllowedClient.PNG);
+		assertThat(read.headers().firstValue("Content-Type")).hasValue("image/png");
+		assertThat(read.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+		assertThat(read.headers().firstValue("Content-Security-Policy")).hasValue("default-src 'none'; sandbox");
+		assertThat(read.headers().firstValue("Cross-Origin-Resource-Policy")).hasValue("cross-origin");
+		assertThat(read.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("inline; ")
+			.endsWith("filename*=UTF-8''K%C3%A4tzchen.png");
+		String tag = read.headers().firstValue("ETag").orElseThrow();
+		assertThat(this.client.send(to(url).header("If-None-Match", tag)).statusCode()).isEqualTo(304);
+
+		assertProblem(this.client.send(to(url).DELETE()), 403,
+				"Only who uploaded an attachment may delete it: send its delete_token as X-Delete-Token.");
+		assertThat(this.client.send(to(url).DELETE().header("X-Delete-Token", "guess")).statusCode()).isEqualTo(403);
+		assertThat(
+				this.client.send(to(url).DELETE().header("X-Delete-Token", attachment.get("delete_token").asString()))
+					.statusCode())
+			.isEqualTo(204);
+		assertProblem(this.client.send(to(url)), 404, "There is no such attachment.");
+		assertThat(stored()).doesNotContain(id);
+	}
+
+	static Stream<Arguments> accepted() {
+		return Stream.of(Arguments.of("%PDF-1.7\n", "application/pdf"), Arguments.of("plain words", "text/plain"),
+				Arguments.of("From: me\nSubject: you\n\nwords", "text/plain"),
+				Arguments.of("#!/bin/sh\nls\n", "text/plain"), Arguments.of("GIF89a\u0001\u0000", "image/gif"),
+				Arguments.of("\u00ff\u00d8\u00ff\u00e0", "image/jpeg"),
+				Arguments.of("RIFF\u0001\u0000\u0000\u0000WEBPVP8 ", "image/webp"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("accepted")
+	void acceptsByContent(String content, String type) throws Exception {
+		HttpResponse<byte[]> response = upload("file", "x.exe", content.getBytes(StandardCharsets.ISO_8859_1));
+		assertThat(response.statusCode()).isEqualTo(201);
+		assertThat(json(response).get("mime_type").asString()).isEqualTo(type);
+		assertThat(json(response).has("preview_url")).isEqualTo(type.startsWith("image/"));
+	}
+
+	@Test
+	void aFileIsServedAsADownload() throws Exception {
+		HttpResponse<byte[]> created = upload("file", "..\\../etc/no\u202etes\u0007.txt",
+				"words".getBytes(StandardCharsets.US_ASCII));
+		assertThat(json(created).get("name").asString()).isEqualTo("notes.txt");
+		HttpResponse<byte[]> read = this.client.send(to("/attachments/" + json(created).get("id").asString()));
+		assertThat(read.headers().firstValue("Content-Type")).hasValue("text/plain");
+		assertThat(read.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("attachment; ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<!doctype html><title>x</title><script>alert(1)</script>", "<html><body>x</body></html>",
+			"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"/>",
+			"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
+			"<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "PK\u0003\u0004rest",
+			"MZ\u0090\u0000\u0003", "\u0000\u0001\u0002\u0003" })
+	void refusesOtherContentWhateverItsNameSays(String content) throws Exception {
+		List<String> before = stored();
+		assertProblem(upload("file", "cat.png", content.getBytes(StandardCharsets.ISO_8859_1)), 415,
+				"“cat.png” is not a PNG, JPEG, GIF, WebP, PDF or plain text file.");
+		assertThat(stored()).isEqualTo(before);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 5 * 1024 * 1024 + 1, 6_000_000, 20_000_000 })
+	void refusesWhatIsTooLarge(int size) throws Exception {
+		HttpResponse<byte[]> response = upload("file", "cat.png", new byte[size]);
+		assertProblem(response, 413, "A file may have at most 5 MB.");
+		assertThat(json(response).get("limit").asInt()).isEqualTo(5 * 1024 * 1024);
+	}
+
+	@Test
+	void refusesWhatIsNoUpload() throws Exception {
+		String detail = "An upload is multipart/form-data with a boundary, and its file is the part named file.";
+		assertProblem(upload("other", "cat.png", AllowedClient.PNG), 400, "Required part 'file' is not present.");
+		assertProblem(upload("file", "cat.png", new byte[0]), 400, "The file is empty.");
+		assertProblem(this.client.send(to("/attachments").POST(HttpRequest.BodyPublishers.ofString("{}"))
+			.header("Content-Type", "application/json")), 400, detail);
+		assertProblem(this.client.send(to("/attachments").POST(HttpRequest.BodyPublishers.ofString("x"))
+			.header("Content-Type", "multipart/form-data")), 400, detail);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "atc_", "atc_00000000000000000000000000000000", "..%5C..", "atc_%00", "%2e%2e" })
+	void unknownIdsAreNotFound(String id) throws Exception {
+		HttpResponse<byte[]> response = HttpClient.newHttpClient()
+			.send(to("/attachments/" + id).header("Origin", ORIGIN).build(), HttpResponse.BodyHandlers.ofByteArray());
+		assertThat(response.statusCode()).isIn(400, 404);
+	}
+
+	@Test
+	void aMessageWithAnUnknownAttachmentIsNotFound() throws Exception {
+		assertProblem(message("{\"text\":\"x\",\"attachments\":[\"atc_made-up\"]}"), 404,
+				"There is no such attachment.");
+	}
+
+	@Test
+	void aMessageNamesItsAttachments() throws Exception {
+		String id = json(upload("file", "cat.png", AllowedClient.PNG)).get("id").asString();
+		HttpResponse<byte[]> sent = message("{\"text\":\"x\",\"attachments\":[\"" + id + "\"]}");
+		assertThat(sent.statusCode()).isEqualTo(201);
+		assertThat(json(sent).get("attachments").get(0).asString()).isEqualTo("cat.png");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{", "{}", "{\"text\":\"x\"}", "{\"text\":null,\"attachments\":[]}",
+			"{\"text\":\"x\",\"attachments\":[null]}" })
+	void aMessageThatIsNoneIsABadRequest(String body) throws Exception {
+		assertThat(message(body).statusCode()).isEqualTo(400);
+	}
+
+	private HttpResponse<byte[]> message(String body) throws Exception {
+		return this.client.send(to("/messages").POST(HttpRequest.BodyPublishers.ofString(body))
+			.header("Content-Type", "application/json"));
+	}
+
+}

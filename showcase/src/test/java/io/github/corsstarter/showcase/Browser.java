@@ -1,0 +1,117 @@
+package io.github.corsstarter.showcase;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The system's Chromium, headless, with a fresh profile. Its network events can be asked
+ * for.
+ */
+public final class Browser implements AutoCloseable {
+
+	private final ChromeDriver driver;
+
+	private Browser(ChromeDriver driver) {
+		this.driver = driver;
+	}
+
+	/**
+	 * Start the browser. Where there is none the test fails in CI, and is skipped
+	 * elsewhere.
+	 * @param arguments what it is started with besides
+	 * @return the running browser
+	 */
+	public static Browser start(String... arguments) {
+		Path chromium = find("chromium", "chromium-browser", "google-chrome");
+		Path chromedriver = find("chromedriver");
+		if (chromium == null || chromedriver == null) {
+			String message = "Needs Chromium and its driver on the PATH (Debian: apt-get install chromium chromium-driver)";
+			if (System.getenv("CI") != null) {
+				throw new AssertionError(message);
+			}
+			return Assumptions.abort(message);
+		}
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(chromium.toFile());
+		options.addArguments("--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+				"--disable-component-update", "--disable-sync", "--window-size=900,1000");
+		options.addArguments(arguments);
+		if ("root".equals(System.getProperty("user.name"))) {
+			options.addArguments("--no-sandbox");
+		}
+		LoggingPreferences logging = new LoggingPreferences();
+		logging.enable(LogType.PERFORMANCE, Level.ALL);
+		logging.enable(LogType.BROWSER, Level.ALL);
+		options.setCapability("goog:loggingPrefs", logging);
+		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile())
+			.build();
+		return new Browser(new ChromeDriver(service, options));
+	}
+
+	private static @Nullable Path find(String... names) {
+		return Stream.of(names)
+			.flatMap((name) -> Stream.of(System.getenv("PATH").split(":", -1)).map((folder) -> Path.of(folder, name)))
+			.filter(Files::isExecutable)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Return what drives the browser.
+	 * @return the driver
+	 */
+	public ChromeDriver driver() {
+		return this.driver;
+	}
+
+	/**
+	 * Return the network events since the last call, such as
+	 * {@code Network.requestWillBeSent}.
+	 * @return the names of the events, with their parameters
+	 */
+	public List<Map.Entry<String, JsonNode>> networkEvents() {
+		return this.driver.manage()
+			.logs()
+			.get(LogType.PERFORMANCE)
+			.getAll()
+			.stream()
+			.map((entry) -> JsonMapper.shared().readTree(entry.getMessage()).get("message"))
+			.map((message) -> Map.entry(message.get("method").asString(), message.get("params")))
+			.toList();
+	}
+
+	/**
+	 * Return what the console shows since the last call, without the place that each
+	 * message begins with.
+	 * @return the messages
+	 */
+	public List<String> console() {
+		return this.driver.manage()
+			.logs()
+			.get(LogType.BROWSER)
+			.getAll()
+			.stream()
+			.map((entry) -> entry.getMessage().replaceFirst("^(\\S+ -|javascript \\S+|security \\S+) ", ""))
+			.toList();
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+	}
+
+}

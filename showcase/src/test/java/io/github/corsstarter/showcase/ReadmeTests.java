@@ -1,0 +1,101 @@
+package io.github.corsstarter.showcase;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the README shows is what happens. Its two Maven commands are run by
+ * {@code .ci/run}.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class ReadmeTests {
+
+	@TempDir
+	static Path directory;
+
+	private final String readme = read("../README.md");
+
+	@LocalServerPort
+	private int port;
+
+	@DynamicPropertySource
+	static void properties(DynamicPropertyRegistry registry) {
+		registry.add("attachments.directory", () -> directory);
+	}
+
+	private static String read(String file) {
+		try {
+			return Files.readString(Path.of(file));
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	/**
+	 * Return the first code block of a language behind some text.
+	 */
+	private String block(String text, String language) {
+		int start = this.readme.indexOf("```" + language + "\n", this.readme.indexOf(text));
+		assertThat(start).as(language).isPositive();
+		int content = this.readme.indexOf('\n', start) + 1;
+		return this.readme.substring(content, this.readme.indexOf("```", content));
+	}
+
+	@Test
+	void dependencyIsThisVersion() {
+		String pom = read("pom.xml");
+		MatchResult version = Pattern.compile("<version>(.+)</version>")
+			.matcher(pom)
+			.results()
+			.findFirst()
+			.orElseThrow();
+		assertThat(block("# cors-starter", "xml")).contains("<artifactId>cors-starter</artifactId>",
+				"<version>" + version.group(1) + "</version>");
+	}
+
+	@Test
+	void exampleIsTheShowcasesConfiguration() {
+		assertThat(read("src/main/resources/application.yml")).contains("\n" + block("# cors-starter", "yaml"));
+	}
+
+	@Test
+	void curlGetsTheAnswerThatIsShown() throws Exception {
+		String command = block("# cors-starter", "shell").replace(":8080", ":" + this.port);
+		Process process = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
+		String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(answer).isZero();
+		assertThat(withoutDate(answer)).isEqualTo(withoutDate(block("# cors-starter", "http")));
+	}
+
+	private static List<String> withoutDate(String answer) {
+		return answer.lines()
+			.map(String::strip)
+			.filter((line) -> !line.isEmpty() && !line.startsWith("Date:"))
+			.toList();
+	}
+
+	@Test
+	void commandsAreRunByCi() {
+		assertThat(read("../.ci/run")).contains("command_of \"### Start the sample\"",
+				"command_of \"### Run all tests\"");
+		assertThat(block("\n### Start the sample", "shell")).startsWith("mvn ");
+		assertThat(block("\n### Run all tests", "shell")).startsWith("mvn ");
+	}
+
+}

@@ -1,0 +1,188 @@
+package io.github.corsstarter.showcase;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The tour of failures: what the visitor is told, what the developer is told, whether the
+ * browser agrees, and whether the log says what the page claims.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ExtendWith(OutputCaptureExtension.class)
+class TourTests extends PageInBrowser {
+
+	@TempDir
+	static Path directory;
+
+	private static final List<String> forwarded = new CopyOnWriteArrayList<>();
+
+	private static @Nullable HttpServer partner;
+
+	@DynamicPropertySource
+	static void properties(DynamicPropertyRegistry registry) throws IOException {
+		registry.add("attachments.directory", () -> directory);
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			forwarded.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+			exchange.getRequestBody().readAllBytes();
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		server.start();
+		partner = server;
+		registry.add("partner.url", () -> "http://localhost:" + server.getAddress().getPort());
+	}
+
+	@AfterAll
+	static void stopPartner() {
+		Objects.requireNonNull(partner).stop(0);
+	}
+
+	@Override
+	void open(String host) {
+		super.open(host);
+		waitFor("#stop-oversize button");
+		browser().networkEvents();
+	}
+
+	private WebElement waitFor(String selector) {
+		return new WebDriverWait(driver(), Duration.ofSeconds(20))
+			.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
+	}
+
+	private String layer(String stop, String layer) {
+		return waitFor("#stop-" + stop + " ." + layer + " > div").getText();
+	}
+
+	/**
+	 * Return what the browser says: the status of each answer to the tour's requests, and
+	 * the cause of each failure.
+	 */
+	private static List<String> verdicts(List<Map.Entry<String, JsonNode>> events) {
+		return events.stream().flatMap((event) -> {
+			JsonNode params = event.getValue();
+			return switch (event.getKey()) {
+				case "Network.responseReceived" -> isAnswer(params)
+						? Stream.of(params.get("response").get("status").asString()) : Stream.<String>empty();
+				case "Network.loadingFailed" ->
+					params.has("corsErrorStatus") ? Stream.of(params.get("corsErrorStatus").get("corsError").asString())
+							: Stream.of(params.get("errorText").asString());
+				default -> Stream.<String>empty();
+			};
+		}).distinct().toList();
+	}
+
+	private static boolean isAnswer(JsonNode params) {
+		String url = params.get("response").get("url").asString();
+		return params.get("type").asString().matches("XHR|Fetch") && !url.contains("/cors-check")
+				&& !url.contains("/tour/stopped-server");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"oversize | A file may have at most 5 MB. | answered 413, which this page may read | 413",
+			"wrong-type | “notes.txt” is not a PNG, JPEG, GIF, WebP, PDF or plain text file. | answered 415, which this page may read | 415",
+			"unknown-id | There is no such attachment. | answered 404, which this page may read | 404",
+			"server-error | The service couldn’t do this; try again later. | answered 500, which this page may read | 500",
+			"header | The service doesn’t accept this kind of request; whoever runs this site can fix it. | refused: header-not-allowed | HeaderDisallowedByPreflightResponse",
+			"no-cors | The service is there, but lets no other site read its answers. | no-policy | PreflightMissingAllowOriginHeader",
+			"cross-origin | The file was sent, but its answer was lost, so it may have arrived. | answer-lost | MissingAllowOriginHeader",
+			"stopped | The service can’t be reached at the moment. | unreachable | net::ERR_CONNECTION_REFUSED" })
+	void theBrowserAndTheLogAgree(String stop, String sentence, String verdict, String browser, CapturedOutput output) {
+		waitFor("#stop-" + stop + " button").click();
+		assertThat(layer(stop, "visitor")).isEqualTo(sentence);
+		assertThat(layer(stop, "for-developer")).contains("http://127.0.0.1:" + port(), "POST http://localhost:",
+				"Verdict\n" + verdict, "What to do", "curl -si -X POST 'http://localhost:");
+		assertThat(
+				driver().findElement(By.cssSelector("#stop-" + stop + " [role=status]")).getDomProperty("textContent"))
+			.isEqualTo(sentence);
+		assertThat(verdicts(browser().networkEvents())).containsExactly(browser);
+		assertDocumented(stop, sentence, verdict);
+		assertLogged(layer(stop, "log"), output);
+	}
+
+	@Test
+	void aPageThatIsNotListed(CapturedOutput output) {
+		waitFor("#stop-unlisted-origin button").click();
+		assertThat(layer("unlisted-origin", "visitor"))
+			.isEqualTo("The service doesn’t accept requests from this site; whoever runs it can allow them.");
+		assertThat(layer("unlisted-origin", "for-developer")).contains("http://unlisted.localhost:" + port(),
+				"Verdict\nrefused: origin-not-allowed", "cors.allowed-origins", "curl -si");
+		assertDocumented("unlisted-origin",
+				"The service doesn’t accept requests from this site; whoever runs it can allow them.",
+				"refused: origin-not-allowed");
+		assertLogged(layer("unlisted-origin", "log"), output);
+	}
+
+	private void assertDocumented(String stop, String sentence, String verdict) {
+		String title = driver().findElement(By.cssSelector("#stop-" + stop + " h3")).getText();
+		assertThat(Path.of("../docs/showcase.md")).content()
+			.contains("| " + title + " | " + sentence + " | `" + verdict + "` |");
+	}
+
+	private static void assertLogged(String claim, CapturedOutput output) {
+		if (claim.startsWith("Nothing: ")) {
+			// The driver of the browser writes to the same log
+			assertThat(output.getAll().lines().filter((line) -> line.matches(".* (WARN|ERROR) .*")))
+				.allMatch((line) -> line.contains("selenium"));
+		}
+		else {
+			assertThat(output.getAll()).contains(claim);
+		}
+	}
+
+	@Test
+	void whatNoPageCanReadIsReadByTheProxyRoute() {
+		waitFor("#stop-proxied button").click();
+		assertThat(layer("proxied", "visitor")).isEqualTo("Nothing failed: the page can read the answer.");
+		assertThat(verdicts(browser().networkEvents())).containsExactly("204");
+		assertThat(forwarded).containsExactly("POST /tour/left-alone/plain");
+	}
+
+	@Test
+	void everyStopIsTested() {
+		assertThat(driver().findElements(By.cssSelector("#tour > li"))).extracting((stop) -> stop.getDomAttribute("id"))
+			.containsExactly("stop-oversize", "stop-wrong-type", "stop-unknown-id", "stop-server-error",
+					"stop-unlisted-origin", "stop-header", "stop-no-cors", "stop-proxied", "stop-cross-origin",
+					"stop-stopped");
+	}
+
+	@Test
+	void nothingIsRefusedToThePageOfTheServiceItself() {
+		open("localhost");
+		waitFor("#stop-no-cors button").click();
+		assertThat(layer("no-cors", "visitor"))
+			.isEqualTo("Nothing failed: page and service have the same origin here.");
+	}
+
+}
