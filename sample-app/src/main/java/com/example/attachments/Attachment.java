@@ -1,0 +1,12 @@
+package com.example.attachments;
+
+/**
+ * A stored file.
+ *
+ * @param id its id, which can't be guessed
+ * @param name the name that it was uploaded with
+ * @param type its media type, determined from its content
+ * @param size its size in bytes
+ */
+record Attachment(String id, String name, String type, long size) {
+}
