@@ -1,5 +1,5 @@
-import { AttachmentService } from "./attachments.js";
 import { at, byId, developerFacts, element, scrollable } from "./elements.js";
+import { AttachmentService } from "./upload.js";
 
 const NOTHING = "Nothing: an answer that the page can read is no matter for the operator.";
 
@@ -46,7 +46,8 @@ const STOPS = [
 		id: "unknown-id",
 		title: "An attachment that doesn’t exist",
 		text: "A message refers to an id that was made up.",
-		run: (service) => service.send("Look at this", ["atc_made-up"]),
+		run: (service) => service.call("POST", "/messages", { "Content-Type": "application/json" },
+			JSON.stringify({ text: "Look at this", attachments: ["atc_made-up"] })),
 		log: () => NOTHING,
 	},
 	{
@@ -141,7 +142,7 @@ export function startTour(service, onFailure) {
 		const result = element("div", { className: "result" });
 		// The sentence is read out, the details are not
 		const status = element("p", { className: "visually-hidden", role: "status" });
-		const button = element("button", { type: "button", className: "small", "aria-label": `Try: ${stop.title}` }, "Try it");
+		const button = element("button", { type: "button", className: "small", "aria-label": `Try it: ${stop.title}` }, "Try it");
 		button.addEventListener("click", async () => {
 			// Not disabled, which would take the focus away
 			if (button.ariaBusy === "true") {

@@ -1,5 +1,5 @@
-import { AttachmentService } from "./attachments.js";
 import { at } from "./elements.js";
+import { AttachmentService } from "./upload.js";
 
 /** Uploads once, and tells the page around it what came of it. */
 const service = new AttachmentService(at("localhost").origin);

@@ -17,12 +17,22 @@ final class AllowedClient {
 	static final byte[] PNG = Base64.getDecoder()
 		.decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
+	/** The response headers that the showcase exposes. */
+	static final String EXPOSED = "Location,Content-Disposition,ETag,Retry-After";
+
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	private final String origin;
 
+	private final String exposedHeaders;
+
 	AllowedClient(String origin) {
+		this(origin, EXPOSED);
+	}
+
+	AllowedClient(String origin, String exposedHeaders) {
 		this.origin = origin;
+		this.exposedHeaders = exposedHeaders;
 	}
 
 	HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -30,8 +40,7 @@ final class AllowedClient {
 				HttpResponse.BodyHandlers.ofByteArray());
 		assertThat(response.headers().allValues("Access-Control-Allow-Origin")).containsExactly(this.origin);
 		assertThat(response.headers().allValues("Vary")).containsExactly("Origin");
-		assertThat(response.headers().allValues("Access-Control-Expose-Headers"))
-			.containsExactly("Location,Content-Disposition,ETag,Retry-After");
+		assertThat(response.headers().allValues("Access-Control-Expose-Headers")).containsExactly(this.exposedHeaders);
 		return response;
 	}
 

@@ -187,7 +187,7 @@ class BrokenUploadTests {
 			.isEqualTo("There is no room for more attachments at the moment.");
 		assertThat(send(HttpRequest.newBuilder(url("/attachments/" + id))
 			.DELETE()
-			.header("X-Delete-Token", attachment.get("delete_token").asString())).statusCode()).isEqualTo(204);
+			.header("X-Delete-Token", attachment.get("deleteToken").asString())).statusCode()).isEqualTo(204);
 		assertThat(send(another.copy()).statusCode()).isEqualTo(201);
 	}
 

@@ -18,10 +18,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The system's Chromium, headless, with a fresh profile. Its network events can be asked
- * for.
+ * The system's Chromium, headless, with a profile of its own. Tests that need no special
+ * arguments share one.
  */
 public final class Browser implements AutoCloseable {
+
+	private static @Nullable Browser shared;
 
 	private final ChromeDriver driver;
 
@@ -30,9 +32,23 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Start the browser. Where there is none the test fails in CI, and is skipped
-	 * elsewhere.
-	 * @param arguments what it is started with besides
+	 * Return the browser that tests share, as if it had just been started. It is closed
+	 * when the tests are done.
+	 * @return the running browser
+	 */
+	public static synchronized Browser shared() {
+		if (shared == null) {
+			Browser browser = start();
+			Runtime.getRuntime().addShutdownHook(new Thread(browser::close));
+			shared = browser;
+		}
+		shared.reset();
+		return shared;
+	}
+
+	/**
+	 * Start a browser. Without Chromium the test fails in CI, and is skipped elsewhere.
+	 * @param arguments additional arguments
 	 * @return the running browser
 	 */
 	public static Browser start(String... arguments) {
@@ -68,6 +84,22 @@ public final class Browser implements AutoCloseable {
 			.filter(Files::isExecutable)
 			.findFirst()
 			.orElse(null);
+	}
+
+	/**
+	 * Forget what an earlier test left: the page, its cookies, the HTTP cache and with it
+	 * the preflights, and whatever was emulated.
+	 */
+	void reset() {
+		this.driver.get("about:blank");
+		this.driver.executeCdpCommand("Network.emulateNetworkConditions",
+				Map.of("offline", false, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+		this.driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+		this.driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+		this.driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+		networkEvents();
+		console();
 	}
 
 	/**

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,17 +21,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringBootVersion;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The service as ChatKit's widget calls it, from the origin of its frame.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ShowcaseTest
 class ChatKitTests {
 
 	private static final String ORIGIN = "https://cdn.platform.openai.com";
@@ -40,18 +36,10 @@ class ChatKitTests {
 	private static final String MULTIPART_HEAD = "--b\r\nContent-Disposition: form-data; name=\"file\"; "
 			+ "filename=\"cat.png\"\r\nContent-Type: image/png\r\n\r\n";
 
-	@TempDir
-	static Path directory;
-
 	private final AllowedClient client = new AllowedClient(ORIGIN);
 
 	@LocalServerPort
 	private int port;
-
-	@DynamicPropertySource
-	static void properties(DynamicPropertyRegistry registry) {
-		registry.add("attachments.directory", () -> directory);
-	}
 
 	private String url(String path) {
 		return "http://localhost:" + this.port + path;
@@ -137,7 +125,7 @@ class ChatKitTests {
 	}
 
 	private static List<Path> stored() throws IOException {
-		try (Stream<Path> files = Files.list(directory)) {
+		try (Stream<Path> files = Files.list(Path.of(ShowcaseTest.DIRECTORY))) {
 			return files.sorted().toList();
 		}
 	}
@@ -289,7 +277,7 @@ class ChatKitTests {
 		String sent = uploaded();
 		assertThat(createThread("\"" + sent + "\"").statusCode()).isEqualTo(200);
 		assertProblem(delete(sent), 403, "A message was sent with this attachment: it can't be deleted any more.");
-		assertThat(Files.exists(directory.resolve(sent))).isTrue();
+		assertThat(Files.exists(Path.of(ShowcaseTest.DIRECTORY, sent))).isTrue();
 	}
 
 	@Test

@@ -1,66 +1,36 @@
 package io.github.corsstarter.showcase;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.test.context.ActiveProfiles;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The page in front of the service behind Spring Security.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "BEARER_TOKEN=let-me-in")
-@ActiveProfiles("secured")
+@SecuredShowcaseTest
 @ExtendWith(OutputCaptureExtension.class)
 class SecuredPageTests extends PageInBrowser {
 
 	private static final String WANTED = "This service wants a valid access token, sent as Authorization: Bearer.";
 
-	@TempDir
-	static Path directory;
+	@LocalServerPort
+	private int port;
 
-	@DynamicPropertySource
-	static void properties(DynamicPropertyRegistry registry) {
-		registry.add("attachments.directory", () -> directory.resolve("store"));
-	}
-
-	private WebElement find(String selector) {
-		return driver().findElement(By.cssSelector(selector));
-	}
-
-	private WebElement waitFor(String selector) {
-		return new WebDriverWait(driver(), Duration.ofSeconds(20))
-			.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
-	}
-
-	private void waitForText(String selector, String text) {
-		new WebDriverWait(driver(), Duration.ofSeconds(20))
-			.until(ExpectedConditions.textToBe(By.cssSelector(selector), text));
-	}
-
-	private void waitForNone(String selector) {
-		new WebDriverWait(driver(), Duration.ofSeconds(20))
-			.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector(selector), 0));
+	@Override
+	int port() {
+		return this.port;
 	}
 
 	private void attach(String name) throws Exception {
-		find("#files").sendKeys(Files.writeString(directory.resolve(name), "words").toString());
+		attach(Files.writeString(directory.resolve(name), "words"));
 	}
 
 	@Test
@@ -88,7 +58,7 @@ class SecuredPageTests extends PageInBrowser {
 		waitFor(".card.stored");
 		attach("dropped.txt");
 		waitFor(".card.stored:nth-child(2) .remove").click();
-		waitForNone(".card:nth-child(2)");
+		waitForCards(1);
 		find("#text").sendKeys("Look", Keys.ENTER);
 		assertThat(waitFor("#conversation li").getText()).contains("Look", "kept.txt");
 	}

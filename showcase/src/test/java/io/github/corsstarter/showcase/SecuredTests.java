@@ -5,32 +5,25 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.ActiveProfiles;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The service behind Spring Security, as pages of other origins see it.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "BEARER_TOKEN=let-me-in")
-@ActiveProfiles("secured")
+@SecuredShowcaseTest
 class SecuredTests {
 
 	private static final String PAGE = "https://app.example.com";
@@ -43,18 +36,10 @@ class SecuredTests {
 	private static final String THREAD = """
 			{"type":"threads.create","params":{"input":{"content":[],"attachments":[]}}}""";
 
-	@TempDir
-	static Path directory;
-
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	@LocalServerPort
 	private int port;
-
-	@DynamicPropertySource
-	static void properties(DynamicPropertyRegistry registry) {
-		registry.add("attachments.directory", () -> directory);
-	}
 
 	static Stream<Arguments> calls() {
 		String multipart = "multipart/form-data; boundary=b";

@@ -1,35 +1,21 @@
 package io.github.corsstarter.showcase;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-import com.sun.net.httpserver.HttpServer;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,35 +23,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The tour of failures: what the visitor is told, what the developer is told, whether the
  * browser agrees, and whether the log says what the page claims.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ShowcaseTest
 @ExtendWith(OutputCaptureExtension.class)
 class TourTests extends PageInBrowser {
 
-	@TempDir
-	static Path directory;
+	@LocalServerPort
+	private int port;
 
-	private static final List<String> forwarded = new CopyOnWriteArrayList<>();
-
-	private static @Nullable HttpServer partner;
-
-	@DynamicPropertySource
-	static void properties(DynamicPropertyRegistry registry) throws IOException {
-		registry.add("attachments.directory", () -> directory);
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/", (exchange) -> {
-			forwarded.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-			exchange.getRequestBody().readAllBytes();
-			exchange.sendResponseHeaders(204, -1);
-			exchange.close();
-		});
-		server.start();
-		partner = server;
-		registry.add("partner.url", () -> "http://localhost:" + server.getAddress().getPort());
-	}
-
-	@AfterAll
-	static void stopPartner() {
-		Objects.requireNonNull(partner).stop(0);
+	@Override
+	int port() {
+		return this.port;
 	}
 
 	@Override
@@ -73,11 +40,6 @@ class TourTests extends PageInBrowser {
 		super.open(host);
 		waitFor("#stop-oversize button");
 		browser().networkEvents();
-	}
-
-	private WebElement waitFor(String selector) {
-		return new WebDriverWait(driver(), Duration.ofSeconds(20))
-			.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
 	}
 
 	private String layer(String stop, String layer) {
@@ -163,10 +125,11 @@ class TourTests extends PageInBrowser {
 
 	@Test
 	void whatNoPageCanReadIsReadByTheProxyRoute() {
+		Partner.forwarded.clear();
 		waitFor("#stop-proxied button").click();
 		assertThat(layer("proxied", "visitor")).isEqualTo("Nothing failed: the page can read the answer.");
 		assertThat(verdicts(browser().networkEvents())).containsExactly("204");
-		assertThat(forwarded).containsExactly("POST /tour/left-alone/plain");
+		assertThat(Partner.forwarded).containsExactly("POST /tour/left-alone/plain");
 	}
 
 	@Test
@@ -183,6 +146,19 @@ class TourTests extends PageInBrowser {
 		waitFor("#stop-no-cors button").click();
 		assertThat(layer("no-cors", "visitor"))
 			.isEqualTo("Nothing failed: page and service have the same origin here.");
+	}
+
+	@Test
+	void axeFindsNothing() throws Exception {
+		// Not those that write to the log: of equal lines it has one in a minute
+		for (WebElement stop : driver()
+			.findElements(By.cssSelector("#tour > li:not(#stop-unlisted-origin, #stop-header)"))) {
+			stop.findElement(By.tagName("button")).click();
+			assertThat(waitUntil("return Boolean(arguments[0].querySelector('.visitor'))", stop)).isTrue();
+		}
+		assertThat(Accessibility.findings(driver())).isEmpty();
+		driver().get("http://127.0.0.1:" + port() + "/unlisted.html");
+		assertThat(Accessibility.findings(driver())).isEmpty();
 	}
 
 }

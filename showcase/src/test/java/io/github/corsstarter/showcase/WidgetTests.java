@@ -20,7 +20,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,10 +32,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * requests. Both pages embed nothing that doesn't agree to it, which is what pages with
  * shared memory ask for.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ShowcaseTest
 class WidgetTests {
 
 	private static final String PAGE = "https://app.example.com";
@@ -112,13 +108,7 @@ class WidgetTests {
 	@LocalServerPort
 	private int port;
 
-	// One for each test: browsers keep preflights
-	private @Nullable Browser runningBrowser;
-
-	@DynamicPropertySource
-	static void properties(DynamicPropertyRegistry registry) {
-		registry.add("attachments.directory", () -> directory.resolve("store"));
-	}
+	private static @Nullable Browser runningBrowser;
 
 	@BeforeAll
 	static void start() throws Exception {
@@ -166,28 +156,29 @@ class WidgetTests {
 
 	@AfterAll
 	static void stop() {
+		if (runningBrowser != null) {
+			runningBrowser.close();
+			runningBrowser = null;
+		}
 		if (runningPages != null) {
 			runningPages.stop(0);
 		}
 	}
 
 	private ChromeDriver driver() {
-		return Objects.requireNonNull(this.runningBrowser).driver();
+		return Objects.requireNonNull(runningBrowser).driver();
 	}
 
 	@BeforeEach
 	void openPage() {
 		String here = "127.0.0.1:" + Objects.requireNonNull(runningPages).getAddress().getPort();
-		this.runningBrowser = Browser.start("--ignore-certificate-errors",
-				"--host-resolver-rules=MAP app.example.com " + here + ",MAP cdn.platform.openai.com " + here);
-		driver().get(PAGE);
-	}
-
-	@AfterEach
-	void closeBrowser() {
-		if (this.runningBrowser != null) {
-			this.runningBrowser.close();
+		if (runningBrowser == null) {
+			runningBrowser = Browser.start("--ignore-certificate-errors",
+					"--host-resolver-rules=MAP app.example.com " + here + ",MAP cdn.platform.openai.com " + here);
 		}
+		driver().switchTo().defaultContent();
+		runningBrowser.reset();
+		driver().get(PAGE);
 	}
 
 	/**

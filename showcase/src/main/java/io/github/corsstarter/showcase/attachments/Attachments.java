@@ -163,7 +163,7 @@ public class Attachments {
 		StoredAttachment attachment = get(id);
 		if (deleteToken == null || !MessageDigest.isEqual(bytes(deleteToken), bytes(attachment.deleteToken()))) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
-					"Only who uploaded an attachment may delete it: send its delete_token as X-Delete-Token.");
+					"Only the uploader may delete an attachment: send its deleteToken as X-Delete-Token.");
 		}
 		this.store.delete(attachment);
 	}

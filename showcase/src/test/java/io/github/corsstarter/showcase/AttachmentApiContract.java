@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,39 +19,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service as a client on an allowed origin sees it.
+ * The service for attachments, as a client on an allowed origin sees it: the sample's and
+ * the showcase's, which pages call alike.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class AttachmentApiTests {
+abstract class AttachmentApiContract {
 
-	private static final String ORIGIN = "https://app.example.com";
+	private final String origin;
 
-	@TempDir
-	static Path directory;
+	private final AllowedClient client;
 
-	private final AllowedClient client = new AllowedClient(ORIGIN);
+	/** What an id looks like. */
+	private final String id;
 
-	@LocalServerPort
-	private int port;
+	/** What the types of files are called. */
+	private final String types;
 
-	@DynamicPropertySource
-	static void properties(DynamicPropertyRegistry registry) {
-		registry.add("attachments.directory", () -> directory);
+	AttachmentApiContract(String origin, String exposedHeaders, String id, String types) {
+		this.origin = origin;
+		this.client = new AllowedClient(origin, exposedHeaders);
+		this.id = id;
+		this.types = types;
 	}
 
-	private HttpRequest.Builder to(String path) {
-		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port).resolve(path));
+	abstract int port();
+
+	abstract Path directory();
+
+	HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+		return this.client.send(request);
 	}
 
-	private HttpResponse<byte[]> upload(String part, String name, byte[] content) throws Exception {
+	HttpRequest.Builder to(String path) {
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + port()).resolve(path));
+	}
+
+	HttpResponse<byte[]> upload(String part, String name, byte[] content) throws Exception {
 		String head = "--b\r\nContent-Disposition: form-data; name=\"" + part + "\"; filename=\"" + name
 				+ "\"\r\nContent-Type: image/png\r\n\r\n";
 		return this.client.send(to("/attachments").header("Content-Type", "multipart/form-data; boundary=b")
@@ -61,19 +65,19 @@ class AttachmentApiTests {
 					HttpRequest.BodyPublishers.ofString("\r\n--b--\r\n"))));
 	}
 
-	private static JsonNode json(HttpResponse<byte[]> response) {
+	static JsonNode json(HttpResponse<byte[]> response) {
 		return JsonMapper.shared().readTree(response.body());
 	}
 
-	private static void assertProblem(HttpResponse<byte[]> response, int status, String detail) {
+	static void assertProblem(HttpResponse<byte[]> response, int status, String detail) {
 		assertThat(response.statusCode()).isEqualTo(status);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		assertThat(json(response).get("status").asInt()).isEqualTo(status);
 		assertThat(json(response).get("detail").asString()).isEqualTo(detail);
 	}
 
-	private static List<String> stored() throws IOException {
-		try (Stream<Path> files = Files.list(directory)) {
+	private List<String> stored() throws IOException {
+		try (Stream<Path> files = Files.list(directory())) {
 			return files.map((file) -> file.getFileName().toString()).toList();
 		}
 	}
@@ -84,15 +88,13 @@ class AttachmentApiTests {
 		assertThat(created.statusCode()).isEqualTo(201);
 		JsonNode attachment = json(created);
 		String id = attachment.get("id").asString();
-		String url = "http://localhost:" + this.port + "/attachments/" + id;
-		assertThat(attachment.propertyNames()).containsExactly("id", "name", "mime_type", "type", "size", "preview_url",
-				"delete_token");
-		assertThat(id).matches("atc_[0-9a-f]{32}");
+		String url = "http://localhost:" + port() + "/attachments/" + id;
+		assertThat(attachment.propertyNames()).containsExactly("id", "name", "type", "size", "url", "deleteToken");
+		assertThat(id).matches(this.id);
 		assertThat(attachment.get("name").asString()).isEqualTo("Kätzchen.png");
-		assertThat(attachment.get("mime_type").asString()).isEqualTo("image/png");
-		assertThat(attachment.get("type").asString()).isEqualTo("image");
+		assertThat(attachment.get("type").asString()).isEqualTo("image/png");
 		assertThat(attachment.get("size").asInt()).isEqualTo(AllowedClient.PNG.length);
-		assertThat(attachment.get("preview_url").asString()).isEqualTo(url);
+		assertThat(attachment.get("url").asString()).isEqualTo(url);
 		assertThat(created.headers().firstValue("Location")).hasValue(url);
 
 		HttpResponse<byte[]> read = this.client.send(to(url));
@@ -108,12 +110,10 @@ class AttachmentApiTests {
 		assertThat(this.client.send(to(url).header("If-None-Match", tag)).statusCode()).isEqualTo(304);
 
 		assertProblem(this.client.send(to(url).DELETE()), 403,
-				"Only who uploaded an attachment may delete it: send its delete_token as X-Delete-Token.");
+				"Only the uploader may delete an attachment: send its deleteToken as X-Delete-Token.");
 		assertThat(this.client.send(to(url).DELETE().header("X-Delete-Token", "guess")).statusCode()).isEqualTo(403);
-		assertThat(
-				this.client.send(to(url).DELETE().header("X-Delete-Token", attachment.get("delete_token").asString()))
-					.statusCode())
-			.isEqualTo(204);
+		assertThat(this.client.send(to(url).DELETE().header("X-Delete-Token", attachment.get("deleteToken").asString()))
+			.statusCode()).isEqualTo(204);
 		assertProblem(this.client.send(to(url)), 404, "There is no such attachment.");
 		assertThat(stored()).doesNotContain(id);
 	}
@@ -131,8 +131,7 @@ class AttachmentApiTests {
 	void acceptsByContent(String content, String type) throws Exception {
 		HttpResponse<byte[]> response = upload("file", "x.exe", content.getBytes(StandardCharsets.ISO_8859_1));
 		assertThat(response.statusCode()).isEqualTo(201);
-		assertThat(json(response).get("mime_type").asString()).isEqualTo(type);
-		assertThat(json(response).has("preview_url")).isEqualTo(type.startsWith("image/"));
+		assertThat(json(response).get("type").asString()).isEqualTo(type);
 	}
 
 	@Test
@@ -154,7 +153,7 @@ class AttachmentApiTests {
 	void refusesOtherContentWhateverItsNameSays(String content) throws Exception {
 		List<String> before = stored();
 		assertProblem(upload("file", "cat.png", content.getBytes(StandardCharsets.ISO_8859_1)), 415,
-				"“cat.png” is not a PNG, JPEG, GIF, WebP, PDF or plain text file.");
+				"“cat.png” is not " + this.types + ".");
 		assertThat(stored()).isEqualTo(before);
 	}
 
@@ -181,34 +180,17 @@ class AttachmentApiTests {
 	@ValueSource(strings = { "x", "atc_", "atc_00000000000000000000000000000000", "..%5C..", "atc_%00", "%2e%2e" })
 	void unknownIdsAreNotFound(String id) throws Exception {
 		HttpResponse<byte[]> response = HttpClient.newHttpClient()
-			.send(to("/attachments/" + id).header("Origin", ORIGIN).build(), HttpResponse.BodyHandlers.ofByteArray());
+			.send(to("/attachments/" + id).header("Origin", this.origin).build(),
+					HttpResponse.BodyHandlers.ofByteArray());
 		assertThat(response.statusCode()).isIn(400, 404);
 	}
 
 	@Test
-	void aMessageWithAnUnknownAttachmentIsNotFound() throws Exception {
-		assertProblem(message("{\"text\":\"x\",\"attachments\":[\"atc_made-up\"]}"), 404,
-				"There is no such attachment.");
-	}
-
-	@Test
-	void aMessageNamesItsAttachments() throws Exception {
-		String id = json(upload("file", "cat.png", AllowedClient.PNG)).get("id").asString();
-		HttpResponse<byte[]> sent = message("{\"text\":\"x\",\"attachments\":[\"" + id + "\"]}");
-		assertThat(sent.statusCode()).isEqualTo(201);
-		assertThat(json(sent).get("attachments").get(0).asString()).isEqualTo("cat.png");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "{", "{}", "{\"text\":\"x\"}", "{\"text\":null,\"attachments\":[]}",
-			"{\"text\":\"x\",\"attachments\":[null]}" })
-	void aMessageThatIsNoneIsABadRequest(String body) throws Exception {
-		assertThat(message(body).statusCode()).isEqualTo(400);
-	}
-
-	private HttpResponse<byte[]> message(String body) throws Exception {
-		return this.client.send(to("/messages").POST(HttpRequest.BodyPublishers.ofString(body))
-			.header("Content-Type", "application/json"));
+	void uploadsOfOneNameAreTwoAttachments() throws Exception {
+		JsonNode one = json(upload("file", "notes.txt", "one".getBytes(StandardCharsets.US_ASCII)));
+		JsonNode two = json(upload("file", "notes.txt", "two".getBytes(StandardCharsets.US_ASCII)));
+		assertThat(send(to(one.get("url").asString())).body()).asString().isEqualTo("one");
+		assertThat(send(to(two.get("url").asString())).body()).asString().isEqualTo("two");
 	}
 
 }

@@ -1,119 +1,30 @@
 package io.github.corsstarter.showcase;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-
-import javax.imageio.ImageIO;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 import tools.jackson.databind.JsonNode;
-
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The page in a real browser: its origin is {@code http://127.0.0.1:PORT}, the service's
- * {@code http://localhost:PORT}.
+ * The pages of the sample, as somebody has copied it.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class UploadPageTests extends PageInBrowser {
-
-	@TempDir
-	static Path directory;
-
-	@DynamicPropertySource
-	static void properties(DynamicPropertyRegistry registry) {
-		registry.add("attachments.directory", () -> directory.resolve("store"));
-	}
+class SamplePageTests extends PageInBrowser {
 
 	@Override
-	void open(String host) {
-		super.open(host);
-		browser().networkEvents();
-	}
-
-	private void attach(Path file) {
-		driver().findElement(By.id("files")).sendKeys(file.toString());
-	}
-
-	private WebElement waitFor(String selector) {
-		return new WebDriverWait(driver(), Duration.ofSeconds(20))
-			.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
-	}
-
-	private void waitForCards(int count) {
-		new WebDriverWait(driver(), Duration.ofSeconds(20))
-			.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector(".card"), count));
-	}
-
-	private boolean waitUntil(String script) {
-		return new WebDriverWait(driver(), Duration.ofSeconds(20))
-			.until((driver) -> Boolean.TRUE.equals(script(script)));
-	}
-
-	private void emulateNetwork(boolean offline, int uploadThroughput) {
-		driver().executeCdpCommand("Network.emulateNetworkConditions", Map.of("offline", offline, "latency", 0,
-				"downloadThroughput", -1, "uploadThroughput", uploadThroughput));
-	}
-
-	private @Nullable Object script(String script, Object... arguments) {
-		return driver().executeScript(script, arguments);
-	}
-
-	/**
-	 * A picture that can't be compressed, so that its size is known.
-	 */
-	private static Path picture(String name, int width, int height) throws IOException {
-		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-		Random random = new Random(1);
-		for (int x = 0; x < width; x++) {
-			for (int y = 0; y < height; y++) {
-				image.setRGB(x, y, random.nextInt());
-			}
-		}
-		Path file = directory.resolve(name);
-		ImageIO.write(image, "png", file.toFile());
-		return file;
-	}
-
-	private static List<JsonNode> responses(List<Map.Entry<String, JsonNode>> events, boolean preflights) {
-		return events.stream()
-			.filter((event) -> event.getKey().equals("Network.responseReceived"))
-			.map(Map.Entry::getValue)
-			.filter((params) -> params.get("type").asString().equals("Preflight") == preflights)
-			.map((params) -> params.get("response"))
-			.toList();
-	}
-
-	private static List<JsonNode> preflights(List<Map.Entry<String, JsonNode>> events) {
-		return responses(events, true);
-	}
-
-	private static List<Integer> statuses(List<Map.Entry<String, JsonNode>> events, String url) {
-		return responses(events, false).stream()
-			.filter((response) -> response.get("url").asString().endsWith(url))
-			.map((response) -> response.get("status").asInt())
-			.toList();
+	int port() {
+		return CopiedSample.running().port();
 	}
 
 	@Test
@@ -145,7 +56,7 @@ class UploadPageTests extends PageInBrowser {
 		assertThat(preview).asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
 			.containsEntry("width", 320L)
 			.hasEntrySatisfying("src",
-					(src) -> assertThat(src).asString().startsWith("http://localhost:" + port() + "/attachments/atc_"));
+					(src) -> assertThat(src).asString().startsWith("http://localhost:" + port() + "/attachments/"));
 	}
 
 	@Test
@@ -173,7 +84,7 @@ class UploadPageTests extends PageInBrowser {
 		Path file = Files.writeString(directory.resolve("page.txt"), "<!doctype html><script>alert(1)</script>");
 		attach(file);
 		assertThat(waitFor(".card.failed [role=alert]").getText())
-			.isEqualTo("“page.txt” is not a PNG, JPEG, GIF, WebP, PDF or plain text file.");
+			.isEqualTo("“page.txt” is not one of these: PNG, JPG, GIF, WEBP, PDF, TXT, DOCX.");
 		assertThat(driver().findElement(By.cssSelector(".retry")).isDisplayed()).isFalse();
 		assertThat(statuses(browser().networkEvents(), "/attachments")).containsExactly(415);
 	}
@@ -182,16 +93,14 @@ class UploadPageTests extends PageInBrowser {
 	void aFilmIsNotEvenSent() throws Exception {
 		attach(Files.write(directory.resolve("film.mp4"), new byte[] { 1 }));
 		assertThat(waitFor(".card.failed [role=alert]").getText())
-			.isEqualTo("Only PNG, JPEG, GIF, WebP, PDF and text files can be attached.");
+			.isEqualTo("Only these can be attached: PNG, JPEG, GIF, WebP, PDF or text, 5 MB each.");
 		assertThat(statuses(browser().networkEvents(), "/attachments")).isEmpty();
 	}
 
 	@Test
 	void anOriginThatIsNotAllowedShowsTheRefusalAndFoldedTheReason() throws Exception {
 		String unlisted = "http://unlisted.localhost:" + port();
-		driver().findElement(By.id("unlisted")).click();
-		assertThat(waitFor("#not-allowed").getText()).startsWith("The service doesn’t allow this page’s origin.");
-		browser().networkEvents();
+		open("unlisted.localhost");
 		attach(picture("stranger.png", 10, 10));
 		assertThat(waitFor(".card.failed [role=alert]").getText())
 			.isEqualTo("The service doesn’t accept requests from this site; whoever runs it can allow them.");
@@ -211,8 +120,7 @@ class UploadPageTests extends PageInBrowser {
 
 	@Test
 	void theCommandForDevelopersGetsTheSameAnswer() throws Exception {
-		driver().findElement(By.id("unlisted")).click();
-		waitFor("#not-allowed");
+		open("unlisted.localhost");
 		attach(picture("stranger.png", 10, 10));
 		waitFor(".card.failed summary").click();
 		String command = waitFor(".card .facts pre").getText().lines().findFirst().orElseThrow();
@@ -246,23 +154,11 @@ class UploadPageTests extends PageInBrowser {
 		Object prevented = script("""
 				const data = new DataTransfer();
 				data.items.add(new File(["pasted"], "pasted.txt", { type: "text/plain" }));
-				return !document.getElementById("text").dispatchEvent(new ClipboardEvent("paste",
+				return !document.body.dispatchEvent(new ClipboardEvent("paste",
 					{ clipboardData: data, bubbles: true, cancelable: true }));
 				""");
 		assertThat(prevented).isEqualTo(true);
 		assertThat(waitFor(".card.stored").getText()).contains("pasted.txt");
-	}
-
-	@Test
-	void pastedTextIsTextStill() {
-		Object prevented = script("""
-				const data = new DataTransfer();
-				data.setData("text/plain", "words");
-				return !document.getElementById("text").dispatchEvent(new ClipboardEvent("paste",
-					{ clipboardData: data, bubbles: true, cancelable: true }));
-				""");
-		assertThat(prevented).isEqualTo(false);
-		assertThat(driver().findElements(By.cssSelector(".card"))).isEmpty();
 	}
 
 	@Test
@@ -272,10 +168,8 @@ class UploadPageTests extends PageInBrowser {
 		WebElement cancel = waitFor(".card.uploading .remove");
 		assertThat(cancel.getText()).isEqualTo("Cancel");
 		assertThat(cancel.getAccessibleName()).isEqualTo("Cancel the upload of slow.png");
-		assertThat(driver().findElement(By.id("send")).isEnabled()).isFalse();
 		cancel.click();
 		waitForCards(0);
-		assertThat(driver().findElement(By.id("send")).isEnabled()).isTrue();
 		assertThat(script("return document.activeElement.id")).isEqualTo("files");
 		assertThat(script("return document.querySelectorAll('[role=alert]:not(:empty)').length")).isEqualTo(0L);
 		assertThat(browser().networkEvents()).anySatisfy((event) -> {
@@ -286,8 +180,8 @@ class UploadPageTests extends PageInBrowser {
 
 	@Test
 	void whatFailedCanBeTriedAgainByKeyboard() throws Exception {
-		Path store = directory.resolve("store");
-		Path away = directory.resolve("away");
+		Path store = CopiedSample.running().data();
+		Path away = store.resolveSibling("away");
 		Files.move(store, away);
 		Files.createFile(store);
 		try {
@@ -356,34 +250,6 @@ class UploadPageTests extends PageInBrowser {
 		assertThat(waitFor(".card [role=alert]:not(:empty)").getText())
 			.isEqualTo("Still attached, it could not be removed. Not now.");
 		assertThat(driver().findElements(By.cssSelector(".card.failed"))).isEmpty();
-		driver().findElement(By.id("send")).click();
-		assertThat(waitFor("#conversation li").getText()).contains("sticky.png");
-	}
-
-	@Test
-	void theKeyboardIsEnough() {
-		driver().findElement(By.id("text")).sendKeys("One", Keys.chord(Keys.SHIFT, Keys.ENTER), "two", Keys.TAB);
-		assertThat(script("return document.activeElement.id")).isEqualTo("files");
-		new Actions(driver()).sendKeys(Keys.TAB).perform();
-		assertThat(script("return document.activeElement.id")).isEqualTo("send");
-		driver().findElement(By.id("text")).sendKeys(Keys.ENTER);
-		assertThat(waitFor("#conversation li").getText()).isEqualTo("One\ntwo");
-		assertThat(waitUntil("return document.activeElement.id === 'text'")).isTrue();
-	}
-
-	@Test
-	void aMessageThatFailsStaysWhereItIs() throws Exception {
-		attach(picture("kept.png", 10, 10));
-		waitFor(".card.stored");
-		driver().findElement(By.id("text")).sendKeys("Kept");
-		emulateNetwork(true, -1);
-		driver().findElement(By.id("send")).click();
-		assertThat(waitFor("#failure:not(:empty)").getText()).isEqualTo("You are offline.");
-		assertThat(driver().findElement(By.id("text")).getDomProperty("value")).isEqualTo("Kept");
-		emulateNetwork(false, -1);
-		driver().findElement(By.id("send")).click();
-		assertThat(waitFor("#conversation li").getText()).isEqualTo("Kept\nkept.png");
-		assertThat(driver().findElement(By.id("failure")).getText()).isEmpty();
 	}
 
 	@Test
@@ -394,40 +260,6 @@ class UploadPageTests extends PageInBrowser {
 				"<html>"));
 		waitFor(".card.failed summary").click();
 		assertThat(script("return document.documentElement.scrollWidth")).isEqualTo(320L);
-	}
-
-	@Test
-	void aMessageCarriesItsAttachmentsAndOneCanBeRemoved() throws Exception {
-		attach(picture("keep.png", 10, 10));
-		waitFor(".card.stored");
-		attach(picture("drop.png", 10, 10));
-		waitFor(".card.stored:nth-child(2) .remove").click();
-		waitForCards(1);
-		driver().findElement(By.id("text")).sendKeys("Look at this");
-		driver().findElement(By.id("send")).click();
-		assertThat(waitFor("#conversation li").getText()).isEqualTo("Look at this\nkeep.png");
-		assertThat(driver().findElements(By.cssSelector(".card"))).isEmpty();
-	}
-
-	@Test
-	void anUploadThatEndsDoesNotAllowToSendTwice() throws Exception {
-		script("""
-				const { fetch } = window;
-				window.sent = 0;
-				window.fetch = async (...all) => {
-					window.sent++;
-					await new Promise((resolve) => setTimeout(resolve, 1500));
-					return fetch(...all);
-				};
-				""");
-		driver().findElement(By.id("text")).sendKeys("Once");
-		driver().findElement(By.id("send")).click();
-		attach(picture("late.png", 10, 10));
-		waitFor(".card.stored");
-		assertThat(driver().findElement(By.id("send")).isEnabled()).isFalse();
-		waitFor("#conversation li");
-		assertThat(script("return window.sent")).isEqualTo(1L);
-		assertThat(driver().findElement(By.id("send")).isEnabled()).isTrue();
 	}
 
 	@Test
@@ -450,6 +282,51 @@ class UploadPageTests extends PageInBrowser {
 		attach(picture("same.png", 10, 10));
 		waitFor(".card.stored");
 		assertThat(preflights(browser().networkEvents())).isEmpty();
+	}
+
+	@Test
+	void keyboardReachesThePickerFirst() {
+		new Actions(driver()).sendKeys(Keys.TAB).perform();
+		assertThat(script("return document.activeElement.id")).isEqualTo("files");
+	}
+
+	@Test
+	void pageOfTheCallUploadsAndTellsARefusalFromADeadNetwork() throws Exception {
+		Path file = Files.writeString(directory.resolve("call.txt"), "words");
+		String stored = "Stored as http://localhost:" + port() + "/attachments/";
+		assertThat(call("127.0.0.1", file)).startsWith(stored);
+		assertThat(call("127.0.0.1", Files.writeString(directory.resolve("call.html"), "<!doctype html>")))
+			.isEqualTo("“call.html” is not one of these: PNG, JPG, GIF, WEBP, PDF, TXT, DOCX.");
+		assertThat(call("unlisted.localhost", file)).isEqualTo("The service refuses this page: origin-not-allowed");
+		script("document.getElementById('outcome').textContent = ''; document.getElementById('file').value = ''");
+		emulateNetwork(true, -1);
+		find("#file").sendKeys(file.toString());
+		assertThat(waitFor("#outcome:not(:empty)").getText()).isEqualTo("The service can’t be reached.");
+	}
+
+	private String call(String host, Path file) {
+		driver().get("http://" + host + ":" + port() + "/call.html");
+		find("#file").sendKeys(file.toString());
+		return waitFor("#outcome:not(:empty)").getText();
+	}
+
+	@Test
+	void axeFindsNothing() throws Exception {
+		assertThat(Accessibility.findings(driver())).isEmpty();
+		attach(picture("stored.png", 10, 10));
+		waitFor(".card.stored");
+		attach(Files.writeString(directory.resolve("page.txt"), "<!doctype html>"));
+		waitFor(".card.failed summary").click();
+		emulateNetwork(true, -1);
+		attach(picture("waiting.png", 10, 10));
+		waitFor(".card.waiting");
+		emulateNetwork(false, 20_000);
+		attach(picture("uploading.png", 320, 320));
+		waitFor(".card.uploading");
+		assertThat(Accessibility.findings(driver())).isEmpty();
+		emulateNetwork(false, -1);
+		driver().get("http://127.0.0.1:" + port() + "/call.html");
+		assertThat(Accessibility.findings(driver())).isEmpty();
 	}
 
 }
