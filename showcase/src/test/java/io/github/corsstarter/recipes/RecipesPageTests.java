@@ -56,7 +56,7 @@ class RecipesPageTests {
 
 	@BeforeAll
 	static void start(@TempDir Path folder) throws Exception {
-		browser = Browser.start();
+		browser = Browser.shared();
 		pages = new ClientPages();
 		RecipesPage page = new RecipesPage();
 		text = page.text();
@@ -83,9 +83,6 @@ class RecipesPageTests {
 		}
 		if (pages != null) {
 			pages.close();
-		}
-		if (browser != null) {
-			browser.close();
 		}
 	}
 

@@ -63,19 +63,13 @@ abstract class BrowserVerdictContract {
 
 	@AfterAll
 	static void stop() {
-		if (browser != null) {
-			browser.close();
-			browser = null;
-		}
 		Objects.requireNonNull(pages).stop(0);
 	}
 
 	@BeforeEach
 	void openPage() {
-		if (browser == null) {
-			// Not before all: a class that is skipped as a whole doesn't say why
-			browser = Browser.start();
-		}
+		// Not before all: a class that is skipped as a whole doesn't say why
+		browser = Browser.shared();
 		int pagePort = Objects.requireNonNull(pages).getAddress().getPort();
 		browser.driver().get("http://localhost:" + pagePort + "/");
 		browser.driver().executeScript("document.cookie = 'visitor=known'");

@@ -48,10 +48,10 @@ class CachedResourcesTests {
 			}
 		}
 		HttpServer pages = servePages();
-		try (Browser browser = Browser.start(); ConfigurableApplicationContext application = start(resources)) {
+		try (ConfigurableApplicationContext application = start(resources)) {
 			int serverPort = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 			try (CachingProxy proxy = CachingProxy.start(Files.createDirectory(folder.resolve("nginx")), serverPort)) {
-				ChromeDriver driver = browser.driver();
+				ChromeDriver driver = Browser.shared().driver();
 				driver.get("http://localhost:" + pages.getAddress().getPort());
 				String server = "http://127.0.0.1:" + proxy.port();
 				assertThat(run(driver, """

@@ -127,34 +127,33 @@ class OnTheWireTests {
 	 * URLs.
 	 */
 	private static long preflights(String api) {
-		try (Browser browser = Browser.start()) {
-			browser.driver().get(origin() + "/");
-			browser.networkEvents();
-			Object failed = browser.driver().executeAsyncScript("""
-					const done = arguments[arguments.length - 1];
-					const requests = [
-						{},
-						{headers: {'X-Requested-With': 'fetch'}},
-						{method: 'PUT', headers: {'Content-Type': 'application/json'}},
-						{method: 'PATCH', headers: {'Content-Type': 'application/json'}},
-						{method: 'DELETE', headers: {'Authorization': 'Bearer x'}},
-						{method: 'POST', headers: {'Content-Type': 'application/json', 'X-Requested-With': 'fetch'}}
-					];
-					(async () => {
-						for (let url = 0; url < 10; url++) {
-							for (const request of requests) {
-								await (await fetch(`${arguments[0]}/items/${url}`, request)).text();
-							}
+		Browser browser = Browser.shared();
+		browser.driver().get(origin() + "/");
+		browser.networkEvents();
+		Object failed = browser.driver().executeAsyncScript("""
+				const done = arguments[arguments.length - 1];
+				const requests = [
+					{},
+					{headers: {'X-Requested-With': 'fetch'}},
+					{method: 'PUT', headers: {'Content-Type': 'application/json'}},
+					{method: 'PATCH', headers: {'Content-Type': 'application/json'}},
+					{method: 'DELETE', headers: {'Authorization': 'Bearer x'}},
+					{method: 'POST', headers: {'Content-Type': 'application/json', 'X-Requested-With': 'fetch'}}
+				];
+				(async () => {
+					for (let url = 0; url < 10; url++) {
+						for (const request of requests) {
+							await (await fetch(`${arguments[0]}/items/${url}`, request)).text();
 						}
-					})().then(() => done(''), (error) => done(error.message));
-					""", api);
-			assertThat(failed).isEqualTo("");
-			return browser.networkEvents()
-				.stream()
-				.filter((event) -> event.getKey().equals("Network.requestWillBeSent"))
-				.filter((event) -> event.getValue().at("/request/method").asString().equals("OPTIONS"))
-				.count();
-		}
+					}
+				})().then(() => done(''), (error) => done(error.message));
+				""", api);
+		assertThat(failed).isEqualTo("");
+		return browser.networkEvents()
+			.stream()
+			.filter((event) -> event.getKey().equals("Network.requestWillBeSent"))
+			.filter((event) -> event.getValue().at("/request/method").asString().equals("OPTIONS"))
+			.count();
 	}
 
 	enum Peer {
