@@ -9,12 +9,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,21 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the README shows is what happens. Its two Maven commands are run by
  * {@code .ci/run}.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ShowcaseTest
 class ReadmeTests {
-
-	@TempDir
-	static Path directory;
 
 	private final String readme = read("../README.md");
 
 	@LocalServerPort
 	private int port;
-
-	@DynamicPropertySource
-	static void properties(DynamicPropertyRegistry registry) {
-		registry.add("attachments.directory", () -> directory);
-	}
 
 	private static String read(String file) {
 		try {
@@ -67,11 +55,14 @@ class ReadmeTests {
 			.orElseThrow();
 		assertThat(block("# cors-starter", "xml")).contains("<artifactId>cors-starter</artifactId>",
 				"<version>" + version.group(1) + "</version>");
+		assertThat(read("../sample-app/pom.xml"))
+			.contains("<cors-starter.version>" + version.group(1) + "</cors-starter.version>");
 	}
 
 	@Test
-	void exampleIsTheShowcasesConfiguration() {
-		assertThat(read("src/main/resources/application.yml")).contains("\n" + block("# cors-starter", "yaml"));
+	void exampleIsTheSamplesConfiguration() {
+		assertThat(read("../sample-app/src/main/resources/application.yml"))
+			.contains("\n" + block("# cors-starter", "yaml"));
 	}
 
 	@Test
