@@ -53,7 +53,8 @@ class AttachmentDirectory {
 		requireSpace();
 		Path folder = Files.createDirectory(this.incoming.resolve(attachment.id()));
 		try {
-			file.transferTo(folder.resolve(CONTENT));
+			// By its absolute path, to which a server can move what it has received
+			file.transferTo(folder.resolve(CONTENT).toAbsolutePath().toFile());
 			Files.write(folder.resolve(DESCRIPTION), this.json.writeValueAsBytes(attachment));
 			Files.move(folder, this.directory.resolve(attachment.id()), StandardCopyOption.ATOMIC_MOVE);
 		}
