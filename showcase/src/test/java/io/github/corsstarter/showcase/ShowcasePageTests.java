@@ -87,7 +87,7 @@ class ShowcasePageTests {
 		yaml.setResources(new ClassPathResource("application.yml"));
 		Properties properties = Objects.requireNonNull(yaml.getObject());
 		List<String> names = new ArrayList<>();
-		for (MatchResult row : find("^\\| `([^`]+)` \\| `([^`]+)` \\|", section("## Where files lie"))) {
+		for (MatchResult row : find("^\\| `([^`]+)` \\| `([^`]+)` \\|", section("## Where files are kept"))) {
 			assertThat(properties.get(row.group(1))).as(row.group(1)).hasToString(row.group(2));
 			names.add(row.group(1));
 		}

@@ -1,6 +1,5 @@
 /**
- * What the page's tour of failures runs into. Not a part of the service: leave it out of
- * a copy.
+ * What the page's tour of failures runs into.
  */
 @NullMarked
 package io.github.corsstarter.showcase.tour;
