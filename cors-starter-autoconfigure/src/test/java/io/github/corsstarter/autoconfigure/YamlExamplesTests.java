@@ -116,7 +116,7 @@ class YamlExamplesTests {
 	}
 
 	private static void readKnownKeys() throws IOException {
-		KNOWN_KEYS.addAll(keys(Files.readString(Path.of("../sample-app/src/main/resources/application.yml"))));
+		KNOWN_KEYS.addAll(keys(Files.readString(Path.of("../showcase/src/main/resources/application.yml"))));
 		for (Resource metadata : new PathMatchingResourcePatternResolver()
 			.getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
 			for (JsonNode property : JsonMapper.shared().readTree(metadata.getContentAsByteArray()).get("properties")) {
