@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.DangerousSetting;
+import io.github.corsstarter.policy.Inheritance;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.PolicyProblem;
 import io.github.corsstarter.policy.PolicyWarning;
@@ -131,7 +132,7 @@ final class CorsPoliciesFactory {
 	}
 
 	private CorsPolicy.Builder topLevel(Set<DangerousSetting> dangers) {
-		return builder(this.properties.allowedOrigins()).name(TOP_LEVEL)
+		return bequest().applyTo(builder(this.properties.allowedOrigins()).name(TOP_LEVEL)
 			.allowedMethods(this.properties.allowedMethods())
 			.allowedHeaders(this.properties.allowedHeaders())
 			.exposedHeaders(this.properties.exposedHeaders())
@@ -139,35 +140,43 @@ final class CorsPoliciesFactory {
 			.maxAge(this.properties.maxAge())
 			.allowPrivateNetwork(this.properties.allowPrivateNetwork())
 			.rejectRefused(this.properties.rejectRefused())
-			.dangerouslyAllow(dangers)
-			.inheritedBy(settingHeirs());
+			.dangerouslyAllow(dangers));
 	}
 
-	private Map<String, List<String>> settingHeirs() {
+	/**
+	 * Return what the other policies take from the top level.
+	 */
+	private Inheritance bequest() {
 		Map<String, List<String>> heirs = new HashMap<>();
-		this.properties.policies().forEach((name, policy) -> {
+		boolean credentials = false;
+		for (Map.Entry<String, CorsProperties.Policy> each : this.properties.policies().entrySet()) {
+			CorsProperties.Policy policy = each.getValue();
 			for (String setting : SETTINGS) {
 				if (policy.enabled() && isInherited(setting, policy)) {
-					heirs.computeIfAbsent(setting, (absent) -> new ArrayList<>()).add(name);
+					heirs.computeIfAbsent(setting, (absent) -> new ArrayList<>()).add(each.getKey());
 				}
 			}
-		});
-		return heirs;
+			credentials |= policy.enabled() && policy.allowedOrigins() == null
+					&& or(policy.allowCredentials(), this.properties.allowCredentials());
+		}
+		return new Inheritance(Set.of(), heirs, credentials);
 	}
 
 	private CorsPolicy.Builder named(String name, CorsProperties.Policy policy, Set<DangerousSetting> dangers) {
-		return builder(or(policy.allowedOrigins(), this.properties.allowedOrigins())).name(name)
-			.paths(policy.paths())
-			.allowedMethods(or(policy.allowedMethods(), this.properties.allowedMethods()))
-			.allowedHeaders(or(policy.allowedHeaders(), this.properties.allowedHeaders()))
-			.exposedHeaders(or(policy.exposedHeaders(), this.properties.exposedHeaders()))
-			.allowCredentials(or(policy.allowCredentials(), this.properties.allowCredentials()))
-			.maxAge(or(policy.maxAge(), this.properties.maxAge()))
-			.allowPrivateNetwork(or(policy.allowPrivateNetwork(), this.properties.allowPrivateNetwork()))
-			.rejectRefused(this.properties.rejectRefused())
-			.dangerouslyAllow(dangers)
-			.inheriting(
-					SETTINGS.stream().filter((setting) -> isInherited(setting, policy)).collect(Collectors.toSet()));
+		Set<String> inherited = SETTINGS.stream()
+			.filter((setting) -> isInherited(setting, policy))
+			.collect(Collectors.toSet());
+		return Inheritance.from(inherited)
+			.applyTo(builder(or(policy.allowedOrigins(), this.properties.allowedOrigins())).name(name)
+				.paths(policy.paths())
+				.allowedMethods(or(policy.allowedMethods(), this.properties.allowedMethods()))
+				.allowedHeaders(or(policy.allowedHeaders(), this.properties.allowedHeaders()))
+				.exposedHeaders(or(policy.exposedHeaders(), this.properties.exposedHeaders()))
+				.allowCredentials(or(policy.allowCredentials(), this.properties.allowCredentials()))
+				.maxAge(or(policy.maxAge(), this.properties.maxAge()))
+				.allowPrivateNetwork(or(policy.allowPrivateNetwork(), this.properties.allowPrivateNetwork()))
+				.rejectRefused(this.properties.rejectRefused())
+				.dangerouslyAllow(dangers));
 	}
 
 	private CorsPolicy.Builder builder(List<String> origins) {

@@ -19,6 +19,7 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
@@ -179,10 +180,15 @@ final class PropertyValues {
 		catch (RuntimeException ex) {
 			this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, PropertyKeys.display(name), null, null,
 					"It can't be read: " + ex.getMessage() + ".",
-					"Mend what its property source needs, such as the password to decrypt it: "
-							+ source.getUnderlyingSource()));
+					"Give its property source what it needs, such as the password to decrypt it: " + name(source)));
 			return null;
 		}
+	}
+
+	// A source as text may have its values
+	private static String name(ConfigurationPropertySource source) {
+		return (source.getUnderlyingSource() instanceof PropertySource<?> underlying) ? underlying.getName()
+				: source.getClass().getName();
 	}
 
 	/**

@@ -82,8 +82,14 @@ final class RepeatedNames {
 	}
 
 	private static boolean hasValue(EnumerablePropertySource<?> source, String raw) {
-		Object value = source.getProperty(raw);
-		return value != null && !(value instanceof Map<?, ?> map && map.isEmpty());
+		try {
+			Object value = source.getProperty(raw);
+			return value != null && !(value instanceof Map<?, ?> map && map.isEmpty());
+		}
+		catch (RuntimeException ex) {
+			// A problem of its own once the value is read
+			return false;
+		}
 	}
 
 	private static boolean isSystemEnvironment(EnumerablePropertySource<?> source) {

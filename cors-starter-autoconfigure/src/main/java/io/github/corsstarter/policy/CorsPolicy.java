@@ -3,7 +3,6 @@ package io.github.corsstarter.policy;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -43,9 +42,7 @@ public final class CorsPolicy {
 
 	private final boolean rejectRefused;
 
-	private final Set<String> inherited;
-
-	private final Map<String, List<String>> heirs;
+	private final Inheritance inheritance;
 
 	private final List<PolicyWarning> warnings;
 
@@ -67,8 +64,7 @@ public final class CorsPolicy {
 		this.maxAge = Duration.ofSeconds(builder.maxAge.toSeconds());
 		this.allowPrivateNetwork = builder.allowPrivateNetwork;
 		this.rejectRefused = builder.rejectRefused;
-		this.inherited = builder.inherited;
-		this.heirs = builder.heirs;
+		this.inheritance = builder.inheritance;
 		this.warnings = List.copyOf(warnings);
 		this.members = List.of();
 		this.protocol = new CorsProtocol(this, this.origins, this.rejectRefused);
@@ -96,8 +92,7 @@ public final class CorsPolicy {
 		this.maxAge = members.stream().map(CorsPolicy::maxAge).min(Duration::compareTo).orElseThrow();
 		this.allowPrivateNetwork = members.stream().allMatch(CorsPolicy::allowsPrivateNetwork);
 		this.rejectRefused = members.stream().anyMatch((member) -> member.rejectRefused);
-		this.inherited = first.inherited;
-		this.heirs = first.heirs;
+		this.inheritance = first.inheritance;
 		this.warnings = List.of();
 		this.protocol = new CorsProtocol(this, this.origins, this.rejectRefused);
 	}
@@ -278,31 +273,15 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Return whether a setting comes from the top level, so that a value of its own takes
-	 * the place of the one that it has.
-	 * @param setting the setting, named as the property is, such as
-	 * {@code allowed-origins}
-	 * @return whether it does
-	 */
-	public boolean inherits(String setting) {
-		return this.inherited.contains(setting);
-	}
-
-	/**
-	 * Return the policies that take a setting from this one.
-	 * @param setting the setting, named as the property is
-	 * @return their names
-	 */
-	public List<String> heirs(String setting) {
-		return this.heirs.getOrDefault(setting, List.of());
-	}
-
-	/**
 	 * Return what deserves attention in the configuration of this policy.
 	 * @return the warnings, in the order of the settings
 	 */
 	public List<PolicyWarning> warnings() {
 		return this.warnings;
+	}
+
+	Inheritance inheritance() {
+		return this.inheritance;
 	}
 
 	/**
@@ -350,9 +329,7 @@ public final class CorsPolicy {
 
 		Set<DangerousSetting> dangers = EnumSet.noneOf(DangerousSetting.class);
 
-		Set<String> inherited = Set.of();
-
-		Map<String, List<String>> heirs = Map.of();
+		Inheritance inheritance = Inheritance.NONE;
 
 		Builder() {
 		}
@@ -544,28 +521,6 @@ public final class CorsPolicy {
 		 */
 		public Builder dangerouslyAllow(Set<DangerousSetting> dangers) {
 			this.dangers = Set.copyOf(dangers);
-			return this;
-		}
-
-		/**
-		 * Set which settings come from the top level, so that advice about the policy
-		 * doesn't take away what they have.
-		 * @param inherited the settings, named as the properties are; none unless set
-		 * @return this
-		 */
-		public Builder inheriting(Set<String> inherited) {
-			this.inherited = Set.copyOf(inherited);
-			return this;
-		}
-
-		/**
-		 * Set which policies take settings from this one, so that advice about it says
-		 * what else it changes.
-		 * @param heirs the names of the policies, by the setting; none unless set
-		 * @return this
-		 */
-		public Builder inheritedBy(Map<String, List<String>> heirs) {
-			this.heirs = Map.copyOf(heirs);
 			return this;
 		}
 

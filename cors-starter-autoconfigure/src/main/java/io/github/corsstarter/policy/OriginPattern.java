@@ -187,8 +187,13 @@ public final class OriginPattern {
 		return new OriginPattern("https", this.subdomains, this.host, this.port.equals(":443") ? "" : this.port);
 	}
 
-	boolean isLoopback() {
-		return isLoopback(this.host);
+	/**
+	 * Return whether this is a page of this machine.
+	 * @return whether the scheme is {@code http} or {@code https}, and the host this
+	 * machine
+	 */
+	public boolean isLoopback() {
+		return !isOpaque() && isLoopback(this.host);
 	}
 
 	/**

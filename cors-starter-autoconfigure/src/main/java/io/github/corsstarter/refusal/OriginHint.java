@@ -6,6 +6,7 @@ import java.util.Objects;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.Inheritance;
 import io.github.corsstarter.policy.OriginPattern;
 import io.github.corsstarter.policy.RequestMode;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ final class OriginHint {
 					Remedy.sentence("if its pages may call this application, let the authorizer allow " + text));
 		}
 		// A policy that has the list from this one may allow credentials
-		boolean credentials = policy.allowsCredentials() || !policy.heirs("allowed-origins").isEmpty();
+		boolean credentials = policy.allowsCredentials() || Inheritance.of(policy).credentialsOfHeirs();
 		if (origin.isInsecure() && credentials && !allowsInsecure(policy)) {
 			return new Advice(explanation,
 					Remedy.sentence("if its pages may call this application, serve them over https "
@@ -121,7 +122,9 @@ final class OriginHint {
 			return new Advice(explanation, Remedy.sentence("it is too long to be shown"));
 		}
 		String condition = (similar != null) ? "to allow it too, " : "if its pages may call this application, ";
-		return new Advice(explanation, new Remedy(add.key(), add.value(), condition + add.text()));
+		String anyPort = (origin.isLoopback() && !origin.port().isEmpty())
+				? ", or " + origin.scheme() + "://" + origin.host() + ":* for any port" : "";
+		return new Advice(explanation, new Remedy(add.key(), add.value(), condition + add.text() + anyPort));
 	}
 
 	private static String ofInstallation(OriginPattern origin, CorsPolicy policy) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.Inheritance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 	 * Say which policies a change of the top level changes too.
 	 */
 	static String forHeirsToo(CorsPolicy policy, String setting) {
-		List<String> heirs = policy.heirs(setting);
+		List<String> heirs = Inheritance.of(policy).heirs(setting);
 		return switch (heirs.size()) {
 			case 0 -> "";
 			case 1 -> " (the policy '" + heirs.get(0) + "' takes it from there too)";
@@ -62,7 +63,7 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 		String key = Hint.prefix(policy) + setting;
 		String value = String.join(", ", all);
 		String names = HeaderList.of(added, ", ");
-		if (!policy.inherits(setting)) {
+		if (!Inheritance.of(policy).inherited().contains(setting)) {
 			return new Remedy(key, value, "add " + names + " to " + key + forHeirsToo(policy, setting));
 		}
 		return (value.length() > LONGEST_LIST)

@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.core.io.ClassPathResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +41,14 @@ class ConfigurationProblemsPageTests {
 			.results()
 			.map((result) -> result.group(1)))
 			.containsExactlyInAnyOrderElementsOf(Arrays.stream(ProblemCode.values()).map(ProblemCode::code).toList());
+	}
+
+	@Test
+	void theJarHasThePage() throws IOException {
+		assertThat(InvalidCorsPropertiesFailureAnalyzer.CODES).startsWith("META-INF/configuration-problems.md ");
+		assertThat(
+				new ClassPathResource("META-INF/configuration-problems.md").getContentAsString(StandardCharsets.UTF_8))
+			.isEqualTo(page());
 	}
 
 	@Test

@@ -8,11 +8,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.SpringBootVersion;
@@ -38,6 +40,58 @@ class CorsPropertiesProblemsTests {
 						.replace("application.yml, line ", "")
 						.replace(", column ", ":"))
 			.toList();
+	}
+
+	private static PropertyProblem only(ConfigurableEnvironment environment) {
+		List<PropertyProblem> problems = TestEnvironments.factory(environment).problems();
+		assertThat(problems).hasSize(1);
+		return problems.get(0);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "'cors.allowed.origins: https://a.com' | Write cors.allowed-origins",
+			"'cors.policies.a: {allowed.methods: GET, paths: /a, allowed-origins: https://a.com}' | Write cors.policies.a.allowed-methods" })
+	void knowsAKeyThatIsWrittenWithADot(String yaml, String suggestion) {
+		assertThat(only(TestEnvironments.yaml(yaml)).suggestion()).isEqualTo(suggestion);
+	}
+
+	@Test
+	void saysThatThePrefixIsTaken() {
+		assertThat(only(TestEnvironments.yaml("cors.urls: https://a.com")).suggestion())
+			.endsWith("Keys of your own need another prefix than cors");
+	}
+
+	@Test
+	void saysThatAPlaceholderStandsForNoList() {
+		PropertyProblem problem = only(TestEnvironments
+			.yaml("my.origins: [https://a.com, https://b.com]\ncors.allowed-origins: ${my.origins}\n"));
+		assertThat(problem.code()).isEqualTo(ProblemCode.ORIGIN_MALFORMED);
+		assertThat(problem.explanation()).isEqualTo("A placeholder can't stand for a list, which my.origins is.");
+		assertThat(problem.suggestion()).isEqualTo(
+				"Write one element for each, such as ${my.origins[0]}, or make my.origins one value with commas");
+		assertThat(TestEnvironments.factory(TestEnvironments.yaml("my.origins: [https://a.com, https://b.com]\n"
+				+ "cors.allowed-origins: ['${my.origins[0]}', '${my.origins[1]}']\n"))
+			.problems()).isEmpty();
+	}
+
+	@Test
+	void namesThePropertyThatASourceCannotRead() {
+		ConfigurableEnvironment environment = TestEnvironments.yaml("cors.allowed-origins: https://a.com\n");
+		environment.getPropertySources().addFirst(new MapPropertySource("secrets", Map.of("cors.max-age", "x")) {
+
+			@Override
+			public @Nullable Object getProperty(String name) {
+				if (name.equals("cors.max-age")) {
+					throw new IllegalStateException("wrong password");
+				}
+				return super.getProperty(name);
+			}
+
+		});
+		PropertyProblem problem = only(environment);
+		assertThat(problem.property()).isEqualTo("cors.max-age");
+		assertThat(problem.explanation()).isEqualTo("It can't be read: wrong password.");
+		assertThat(problem.suggestion()).contains("secrets");
 	}
 
 	private static Arguments row(String yaml, String... problems) {

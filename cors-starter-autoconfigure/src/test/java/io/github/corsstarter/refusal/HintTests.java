@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.Inheritance;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.policy.TestRequest;
 import org.junit.jupiter.api.Test;
@@ -159,9 +160,8 @@ class HintTests {
 
 	@Test
 	void writesTheWholeListWhereItIsInherited() {
-		CorsPolicy policy = policy("https://app.example.com").name("orders")
-			.allowedHeaders("Content-Type")
-			.inheriting(Set.of("allowed-origins", "allowed-headers"))
+		CorsPolicy policy = Inheritance.from(Set.of("allowed-origins", "allowed-headers"))
+			.applyTo(policy("https://app.example.com").name("orders").allowedHeaders("Content-Type"))
 			.build();
 		assertThat(Hint.of(TestRequest.request("GET").from("https://admin.example.com"), policy,
 				RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))

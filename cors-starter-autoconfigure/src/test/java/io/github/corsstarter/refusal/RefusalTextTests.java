@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -151,24 +150,25 @@ class RefusalTextTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "https://app.test", "http://localhost:3000", "http://app.localhost",
-			"http://127.0.0.1:3000", "http://[::1]", "app://app.test" })
-	void namesNoProxyWhereTheBrowserWouldTell(String origin) {
-		assertForeign(TestRequest.request("POST").from(origin));
+	@CsvSource({ "https://app.test, ''", "http://localhost:3000, ', or http://localhost:* for any port'",
+			"http://app.localhost, ''", "http://127.0.0.1:3000, ', or http://127.0.0.1:* for any port'",
+			"http://[::1], ''", "app://app.test, ''" })
+	void namesNoProxyWhereTheBrowserWouldTell(String origin, String alternative) {
+		assertForeign(TestRequest.request("POST").from(origin), alternative);
 	}
 
 	@Test
 	void namesNoProxyWhereTheBrowserTells() {
 		TestRequest request = TestRequest.request("POST").from("http://app.test").with("X-Forwarded-Host", "app.test");
-		assertForeign(request.with("Sec-Fetch-Site", "cross-site"));
-		assertForeign(TestRequest.preflight("http://app.test", "PUT").with("X-Forwarded-Host", "app.test"));
+		assertForeign(request.with("Sec-Fetch-Site", "cross-site"), "");
+		assertForeign(TestRequest.preflight("http://app.test", "PUT").with("X-Forwarded-Host", "app.test"), "");
 	}
 
-	private static void assertForeign(TestRequest request) {
+	private static void assertForeign(TestRequest request, String alternative) {
 		assertThat(
 				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
 			.endsWith("origin-not-allowed. If its pages may call this application, add "
-					+ request.header(HeaderNames.ORIGIN) + " to cors.allowed-origins.");
+					+ request.header(HeaderNames.ORIGIN) + " to cors.allowed-origins" + alternative + ".");
 	}
 
 	@Test

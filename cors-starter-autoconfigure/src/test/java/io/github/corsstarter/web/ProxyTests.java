@@ -275,9 +275,10 @@ class ProxyTests {
 			return this.forwards
 					? "If this is the application's own public address, as X-Forwarded-Host says, and only a proxy can "
 							+ "have sent that header, set server.forward-headers-strategy to framework or native."
-					: "If its pages may call this application, "
-							+ (policy.equals("default") ? "add " + origin + " to cors.allowed-origins"
-									: "write cors.policies." + policy + ".allowed-origins: " + APP + ", " + origin)
+					: "If its pages may call this application, " + (policy.equals("default")
+							? "serve them over https and allow that origin, or allow http together with credentials by name: "
+									+ "cors.dangerously-allow: insecure-origins"
+							: "write cors.policies." + policy + ".allowed-origins: " + APP + ", " + origin)
 							+ ". If it is the address of this application itself, behind a proxy: let the proxy keep Host, "
 							+ "or send X-Forwarded-Host"
 							+ (this.strategy.equals("none") ? " and set server.forward-headers-strategy." : ".");

@@ -192,7 +192,10 @@ class WebFluxPageTests {
 
 	@Test
 	void onlyThePolicyLooksAtTheOriginOfAWebSocket() throws IOException {
-		assertThat(handshake("/socket", APP).status()).isEqualTo(101);
+		// The page's policy allows no credentials
+		assertAnswer(handshake("/socket", APP), 403, "Access-Control-Allow-Origin: https://app.example.com",
+				"Access-Control-Expose-Headers: Location", "Cors-Refusal: websocket-needs-credentials", "Vary: Origin");
+		assertThat(handshake("/socket", "Origin: http://localhost:" + this.http.port()).status()).isEqualTo(101);
 		assertAnswer(handshake("/socket", "Origin: https://stranger.example"), 403, "Cors-Refusal: origin-not-allowed",
 				"Vary: Origin");
 		assertAnswer(handshake("/off/socket", "Origin: https://stranger.example"), 101);

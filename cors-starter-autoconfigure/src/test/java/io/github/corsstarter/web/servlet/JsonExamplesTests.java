@@ -60,7 +60,11 @@ class JsonExamplesTests {
 	private ConfigurableApplicationContext start() {
 		return SpringApplication.run(new Class<?>[] { Application.class, TomcatServer.class },
 				new String[] { "--spring.config.location=" + this.directory.toUri(), "--server.port=0",
-						"--" + ProtocolApplication.WITHOUT_SECURITY, "--spring.main.banner-mode=off" });
+						"--" + ProtocolApplication.WITHOUT_SECURITY, "--spring.main.banner-mode=off",
+						// The answers are a promise, whatever the application's own JSON
+						// is like
+						"--spring.jackson.property-naming-strategy=SNAKE_CASE",
+						"--spring.jackson.default-property-inclusion=non_null" });
 	}
 
 	private static String send(String port, List<String> lines) throws IOException, InterruptedException {
