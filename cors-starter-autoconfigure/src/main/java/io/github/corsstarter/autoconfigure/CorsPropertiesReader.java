@@ -236,8 +236,7 @@ final class CorsPropertiesReader {
 	 */
 	private boolean checkGroup(ConfigurationPropertyName name) {
 		for (ConfigurationPropertySource source : this.values.sources()) {
-			ConfigurationProperty property = PropertyNames.areOurs(source) ? source.getConfigurationProperty(name)
-					: null;
+			ConfigurationProperty property = PropertyNames.areOurs(source) ? PropertyValues.peek(source, name) : null;
 			if (property != null && !PropertyValues.isEmpty(property.getValue()) && !this.names.isAncestor(name)) {
 				boolean lacksPolicy = PropertyKeys.lacksPolicy(name);
 				this.values.addProblem(PropertyKeys.display(name), property,
@@ -287,7 +286,7 @@ final class CorsPropertiesReader {
 	 */
 	private void checkLast(ConfigurationPropertySource source, ConfigurationPropertyName list, int size) {
 		ConfigurationPropertyName last = this.names.lastElement(list, source);
-		ConfigurationProperty property = (last != null) ? source.getConfigurationProperty(last) : null;
+		ConfigurationProperty property = (last != null) ? PropertyValues.peek(source, last) : null;
 		if (last != null && property != null && PropertyNames.index(last) >= size) {
 			this.values.addProblem(PropertyKeys.display(list) + "[" + last.getLastElement(Form.ORIGINAL) + "]",
 					property, "The positions of this list have a gap.", "Number its elements from [0] without a gap");
@@ -309,7 +308,7 @@ final class CorsPropertiesReader {
 		}
 		for (PropertyNames.Place place : this.names.unknown()) {
 			ConfigurationPropertyName name = place.name();
-			ConfigurationProperty property = place.source().getConfigurationProperty(name);
+			ConfigurationProperty property = PropertyValues.peek(place.source(), name);
 			ConfigurationPropertyName setting = name.isLastElementIndexed() ? name.getParent() : name;
 			PropertyProblem problem = PropertyKeys.check(name, PropertySettings.value(property),
 					PropertySettings.origin(property));

@@ -99,7 +99,7 @@ final class PropertyNames {
 		this.settings.add(name);
 		boolean ofPolicy = POLICIES.isAncestorOf(name) && (name.getNumberOfElements() > 3 || areOurs(source));
 		// Some sources list names for which they have no value
-		if (ofPolicy && source.getConfigurationProperty(name) != null) {
+		if (ofPolicy && PropertyValues.peek(source, name) != null) {
 			ConfigurationPropertyName policy = name.chop(3);
 			this.policies.put(policy, policy);
 		}
@@ -112,8 +112,8 @@ final class PropertyNames {
 	 */
 	private void addPolicyOfVariable(ConfigurationPropertyName policy, ConfigurationPropertySource source) {
 		for (ConfigurationPropertyName setting : PropertyKeys.settings(policy)) {
-			if (source.getConfigurationProperty(setting) != null
-					|| source.getConfigurationProperty(PropertyList.element(setting, 0)) != null) {
+			if (PropertyValues.peek(source, setting) != null
+					|| PropertyValues.peek(source, PropertyList.element(setting, 0)) != null) {
 				this.policies.putIfAbsent(policy, policy);
 				return;
 			}

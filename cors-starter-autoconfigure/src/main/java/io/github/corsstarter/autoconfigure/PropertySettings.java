@@ -92,7 +92,7 @@ final class PropertySettings {
 			}
 		}
 		for (ConfigurationPropertySource source : this.sources) {
-			ConfigurationProperty property = source.getConfigurationProperty(prefix);
+			ConfigurationProperty property = PropertyValues.peek(source, prefix);
 			if (property != null) {
 				return property.getOrigin();
 			}

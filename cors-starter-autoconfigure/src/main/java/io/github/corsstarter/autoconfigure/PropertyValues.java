@@ -185,6 +185,19 @@ final class PropertyValues {
 		}
 	}
 
+	/**
+	 * Ask a source for a property that is read elsewhere too, where it is a problem if
+	 * the source fails.
+	 */
+	static @Nullable ConfigurationProperty peek(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+		try {
+			return source.getConfigurationProperty(name);
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+	}
+
 	// A source as text may have its values
 	private static String name(ConfigurationPropertySource source) {
 		return (source.getUnderlyingSource() instanceof PropertySource<?> underlying) ? underlying.getName()
@@ -205,8 +218,8 @@ final class PropertyValues {
 	}
 
 	/**
-	 * Return a text with the values of its placeholders. One that refers to itself stays
-	 * as it is, which is a problem wherever it stands.
+	 * Return a text with the values of its placeholders. One that refers to itself, or to
+	 * what can't be read, stays as it is, which is a problem wherever it stands.
 	 */
 	private String resolve(@Nullable Object value) {
 		if (value == null) {
@@ -215,7 +228,7 @@ final class PropertyValues {
 		try {
 			return String.valueOf(this.placeholders.resolvePlaceholders(value)).trim();
 		}
-		catch (IllegalArgumentException ex) {
+		catch (RuntimeException ex) {
 			return String.valueOf(value).trim();
 		}
 	}

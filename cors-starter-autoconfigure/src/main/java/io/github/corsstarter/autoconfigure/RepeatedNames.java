@@ -292,7 +292,7 @@ final class RepeatedNames {
 		}
 
 		private @Nullable Origin origin(Spelling spelling) {
-			ConfigurationProperty property = this.source.getConfigurationProperty(
+			ConfigurationProperty property = PropertyValues.peek(this.source,
 					spelling.indexed ? PropertyList.element(spelling.setting, 0) : spelling.setting);
 			return PropertySettings.origin(property);
 		}

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.MethodNames;
 import io.github.corsstarter.policy.RequestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public record HypotheticalRequest(@Nullable String origin, String path, String m
 	 * @param credentials whether the page sends cookies or other credentials
 	 */
 	public HypotheticalRequest {
+		method = MethodNames.isNormalizedByBrowsers(method) ? MethodNames.normalize(method) : method;
 		headers = headers.stream()
 			.map((name) -> name.strip().toLowerCase(Locale.ROOT))
 			.filter((name) -> !name.isEmpty() && !SAFELISTED_HEADERS.contains(name))

@@ -96,16 +96,16 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return the decision about a WebSocket handshake whose origin nobody but the policy
-	 * checks.
-	 * @param request the handshake, about which this is the decision
+	 * Return the decision about a request that may be a WebSocket handshake, whose origin
+	 * nobody but the policy checks.
+	 * @param request the request, about which this is the decision
 	 * @return this decision, or a refusal if it allows a handshake that needs credentials
 	 */
 	public CorsDecision ofUncheckedHandshake(CorsRequest request) {
 		String origin = request.origin();
 		boolean allows = this.kind == Kind.ACTUAL && this.reason == null;
-		return (origin != null && allows && !this.policy.opensWebSockets(origin)) ? this.policy.rejectWebSocket(origin)
-				: this;
+		return (origin != null && allows && RequestMode.isWebSocketHandshake(request)
+				&& !this.policy.opensWebSockets(origin)) ? this.policy.handleUnopened(request, origin) : this;
 	}
 
 	/**

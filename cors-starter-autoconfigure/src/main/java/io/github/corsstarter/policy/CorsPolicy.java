@@ -233,6 +233,23 @@ public final class CorsPolicy {
 	}
 
 	/**
+	 * Return whether a danger is wanted.
+	 * @param danger the danger
+	 * @return whether it is allowed by name
+	 */
+	public boolean dangerouslyAllows(DangerousSetting danger) {
+		return this.origins.stream().allMatch((rule) -> rule.isWanted(danger));
+	}
+
+	/**
+	 * Return whether the listed origins could be allowed together with credentials.
+	 * @return whether none of them would keep the application from starting
+	 */
+	public boolean couldAllowCredentials() {
+		return this.origins.stream().allMatch(OriginRule::couldHaveCredentials);
+	}
+
+	/**
 	 * Return whether pages of an allowed origin may open a WebSocket that nobody else
 	 * checks. Each handshake carries cookies, so the policy has to allow credentials; and
 	 * none of the {@link DangerousSetting dangers} that it allows extends to WebSockets.
@@ -244,16 +261,26 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Return the refusal of a handshake that a policy doesn't {@link #opensWebSockets
-	 * open} although it allows the origin.
+	 * Return the refusal of a page that the policy allows, but doesn't let
+	 * {@link #opensWebSockets open} a connection.
+	 * @param origin the origin of the page
+	 * @return the refusal
 	 */
-	CorsDecision rejectWebSocket(String origin) {
-		for (CorsPolicy member : this.members) {
-			if (!member.opensWebSockets(origin)) {
-				return this.protocol.rejectWebSocket().of(member);
-			}
-		}
-		return this.protocol.rejectWebSocket();
+	public CorsDecision rejectWebSocket(String origin) {
+		CorsPolicy member = lackingFitness(origin);
+		return this.protocol.rejectWebSocket().of(member);
+	}
+
+	private CorsPolicy lackingFitness(String origin) {
+		return this.members.stream().filter((member) -> !member.opensWebSockets(origin)).findFirst().orElse(this);
+	}
+
+	/**
+	 * Return the decision about a handshake that the policy doesn't
+	 * {@link #opensWebSockets open} although it allows the origin.
+	 */
+	CorsDecision handleUnopened(CorsRequest request, String origin) {
+		return this.protocol.handleUnopened(request, origin).of(lackingFitness(origin));
 	}
 
 	/**

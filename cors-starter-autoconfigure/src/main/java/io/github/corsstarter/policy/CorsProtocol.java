@@ -41,7 +41,7 @@ final class CorsProtocol {
 	CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
 		String origin = request.origin();
 		if (origin == null || SameOrigin.isStated(request)) {
-			return this.decisions.notCors(request.method());
+			return notCors(request);
 		}
 		RefusalReason refusedOrigin = refuseOrigin(request, origin, authorizer);
 		if (request.method().equals("OPTIONS")) {
@@ -55,7 +55,7 @@ final class CorsProtocol {
 
 	private CorsDecision handleActual(CorsRequest request, String origin, @Nullable RefusalReason refusedOrigin) {
 		RefusalReason reason = refusedOrigin;
-		if (reason == null && !this.methods.allows(request.method())) {
+		if (reason == null && !this.methods.allows(RequestMode.method(request))) {
 			reason = RefusalReason.METHOD_NOT_ALLOWED;
 		}
 		if (reason == null) {
@@ -63,7 +63,7 @@ final class CorsProtocol {
 		}
 		// A guess never opens anything, so it comes behind the list
 		if (SameOrigin.isGuessed(origin, request)) {
-			return this.decisions.notCors(request.method());
+			return notCors(request);
 		}
 		// A navigation carries an Origin too (a form's POST), but no script reads its
 		// answer: Fetch never puts it under CORS.
@@ -75,9 +75,18 @@ final class CorsProtocol {
 				: this.decisions.refused(reason);
 	}
 
+	private CorsDecision notCors(CorsRequest request) {
+		return this.decisions.notCors(RequestMode.method(request));
+	}
+
 	/**
-	 * Return the refusal of a handshake whose origin is allowed, without credentials.
+	 * Return the decision about a handshake whose origin is allowed, but without
+	 * credentials: a page of the application itself needs none.
 	 */
+	CorsDecision handleUnopened(CorsRequest request, String origin) {
+		return SameOrigin.isGuessed(origin, request) ? notCors(request) : rejectWebSocket();
+	}
+
 	CorsDecision rejectWebSocket() {
 		return this.decisions.rejected(RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS);
 	}

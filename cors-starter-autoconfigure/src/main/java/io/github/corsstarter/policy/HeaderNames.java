@@ -63,6 +63,9 @@ public final class HeaderNames {
 	public static final String SEC_FETCH_USER = "Sec-Fetch-User";
 
 	/** {@value}. */
+	public static final String SEC_WEBSOCKET_VERSION = "Sec-WebSocket-Version";
+
+	/** {@value}. */
 	public static final String UPGRADE = "Upgrade";
 
 	/** {@value}. */

@@ -9,6 +9,8 @@ public final class MethodNames {
 
 	private static final Set<String> STANDARD = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
 
+	private static final Set<String> NORMALIZED = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT");
+
 	private static final Set<String> FORBIDDEN = Set.of("CONNECT", "TRACE", "TRACK");
 
 	// The longest method in HTTP's registry has 17 characters.
@@ -31,6 +33,17 @@ public final class MethodNames {
 	static boolean isForbidden(String method) {
 		// One of these lengths, before anything is allocated for a comparison.
 		return (method.length() == 5 || method.length() == 7) && FORBIDDEN.contains(Tokens.upperCase(method));
+	}
+
+	/**
+	 * Return whether browsers send a method in upper case, however a script writes it.
+	 * @param method the method
+	 * @return whether they do; {@code patch} they send as it is
+	 * @see <a href="https://fetch.spec.whatwg.org/#concept-method-normalize">normalize a
+	 * method</a>
+	 */
+	public static boolean isNormalizedByBrowsers(String method) {
+		return NORMALIZED.contains(Tokens.upperCase(method));
 	}
 
 	/**

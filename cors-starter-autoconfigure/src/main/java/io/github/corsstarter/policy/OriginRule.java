@@ -21,8 +21,9 @@ final class OriginRule {
 
 	private final Set<DangerousSetting> dangers;
 
-	// Found out when somebody asks, which may need the list of public suffixes
-	private volatile @Nullable Boolean fitForCredentials;
+	// What needs none of the dangers. Found out when somebody asks, which may need the
+	// list of public suffixes
+	private volatile @Nullable AllowedOrigins fitForCredentials;
 
 	/**
 	 * Create a rule.
@@ -80,7 +81,7 @@ final class OriginRule {
 	private static @Nullable String host(CorsRequest request) {
 		String host = request.host();
 		// No host has more than 253 characters, and answers are kept by it
-		return (host != null && host.length() <= 253) ? Tokens.lowerCase(host) : null;
+		return (host != null && !host.isEmpty() && host.length() <= 253) ? Tokens.lowerCase(host) : null;
 	}
 
 	/**
@@ -101,19 +102,39 @@ final class OriginRule {
 				&& couldList(parsed, this.credentials, this.dangers);
 	}
 
+	boolean isWanted(DangerousSetting danger) {
+		return this.dangers.contains(danger);
+	}
+
+	/**
+	 * Return whether the list could stand in a policy with credentials.
+	 */
+	boolean couldHaveCredentials() {
+		return this.patterns.stream().allMatch((pattern) -> pattern.dangerWithCredentials(this.dangers) == null);
+	}
+
 	/**
 	 * Return whether an origin that is allowed would be so together with credentials too.
 	 */
 	boolean isFitForCredentials(String origin) {
 		WebOrigin parsed = WebOrigin.parse(origin);
-		return parsed != null && couldList(parsed, true, Set.of()) && isListFitForCredentials();
+		if (parsed == null || !couldList(parsed, true, Set.of())) {
+			return false;
+		}
+		boolean byAuthorizer = !isAny() && !allows(this.listed, parsed);
+		return byAuthorizer || allows(fitForCredentials(), parsed);
 	}
 
-	private boolean isListFitForCredentials() {
-		Boolean fit = this.fitForCredentials;
+	private static boolean allows(AllowedOrigins origins, WebOrigin origin) {
+		return origins.allowsExactly(origin.toString()) || origins.allowsByPattern(origin);
+	}
+
+	private AllowedOrigins fitForCredentials() {
+		AllowedOrigins fit = this.fitForCredentials;
 		if (fit == null) {
-			fit = this.patterns.stream()
-				.allMatch((pattern) -> !pattern.isNull() && pattern.dangerWithCredentials(Set.of()) == null);
+			fit = new AllowedOrigins(this.patterns.stream()
+				.filter((pattern) -> !pattern.isNull() && pattern.dangerWithCredentials(Set.of()) == null)
+				.toList());
 			this.fitForCredentials = fit;
 		}
 		return fit;

@@ -1,6 +1,8 @@
 package io.github.corsstarter.policy;
 
+import java.util.Iterator;
 import java.util.Locale;
+import java.util.StringTokenizer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +15,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestMode {
 
+	private static final String CONNECT = "CONNECT";
+
 	private RequestMode() {
 	}
 
 	/**
-	 * Return whether a request opens a WebSocket.
+	 * Return whether a request opens a WebSocket: by an upgrade, or over HTTP/2 by
+	 * {@code CONNECT}, which comes to an application for nothing else.
 	 * @param request the request
 	 * @return whether it is a handshake
+	 * @see <a href="https://www.rfc-editor.org/rfc/rfc8441#section-4">RFC 8441</a>
 	 */
 	public static boolean isWebSocketHandshake(CorsRequest request) {
-		return "websocket".equalsIgnoreCase(request.header(HeaderNames.UPGRADE));
+		return request.method().equals(CONNECT)
+				|| (request.header(HeaderNames.UPGRADE) != null && upgradesToWebSocket(request));
+	}
+
+	private static boolean upgradesToWebSocket(CorsRequest request) {
+		Iterator<String> lines = request.headers(HeaderNames.UPGRADE);
+		while (lines.hasNext()) {
+			StringTokenizer protocols = new StringTokenizer(lines.next(), ", \t");
+			while (protocols.hasMoreTokens()) {
+				if (protocols.nextToken().equalsIgnoreCase("websocket")) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return the method that a policy has to allow.
+	 * @return the method of the request, or {@code GET} for a WebSocket over HTTP/2
+	 */
+	static String method(CorsRequest request) {
+		String method = request.method();
+		return (method.equals(CONNECT) && request.header(HeaderNames.SEC_WEBSOCKET_VERSION) != null) ? "GET" : method;
 	}
 
 	/**
@@ -45,23 +74,20 @@ public final class RequestMode {
 	private static boolean isOfForm(CorsRequest request) {
 		return switch (request.method()) {
 			case "GET" -> true;
-			case "POST" -> isContentTypeOfForm(request.header(HeaderNames.CONTENT_TYPE));
+			case "POST" -> isContentTypeOfForm(request.header(HeaderNames.CONTENT_TYPE))
+					&& !request.isRepeated(HeaderNames.CONTENT_TYPE);
 			default -> false;
 		};
 	}
 
 	/**
-	 * Return whether a form can send a body of a type. Without a type there is no body to
-	 * be afraid of.
+	 * Return whether a form can send a body of a type. It always says which.
 	 * @see <a href=
 	 * "https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fs-enctype">
 	 * enctype</a>
 	 */
 	private static boolean isContentTypeOfForm(@Nullable String contentType) {
-		if (contentType == null) {
-			return true;
-		}
-		if (contentType.length() > 256) {
+		if (contentType == null || contentType.length() > 256) {
 			return false;
 		}
 		int semicolon = contentType.indexOf(';');

@@ -19,7 +19,8 @@ final class SameOrigin {
 	 * Return whether the browser says that the request is one of the same origin.
 	 */
 	static boolean isStated(CorsRequest request) {
-		return "same-origin".equals(request.header(HeaderNames.SEC_FETCH_SITE));
+		return "same-origin".equals(request.header(HeaderNames.SEC_FETCH_SITE))
+				&& !request.isRepeated(HeaderNames.SEC_FETCH_SITE);
 	}
 
 	/**
@@ -29,7 +30,7 @@ final class SameOrigin {
 	 */
 	static boolean isGuessed(String origin, CorsRequest request) {
 		String site = request.header(HeaderNames.SEC_FETCH_SITE);
-		if ("same-site".equals(site) || "cross-site".equals(site)) {
+		if ("same-site".equals(site) || "cross-site".equals(site) || request.isRepeated(HeaderNames.SEC_FETCH_SITE)) {
 			return false;
 		}
 		String scheme = scheme(request.scheme());
@@ -42,13 +43,12 @@ final class SameOrigin {
 
 	/**
 	 * Return the scheme of pages that open connections of a scheme: some proxies say
-	 * {@code wss} where a WebSocket is opened.
+	 * {@code wss} where a WebSocket is opened, or {@code on}.
 	 */
 	private static String scheme(String scheme) {
-		return switch (scheme) {
-			case "ws" -> "http";
-			case "wss" -> HTTPS_SCHEME;
-			default -> scheme;
+		return switch (Tokens.lowerCase(scheme)) {
+			case HTTPS_SCHEME, "wss" -> HTTPS_SCHEME;
+			default -> "http";
 		};
 	}
 

@@ -9,7 +9,7 @@ final class HeaderList {
 
 	private static final int MAX_LENGTH = 400;
 
-	private static final int MAX_NAME = 100;
+	private static final int MAX_NAME = 190;
 
 	private HeaderList() {
 	}
@@ -25,9 +25,9 @@ final class HeaderList {
 		int shown = 0;
 		for (String name : names) {
 			if (name.length() > MAX_NAME || text.length() + name.length() > MAX_LENGTH) {
-				break;
+				continue;
 			}
-			boolean end = shown == names.size() - 1;
+			boolean end = shown > 0 && shown == names.size() - 1;
 			text.append((shown == 0) ? "" : (end ? last : ", ")).append(LogText.of(name));
 			shown++;
 		}

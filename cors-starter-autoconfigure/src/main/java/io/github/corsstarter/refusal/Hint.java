@@ -1,6 +1,7 @@
 package io.github.corsstarter.refusal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +24,10 @@ public final class Hint {
 	private static final int MAX_HEADERS = 16;
 
 	private static final String WEBSOCKET = " It is a WebSocket handshake, which browsers leave to the server to check: "
-			+ "if its handler checks origins by itself, leave its path alone by a policy with enabled: false.";
+			+ "if its handler checks origins by itself, let a policy of its own, with enabled: false, have its path.";
 
-	private static final String PUBLIC_FEED = " A feed for everybody is exempt by a policy for its path with enabled: "
-			+ "false, where the handler's own origins decide.";
+	private static final String PUBLIC_FEED = " A feed for everybody is exempt where a policy of its own, with enabled: "
+			+ "false, has its path: then its handler alone decides.";
 
 	private Hint() {
 	}
@@ -42,7 +43,10 @@ public final class Hint {
 	public static String of(CorsRequest request, CorsPolicy policy, RefusalReason reason, ForwardedHeaders forwarded) {
 		String hint = adviceOn(request, policy, reason, forwarded).text();
 		boolean handshake = RequestMode.isWebSocketHandshake(request);
-		return (handshake && reason != RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS) ? hint + WEBSOCKET : hint;
+		if (!handshake || reason == RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS) {
+			return hint;
+		}
+		return policy.allowsCredentials() ? hint + WEBSOCKET : hint + " " + webSocketHint(policy);
 	}
 
 	/**
@@ -89,7 +93,11 @@ public final class Hint {
 	 * @return the prefix, with a dot at its end
 	 */
 	public static String prefix(String policy) {
-		return policy.equals("default") ? "cors." : "cors.policies." + policy + ".";
+		if (policy.equals("default")) {
+			return "cors.";
+		}
+		boolean plain = policy.chars().allMatch((c) -> c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
+		return "cors.policies." + (plain ? policy : "[" + LogText.of(policy) + "]") + ".";
 	}
 
 	private static String webSocketHint(CorsPolicy policy) {
@@ -97,9 +105,8 @@ public final class Hint {
 			return "A WebSocket handshake carries cookies, and what cors.dangerously-allow permits doesn't extend to it: "
 					+ "list the origins of its pages by name, with https." + PUBLIC_FEED;
 		}
-		String anyOrigin = policy.allowedOrigins().contains("*") ? "name the origins instead of \"*\" and " : "";
 		return "A WebSocket handshake carries cookies, whatever the page asks for: if its pages may use them, "
-				+ anyOrigin + "set " + prefix(policy) + "allow-credentials to true." + PUBLIC_FEED;
+				+ Remedy.allowCredentials(policy) + "." + PUBLIC_FEED;
 	}
 
 	/**
@@ -114,25 +121,41 @@ public final class Hint {
 	private static Advice methodHint(String method, CorsPolicy policy) {
 		String normalized = MethodNames.normalize(method);
 		if (!method.equals(normalized)) {
+			if (MethodNames.isNormalizedByBrowsers(method)) {
+				return Advice.sentence("Methods are case-sensitive, and browsers send this one in upper case: another "
+						+ "client wrote it.");
+			}
 			String script = "Methods are case-sensitive, and browsers send this one as the script writes it: write "
 					+ normalized + " there";
-			return Advice.sentence(policy.allowedMethods().contains(normalized) ? script + "." : script + ", and "
-					+ Remedy.add(policy, "allowed-methods", policy.allowedMethods(), List.of(normalized)).text() + ".");
+			return Advice.sentence(policy.allowedMethods().contains(normalized) ? script + "."
+					: script + ", and " + allowMethod(normalized, policy).text() + ".");
 		}
 		if (!MethodNames.isAllowable(method) || method.indexOf('*') >= 0) {
 			return Advice.sentence("Browsers let no script use such a method: another client sent it.");
 		}
+		Remedy remedy = allowMethod(method, policy);
+		return new Advice("",
+				new Remedy(remedy.key(), remedy.value(), "if pages may use the method, " + remedy.text()));
+	}
+
+	/**
+	 * Print the whole list: what isn't written has a default.
+	 */
+	private static Remedy allowMethod(String method, CorsPolicy policy) {
 		List<String> methods = new ArrayList<>(policy.allowedMethods());
 		methods.add(method);
 		String value = String.join(", ", methods);
 		String key = prefix(policy) + "allowed-methods";
-		return new Advice("", new Remedy(key, value, "if pages may use the method, write " + key + ": "
-				+ LogText.of(value) + Remedy.forHeirsToo(policy, "allowed-methods")));
+		return new Remedy(key, value,
+				"write " + key + ": " + LogText.of(value) + Remedy.forHeirsToo(policy, "allowed-methods"));
 	}
 
 	private static Advice headerHint(CorsRequest request, CorsPolicy policy) {
 		List<String> missing = missingHeaders(request, policy.allowedHeaders());
-		List<String> addable = missing.stream().filter(HeaderNames::isAllowable).toList();
+		// A # would begin a comment
+		List<String> addable = missing.stream()
+			.filter((name) -> HeaderNames.isAllowable(name) && !name.startsWith("#"))
+			.toList();
 		StringBuilder hint = new StringBuilder(KnownHeaders.describe(missing));
 		for (String name : missing) {
 			String nearest = nearest(name, policy.allowedHeaders());
@@ -194,6 +217,19 @@ public final class Hint {
 	}
 
 	/**
+	 * Say how pages get to use SockJS endpoints under a policy without credentials.
+	 * @param paths the paths of the endpoints
+	 * @param policy the policy
+	 * @return a sentence
+	 */
+	public static String ofSockJs(Collection<String> paths, CorsPolicy policy) {
+		return "The SockJS endpoint " + String.join(", ", paths) + " is under policy '" + policy.name()
+				+ "', which doesn't allow credentials. sockjs-client always sends them, so pages of other origins can't "
+				+ "connect: " + Remedy.allowCredentials(policy) + ", or let a policy of its own, with enabled: false, "
+				+ "leave the path to the endpoint's own origins.";
+	}
+
+	/**
 	 * Return the hint for a page that sends credentials where they are not allowed, which
 	 * no server can see.
 	 * @param credentials whether the page sends credentials
@@ -205,9 +241,8 @@ public final class Hint {
 		if (!credentials || lacking == null) {
 			return null;
 		}
-		String anyOrigin = lacking.allowedOrigins().contains("*") ? "name the origins instead of \"*\" and " : "";
 		return "The browser keeps the answer from a page that sends cookies or other credentials: if pages may, "
-				+ anyOrigin + "set " + prefix(lacking) + "allow-credentials to true; otherwise let the page omit them.";
+				+ Remedy.allowCredentials(lacking) + "; otherwise let the page omit them.";
 	}
 
 }

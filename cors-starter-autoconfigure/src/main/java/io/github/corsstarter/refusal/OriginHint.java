@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.DangerousSetting;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.Inheritance;
 import io.github.corsstarter.policy.OriginPattern;
@@ -18,7 +19,8 @@ final class OriginHint {
 
 	private static final int MAX_LENGTH = 300;
 
-	private static final int MAX_ORIGINS = 200;
+	// Would be a placeholder, a further element or a quote where it is pasted
+	private static final String MEANING_OF_PROPERTIES = "${},\"'#";
 
 	private static final String NOT_OF_BROWSERS = "Browsers don't write an origin in this form: another client or a gateway "
 			+ "wrote it.";
@@ -41,7 +43,7 @@ final class OriginHint {
 		if (origin.equals("file://")) {
 			return Advice
 				.sentence("Files that Electron, Cordova or Chromium with --allow-file-access-from-files opens send "
-						+ "this. If all of them may call this application, set cors.dangerously-allow: file-origin and "
+						+ "this. If all of them may call this application, add file-origin to cors.dangerously-allow and "
 						+ Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of("file://")).text()
 						+ ".");
 		}
@@ -83,7 +85,7 @@ final class OriginHint {
 					+ OwnAddress.remedy(header, forwarded));
 		}
 		OriginPattern pattern = OriginPattern.parse(origin).pattern();
-		if (pattern != null && pattern.hasHostOfInstallation()) {
+		if (pattern != null && pattern.hasHostOfInstallation() && isBrowsers(origin)) {
 			return Advice.sentence(ofInstallation(pattern, policy));
 		}
 		SimilarOrigin similar = SimilarOrigin.find(origin, policy.allowedOrigins());
@@ -111,13 +113,13 @@ final class OriginHint {
 		}
 		// A policy that has the list from this one may allow credentials
 		boolean credentials = policy.allowsCredentials() || Inheritance.of(policy).credentialsOfHeirs();
-		if (origin.isInsecure() && credentials && !allowsInsecure(policy)) {
+		Remedy add = Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(origin.toString()));
+		if (origin.isInsecure() && credentials && !policy.dangerouslyAllows(DangerousSetting.INSECURE_ORIGINS)) {
 			return new Advice(explanation,
 					Remedy.sentence("if its pages may call this application, serve them over https "
-							+ "and allow that origin, or allow http together with credentials by name: "
-							+ "cors.dangerously-allow: insecure-origins"));
+							+ "and allow that origin, or allow http together with credentials by name: add "
+							+ "insecure-origins to cors.dangerously-allow, and " + add.text()));
 		}
-		Remedy add = Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(origin.toString()));
 		if (origin.toString().length() > MAX_LENGTH) {
 			return new Advice(explanation, Remedy.sentence("it is too long to be shown"));
 		}
@@ -129,12 +131,12 @@ final class OriginHint {
 
 	private static String ofInstallation(OriginPattern origin, CorsPolicy policy) {
 		String any = origin.scheme() + "://*";
-		return NEW_FOR_EACH_INSTALLATION + ". "
-				+ (policy.allowsCredentials()
-						? "Let an OriginAuthorizer decide, or let it call a path without credentials, with a token."
-						: "To allow all that have this scheme, "
-								+ Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(any)).text()
-								+ "; otherwise let an OriginAuthorizer decide, or let it send a token.");
+		return NEW_FOR_EACH_INSTALLATION + ". " + ((policy.allowsCredentials() || Inheritance.of(policy)
+			.credentialsOfHeirs())
+					? "Let an OriginAuthorizer (in WebFlux a ReactiveOriginAuthorizer) decide, or let it call a path without credentials, with a token."
+					: "To allow all that have this scheme, "
+							+ Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(any)).text()
+							+ "; otherwise let an OriginAuthorizer (in WebFlux a ReactiveOriginAuthorizer) decide, or let it send a token.");
 	}
 
 	/**
@@ -143,19 +145,8 @@ final class OriginHint {
 	 */
 	private static boolean isBrowsers(String origin) {
 		OriginPattern pattern = OriginPattern.parse(origin).pattern();
-		return pattern != null && pattern.isExact() && !pattern.isNull() && pattern.toString().equals(origin);
-	}
-
-	/**
-	 * Return whether a policy has an insecure origin already, as it may if that is
-	 * allowed together with credentials.
-	 */
-	private static boolean allowsInsecure(CorsPolicy policy) {
-		return policy.allowedOrigins()
-			.stream()
-			.limit(MAX_ORIGINS)
-			.map((origin) -> OriginPattern.parse(origin).pattern())
-			.anyMatch((pattern) -> pattern != null && pattern.isInsecure());
+		return pattern != null && pattern.isExact() && !pattern.isNull() && pattern.toString().equals(origin)
+				&& origin.chars().noneMatch((c) -> MEANING_OF_PROPERTIES.indexOf(c) >= 0);
 	}
 
 }

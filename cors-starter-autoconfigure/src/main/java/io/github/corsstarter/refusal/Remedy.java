@@ -41,6 +41,26 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 	}
 
 	/**
+	 * Say how to allow credentials, and what has to be changed before.
+	 */
+	static String allowCredentials(CorsPolicy policy) {
+		StringBuilder text = new StringBuilder();
+		if (policy.allowedOrigins().contains("*")) {
+			text.append("name the origins instead of \"*\" and ");
+		}
+		else if (!policy.couldAllowCredentials()) {
+			text.append(
+					"keep those origins that are not fit for credentials (http, null, wide patterns) to a policy of "
+							+ "their own and ");
+		}
+		if (policy.exposedHeaders().contains("*")) {
+			text.append("name the exposed headers instead of \"*\" and ");
+		}
+		return text + "set " + Hint.prefix(policy) + "allow-credentials to true"
+				+ forHeirsToo(policy, "allow-credentials");
+	}
+
+	/**
 	 * Say which policies a change of the top level changes too.
 	 */
 	static String forHeirsToo(CorsPolicy policy, String setting) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -92,6 +93,28 @@ class CorsPropertiesProblemsTests {
 		assertThat(problem.property()).isEqualTo("cors.max-age");
 		assertThat(problem.explanation()).isEqualTo("It can't be read: wrong password.");
 		assertThat(problem.suggestion()).contains("secrets");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cors.allowed-origins", "cors.allowed-origins[0]", "cors.policies.a.allowed-origins",
+			"cors.allow-credentials", "cors.enabled", "cors.filter-order", "my.origin" })
+	void aSourceThatFailsIsAProblem(String key) {
+		ConfigurableEnvironment environment = TestEnvironments
+			.yaml("cors.policies.a: {paths: /a, allowed-origins: '${my.origin}'}\n");
+		environment.getPropertySources().addFirst(new MapPropertySource("secrets", Map.of(key, "x")) {
+
+			@Override
+			public @Nullable Object getProperty(String name) {
+				if (name.equals(key)) {
+					throw new IllegalStateException("wrong password");
+				}
+				return super.getProperty(name);
+			}
+
+		});
+		assertThat(TestEnvironments.factory(environment).problems()).isNotEmpty()
+			.allSatisfy((problem) -> assertThat(problem.explanation() + problem.code()).containsAnyOf("wrong password",
+					"ORIGIN_MALFORMED", "PLACEHOLDER", "ORIGINS_MISSING"));
 	}
 
 	private static Arguments row(String yaml, String... problems) {

@@ -360,24 +360,26 @@ class CorsPolicyTests {
 	@Nested
 	class Navigation {
 
+		private static final TestRequest SUBMITTED = request("POST").with("Sec-Fetch-Mode", "navigate")
+			.with("Content-Type", "application/x-www-form-urlencoded");
+
 		@Test
 		void thatWouldBeRefusedForItsOriginRunsUndecorated() {
-			assertOutcome(listed(), request("POST").from(STRANGER).with("Sec-Fetch-Mode", "navigate"),
-					handlerRuns(VARY));
-			assertOutcome(listed(), request("POST").from("null").with("Sec-Fetch-Mode", "navigate"), handlerRuns(VARY));
+			assertOutcome(listed(), SUBMITTED.from(STRANGER), handlerRuns(VARY));
+			assertOutcome(listed(), SUBMITTED.from("null"), handlerRuns(VARY));
 		}
 
 		@Test
 		void thatWouldBeRefusedForItsMethodRunsUndecorated() {
-			assertOutcome(listed(), request("POST").from(APP).with("Sec-Fetch-Mode", "navigate"), handlerRuns(VARY));
-			assertOutcome(open().allowedMethods(List.of("GET")),
-					request("POST").from(APP).with("Sec-Fetch-Mode", "navigate"), handlerRuns());
+			assertOutcome(listed(), SUBMITTED.from(APP), handlerRuns(VARY));
+			assertOutcome(open().allowedMethods(List.of("GET")), SUBMITTED.from(APP), handlerRuns());
 		}
 
 		@ParameterizedTest
 		@CsvSource({ "GET, , true", "HEAD, , false", "PUT, text/plain, false", "DELETE, , false",
 				"POST, application/x-www-form-urlencoded, true", "POST, Multipart/Form-Data; boundary=x, true",
-				"POST, text/plain, true", "POST, , true", "POST, application/json, false", "POST, text/plain2, false" })
+				"POST, text/plain, true", "POST, , false", "POST, application/json, false",
+				"POST, text/plain2, false" })
 		void isWhatAFormOrALinkCanSend(String method, @Nullable String contentType, boolean navigation) {
 			TestRequest request = request(method).from(STRANGER);
 			if (contentType != null) {
@@ -423,6 +425,17 @@ class CorsPolicyTests {
 		}
 
 		@Test
+		void overHttp2IsOneToo() {
+			TestRequest connect = request("CONNECT").with("Sec-WebSocket-Version", "13");
+			assertOutcome(listed().rejectRefused(false), connect.from(STRANGER), refused("origin-not-allowed"));
+			CorsPolicy with = listed().allowCredentials(true).build();
+			assertThat(with.decide(connect.from(APP)).reason()).isNull();
+			CorsPolicy without = listed().build();
+			assertThat(without.decide(connect.from(APP)).ofUncheckedHandshake(connect.from(APP)).reason())
+				.isEqualTo(RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS);
+		}
+
+		@Test
 		void needsCredentialsWhereNobodyElseChecksTheOrigin() {
 			CorsPolicy without = listed().build();
 			TestRequest handshake = HANDSHAKE.from(APP);
@@ -430,6 +443,8 @@ class CorsPolicyTests {
 				.isEqualTo(RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS);
 			CorsPolicy with = listed().allowCredentials(true).build();
 			assertThat(with.decide(handshake).ofUncheckedHandshake(handshake)).isSameAs(with.decide(handshake));
+			TestRequest own = handshake.with("Host", "app.example.com");
+			assertThat(without.decide(own).ofUncheckedHandshake(own).kind()).isEqualTo(CorsDecision.Kind.NOT_CORS);
 			TestRequest refused = HANDSHAKE.from(STRANGER);
 			assertThat(without.decide(refused).ofUncheckedHandshake(refused)).isSameAs(without.decide(refused));
 		}

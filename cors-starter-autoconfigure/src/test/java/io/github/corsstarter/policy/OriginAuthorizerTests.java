@@ -170,7 +170,10 @@ class OriginAuthorizerTests {
 		assertThat(policy.opensWebSockets("http://localhost")).isTrue();
 		assertThat(policy.opensWebSockets("http://tenant.example")).isFalse();
 		assertThat(policy.opensWebSockets("null")).isFalse();
-		assertThat(builder.allowedOrigins("http://app.example.com").build().opensWebSockets(TENANT)).isFalse();
+		CorsPolicy listed = builder.allowedOrigins("http://app.example.com", "https://app.example.com").build();
+		assertThat(listed.opensWebSockets("http://app.example.com")).isFalse();
+		assertThat(listed.opensWebSockets("https://app.example.com")).isTrue();
+		assertThat(listed.opensWebSockets(TENANT)).isTrue();
 	}
 
 }

@@ -44,7 +44,9 @@ class SameOriginTests {
 	@CsvSource({
 			// a proxy says that a WebSocket came in
 			"https://a.com, wss, a.com, 443, a.com, true", "http://a.com, ws, a.com, 80, a.com, true",
-			"https://a.com, ws, a.com, 80, a.com, true",
+			"https://a.com, ws, a.com, 80, a.com, true", "https://a.com:8443, HTTPS, a.com, 443, a.com:8443, true",
+			"https://a.com:8443, WSS, a.com, 443, a.com:8443, true",
+			"https://a.com:8443, on, a.com, 80, a.com:8443, true",
 			// a wrong forwarded port or host
 			"https://a.com:5440, https, a.com, 443, a.com:5440, true", "https://a.com, https, a.com, 80, a.com, true",
 			"https://a.com, http, backend, 8080, a.com, true", "https://a.com, http, backend, 8080, A.com:443, true",

@@ -1,12 +1,14 @@
 package io.github.corsstarter.refusal;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.DangerousSetting;
 import io.github.corsstarter.policy.Inheritance;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.policy.TestRequest;
@@ -43,13 +45,51 @@ class HintTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: cors.dangerously-allow: insecure-origins.",
-			"http://stranger.example | If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: cors.dangerously-allow: insecure-origins." })
+			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: add insecure-origins to cors.dangerously-allow, and add http://app.example.com to cors.allowed-origins.",
+			"http://stranger.example | If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: add insecure-origins to cors.dangerously-allow, and add http://stranger.example to cors.allowed-origins." })
 	void advisesNoInsecureOriginWithCredentials(String origin, String hint) {
 		CorsPolicy policy = policy("https://app.example.com").allowCredentials(true).build();
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED,
 				ForwardedHeaders.UNREAD))
 			.isEqualTo(hint);
+	}
+
+	@Test
+	void advisesAnInsecureOriginWhereThatIsAllowed() {
+		CorsPolicy policy = policy("https://app.example.com").allowCredentials(true)
+			.dangerouslyAllow(EnumSet.of(DangerousSetting.INSECURE_ORIGINS))
+			.build();
+		assertThat(Hint.of(TestRequest.preflight("http://partner.example", "PUT"), policy,
+				RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+			.isEqualTo("If its pages may call this application, add http://partner.example to cors.allowed-origins.");
+	}
+
+	/**
+	 * Where it is pasted it would be a placeholder, two elements, or a comment.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "chrome-extension://${user.home}", "capacitor://a,null", "capacitor://a\"b",
+			"moz-extension://a,null" })
+	void recommendsNothingThatMeansSomethingToProperties(String origin) {
+		assertThat(hint(origin, "https://app.example.com")).doesNotContain("add ").doesNotContain("cors.allowed");
+	}
+
+	@Test
+	void writesPolicyNamesInBracketsWhereTheyNeedThem() {
+		assertThat(Hint.prefix("my-api2")).isEqualTo("cors.policies.my-api2.");
+		assertThat(Hint.prefix("a.b")).isEqualTo("cors.policies.[a.b].");
+		assertThat(Hint.prefix("b\u00fcro")).startsWith("cors.policies.[");
+	}
+
+	@Test
+	void aMethodIsAddedToTheWholeList() {
+		assertThat(Hint.of(TestRequest.preflight("https://a.example", "patch"), policy("https://a.example").build(),
+				RefusalReason.METHOD_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+			.endsWith("write PATCH there, and write cors.allowed-methods: GET, HEAD, POST, PATCH.");
+		assertThat(Hint.of(TestRequest.preflight("https://a.example", "put"), policy("https://a.example").build(),
+				RefusalReason.METHOD_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+			.isEqualTo(
+					"Methods are case-sensitive, and browsers send this one in upper case: another client wrote it.");
 	}
 
 	@Test
@@ -174,8 +214,8 @@ class HintTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"moz-extension://5d8c | The host of such an origin is made anew for each installation, so to list it helps one only. To allow all that have this scheme, add moz-extension://* to cors.allowed-origins; otherwise let an OriginAuthorizer decide, or let it send a token.",
-			"file:// | Files that Electron, Cordova or Chromium with --allow-file-access-from-files opens send this. If all of them may call this application, set cors.dangerously-allow: file-origin and add file:// to cors.allowed-origins.",
+			"moz-extension://5d8c | The host of such an origin is made anew for each installation, so to list it helps one only. To allow all that have this scheme, add moz-extension://* to cors.allowed-origins; otherwise let an OriginAuthorizer (in WebFlux a ReactiveOriginAuthorizer) decide, or let it send a token.",
+			"file:// | Files that Electron, Cordova or Chromium with --allow-file-access-from-files opens send this. If all of them may call this application, add file-origin to cors.dangerously-allow and add file:// to cors.allowed-origins.",
 			"http://tauri.localhost | If its pages may call this application, add http://tauri.localhost to cors.allowed-origins." })
 	void knowsTheOriginsOfApps(String origin, String hint) {
 		RefusalReason reason = origin.equals("file://") ? RefusalReason.ORIGIN_MALFORMED

@@ -16,6 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RefusalTextTests {
 
+	private static final String WEBSOCKET = ". A WebSocket handshake carries cookies, whatever the page asks for: if its "
+			+ "pages may use them, set cors.allow-credentials to true. A feed for everybody is exempt where a policy of "
+			+ "its own, with enabled: false, has its path: then its handler alone decides.";
+
 	private static final String BEHIND_A_PROXY = "If it is the address of this application itself, behind a proxy: let "
 			+ "the proxy keep Host, or send X-Forwarded-Host and set server.forward-headers-strategy.";
 
@@ -66,13 +70,36 @@ class RefusalTextTests {
 	}
 
 	@Test
+	void saysWhatElseKeepsAPolicyFromCredentials() {
+		TestRequest request = TestRequest.request("GET").from("https://app.example.com").with("Upgrade", "websocket");
+		CorsPolicy.Builder builder = CorsPolicy.builder().exposedHeaders("*");
+		assertThat(RefusalText.of(request, builder.allowedOrigins("*").build(),
+				RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS, ForwardedHeaders.UNREAD))
+			.contains("name the origins instead of \"*\" and name the exposed headers instead of \"*\" and set "
+					+ "cors.allow-credentials to true.");
+		assertThat(RefusalText.of(request,
+				builder.allowedOrigins("https://app.example.com", "http://legacy.example").build(),
+				RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS, ForwardedHeaders.UNREAD))
+			.contains(
+					"if its pages may use them, keep those origins that are not fit for credentials (http, null, wide "
+							+ "patterns) to a policy of their own and name");
+	}
+
+	@Test
 	void saysHowToExemptAWebSocket() {
 		TestRequest request = TestRequest.request("GET").from("https://stranger.example").with("Upgrade", "WebSocket");
 		assertThat(
 				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
-			.endsWith(" It is a WebSocket handshake, which browsers leave to the server to "
-					+ "check: if its handler checks origins by itself, leave its path alone by a policy with "
-					+ "enabled: false.");
+			.contains(" add https://stranger.example to cors.allowed-origins.")
+			.endsWith(WEBSOCKET);
+		CorsPolicy credentials = CorsPolicy.builder()
+			.allowedOrigins("https://app.example.com")
+			.allowCredentials(true)
+			.build();
+		assertThat(RefusalText.of(request, credentials, RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+			.endsWith(
+					" It is a WebSocket handshake, which browsers leave to the server to check: if its handler checks "
+							+ "origins by itself, let a policy of its own, with enabled: false, have its path.");
 	}
 
 	@ParameterizedTest
@@ -112,10 +139,7 @@ class RefusalTextTests {
 		TestRequest request = TestRequest.request("GET").from("https://app.example.com").with("Upgrade", "websocket");
 		assertThat(RefusalText.of(request, policy("default"), RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS,
 				ForwardedHeaders.UNREAD))
-			.endsWith(
-					": websocket-needs-credentials. A WebSocket handshake carries cookies, whatever the page asks for: "
-							+ "if its pages may use them, set cors.allow-credentials to true. A feed for everybody is exempt by a "
-							+ "policy for its path with enabled: false, where the handler's own origins decide.");
+			.endsWith(": websocket-needs-credentials" + WEBSOCKET);
 	}
 
 	@ParameterizedTest

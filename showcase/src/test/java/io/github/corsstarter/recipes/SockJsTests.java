@@ -50,9 +50,9 @@ class SockJsTests {
 		Browser.shared();
 		pages = new ClientPages();
 		application = new SpringApplicationBuilder(Application.class).run("--server.port=0",
-				"--spring.config.location=optional:classpath:/none/",
-				"--cors.allowed-origins=" + pages.origin(), "--cors.allow-credentials=true",
-				"--cors.policies.plain.paths=/plain/**,/plain-own/**", "--cors.policies.plain.allow-credentials=false");
+				"--spring.config.location=optional:classpath:/none/", "--cors.allowed-origins=" + pages.origin(),
+				"--cors.allow-credentials=true", "--cors.policies.plain.paths=/plain/**,/plain-own/**",
+				"--cors.policies.plain.allow-credentials=false");
 	}
 
 	@AfterAll

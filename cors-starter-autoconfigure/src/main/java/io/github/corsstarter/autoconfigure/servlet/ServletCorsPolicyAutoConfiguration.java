@@ -12,6 +12,7 @@ import io.github.corsstarter.web.CorsStartReport;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.OriginAuthorizerCache;
+import io.github.corsstarter.web.servlet.CheckedHandshakes;
 import io.github.corsstarter.web.servlet.CorsCheckFilter;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import io.github.corsstarter.web.servlet.HandshakeCheck;
@@ -33,6 +34,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
@@ -51,8 +53,13 @@ public final class ServletCorsPolicyAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(value = CorsPolicyFilter.class, parameterizedContainer = FilterRegistrationBean.class)
 	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
-			Environment environment, ObjectProvider<DecisionListener> listeners) {
-		return register(policies, environment, listeners);
+			Environment environment, ObjectProvider<DecisionListener> listeners, CheckedHandshakes checkedHandshakes) {
+		return register(policies, environment, listeners, checkedHandshakes);
+	}
+
+	@Bean
+	CheckedHandshakes corsCheckedHandshakes() {
+		return new CheckedHandshakes();
 	}
 
 	@Bean
@@ -73,9 +80,9 @@ public final class ServletCorsPolicyAutoConfiguration {
 	}
 
 	static FilterRegistrationBean<CorsPolicyFilter> register(CorsPolicies policies, Environment environment,
-			ObjectProvider<DecisionListener> listeners) {
+			ObjectProvider<DecisionListener> listeners, CheckedHandshakes checkedHandshakes) {
 		FilterRegistrationBean<CorsPolicyFilter> registration = new FilterRegistrationBean<>(
-				new CorsPolicyFilter(policies, listeners.orderedStream().toList()));
+				checkedHandshakes.filter(policies, listeners.orderedStream().toList()));
 		registration.setOrder(CorsFilterOrder.of(environment));
 		registration.setDispatcherTypes(EnumSet.complementOf(EnumSet.of(DispatcherType.INCLUDE)));
 		return registration;
@@ -124,8 +131,11 @@ public final class ServletCorsPolicyAutoConfiguration {
 		}
 
 		@Bean
-		WebSocketOrigins webSocketOrigins(ListableBeanFactory beans, CorsPolicies policies, HandshakeCheck check) {
-			return new WebSocketOrigins(beans, policies, check);
+		WebSocketOrigins webSocketOrigins(ListableBeanFactory beans, CorsPolicies policies, HandshakeCheck check,
+				SockJsHandlerAdapter sockJs, CheckedHandshakes checkedHandshakes, Environment environment) {
+			String servletPath = environment.getProperty("spring.mvc.servlet.path", "");
+			return new WebSocketOrigins(beans, policies, check, sockJs, checkedHandshakes,
+					StringUtils.trimTrailingCharacter(servletPath, '/'));
 		}
 
 		@Bean

@@ -6,6 +6,7 @@ import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.HandlerPaths;
+import io.github.corsstarter.web.servlet.CheckedHandshakes;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,7 +33,7 @@ final class ServletManagementCorsPolicyConfiguration {
 			WebEndpointProperties endpoints, Environment environment, ObjectProvider<DecisionListener> listeners) {
 		return ServletCorsPolicyAutoConfiguration.register(
 				HandlerPaths.DEFAULT.leavingAlone(List.of(endpoints.getBasePath() + "/**")).viewOf(policies),
-				environment, listeners);
+				environment, listeners, new CheckedHandshakes());
 	}
 
 }

@@ -1,9 +1,10 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -13,17 +14,19 @@ import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.refusal.Hint;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.servlet.CheckedHandshakes;
 import io.github.corsstarter.web.servlet.CorsPolicyHandshakeInterceptor;
 import io.github.corsstarter.web.servlet.HandshakeCheck;
+import io.github.corsstarter.web.servlet.SockJsHandlerAdapter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.socket.server.HandshakeInterceptor;
-import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
 
@@ -44,42 +47,76 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 
 	private final HandshakeCheck check;
 
-	WebSocketOrigins(ListableBeanFactory beans, CorsPolicies policies, HandshakeCheck check) {
+	private final SockJsHandlerAdapter sockJs;
+
+	private final CheckedHandshakes checkedHandshakes;
+
+	private final String servletPath;
+
+	/**
+	 * Look at an application.
+	 * @param beans the beans of the application
+	 * @param policies its policies
+	 * @param check asks the policies
+	 * @param sockJs has the SockJS endpoints ask the policies
+	 * @param checkedHandshakes told of handlers with origins of their own
+	 * @param servletPath the path of Spring MVC's servlet, without a slash at its end
+	 */
+	WebSocketOrigins(ListableBeanFactory beans, CorsPolicies policies, HandshakeCheck check,
+			SockJsHandlerAdapter sockJs, CheckedHandshakes checkedHandshakes, String servletPath) {
 		this.beans = beans;
 		this.policies = policies;
 		this.check = check;
+		this.sockJs = sockJs;
+		this.checkedHandshakes = checkedHandshakes;
+		this.servletPath = servletPath;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		Map<String, Set<String>> sockJsPaths = new TreeMap<>();
-		this.beans.getBeansOfType(AbstractUrlHandlerMapping.class, false, false)
-			.values()
-			.forEach((mapping) -> mapping.getHandlerMap().forEach((path, handler) -> {
-				if (handler instanceof WebSocketHttpRequestHandler webSocketHandler) {
-					askPolicies(webSocketHandler);
+		Map<CorsPolicy, Set<String>> sockJsPaths = new LinkedHashMap<>();
+		List<String> checked = new ArrayList<>();
+		handlers().forEach((path, handler) -> {
+			if (handler instanceof WebSocketHttpRequestHandler webSocketHandler) {
+				if (webSocketHandler.getHandshakeInterceptors()
+					.stream()
+					.anyMatch(CorsPolicyHandshakeInterceptor::isOwnCheck)) {
+					checked.add(this.servletPath + path);
 				}
-				else if (handler instanceof SockJsHttpRequestHandler) {
-					CorsPolicy policy = policyWithoutCredentials(path);
-					if (policy != null) {
-						sockJsPaths.computeIfAbsent(policy.name(), (name) -> new TreeSet<>()).add(path);
-					}
+				askPolicies(webSocketHandler);
+			}
+			else if (handler instanceof SockJsHttpRequestHandler sockJsHandler) {
+				if (!this.sockJs.supports(sockJsHandler)) {
+					checked.add(this.servletPath + path);
 				}
-			}));
-		sockJsPaths.forEach((policy, paths) -> logger
-			.warn("The SockJS endpoint " + String.join(", ", paths) + " is under policy '" + policy
-					+ "', which doesn't allow credentials. sockjs-client always sends them, so pages of other origins "
-					+ "can't connect: set " + Hint.prefix(policy)
-					+ "allow-credentials to true, or leave the path to the endpoint's own origins by a policy with "
-					+ "enabled: false."));
+				CorsPolicy policy = policyWithoutCredentials(path);
+				if (policy != null) {
+					sockJsPaths.computeIfAbsent(policy, (each) -> new TreeSet<>()).add(path);
+				}
+			}
+		});
+		this.checkedHandshakes.set(checked);
+		sockJsPaths.forEach((policy, paths) -> logger.warn(Hint.ofSockJs(paths, policy)));
 	}
 
 	private @Nullable CorsPolicy policyWithoutCredentials(String path) {
 		String endpoint = path.endsWith(SUBTREE) ? path.substring(0, path.length() - SUBTREE.length()) : path;
-		HypotheticalRequest request = new HypotheticalRequest("https://page.invalid", endpoint + "/info", "GET",
+		// Without an origin, so that no policy of several refuses it first
+		HypotheticalRequest request = new HypotheticalRequest(null, this.servletPath + endpoint + "/info", "GET",
 				List.of(), true);
 		CorsDecision decision = this.policies.decide(request.actual(), null);
-		return (decision != null && !decision.policy().allowsCredentials()) ? decision.policy() : null;
+		return (decision != null) ? decision.policy().lackingCredentials() : null;
+	}
+
+	// A lazy mapping is known by the type that its bean is declared with
+	private Map<String, Object> handlers() {
+		Map<String, Object> handlers = new LinkedHashMap<>();
+		this.beans.getBeansOfType(HandlerMapping.class, false, false).values().forEach((mapping) -> {
+			if (mapping instanceof AbstractUrlHandlerMapping byUrl) {
+				handlers.putAll(byUrl.getHandlerMap());
+			}
+		});
+		return handlers;
 	}
 
 	private void askPolicies(WebSocketHttpRequestHandler handler) {
@@ -88,13 +125,8 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 	}
 
 	private HandshakeInterceptor askPolicies(HandshakeInterceptor interceptor) {
-		return isDefault(interceptor) ? new CorsPolicyHandshakeInterceptor(this.check, interceptor) : interceptor;
-	}
-
-	private static boolean isDefault(HandshakeInterceptor interceptor) {
-		return interceptor.getClass() == OriginHandshakeInterceptor.class
-				&& interceptor instanceof OriginHandshakeInterceptor origins && origins.getAllowedOrigins().isEmpty()
-				&& origins.getAllowedOriginPatterns().isEmpty();
+		return CorsPolicyHandshakeInterceptor.isDefault(interceptor)
+				? new CorsPolicyHandshakeInterceptor(this.check, interceptor) : interceptor;
 	}
 
 }

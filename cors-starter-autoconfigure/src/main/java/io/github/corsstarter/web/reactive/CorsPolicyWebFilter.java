@@ -6,7 +6,6 @@ import java.util.Optional;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.policy.RefusalReason;
-import io.github.corsstarter.policy.RequestMode;
 import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.RefusalBody;
 import io.github.corsstarter.refusal.RefusalLogger;
@@ -86,8 +85,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 			return chain.filter(exchange);
 		}
 		// Handlers of WebFlux look at no origin
-		CorsDecision decision = RequestMode.isWebSocketHandshake(request) ? decided.ofUncheckedHandshake(request)
-				: decided;
+		CorsDecision decision = decided.ofUncheckedHandshake(request);
 		notifyListeners(request, decision);
 		ServerHttpResponse response = exchange.getResponse();
 		String removed = ReactiveCorsHeaders.put(decision, request, response.getHeaders());

@@ -40,6 +40,8 @@ public final class CorsPolicyFilter implements Filter {
 
 	private final DecisionListener[] listeners;
 
+	private final CheckedHandshakes checkedHandshakes;
+
 	private final OverruledHeadersLogger overruledHeaders = new OverruledHeadersLogger();
 
 	/**
@@ -56,8 +58,29 @@ public final class CorsPolicyFilter implements Filter {
 	 * @param listeners notified of each decision about a CORS request
 	 */
 	public CorsPolicyFilter(CorsPolicies policies, List<DecisionListener> listeners) {
+		this(policies, listeners, new CheckedHandshakes());
+	}
+
+	/**
+	 * Create a filter for an application with WebSocket handlers that check origins by
+	 * themselves. A handshake with any other opens only what policies with credentials
+	 * list.
+	 * @param policies the policies to apply
+	 * @param listeners notified of each decision about a CORS request
+	 * @param checkedHandshakes the paths of those handlers
+	 */
+	CorsPolicyFilter(CorsPolicies policies, List<DecisionListener> listeners, CheckedHandshakes checkedHandshakes) {
 		this.policies = policies;
 		this.listeners = listeners.toArray(new DecisionListener[0]);
+		this.checkedHandshakes = checkedHandshakes;
+	}
+
+	/**
+	 * Decide about a request, or return what was decided about it before.
+	 */
+	static @Nullable CorsDecision decide(ServletCorsRequest request, CorsPolicies policies) {
+		Object first = request.getAttribute(DECISION);
+		return (first != null) ? known(first) : policies.decide(request);
 	}
 
 	@Override
@@ -89,12 +112,15 @@ public final class CorsPolicyFilter implements Filter {
 
 	private void doFilter(ServletCorsRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		CorsDecision decision = this.policies.decide(request);
-		if (decision == null) {
+		CorsDecision decided = this.policies.decide(request);
+		if (decided == null) {
 			request.setAttribute(DECISION, LEFT_ALONE);
 			chain.doFilter(request.request(), response);
 			return;
 		}
+		CorsDecision unchecked = decided.ofUncheckedHandshake(request);
+		CorsDecision decision = (unchecked.reason() == RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS
+				&& this.checkedHandshakes.contain(request)) ? decided : unchecked;
 		notifyListeners(request, decision);
 		String removed = ServletCorsHeaders.put(decision, request.origin(), response);
 		if (removed != null) {
@@ -115,8 +141,7 @@ public final class CorsPolicyFilter implements Filter {
 	 */
 	private void doFilterAgain(ServletCorsRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		Object first = request.getAttribute(DECISION);
-		CorsDecision decision = (first != null) ? known(first) : this.policies.decide(request);
+		CorsDecision decision = decide(request, this.policies);
 		if (decision == null) {
 			chain.doFilter(request.request(), response);
 			return;

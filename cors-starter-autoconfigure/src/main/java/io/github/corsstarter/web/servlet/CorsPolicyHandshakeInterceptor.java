@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
-import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
+import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
 
 /**
  * Opens WebSockets to the origins that a policy lists, so that they need to be listed
@@ -34,22 +34,33 @@ public final class CorsPolicyHandshakeInterceptor implements HandshakeIntercepto
 		this.others = others;
 	}
 
+	/**
+	 * Return whether an interceptor allows the application's own origin only, as it does
+	 * where an application says nothing of origins.
+	 * @param interceptor the interceptor
+	 * @return whether a policy may have a say
+	 */
+	public static boolean isDefault(HandshakeInterceptor interceptor) {
+		return interceptor.getClass() == OriginHandshakeInterceptor.class
+				&& interceptor instanceof OriginHandshakeInterceptor origins && origins.getAllowedOrigins().isEmpty()
+				&& origins.getAllowedOriginPatterns().isEmpty();
+	}
+
+	/**
+	 * Return whether an interceptor checks origins as an application wants it to.
+	 * @param interceptor the interceptor
+	 * @return whether it decides, beside a policy
+	 */
+	public static boolean isOwnCheck(HandshakeInterceptor interceptor) {
+		return interceptor instanceof OriginHandshakeInterceptor && !isDefault(interceptor);
+	}
+
 	@Override
 	public boolean beforeHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
 			Map<String, Object> attributes) throws Exception {
-		if (!(request instanceof ServletServerHttpRequest servletRequest)
-				|| !(response instanceof ServletServerHttpResponse servletResponse)) {
-			return this.others.beforeHandshake(request, response, handler, attributes);
-		}
-		HandshakeCheck.Verdict verdict = this.check.of(servletRequest.getServletRequest());
-		if (verdict.isOpened()) {
-			return true;
-		}
-		boolean passed = this.others.beforeHandshake(request, response, handler, attributes);
-		if (!passed) {
-			verdict.addReasonTo(servletResponse.getServletResponse());
-		}
-		return passed;
+		return (request instanceof ServletServerHttpRequest servletRequest
+				&& this.check.of(servletRequest.getServletRequest()).isOpened())
+				|| this.others.beforeHandshake(request, response, handler, attributes);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsDecision.Kind;
@@ -35,8 +36,7 @@ public final class HandshakeCheck {
 
 	Verdict of(HttpServletRequest request) {
 		ServletCorsRequest corsRequest = ServletCorsRequest.of(request);
-		CorsDecision decision = this.policies.decide(corsRequest);
-		return new Verdict(corsRequest, (decision != null) ? decision.ofUncheckedHandshake(corsRequest) : null);
+		return new Verdict(corsRequest, CorsPolicyFilter.decide(corsRequest, this.policies));
 	}
 
 	/**
@@ -58,12 +58,16 @@ public final class HandshakeCheck {
 		 * asked. A mere guess that the origin is the application's own opens nothing.
 		 */
 		boolean isOpened() {
-			CorsDecision decision = this.decision;
-			if (decision == null || decision.reason() != null) {
+			String origin = this.request.origin();
+			if (this.decision == null || origin == null || this.decision.reason() != null) {
 				return false;
 			}
-			return (decision.kind() == Kind.ACTUAL) || (this.request.origin() != null
-					&& "same-origin".equals(this.request.header(HeaderNames.SEC_FETCH_SITE)));
+			return isAllowed() ? this.decision.policy().opensWebSockets(origin)
+					: "same-origin".equals(this.request.header(HeaderNames.SEC_FETCH_SITE));
+		}
+
+		private boolean isAllowed() {
+			return this.decision != null && this.decision.kind() == Kind.ACTUAL && this.decision.reason() == null;
 		}
 
 		/**
@@ -71,22 +75,23 @@ public final class HandshakeCheck {
 		 * each handshake carries.
 		 */
 		boolean needsCredentials() {
-			return this.decision != null && this.decision.reason() == RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS;
+			return isAllowed() && !isOpened();
 		}
 
 		/**
-		 * Say why the policy doesn't open the connection, on an answer that refuses it.
+		 * Refuse what {@link #needsCredentials}.
 		 */
-		void addReasonTo(HttpServletResponse response) throws IOException {
-			CorsDecision decision = this.decision;
-			if (decision == null || !needsCredentials()) {
-				return;
-			}
+		void refuse(HttpServletResponse response) throws IOException {
+			CorsDecision decision = Objects.requireNonNull(this.decision);
+			String origin = Objects.requireNonNull(this.request.origin());
+			CorsDecision refused = decision.policy().rejectWebSocket(origin);
 			for (DecisionListener listener : HandshakeCheck.this.listeners) {
-				listener.decided(this.request, decision);
+				listener.decided(this.request, refused);
 			}
-			ServletCorsHeaders.put(decision, this.request.origin(), response);
-			CorsPolicyFilter.writeBody(RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS, response);
+			RefusalReason reason = RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS;
+			response.setStatus(refused.status());
+			response.setHeader(HeaderNames.CORS_REFUSAL, reason.code());
+			CorsPolicyFilter.writeBody(reason, response);
 		}
 
 	}

@@ -17,6 +17,7 @@ import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.socket.sockjs.support.AbstractSockJsService;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
+import org.springframework.web.socket.sockjs.transport.TransportHandlingSockJsService;
 import org.springframework.web.util.WebUtils;
 
 /**
@@ -47,7 +48,12 @@ public final class SockJsHandlerAdapter implements HandlerAdapter, Ordered {
 		return handler instanceof SockJsHttpRequestHandler sockJs
 				&& sockJs.getSockJsService() instanceof AbstractSockJsService service
 				&& CollectionUtils.isEmpty(service.getAllowedOrigins())
-				&& CollectionUtils.isEmpty(service.getAllowedOriginPatterns());
+				&& CollectionUtils.isEmpty(service.getAllowedOriginPatterns()) && !hasOwnCheck(service);
+	}
+
+	private static boolean hasOwnCheck(AbstractSockJsService service) {
+		return service instanceof TransportHandlingSockJsService transports
+				&& transports.getHandshakeInterceptors().stream().anyMatch(CorsPolicyHandshakeInterceptor::isOwnCheck);
 	}
 
 	@Override
@@ -59,8 +65,7 @@ public final class SockJsHandlerAdapter implements HandlerAdapter, Ordered {
 			sockJs.handleRequest(new WithoutOrigin(request), response);
 		}
 		else if (verdict.needsCredentials() && !WebUtils.isSameOrigin(new ServletServerHttpRequest(request))) {
-			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-			verdict.addReasonTo(response);
+			verdict.refuse(response);
 		}
 		else {
 			sockJs.handleRequest(request, response);

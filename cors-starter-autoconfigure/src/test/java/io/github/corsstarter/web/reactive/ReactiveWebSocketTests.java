@@ -46,6 +46,7 @@ class ReactiveWebSocketTests {
 			"/socket, https://stranger.example, 403, origin-not-allowed", "/socket, http://localhost, 101, ",
 			"/socket, https://localhost, 101, ", "/plain, https://app.example.com, 403, websocket-needs-credentials",
 			"/plain, https://localhost, 101, ", "/feed, https://stranger.example, 403, websocket-needs-credentials",
+			"/feed, http://localhost, 101, ", "/feed, https://localhost, 101, ",
 			"/off, https://stranger.example, 101, " })
 	void opensToListedOriginsWithCredentials(String path, String origin, int status, @Nullable String reason)
 			throws IOException {

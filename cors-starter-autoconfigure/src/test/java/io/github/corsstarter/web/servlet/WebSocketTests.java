@@ -8,12 +8,16 @@ import java.util.Map;
 import io.github.corsstarter.docs.DocumentationPage;
 import io.github.corsstarter.policy.OriginAuthorizer;
 import io.github.corsstarter.web.RawHttp;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -27,6 +31,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
@@ -35,9 +40,12 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.RequestUpgradeStrategy;
 import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
+import org.springframework.web.socket.server.standard.ServerEndpointExporter;
+import org.springframework.web.socket.server.standard.ServerEndpointRegistration;
 import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,17 +69,18 @@ class WebSocketTests {
 	}
 
 	@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-	@TestPropertySource(properties = { ProtocolApplication.WITHOUT_SECURITY,
-			"cors.allowed-origins=https://app.example.com", "cors.allow-credentials=true",
-			"cors.policies.feed.paths=/feed", "cors.policies.feed.allowed-origins=*",
-			"cors.policies.feed.allow-credentials=false", "cors.policies.plain.paths=/plain,/partner,/plain-sockjs/**",
-			"cors.policies.plain.allow-credentials=false", "cors.policies.off.paths=/off",
-			"cors.policies.off.enabled=false", "cors.policies.insecure.paths=/insecure",
-			"cors.policies.insecure.allowed-origins=http://partner.example,https://app.example.com",
-			"cors.policies.suffix.paths=/suffix", "cors.policies.suffix.allowed-origins=https://*.github.io",
-			"cors.policies.opaque.paths=/opaque", "cors.policies.opaque.allowed-origins=null",
-			"cors.dangerously-allow=null-origin,insecure-origins,public-suffix-subdomains",
-			"cors.reject-refused=false" })
+	@TestPropertySource(
+			properties = { ProtocolApplication.WITHOUT_SECURITY, "cors.allowed-origins=https://app.example.com",
+					"cors.allow-credentials=true", "cors.policies.feed.paths=/feed",
+					"cors.policies.feed.allowed-origins=*", "cors.policies.feed.allow-credentials=false",
+					"cors.policies.plain.paths=/plain,/partner,/plain-sockjs/**,/own-plain,/plain-open,/plain-endpoint",
+					"cors.policies.plain.allow-credentials=false", "cors.policies.off.paths=/off",
+					"cors.policies.off.enabled=false", "cors.policies.insecure.paths=/insecure",
+					"cors.policies.insecure.allowed-origins=http://partner.example,https://app.example.com",
+					"cors.policies.suffix.paths=/suffix", "cors.policies.suffix.allowed-origins=https://*.github.io",
+					"cors.policies.opaque.paths=/opaque", "cors.policies.opaque.allowed-origins=null",
+					"cors.dangerously-allow=null-origin,insecure-origins,public-suffix-subdomains",
+					"cors.reject-refused=false" })
 	@ExtendWith(OutputCaptureExtension.class)
 	abstract static class Contract {
 
@@ -93,10 +102,22 @@ class WebSocketTests {
 				"/socket, https://tenant.example, 101, ",
 				"/socket, http://tenant.example, 403, websocket-needs-credentials",
 				"/feed, https://tenant.example, 403, websocket-needs-credentials",
-				"/insecure, https://tenant.example, 403, websocket-needs-credentials",
+				"/insecure, https://tenant.example, 101, ", "/insecure, https://app.example.com, 101, ",
 				"/insecure, http://partner.example, 403, websocket-needs-credentials",
 				"/suffix, https://a.github.io, 403, websocket-needs-credentials",
-				"/opaque, null, 403, websocket-needs-credentials" })
+				"/opaque, null, 403, websocket-needs-credentials",
+				// A list of its own decides, whatever the policy says of credentials
+				"/own-plain, https://app.example.com, 101, ",
+				"/own-plain, https://own.example, 403, origin-not-allowed",
+				// Nobody else looks at these handlers' origins
+				"/open, https://app.example.com, 101, ", "/open, https://stranger.example, 403, origin-not-allowed",
+				"/open, null, 403, origin-null",
+				"/plain-open, https://app.example.com, 403, websocket-needs-credentials",
+				"/plain-open, https://localhost, 101, ", "/endpoint, https://app.example.com, 101, ",
+				"/endpoint, https://stranger.example, 403, origin-not-allowed",
+				"/plain-endpoint, https://app.example.com, 403, websocket-needs-credentials",
+				// Spring's own check can't parse these
+				"/feed, https://a:b:c, 403, websocket-needs-credentials" })
 		void opensToListedOriginsWithCredentials(String path, String origin, int status, @Nullable String reason)
 				throws IOException {
 			RawHttp.Answer answer = shakeHands(path, origin);
@@ -124,7 +145,8 @@ class WebSocketTests {
 		@CsvSource({ "/sockjs, https://app.example.com, 200, ", "/sockjs, https://stranger.example, 403, ",
 				"/sockjs, http://localhost, 200, ",
 				"/plain-sockjs, https://app.example.com, 403, websocket-needs-credentials",
-				"/plain-sockjs, http://localhost, 200, ", "/own-sockjs, https://app.example.com, 403, " })
+				"/plain-sockjs, http://localhost, 200, ", "/own-sockjs, https://app.example.com, 403, ",
+				"/checked-sockjs, https://app.example.com, 403, " })
 		void sockJsFollowsThePolicyLikeAWebSocket(String endpoint, String origin, int status, @Nullable String reason)
 				throws IOException {
 			RawHttp.Answer info = new RawHttp(this.port).send("GET " + endpoint + "/info", "Host: localhost",
@@ -147,8 +169,20 @@ class WebSocketTests {
 				.endsWith(
 						"The SockJS endpoint /plain-sockjs/** is under policy 'plain', which doesn't allow credentials. "
 								+ "sockjs-client always sends them, so pages of other origins can't connect: set "
-								+ "cors.policies.plain.allow-credentials to true, or leave the path to the endpoint's own origins by "
-								+ "a policy with enabled: false.");
+								+ "cors.policies.plain.allow-credentials to true, or let a policy of its own, with enabled: false, "
+								+ "leave the path to the endpoint's own origins.");
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "websocket, h2c", "h2c, websocket", "WebSocket" })
+		void knowsAHandshakeByEachProtocolItNames(String upgrade) throws IOException {
+			for (String path : List.of("/open", "/endpoint")) {
+				assertThat(new RawHttp(this.port)
+					.send("GET " + path, "Host: localhost", "Origin: https://stranger.example",
+							"Connection: Upgrade, close", "Upgrade: " + upgrade, "Sec-WebSocket-Version: 13",
+							"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
+					.status()).isEqualTo(403);
+			}
 		}
 
 		@Test
@@ -208,12 +242,44 @@ class WebSocketTests {
 			return (query) -> query.origin().host().equals("tenant.example");
 		}
 
+		/**
+		 * Handlers that check no origin, as of Spring for GraphQL.
+		 */
+		@Bean
+		SimpleUrlHandlerMapping withoutCheck() {
+			WebSocketHttpRequestHandler handler = new WebSocketHttpRequestHandler(new TextWebSocketHandler(),
+					this.handshakeHandler);
+			return new SimpleUrlHandlerMapping(Map.of("/open", handler, "/plain-open", handler), -1);
+		}
+
+		@Bean
+		ServerEndpointRegistration endpoint() {
+			return new ServerEndpointRegistration("/endpoint", new SilentEndpoint());
+		}
+
+		@Bean
+		ServerEndpointRegistration plainEndpoint() {
+			return new ServerEndpointRegistration("/plain-endpoint", new SilentEndpoint());
+		}
+
+		@Bean
+		ServerEndpointExporter endpoints() {
+			return new ServerEndpointExporter();
+		}
+
 		@Override
 		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
 			registry
 				.addHandler(new TextWebSocketHandler(), "/socket", "/feed", "/plain", "/partner", "/off", "/insecure",
 						"/suffix", "/opaque")
 				.setHandshakeHandler(this.handshakeHandler);
+			registry.addHandler(new TextWebSocketHandler(), "/checked-sockjs")
+				.setHandshakeHandler(this.handshakeHandler)
+				.addInterceptors(new OriginHandshakeInterceptor(List.of("https://own.example")))
+				.withSockJS();
+			registry.addHandler(new TextWebSocketHandler(), "/own-plain")
+				.setHandshakeHandler(this.handshakeHandler)
+				.setAllowedOrigins("https://app.example.com");
 			registry.addHandler(new TextWebSocketHandler(), "/sockjs", "/plain-sockjs")
 				.setHandshakeHandler(this.handshakeHandler)
 				.withSockJS();
@@ -227,6 +293,14 @@ class WebSocketTests {
 			registry.addHandler(new TextWebSocketHandler(), "/own")
 				.setHandshakeHandler(this.handshakeHandler)
 				.setAllowedOrigins("https://own.example");
+		}
+
+	}
+
+	public static final class SilentEndpoint extends Endpoint {
+
+		@Override
+		public void onOpen(Session session, EndpointConfig config) {
 		}
 
 	}
