@@ -86,6 +86,10 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 				.problem(ProblemCode.ORIGINS_MISSING, "Without origins a policy refuses every page.",
 						"Write the origins of the pages, such as https://app.example.com");
 		}
+		if (builder.allowPrivateNetwork && builder.allowedOrigins.contains("*")) {
+			findings.at("allow-private-network", -1, "true")
+				.warning("Together with *, any page on the web may reach this server on a private network.");
+		}
 		boolean secure = builder.allowCredentials && !builder.dangers.contains(DangerousSetting.INSECURE_ORIGINS);
 		Map<OriginPattern, SettingValue> origins = new LinkedHashMap<>();
 		for (int i = 0; i < builder.allowedOrigins.size(); i++) {
@@ -174,7 +178,8 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			case PUBLIC_SUFFIX_WITH_CREDENTIALS -> value.problem(danger,
 					"Anybody can register a name under " + origin.host() + " (public suffix list of "
 							+ PublicSuffixes.get().date() + ") and act with the visitor's credentials.",
-					"Name your own subdomains, such as " + origin.scheme() + "://yours." + origin.host() + origin.port()
+					"Name your own subdomains, such as " + (origin.isInsecure() ? "https" : origin.scheme())
+							+ "://yours." + origin.host() + origin.port()
 							+ ", or allow it by name: cors.dangerously-allow: public-suffix-subdomains");
 			case ANY_HOST_WITH_CREDENTIALS -> value.problem(danger,
 					"Any extension or view of the scheme " + origin.scheme()
@@ -219,7 +224,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		if (!normalized.equals(method)) {
 			value.warning("Read as " + normalized + ": the case of a method matters.");
 		}
-		return normalized;
+		return warnIfCut(normalized, value);
 	}
 
 	private static @Nullable String requestHeader(SettingValue value) {
@@ -245,6 +250,9 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 	private static String warnIfCut(String name, SettingValue value) {
 		if (name.endsWith("...")) {
 			value.warning("A name that ends in ... was probably cut when it was copied.");
+		}
+		else if (name.endsWith(".")) {
+			value.warning("The full stop at its end was probably copied with it.");
 		}
 		return name;
 	}

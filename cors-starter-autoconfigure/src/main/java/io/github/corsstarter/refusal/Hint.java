@@ -172,6 +172,9 @@ public final class Hint {
 						? " is for responses, and the server sets it: remove it from the page's request. "
 						: " can't be allowed, since browsers let no script send it: another client sent it. ");
 		}
+		if (missing.size() == MAX_HEADERS) {
+			hint.append("The request may name more than these. ");
+		}
 		if (addable.isEmpty()) {
 			return Advice.sentence(hint.toString().strip());
 		}
@@ -208,7 +211,7 @@ public final class Hint {
 			StringTokenizer names = new StringTokenizer(lines.next(), ", \t");
 			while (names.hasMoreTokens() && missing.size() < MAX_HEADERS) {
 				String name = names.nextToken().toLowerCase(Locale.ROOT);
-				if (allowed.stream().noneMatch(name::equalsIgnoreCase)) {
+				if (allowed.stream().noneMatch(name::equalsIgnoreCase) && !missing.contains(name)) {
 					missing.add(name);
 				}
 			}

@@ -54,10 +54,10 @@ final class OwnAddress {
 				"and only a proxy can have sent that header, set server.forward-headers-strategy to framework"
 						+ (standard ? "." : " or native.");
 			case NATIVE -> standard
-					? "and only a proxy can have sent that header, set server.forward-headers-strategy to framework: the "
-							+ "server doesn't read it."
+					? "and only a proxy can have sent that header, set server.forward-headers-strategy to framework: "
+							+ "some servers don't read it."
 					: "the server doesn't trust the proxy that sent it: server.forward-headers-strategy is native, which "
-							+ "by default trusts private addresses only.";
+							+ "in Tomcat by default trusts private addresses only.";
 			case FRAMEWORK ->
 				"a filter in front of the policy's has not read that header: order it before " + "cors.filter-order.";
 		};

@@ -57,17 +57,17 @@ public final class RecentRefusals implements DecisionListener {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
 		synchronized (this.entries) {
 			Entry entry = this.entries.get(key);
-			if (entry != null) {
+			if (entry != null && entry.lastSeen.equals(now)) {
 				entry.count++;
-				entry.lastSeen = now;
 				return;
 			}
 		}
 		String hint = Hint.of(request, decision.policy(), reason, this.forwarded);
 		synchronized (this.entries) {
-			Entry entry = this.entries.computeIfAbsent(key, (absent) -> new Entry(hint));
+			Entry entry = this.entries.computeIfAbsent(key, (absent) -> new Entry());
 			entry.count++;
 			entry.lastSeen = now;
+			entry.hint = hint;
 		}
 	}
 
@@ -115,15 +115,12 @@ public final class RecentRefusals implements DecisionListener {
 
 	private static final class Entry {
 
-		private final String hint;
+		// Of the last one in each second: policies change, and so do headers
+		private String hint = "";
 
 		private long count;
 
 		private Instant lastSeen = Instant.EPOCH;
-
-		Entry(String hint) {
-			this.hint = hint;
-		}
 
 	}
 

@@ -265,6 +265,12 @@ class CorsPolicyBuilderTests {
 	void warnsOfWhatNoBrowserSends() {
 		assertThat(origins("capacitor://localhost:*").build().warnings()).hasSize(1);
 		assertThat(origins("https://a.com").allowedHeaders("x-stainle...").build().warnings()).hasSize(1);
+		assertThat(origins("https://a.com").allowedMethods("PUT.").allowedHeaders("X-A.").build().warnings()).hasSize(2)
+			.allSatisfy((warning) -> assertThat(warning.explanation())
+				.isEqualTo("The full stop at its end was probably copied with it."));
+		assertThat(origins("*").allowPrivateNetwork(true).build().warnings()).singleElement()
+			.extracting(PolicyWarning::explanation)
+			.isEqualTo("Together with *, any page on the web may reach this server on a private network.");
 		assertThat(origins("https://a.com").exposedHeaders("Origin", "Access-Control-Max-Age").build().warnings())
 			.hasSize(2);
 	}

@@ -40,6 +40,21 @@ class RecentRefusalsTests {
 	}
 
 	@Test
+	void theHintIsThatOfTheLatest() {
+		send(TestRequest.preflight("https://app.example.com", "PUT").at("/a"));
+		CorsPolicy other = CorsPolicy.builder()
+			.allowedOrigins("https://app.example.com")
+			.allowedMethods("DELETE")
+			.build();
+		TestRequest request = TestRequest.preflight("https://app.example.com", "PUT").at("/a");
+		this.refusals.decided(request, other.decide(request));
+		assertThat(this.refusals.list()).singleElement().satisfies((refusal) -> {
+			assertThat(refusal.count()).isEqualTo(2);
+			assertThat(refusal.hint()).endsWith("allowed-methods: DELETE, PUT.");
+		});
+	}
+
+	@Test
 	void aFloodIsForgotten() {
 		for (int i = 0; i < 100_000; i++) {
 			send(TestRequest.request("GET").from("https://" + i + ".example").at("/" + "x".repeat(i % 3_000)));

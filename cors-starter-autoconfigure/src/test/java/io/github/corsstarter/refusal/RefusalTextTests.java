@@ -123,9 +123,9 @@ class RefusalTextTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
 			"NATIVE | X-Forwarded-Host | app.test | the server doesn't trust the proxy that sent it: "
-					+ "server.forward-headers-strategy is native, which by default trusts private addresses only.",
+					+ "server.forward-headers-strategy is native, which in Tomcat by default trusts private addresses only.",
 			"NATIVE | Forwarded | host=app.test | and only a proxy can have sent that header, set "
-					+ "server.forward-headers-strategy to framework: the server doesn't read it.",
+					+ "server.forward-headers-strategy to framework: some servers don't read it.",
 			"FRAMEWORK | X-Forwarded-Host | app.test | a filter in front of the policy's has not read that header: order "
 					+ "it before cors.filter-order." })
 	void knowsWhichForwardedHeadersAreRead(ForwardedHeaders forwarded, String header, String value, String remedy) {
