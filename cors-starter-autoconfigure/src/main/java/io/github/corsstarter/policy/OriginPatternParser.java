@@ -49,13 +49,20 @@ final class OriginPatternParser {
 			return Parsed.of(OriginPattern.ANY);
 		}
 		Parsed parsed = parseParts(value);
-		Parsed slip = (parsed.fault() != null) ? OriginSlip.find(value, OriginPatternParser::isOrigin) : null;
+		Parsed slip = (parsed.fault() != null) ? OriginSlip.find(value, this::canonical) : null;
 		return (slip != null) ? slip : parsed;
 	}
 
-	private static boolean isOrigin(String text) {
-		OriginPattern pattern = new OriginPatternParser(false).parseParts(text).pattern();
-		return pattern != null && !pattern.isNull();
+	/**
+	 * Return the form in which to write an origin or pattern.
+	 */
+	private @Nullable String canonical(String text) {
+		OriginPattern pattern = parseParts(text).pattern();
+		return (pattern != null && !pattern.isNull()) ? suggested(pattern).toString() : null;
+	}
+
+	private OriginPattern suggested(OriginPattern pattern) {
+		return (this.secure && pattern.isInsecure()) ? pattern.secure() : pattern;
 	}
 
 	private Parsed parseParts(String value) {
@@ -92,7 +99,7 @@ final class OriginPatternParser {
 		if (guess == null) {
 			return EXAMPLE;
 		}
-		return "Write " + ((this.secure && guess.isInsecure()) ? guess.secure() : guess);
+		return "Write " + suggested(guess);
 	}
 
 	/**

@@ -3,7 +3,7 @@ package io.github.corsstarter.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 import io.github.corsstarter.policy.OriginPattern.Parsed;
 import org.jspecify.annotations.Nullable;
@@ -23,22 +23,24 @@ final class OriginSlip {
 	/**
 	 * Find out what was meant by a text that is no origin.
 	 * @param text the text
-	 * @param isOrigin whether a text is an origin or pattern
+	 * @param canonical returns the form in which to write an origin or pattern, or
+	 * {@code null} if a text is none
 	 * @return the fault, or {@code null} if this is none of the slips
 	 */
-	static @Nullable Parsed find(String text, Predicate<String> isOrigin) {
+	static @Nullable Parsed find(String text, Function<String, @Nullable String> canonical) {
 		if (isOneOf(text, SEPARATORS)) {
-			Parsed several = several(text, isOrigin);
+			Parsed several = several(text, canonical);
 			if (several != null) {
 				return several;
 			}
 		}
-		Parsed ports = ports(text, isOrigin);
+		Parsed ports = ports(text, canonical);
 		if (ports != null) {
 			return ports;
 		}
-		String bare = strip(text);
-		if (!bare.equals(text) && isOrigin.test(bare)) {
+		String stripped = strip(text);
+		String bare = stripped.equals(text) ? null : canonical.apply(stripped);
+		if (bare != null) {
 			boolean brackets = text.indexOf('[') >= 0 || text.indexOf(']') >= 0;
 			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED,
 					brackets ? "Brackets and quotes of JSON became part of the value."
@@ -46,23 +48,24 @@ final class OriginSlip {
 					"Write " + bare + (brackets ? ", and further origins as elements of their own"
 							: ", without quotes: docker's --env-file and some shells keep them"));
 		}
-		return isExpression(text) ? expression(text, isOrigin) : null;
+		return isExpression(text) ? expression(text, canonical) : null;
 	}
 
 	private static boolean isOneOf(String text, String characters) {
 		return text.chars().anyMatch((c) -> characters.indexOf(c) >= 0);
 	}
 
-	private static @Nullable Parsed several(String text, Predicate<String> isOrigin) {
+	private static @Nullable Parsed several(String text, Function<String, @Nullable String> canonical) {
 		List<String> origins = new ArrayList<>();
 		StringTokenizer elements = new StringTokenizer(text, SEPARATORS);
 		while (elements.hasMoreTokens()) {
 			String element = strip(elements.nextToken());
 			if (!element.isEmpty()) {
-				if (!isOrigin.test(element)) {
+				String origin = canonical.apply(element);
+				if (origin == null) {
 					return null;
 				}
-				origins.add(element);
+				origins.add(origin);
 			}
 		}
 		return switch (origins.size()) {
@@ -70,7 +73,7 @@ final class OriginSlip {
 			case 1 -> Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "An origin has no white space or separators.",
 					"Write " + origins.get(0));
 			default -> Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "One element of the list has several origins.",
-					"Separate them by commas, or write one element for each: " + String.join(", ", origins));
+					"Write one element for each, or one value for the whole list: " + String.join(", ", origins));
 		};
 	}
 
@@ -78,7 +81,7 @@ final class OriginSlip {
 	 * Spring's origin patterns may end in {@code :[8080,8081]} or {@code :[*]}. Spring
 	 * Boot splits such a value at its commas.
 	 */
-	private static @Nullable Parsed ports(String text, Predicate<String> isOrigin) {
+	private static @Nullable Parsed ports(String text, Function<String, @Nullable String> canonical) {
 		int start = text.indexOf(":[");
 		int schemeEnd = text.indexOf("://");
 		if (start <= schemeEnd + 3 || schemeEnd < 0) {
@@ -90,8 +93,8 @@ final class OriginSlip {
 		List<String> origins = new ArrayList<>();
 		StringTokenizer ports = new StringTokenizer(text.substring(start + 2), ",] \t");
 		while (ports.hasMoreTokens()) {
-			String written = origin + ":" + ports.nextToken();
-			if (!isOrigin.test(written)) {
+			String written = canonical.apply(origin + ":" + ports.nextToken());
+			if (written == null) {
 				return null;
 			}
 			origins.add(written);
@@ -122,7 +125,7 @@ final class OriginSlip {
 		return isOneOf(text, "^$()+{}\\") || text.contains("://.*") || text.contains("[^");
 	}
 
-	private static Parsed expression(String text, Predicate<String> isOrigin) {
+	private static Parsed expression(String text, Function<String, @Nullable String> canonical) {
 		String meant = text;
 		meant = meant.replace("https?", "https");
 		for (String mark : List.of("^", "$", "?:", "(", ")")) {
@@ -132,8 +135,10 @@ final class OriginSlip {
 			meant = meant.replace(any, "*");
 		}
 		meant = meant.replace("\\.", ".").replace("\\/", "/").replace("\\", "");
-		return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "Regular expressions are not supported.", isOrigin.test(meant)
-				? "Write " + meant : "Name each origin, or write https://*.example.com for all subdomains of a domain");
+		String origin = canonical.apply(meant);
+		return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "Regular expressions are not supported.",
+				(origin != null) ? "Write " + origin
+						: "Name each origin, or write https://*.example.com for all subdomains of a domain");
 	}
 
 }

@@ -49,8 +49,8 @@ class CorsPolicyBuilderTests {
 					https://?x                 | origin-has-path             | -
 					http:                      | origin-malformed            | -
 					,https://a.com             | origin-malformed            | Write https://a.com
-					https://a.com;https://b.com | origin-malformed           | Separate them by commas, or write one element for each: https://a.com, https://b.com
-					https://a.com https://b.com | origin-malformed           | Separate them by commas, or write one element for each: https://a.com, https://b.com
+					https://a.com;https://b.com | origin-malformed           | Write one element for each, or one value for the whole list: https://a.com, https://b.com
+					https://a.com https://b.com | origin-malformed           | Write one element for each, or one value for the whole list: https://a.com, https://b.com
 					["https://a.com"           | origin-malformed            | Write https://a.com, and further origins as elements of their own
 					https://a.com:[8080        | origin-malformed            | Write out each origin: https://a.com:8080, and one for each further port
 					https://a.com:[8080,8081]  | origin-malformed            | Write out each origin: https://a.com:8080, https://a.com:8081
@@ -98,7 +98,7 @@ class CorsPolicyBuilderTests {
 					https://256.1.1.1          | origin-malformed            | -
 					1a://b                     | origin-malformed            | -
 					://b                       | origin-malformed            | -
-					https://a.com,https://b.com | origin-malformed           | Separate them by commas, or write one element for each: https://a.com, https://b.com
+					https://a.com,https://b.com | origin-malformed           | Write one element for each, or one value for the whole list: https://a.com, https://b.com
 					https://stra\u00dfe.de     | origin-malformed            | Write the form that the browser sends, which begins with xn-- where a label is not ASCII.
 					https://${APP_HOST}        | origin-malformed            | Set it, or write the value itself.
 					${APP_ORIGIN}              | origin-malformed            | Set it, or write the value itself.
