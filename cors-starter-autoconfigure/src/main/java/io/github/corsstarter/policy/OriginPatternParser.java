@@ -247,9 +247,10 @@ final class OriginPatternParser {
 		return true;
 	}
 
-	// Hosts of other schemes are no domain names: what a browser may send is right
+	// Hosts of other schemes are no domain names: what a browser may send is right, but a
+	// comma separates origins
 	private static boolean isOpaqueHost(String host) {
-		return WebOrigin.parse("x://" + host) != null;
+		return host.indexOf(',') < 0 && WebOrigin.parse("x://" + host) != null;
 	}
 
 	private static boolean isAlphanumeric(char c) {

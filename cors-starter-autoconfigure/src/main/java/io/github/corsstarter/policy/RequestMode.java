@@ -81,13 +81,17 @@ public final class RequestMode {
 	}
 
 	/**
-	 * Return whether a form can send a body of a type. It always says which.
+	 * Return whether a form can send a body of a type. Without a type there is no body to
+	 * be afraid of.
 	 * @see <a href=
 	 * "https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fs-enctype">
 	 * enctype</a>
 	 */
 	private static boolean isContentTypeOfForm(@Nullable String contentType) {
-		if (contentType == null || contentType.length() > 256) {
+		if (contentType == null) {
+			return true;
+		}
+		if (contentType.length() > 256) {
 			return false;
 		}
 		int semicolon = contentType.indexOf(';');

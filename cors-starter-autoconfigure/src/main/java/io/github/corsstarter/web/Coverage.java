@@ -91,7 +91,9 @@ final class Coverage {
 		if (!this.leftAlone) {
 			return decision;
 		}
-		return (decision.reason() != null) ? decision.withoutAccess() : null;
+		// Nobody asks again about a path that is left alone
+		CorsDecision refusal = decision.ofUncheckedHandshake(request);
+		return (refusal.reason() != null) ? refusal.withoutAccess() : null;
 	}
 
 	/**

@@ -49,6 +49,7 @@ class CorsPolicyBuilderTests {
 					https://?x                 | origin-has-path             | -
 					http:                      | origin-malformed            | -
 					,https://a.com             | origin-malformed            | Write https://a.com
+					capacitor://a,b            | origin-malformed            | -
 					https://a.com;https://b.com | origin-malformed           | Write one element for each, or one value for the whole list: https://a.com, https://b.com
 					https://a.com https://b.com | origin-malformed           | Write one element for each, or one value for the whole list: https://a.com, https://b.com
 					["https://a.com"           | origin-malformed            | Write https://a.com, and further origins as elements of their own

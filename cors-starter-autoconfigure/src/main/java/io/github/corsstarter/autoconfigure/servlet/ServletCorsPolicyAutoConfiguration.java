@@ -132,10 +132,11 @@ public final class ServletCorsPolicyAutoConfiguration {
 
 		@Bean
 		WebSocketOrigins webSocketOrigins(ListableBeanFactory beans, CorsPolicies policies, HandshakeCheck check,
-				SockJsHandlerAdapter sockJs, CheckedHandshakes checkedHandshakes, Environment environment) {
+				SockJsHandlerAdapter sockJs, CheckedHandshakes checkedHandshakes, Environment environment,
+				ObjectProvider<HandlerPaths> handlerPaths) {
 			String servletPath = environment.getProperty("spring.mvc.servlet.path", "");
 			return new WebSocketOrigins(beans, policies, check, sockJs, checkedHandshakes,
-					StringUtils.trimTrailingCharacter(servletPath, '/'));
+					StringUtils.trimTrailingCharacter(servletPath, '/'), handlerPaths);
 		}
 
 		@Bean

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
@@ -14,6 +15,7 @@ import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.refusal.Hint;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.servlet.CheckedHandshakes;
 import io.github.corsstarter.web.servlet.CorsPolicyHandshakeInterceptor;
 import io.github.corsstarter.web.servlet.HandshakeCheck;
@@ -23,12 +25,17 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.http.server.PathContainer;
+import org.springframework.util.PathMatcher;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Has those of the application's WebSocket handlers ask the policies that have no list of
@@ -53,6 +60,8 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 
 	private final String servletPath;
 
+	private final ObjectProvider<HandlerPaths> handlerPaths;
+
 	/**
 	 * Look at an application.
 	 * @param beans the beans of the application
@@ -61,40 +70,43 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 	 * @param sockJs has the SockJS endpoints ask the policies
 	 * @param checkedHandshakes told of handlers with origins of their own
 	 * @param servletPath the path of Spring MVC's servlet, without a slash at its end
+	 * @param handlerPaths names further servlets
 	 */
 	WebSocketOrigins(ListableBeanFactory beans, CorsPolicies policies, HandshakeCheck check,
-			SockJsHandlerAdapter sockJs, CheckedHandshakes checkedHandshakes, String servletPath) {
+			SockJsHandlerAdapter sockJs, CheckedHandshakes checkedHandshakes, String servletPath,
+			ObjectProvider<HandlerPaths> handlerPaths) {
 		this.beans = beans;
 		this.policies = policies;
 		this.check = check;
 		this.sockJs = sockJs;
 		this.checkedHandshakes = checkedHandshakes;
 		this.servletPath = servletPath;
+		this.handlerPaths = handlerPaths;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
 		Map<CorsPolicy, Set<String>> sockJsPaths = new LinkedHashMap<>();
-		List<String> checked = new ArrayList<>();
-		handlers().forEach((path, handler) -> {
-			if (handler instanceof WebSocketHttpRequestHandler webSocketHandler) {
-				if (webSocketHandler.getHandshakeInterceptors()
-					.stream()
-					.anyMatch(CorsPolicyHandshakeInterceptor::isOwnCheck)) {
-					checked.add(this.servletPath + path);
-				}
-				askPolicies(webSocketHandler);
+		List<Predicate<String>> checked = new ArrayList<>();
+		// A lazy mapping is known by the type that its bean is declared with
+		for (HandlerMapping each : this.beans.getBeansOfType(HandlerMapping.class, false, false).values()) {
+			if (each instanceof AbstractUrlHandlerMapping mapping) {
+				handlers(mapping).forEach((path, handler) -> {
+					if (checksOrigins(handler)) {
+						addPaths(mapping, path, checked);
+					}
+					if (handler instanceof WebSocketHttpRequestHandler webSocketHandler) {
+						askPolicies(webSocketHandler);
+					}
+					else if (handler instanceof SockJsHttpRequestHandler) {
+						CorsPolicy policy = policyWithoutCredentials(path);
+						if (policy != null) {
+							sockJsPaths.computeIfAbsent(policy, (absent) -> new TreeSet<>()).add(path);
+						}
+					}
+				});
 			}
-			else if (handler instanceof SockJsHttpRequestHandler sockJsHandler) {
-				if (!this.sockJs.supports(sockJsHandler)) {
-					checked.add(this.servletPath + path);
-				}
-				CorsPolicy policy = policyWithoutCredentials(path);
-				if (policy != null) {
-					sockJsPaths.computeIfAbsent(policy, (each) -> new TreeSet<>()).add(path);
-				}
-			}
-		});
+		}
 		this.checkedHandshakes.set(checked);
 		sockJsPaths.forEach((policy, paths) -> logger.warn(Hint.ofSockJs(paths, policy)));
 	}
@@ -108,15 +120,49 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 		return (decision != null) ? decision.policy().lackingCredentials() : null;
 	}
 
-	// A lazy mapping is known by the type that its bean is declared with
-	private Map<String, Object> handlers() {
-		Map<String, Object> handlers = new LinkedHashMap<>();
-		this.beans.getBeansOfType(HandlerMapping.class, false, false).values().forEach((mapping) -> {
-			if (mapping instanceof AbstractUrlHandlerMapping byUrl) {
-				handlers.putAll(byUrl.getHandlerMap());
-			}
-		});
+	private static Map<String, Object> handlers(AbstractUrlHandlerMapping mapping) {
+		Map<String, Object> handlers = new LinkedHashMap<>(mapping.getHandlerMap());
+		if (mapping.getRootHandler() != null) {
+			handlers.put("/", mapping.getRootHandler());
+		}
+		if (mapping.getDefaultHandler() != null) {
+			handlers.put(SUBTREE, mapping.getDefaultHandler());
+		}
 		return handlers;
+	}
+
+	private boolean checksOrigins(Object handler) {
+		if (handler instanceof WebSocketHttpRequestHandler webSocketHandler) {
+			return webSocketHandler.getHandshakeInterceptors()
+				.stream()
+				.anyMatch(CorsPolicyHandshakeInterceptor::isOwnCheck);
+		}
+		return handler instanceof SockJsHttpRequestHandler && !this.sockJs.supports(handler);
+	}
+
+	/**
+	 * Add the paths of a handler below each servlet of Spring MVC, compared as its
+	 * mapping does.
+	 */
+	@SuppressWarnings("removal") // what an application may still use
+	private void addPaths(AbstractUrlHandlerMapping mapping, String path, List<Predicate<String>> checked) {
+		Set<String> servletPaths = new TreeSet<>(Set.of(this.servletPath));
+		this.handlerPaths.ifAvailable((paths) -> paths.servlets()
+			.stream()
+			.filter((servlet) -> servlet.springMvc() && servlet.subtree())
+			.forEach((servlet) -> servletPaths.add(servlet.path())));
+		for (String servletPath : servletPaths) {
+			String pattern = servletPath + path;
+			PathPatternParser parser = mapping.getPatternParser();
+			PathMatcher matcher = mapping.getPathMatcher();
+			if (parser != null) {
+				PathPattern parsed = parser.parse(pattern);
+				checked.add((each) -> parsed.matches(PathContainer.parsePath(each)));
+			}
+			else {
+				checked.add((each) -> matcher.match(pattern, each));
+			}
+		}
 	}
 
 	private void askPolicies(WebSocketHttpRequestHandler handler) {

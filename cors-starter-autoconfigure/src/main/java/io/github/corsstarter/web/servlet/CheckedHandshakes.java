@@ -2,14 +2,11 @@ package io.github.corsstarter.web.servlet;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
-
-import org.springframework.http.server.PathContainer;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * The paths of WebSocket handlers that check origins by themselves, so that a policy
@@ -17,15 +14,14 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 public final class CheckedHandshakes {
 
-	private volatile List<PathPattern> paths = List.of();
+	private volatile List<Predicate<String>> paths = List.of();
 
 	/**
 	 * Set the paths, once the handlers are there.
-	 * @param paths path patterns within the application
+	 * @param paths each tells whether a path within the application is one of them
 	 */
-	public void set(Collection<String> paths) {
-		PathPatternParser parser = new PathPatternParser();
-		this.paths = paths.stream().map(parser::parse).toList();
+	public void set(Collection<Predicate<String>> paths) {
+		this.paths = List.copyOf(paths);
 	}
 
 	/**
@@ -38,13 +34,15 @@ public final class CheckedHandshakes {
 		return new CorsPolicyFilter(policies, listeners, this);
 	}
 
+	/**
+	 * Return whether a request is for one of the handlers, however its path is read.
+	 */
 	boolean contain(CorsRequest request) {
-		List<PathPattern> paths = this.paths;
-		if (paths.isEmpty()) {
-			return false;
-		}
-		PathContainer path = PathContainer.parsePath(request.path());
-		return paths.stream().anyMatch((pattern) -> pattern.matches(path));
+		return contain(request.path()) && contain(request.decodedPath());
+	}
+
+	private boolean contain(String path) {
+		return this.paths.stream().anyMatch((each) -> each.test(path));
 	}
 
 }

@@ -173,6 +173,16 @@ class WebSocketTests {
 								+ "leave the path to the endpoint's own origins.");
 		}
 
+		/**
+		 * The server maps these to the endpoint, Spring reads another path.
+		 */
+		@ParameterizedTest
+		@ValueSource(
+				strings = { "/off/..;/plain-endpoint", "/own-plain/..;/plain-endpoint", "/own-plain/..;/plain-open" })
+		void aPathThatIsReadInTwoWaysOpensNothing(String path) throws IOException {
+			assertThat(shakeHands(path, "https://app.example.com").status()).isBetween(400, 404);
+		}
+
 		@ParameterizedTest
 		@ValueSource(strings = { "websocket, h2c", "h2c, websocket", "WebSocket" })
 		void knowsAHandshakeByEachProtocolItNames(String upgrade) throws IOException {
