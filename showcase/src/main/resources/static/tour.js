@@ -63,8 +63,8 @@ const STOPS = [
 		text: "A frame from another host name uploads to the same service.",
 		run: fromUnlistedPage,
 		log: () => `Refused CORS preflight for POST /attachments from origin "${at("unlisted.localhost").origin}" by policy `
-			+ `'default': origin-not-allowed. If its pages may call this application, add ${at("unlisted.localhost").origin} `
-			+ "to cors.allowed-origins.",
+			+ "'default': origin-not-allowed. http://127.0.0.1:* is allowed: unlisted.localhost and 127.0.0.1 are different "
+			+ `hosts to a browser. To allow it too, add ${at("unlisted.localhost").origin} to cors.allowed-origins`,
 	},
 	{
 		id: "header",
