@@ -247,7 +247,7 @@ public final class OriginPattern {
 	/**
 	 * What a text was read as.
 	 *
-	 * @param pattern the pattern, or {@code null} if the text is none
+	 * @param pattern the pattern, or {@code null} if the text isn't one
 	 * @param fault what is wrong, or {@code null} if nothing is
 	 */
 	public record Parsed(@Nullable OriginPattern pattern, @Nullable Fault fault) {
@@ -263,7 +263,7 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Why a text is no origin or pattern.
+	 * Why a text is neither an origin nor a pattern.
 	 *
 	 * @param code what kind of mistake it is
 	 * @param explanation what is wrong, in one sentence

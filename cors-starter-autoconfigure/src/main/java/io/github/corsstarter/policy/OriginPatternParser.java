@@ -247,8 +247,8 @@ final class OriginPatternParser {
 		return true;
 	}
 
-	// Hosts of other schemes are no domain names: what a browser may send is right, but a
-	// comma separates origins
+	// Hosts of other schemes aren't domain names, so whatever a browser may send is
+	// accepted, except a comma, which separates origins
 	private static boolean isOpaqueHost(String host) {
 		return host.indexOf(',') < 0 && WebOrigin.parse("x://" + host) != null;
 	}

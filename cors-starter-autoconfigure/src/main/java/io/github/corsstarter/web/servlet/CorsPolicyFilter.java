@@ -76,9 +76,9 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	/**
-	 * Decide about a request, or return what was decided about it before.
+	 * Return what was decided about a request, which is decided now if it wasn't before.
 	 */
-	static @Nullable CorsDecision decide(ServletCorsRequest request, CorsPolicies policies) {
+	static @Nullable CorsDecision decisionOn(ServletCorsRequest request, CorsPolicies policies) {
 		Object first = request.getAttribute(DECISION);
 		return (first != null) ? known(first) : policies.decide(request);
 	}
@@ -141,7 +141,7 @@ public final class CorsPolicyFilter implements Filter {
 	 */
 	private void doFilterAgain(ServletCorsRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		CorsDecision decision = decide(request, this.policies);
+		CorsDecision decision = decisionOn(request, this.policies);
 		if (decision == null) {
 			chain.doFilter(request.request(), response);
 			return;

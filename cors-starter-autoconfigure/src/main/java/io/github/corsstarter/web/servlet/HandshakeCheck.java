@@ -36,7 +36,7 @@ public final class HandshakeCheck {
 
 	Verdict of(HttpServletRequest request) {
 		ServletCorsRequest corsRequest = ServletCorsRequest.of(request);
-		return new Verdict(corsRequest, CorsPolicyFilter.decide(corsRequest, this.policies));
+		return new Verdict(corsRequest, CorsPolicyFilter.decisionOn(corsRequest, this.policies));
 	}
 
 	/**
