@@ -9,12 +9,15 @@ import java.util.function.Supplier;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.corsstarter.check.Explanation;
 import io.github.corsstarter.check.HypotheticalRequest;
+import io.github.corsstarter.policy.RequestPath;
 import io.github.corsstarter.web.CorsPolicies;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * {@link Endpoint} that tells what would become of a request, step by step: without any
@@ -54,8 +57,18 @@ public final class CorsCheckEndpoint {
 		String absolute = (path != null && path.startsWith("/")) ? path : "/" + Objects.toString(path, "");
 		HypotheticalRequest asked = new HypotheticalRequest(origin, absolute, (method != null) ? method : "GET",
 				(headers != null) ? headers : List.of(), Boolean.TRUE.equals(credentials));
-		return Verdict
-			.of(Explanation.of(asked, this.policies::decide, this.baseUrl.get(), this.policies.authorizer() != null));
+		return Verdict.of(Explanation.of(asked, this.policies::decide, this.baseUrl.get(),
+				this.policies.authorizer() != null, leftAlone(absolute)));
+	}
+
+	private @Nullable String leftAlone(String path) {
+		PathContainer parsed = PathContainer.parsePath(RequestPath.decode(path),
+				PathContainer.Options.create('/', false));
+		return this.policies.pathsLeftAlone()
+			.stream()
+			.filter((pattern) -> PathPatternParser.defaultInstance.parse(pattern).matches(parsed))
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

@@ -2,7 +2,6 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -132,41 +131,28 @@ final class CorsPoliciesFactory {
 	}
 
 	private CorsPolicy.Builder topLevel(Set<DangerousSetting> dangers) {
-		return bequest().applyTo(builder(this.properties.allowedOrigins()).name(TOP_LEVEL)
-			.allowedMethods(this.properties.allowedMethods())
-			.allowedHeaders(this.properties.allowedHeaders())
-			.exposedHeaders(this.properties.exposedHeaders())
-			.allowCredentials(this.properties.allowCredentials())
-			.maxAge(this.properties.maxAge())
-			.allowPrivateNetwork(this.properties.allowPrivateNetwork())
-			.rejectRefused(this.properties.rejectRefused())
-			.dangerouslyAllow(dangers));
-	}
-
-	/**
-	 * Return what the other policies take from the top level.
-	 */
-	private Inheritance bequest() {
-		Map<String, List<String>> heirs = new HashMap<>();
-		boolean credentials = false;
-		for (Map.Entry<String, CorsProperties.Policy> each : this.properties.policies().entrySet()) {
-			CorsProperties.Policy policy = each.getValue();
-			for (String setting : SETTINGS) {
-				if (policy.enabled() && isInherited(setting, policy)) {
-					heirs.computeIfAbsent(setting, (absent) -> new ArrayList<>()).add(each.getKey());
-				}
-			}
-			credentials |= policy.enabled() && policy.allowedOrigins() == null
-					&& or(policy.allowCredentials(), this.properties.allowCredentials());
-		}
-		return new Inheritance(Set.of(), heirs, credentials);
+		boolean credentialsOfHeirs = this.properties.policies()
+			.values()
+			.stream()
+			.anyMatch((policy) -> policy.enabled() && policy.allowedOrigins() == null
+					&& or(policy.allowCredentials(), this.properties.allowCredentials()));
+		return Inheritance.ofTopLevel(this.policies, credentialsOfHeirs)
+			.applyTo(builder(this.properties.allowedOrigins()).name(TOP_LEVEL)
+				.allowedMethods(this.properties.allowedMethods())
+				.allowedHeaders(this.properties.allowedHeaders())
+				.exposedHeaders(this.properties.exposedHeaders())
+				.allowCredentials(this.properties.allowCredentials())
+				.maxAge(this.properties.maxAge())
+				.allowPrivateNetwork(this.properties.allowPrivateNetwork())
+				.rejectRefused(this.properties.rejectRefused())
+				.dangerouslyAllow(dangers));
 	}
 
 	private CorsPolicy.Builder named(String name, CorsProperties.Policy policy, Set<DangerousSetting> dangers) {
 		Set<String> inherited = SETTINGS.stream()
 			.filter((setting) -> isInherited(setting, policy))
 			.collect(Collectors.toSet());
-		return Inheritance.from(inherited)
+		return Inheritance.inProperties(inherited)
 			.applyTo(builder(or(policy.allowedOrigins(), this.properties.allowedOrigins())).name(name)
 				.paths(policy.paths())
 				.allowedMethods(or(policy.allowedMethods(), this.properties.allowedMethods()))

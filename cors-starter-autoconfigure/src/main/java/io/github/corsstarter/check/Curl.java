@@ -1,5 +1,7 @@
 package io.github.corsstarter.check;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Commands that repeat a request, quoted for a POSIX shell.
  */
@@ -33,8 +35,26 @@ public final class Curl {
 	}
 
 	private static String target(HypotheticalRequest asked, String baseUrl) {
-		String url = quote(baseUrl + asked.path());
+		String url = quote(baseUrl + encode(asked.path()));
 		return (asked.origin() != null) ? url + " -H " + quote("Origin: " + asked.origin()) : url;
+	}
+
+	/**
+	 * Encode what can't stand in a URL as it is, and what curl would take for a list or a
+	 * range of URLs.
+	 */
+	private static String encode(String path) {
+		StringBuilder url = new StringBuilder();
+		for (byte each : path.getBytes(StandardCharsets.UTF_8)) {
+			char c = (char) (each & 0xFF);
+			if (c <= ' ' || c > '~' || "[]{}\"<>\\^`|".indexOf(c) >= 0) {
+				url.append(String.format("%%%02X", (int) c));
+			}
+			else {
+				url.append(c);
+			}
+		}
+		return url.toString();
 	}
 
 	private static String ofActual(HypotheticalRequest asked, String baseUrl) {

@@ -12,6 +12,7 @@ import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.refusal.ForwardedHeaders;
+import io.github.corsstarter.refusal.HeaderList;
 import io.github.corsstarter.refusal.Hint;
 import io.github.corsstarter.refusal.LogText;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 	 */
 	public static Explanation of(HypotheticalRequest asked, Function<CorsRequest, @Nullable CorsDecision> decide,
 			String baseUrl) {
-		return of(asked, decide, baseUrl, false);
+		return of(asked, decide, baseUrl, false, null);
 	}
 
 	/**
@@ -57,19 +58,19 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 	 * its path
 	 * @param baseUrl where the application is, for the commands
 	 * @param authorized whether that asks an authorizer about origins that no list covers
+	 * @param leftAlone the path pattern for which the starter leaves the path alone, or
+	 * {@code null} if there is none
 	 * @return the explanation
 	 */
 	public static Explanation of(HypotheticalRequest asked, Function<CorsRequest, @Nullable CorsDecision> decide,
-			String baseUrl, boolean authorized) {
+			String baseUrl, boolean authorized, @Nullable String leftAlone) {
 		boolean preflighted = asked.isPreflighted();
 		CorsRequest request = preflighted ? asked.preflight() : asked.actual();
 		CorsDecision decision = decide.apply(request);
 		String curl = Curl.of(asked, baseUrl);
 		if (decision == null) {
 			return new Explanation(false, NONE, null, preflighted, Steps.withoutPolicy(asked), Map.of(),
-					"If pages of other origins may call it, set cors.allowed-origins, or let a policy below "
-							+ "cors.policies cover the path; otherwise its handler decides.",
-					curl);
+					withoutPolicy(asked, leftAlone), curl);
 		}
 		Map<String, String> headers = headers(decision, asked.origin());
 		if (preflighted && decision.reason() == null) {
@@ -78,10 +79,21 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 		}
 		RefusalReason reason = decision.reason();
 		CorsPolicy policy = decision.policy();
-		String hint = (reason != null) ? Hint.of(request, policy, reason, ForwardedHeaders.UNREAD)
+		String hint = (reason != null) ? Hint.of(request, decision, ForwardedHeaders.UNREAD)
 				: Hint.ofCredentials(asked.credentials() && asked.origin() != null, policy);
 		return new Explanation(hint == null, (reason != null) ? reason.code() : NONE, policy.name(), preflighted,
 				Steps.of(asked, policy, reason, authorized), headers, hint, curl);
+	}
+
+	private static String withoutPolicy(HypotheticalRequest asked, @Nullable String leftAlone) {
+		return (leftAlone != null)
+				? leftAlone
+						+ " is left alone, as the path of a policy with enabled: false or of the actuator: its handler "
+						+ "decides, the actuator by management.endpoints.web.cors.*. If a policy is to decide, add "
+						+ LogText.of(asked.path()) + " to its paths."
+				: "Its handler decides. If pages of other origins may call it and a policy is to decide, let one have "
+						+ LogText.of(asked.path()) + " among its paths: cors.policies.<name>.paths, and "
+						+ "cors.policies.<name>.allowed-origins.";
 	}
 
 	private static Map<String, String> headers(CorsDecision decision, @Nullable String origin) {
@@ -166,7 +178,9 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 		private void addOrigin(HypotheticalRequest asked, CorsPolicy policy, @Nullable RefusalReason reason,
 				boolean authorized) {
 			if (asked.origin() == null) {
-				add("origin", true, "No Origin is given: no page of another origin asks, so the handler runs.");
+				add("origin", true,
+						"No Origin is given, as in requests of the application's own pages, of images and links, "
+								+ "and of other programs: the handler runs.");
 				return;
 			}
 			String origin = LogText.of(asked.origin());
@@ -184,7 +198,9 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 				add("origin", false, switch (code) {
 					case "origin-null" ->
 						"null is the origin of pages that have none, and the policy doesn't allow it.";
-					case "origin-malformed" -> origin + " is no origin that a browser sends.";
+					case "origin-malformed" -> asked.origin().equals("file://")
+							? "file:// is the origin of files in some apps, and the policy doesn't allow it."
+							: origin + " is not one origin in the form scheme://host or scheme://host:port.";
 					default -> switch (allowed.size()) {
 						case 0 -> origin + " is in no list, and is none that an authorizer is asked about.";
 						case 1 -> origin + " is not the one that is allowed: " + allowed.get(0) + ".";
@@ -197,7 +213,10 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 		private static String preflight(HypotheticalRequest asked) {
 			if (!asked.isPreflighted()) {
 				return "A browser sends the request at once: its method is GET, HEAD or POST, and it has no header "
-						+ "that needs to be asked for.";
+						+ "that needs to be asked for."
+						+ (asked.method().equals("POST")
+								? " (An XMLHttpRequest whose upload has a listener for its progress asks first all the same.)"
+								: "");
 			}
 			List<String> causes = new ArrayList<>();
 			if (!asked.hasSafelistedMethod()) {
@@ -205,14 +224,28 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 			}
 			if (!asked.headers().isEmpty()) {
 				causes.add(((asked.headers().size() == 1) ? "the header " : "the headers ")
-						+ LogText.of(String.join(", ", asked.headers())));
+						+ HeaderList.of(asked.headers()));
 			}
-			return "A browser asks first, because of " + String.join(" and ", causes) + "." + ((asked
-				.hasSafelistedMethod() && asked.headers().equals(List.of("content-type")))
-						? " (Not if it is text/plain, multipart/form-data or application/x-www-form-urlencoded.)"
-						: (asked.hasSafelistedMethod() && asked.headers().equals(List.of("range")))
-								? " (Not for a single range such as bytes=0-99, where the browser follows the standard.)"
-								: "");
+			return "A browser asks first, because of " + String.join(" and ", causes) + "." + exceptions(asked);
+		}
+
+		/**
+		 * Say which values need not be asked for, if they could be all there is to ask
+		 * for.
+		 */
+		private static String exceptions(HypotheticalRequest asked) {
+			if (!asked.hasSafelistedMethod() || !List.of("content-type", "range").containsAll(asked.headers())) {
+				return "";
+			}
+			StringBuilder text = new StringBuilder();
+			if (asked.headers().contains("content-type")) {
+				text.append(" (Not for a Content-Type of text/plain, multipart/form-data or "
+						+ "application/x-www-form-urlencoded.)");
+			}
+			if (asked.headers().contains("range")) {
+				text.append(" (Not for a single range such as bytes=0-99, where the browser follows the standard.)");
+			}
+			return text.toString();
 		}
 
 		private void addHeaders(HypotheticalRequest asked, CorsPolicy policy, @Nullable RefusalReason reason) {
@@ -224,11 +257,11 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 			}
 			else if (reason == RefusalReason.HEADER_NOT_ALLOWED) {
 				List<String> missing = Hint.missingHeaders(asked.preflight(), policy.allowedHeaders());
-				add("headers", false, LogText.of(String.join(", ", missing)) + ((missing.size() == 1) ? " is" : " are")
+				add("headers", false, HeaderList.of(missing) + ((missing.size() == 1) ? " is" : " are")
 						+ " not among the allowed headers: " + String.join(", ", policy.allowedHeaders()) + ".");
 			}
 			else {
-				add("headers", true, LogText.of(String.join(", ", asked.headers())) + ": allowed.");
+				add("headers", true, HeaderList.of(asked.headers()) + ": allowed.");
 			}
 		}
 

@@ -31,6 +31,8 @@ public final class CorsDecision {
 
 	private final boolean givesAccess;
 
+	private final boolean leftAlone;
+
 	private final @Nullable String vary;
 
 	private final @Nullable String allowedMethods;
@@ -44,19 +46,21 @@ public final class CorsDecision {
 		this.reason = builder.reason;
 		this.headers = builder.headers.toArray(new String[0]);
 		this.givesAccess = builder.headers.contains(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN);
+		this.leftAlone = false;
 		this.vary = builder.vary;
 		this.allowedMethods = builder.allowedMethods;
 		this.allowedHeaders = builder.allowedHeaders;
 	}
 
-	private CorsDecision(CorsDecision other, CorsPolicy policy, String[] headers, boolean givesAccess,
+	private CorsDecision(CorsDecision other, CorsPolicy policy, String[] headers, boolean leftAlone,
 			@Nullable String vary, @Nullable String allowedMethods, @Nullable String allowedHeaders) {
 		this.policy = policy;
 		this.kind = other.kind;
 		this.status = other.status;
 		this.reason = other.reason;
 		this.headers = headers;
-		this.givesAccess = givesAccess;
+		this.givesAccess = other.givesAccess && !leftAlone;
+		this.leftAlone = leftAlone;
 		this.vary = vary;
 		this.allowedMethods = allowedMethods;
 		this.allowedHeaders = allowedHeaders;
@@ -69,22 +73,23 @@ public final class CorsDecision {
 	 * @param vary what to add to {@code Vary}, or {@code null} for nothing
 	 */
 	CorsDecision with(@Nullable String methods, @Nullable String headers, @Nullable String vary) {
-		return new CorsDecision(this, this.policy, this.headers, this.givesAccess, vary, methods, headers);
+		return new CorsDecision(this, this.policy, this.headers, this.leftAlone, vary, methods, headers);
 	}
 
 	/**
 	 * Return this decision as one of another policy.
 	 */
 	CorsDecision of(CorsPolicy policy) {
-		return new CorsDecision(this, policy, this.headers, this.givesAccess, this.vary, this.allowedMethods,
+		return new CorsDecision(this, policy, this.headers, this.leftAlone, this.vary, this.allowedMethods,
 				this.allowedHeaders);
 	}
 
 	/**
-	 * Return this decision without the headers that let a page read the answer.
+	 * Return this decision for a path that another pattern leaves alone, where a policy
+	 * may refuse but never open: without the headers that let a page read the answer.
 	 * @return a decision that gives no access
 	 */
-	public CorsDecision withoutAccess() {
+	public CorsDecision whereLeftAlone() {
 		List<String> headers = new ArrayList<>();
 		for (int i = 0; i < this.headers.length; i += 2) {
 			if (!HeaderNames.isCorsResponseHeader(this.headers[i])) {
@@ -92,7 +97,7 @@ public final class CorsDecision {
 				headers.add(this.headers[i + 1]);
 			}
 		}
-		return new CorsDecision(this, this.policy, headers.toArray(new String[0]), false, this.vary, null, null);
+		return new CorsDecision(this, this.policy, headers.toArray(new String[0]), true, this.vary, null, null);
 	}
 
 	/**
@@ -154,6 +159,15 @@ public final class CorsDecision {
 	 */
 	public boolean givesAccess() {
 		return this.givesAccess;
+	}
+
+	/**
+	 * Return whether another pattern leaves the path alone, so that no policy can open
+	 * it.
+	 * @return whether one does
+	 */
+	public boolean isLeftAlone() {
+		return this.leftAlone;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -139,14 +140,16 @@ public final class CorsPolicy {
 	public CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
 		CorsDecision decision = this.protocol.decide(request, authorizer);
 		RefusalReason reason = decision.reason();
-		if (reason != null) {
-			for (CorsPolicy member : this.members) {
-				if (member.decide(request, authorizer).reason() == reason) {
-					return decision.of(member);
-				}
-			}
-		}
-		return decision;
+		return (reason == null || this.members.isEmpty()) ? decision
+				: decision.of(those((member) -> member.decide(request, authorizer).reason() == reason));
+	}
+
+	/**
+	 * Return those of the policies that all have to allow of which something is true.
+	 */
+	private CorsPolicy those(Predicate<CorsPolicy> condition) {
+		List<CorsPolicy> some = this.members.stream().filter(condition).toList();
+		return (some.isEmpty() || some.size() == this.members.size()) ? this : allOf(some);
 	}
 
 	/**
@@ -155,6 +158,14 @@ public final class CorsPolicy {
 	 */
 	public String name() {
 		return this.name;
+	}
+
+	/**
+	 * Return the policies that all have to allow.
+	 * @return the policies that this one {@link #allOf(List) stands for}, or itself alone
+	 */
+	public List<CorsPolicy> members() {
+		return this.members.isEmpty() ? List.of(this) : this.members;
 	}
 
 	/**
@@ -219,20 +230,6 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Return the policy that has to allow credentials so that this one does.
-	 * @return one of those that all have to allow, this one if it stands alone, or
-	 * {@code null} if credentials are allowed
-	 */
-	public @Nullable CorsPolicy lackingCredentials() {
-		for (CorsPolicy member : this.members) {
-			if (!member.allowCredentials) {
-				return member;
-			}
-		}
-		return this.allowCredentials ? null : this;
-	}
-
-	/**
 	 * Return whether a danger is wanted.
 	 * @param danger the danger
 	 * @return whether it is allowed by name
@@ -243,7 +240,7 @@ public final class CorsPolicy {
 
 	/**
 	 * Return whether the listed origins could be allowed together with credentials.
-	 * @return whether none of them would keep the application from starting
+	 * @return whether none of them needs one of the {@link DangerousSetting dangers} then
 	 */
 	public boolean couldAllowCredentials() {
 		return this.origins.stream().allMatch(OriginRule::couldHaveCredentials);
@@ -267,12 +264,7 @@ public final class CorsPolicy {
 	 * @return the refusal
 	 */
 	public CorsDecision rejectWebSocket(String origin) {
-		CorsPolicy member = lackingFitness(origin);
-		return this.protocol.rejectWebSocket().of(member);
-	}
-
-	private CorsPolicy lackingFitness(String origin) {
-		return this.members.stream().filter((member) -> !member.opensWebSockets(origin)).findFirst().orElse(this);
+		return this.protocol.rejectWebSocket().of(those((member) -> !member.opensWebSockets(origin)));
 	}
 
 	/**
@@ -280,7 +272,7 @@ public final class CorsPolicy {
 	 * {@link #opensWebSockets open} although it allows the origin.
 	 */
 	CorsDecision handleUnopened(CorsRequest request, String origin) {
-		return this.protocol.handleUnopened(request, origin).of(lackingFitness(origin));
+		return this.protocol.handleUnopened(request, origin).of(those((member) -> !member.opensWebSockets(origin)));
 	}
 
 	/**
@@ -356,7 +348,7 @@ public final class CorsPolicy {
 
 		Set<DangerousSetting> dangers = EnumSet.noneOf(DangerousSetting.class);
 
-		Inheritance inheritance = Inheritance.NONE;
+		Inheritance inheritance = Inheritance.IN_CODE;
 
 		Builder() {
 		}

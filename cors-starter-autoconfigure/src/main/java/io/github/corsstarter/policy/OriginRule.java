@@ -107,10 +107,15 @@ final class OriginRule {
 	}
 
 	/**
-	 * Return whether the list could stand in a policy with credentials.
+	 * Return whether the list could stand in a policy with credentials, and need none of
+	 * the dangers.
 	 */
 	boolean couldHaveCredentials() {
-		return this.patterns.stream().allMatch((pattern) -> pattern.dangerWithCredentials(this.dangers) == null);
+		return this.patterns.stream().allMatch(OriginRule::isFitForCredentials);
+	}
+
+	private static boolean isFitForCredentials(OriginPattern pattern) {
+		return !pattern.isNull() && !pattern.isFile() && pattern.dangerWithCredentials(Set.of()) == null;
 	}
 
 	/**
@@ -132,9 +137,7 @@ final class OriginRule {
 	private AllowedOrigins fitForCredentials() {
 		AllowedOrigins fit = this.fitForCredentials;
 		if (fit == null) {
-			fit = new AllowedOrigins(this.patterns.stream()
-				.filter((pattern) -> !pattern.isNull() && pattern.dangerWithCredentials(Set.of()) == null)
-				.toList());
+			fit = new AllowedOrigins(this.patterns.stream().filter(OriginRule::isFitForCredentials).toList());
 			this.fitForCredentials = fit;
 		}
 		return fit;

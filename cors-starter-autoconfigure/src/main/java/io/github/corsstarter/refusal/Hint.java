@@ -2,11 +2,15 @@ package io.github.corsstarter.refusal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.StringTokenizer;
 
+import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
@@ -21,13 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hint {
 
-	private static final int MAX_HEADERS = 16;
+	// As many as a request may name
+	private static final int MAX_HEADERS = 128;
 
-	private static final String WEBSOCKET = " It is a WebSocket handshake, which browsers leave to the server to check: "
-			+ "if its handler checks origins by itself, let a policy of its own, with enabled: false, have its path.";
-
-	private static final String PUBLIC_FEED = " A feed for everybody is exempt where a policy of its own, with enabled: "
-			+ "false, has its path: then its handler alone decides.";
+	private static final String LEFT_ALONE = " Another pattern leaves this path alone, so policies can refuse here but not "
+			+ "open: where a policy is to decide, add the path itself to its paths.";
 
 	private Hint() {
 	}
@@ -35,56 +37,60 @@ public final class Hint {
 	/**
 	 * Explain a refusal.
 	 * @param request the request
-	 * @param policy the policy that refuses it
-	 * @param reason why it is refused
+	 * @param decision the decision that refuses it
 	 * @param forwarded which forwarded headers the server reads
 	 * @return one or more sentences
 	 */
-	public static String of(CorsRequest request, CorsPolicy policy, RefusalReason reason, ForwardedHeaders forwarded) {
-		String hint = adviceOn(request, policy, reason, forwarded).text();
-		boolean handshake = RequestMode.isWebSocketHandshake(request);
-		if (!handshake || reason == RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS) {
-			return hint;
+	public static String of(CorsRequest request, CorsDecision decision, ForwardedHeaders forwarded) {
+		RefusalReason reason = Objects.requireNonNull(decision.reason());
+		StringBuilder hint = new StringBuilder();
+		Set<String> said = new HashSet<>();
+		for (CorsPolicy policy : decision.policy().members()) {
+			String text = adviceOn(request, policy, reason, forwarded).text();
+			if (said.add(text)) {
+				hint.append(hint.isEmpty() ? "" : " The policy '" + policy.name() + "' has to allow it too. ")
+					.append(text);
+			}
 		}
-		return policy.allowsCredentials() ? hint + WEBSOCKET : hint + " " + webSocketHint(policy);
+		if (RequestMode.isWebSocketHandshake(request)) {
+			hint.append(ofHandshake(request, decision.policy(), reason));
+		}
+		return decision.isLeftAlone() ? hint + LEFT_ALONE : hint.toString();
 	}
 
 	/**
 	 * Return what to do about a refusal.
 	 * @param request the request
-	 * @param policy the policy that refuses it
-	 * @param reason why it is refused
-	 * @return the remedy, which may have no value to write
+	 * @param decision the decision that refuses it
+	 * @return a remedy for each policy that refuses it, which may have no value to write
 	 */
-	public static Remedy remedyOf(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
-		return adviceOn(request, policy, reason, ForwardedHeaders.UNREAD).remedy();
+	public static List<Remedy> remediesOf(CorsRequest request, CorsDecision decision) {
+		RefusalReason reason = Objects.requireNonNull(decision.reason());
+		return decision.policy()
+			.members()
+			.stream()
+			.map((policy) -> adviceOn(request, policy, reason, ForwardedHeaders.UNREAD).remedy())
+			.toList();
 	}
 
 	private static Advice adviceOn(CorsRequest request, CorsPolicy policy, RefusalReason reason,
 			ForwardedHeaders forwarded) {
 		return switch (reason) {
 			case ORIGIN_MALFORMED -> OriginHint.ofMalformed(request, policy);
-			case ORIGIN_NULL ->
-				Advice.sentence("Pages from the file system, sandboxed frames and redirects across origins "
-						+ "send null. If the page is yours, serve it over http or https, outside of a sandbox; plug-ins that "
-						+ "run in a sandbox of their host can call a path that allows \"*\", with a token.");
+			case ORIGIN_NULL -> Advice
+				.sentence("Browsers send null for sandboxed frames, redirects across origins and most pages of the "
+						+ "file system. If the page is yours, serve it over http or https, outside of a sandbox; plug-ins "
+						+ "that run in a sandbox of their host can call a path that allows \"*\", with a token.");
 			case ORIGIN_NOT_ALLOWED -> OriginHint.ofUnlisted(request, policy, forwarded);
 			case METHOD_NOT_ALLOWED -> methodHint(method(request), policy);
 			case WEBSOCKET_NEEDS_CREDENTIALS -> Advice.sentence(webSocketHint(policy));
 			case HEADERS_MALFORMED ->
-				Advice.sentence("Access-Control-Request-Headers is not a list of header names, or is "
-						+ "longer than browsers write it: another client or a gateway wrote it.");
+				Advice.sentence("Access-Control-Request-Headers is not a list of header names, or is longer than this "
+						+ "application reads: 128 names and 8 KiB.");
 			case HEADER_NOT_ALLOWED -> headerHint(request, policy);
-			case PRIVATE_NETWORK_NOT_ALLOWED -> new Advice("", Remedy.set(policy, "allow-private-network",
-					"if public pages may reach this server on a private network, "));
+			case PRIVATE_NETWORK_NOT_ALLOWED -> new Advice("",
+					"if public pages may reach this server on a private network, ", Remedy.allowPrivateNetwork(policy));
 		};
-	}
-
-	/**
-	 * Return what the names of a policy's properties begin with.
-	 */
-	static String prefix(CorsPolicy policy) {
-		return prefix(policy.name());
 	}
 
 	/**
@@ -101,12 +107,27 @@ public final class Hint {
 	}
 
 	private static String webSocketHint(CorsPolicy policy) {
-		if (policy.allowsCredentials()) {
-			return "A WebSocket handshake carries cookies, and what cors.dangerously-allow permits doesn't extend to it: "
-					+ "list the origins of its pages by name, with https." + PUBLIC_FEED;
+		return policy.allowsCredentials()
+				? "A WebSocket handshake carries cookies, and what cors.dangerously-allow permits doesn't extend to it: "
+						+ "list the origins of its pages by name, with https."
+				: "A WebSocket handshake carries cookies, whatever the page asks for: if its pages may use them, "
+						+ Remedy.allowCredentials(policy) + ".";
+	}
+
+	/**
+	 * Say that a handler may decide about handshakes by itself.
+	 */
+	private static String ofHandshake(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
+		String leaveAlone = Remedy.leaveAlone(policy, request.path());
+		String alone = (leaveAlone != null) ? leaveAlone : "use another path";
+		if (reason == RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS) {
+			return " If it is a feed for everybody, " + alone + ": then its handler alone decides.";
 		}
-		return "A WebSocket handshake carries cookies, whatever the page asks for: if its pages may use them, "
-				+ Remedy.allowCredentials(policy) + "." + PUBLIC_FEED;
+		return policy.allowsCredentials()
+				? " It is a WebSocket handshake, which browsers leave to the server to check: if its handler checks origins "
+						+ "by itself, " + alone + "."
+				: " " + webSocketHint(policy) + " If it is a feed for everybody, " + alone
+						+ ": then its handler alone decides.";
 	}
 
 	/**
@@ -130,12 +151,11 @@ public final class Hint {
 			return Advice.sentence(policy.allowedMethods().contains(normalized) ? script + "."
 					: script + ", and " + allowMethod(normalized, policy).text() + ".");
 		}
-		if (!MethodNames.isAllowable(method) || method.indexOf('*') >= 0) {
-			return Advice.sentence("Browsers let no script use such a method: another client sent it.");
+		if (!MethodNames.isAllowable(method) || !Character.isLetterOrDigit(method.charAt(0))
+				|| method.indexOf('*') >= 0) {
+			return Advice.sentence("Such a method can't be allowed: let the client use another.");
 		}
-		Remedy remedy = allowMethod(method, policy);
-		return new Advice("",
-				new Remedy(remedy.key(), remedy.value(), "if pages may use the method, " + remedy.text()));
+		return new Advice("", "if pages may use the method, ", allowMethod(method, policy));
 	}
 
 	/**
@@ -144,46 +164,58 @@ public final class Hint {
 	private static Remedy allowMethod(String method, CorsPolicy policy) {
 		List<String> methods = new ArrayList<>(policy.allowedMethods());
 		methods.add(method);
-		String value = String.join(", ", methods);
-		String key = prefix(policy) + "allowed-methods";
-		return new Remedy(key, value,
-				"write " + key + ": " + LogText.of(value) + Remedy.forHeirsToo(policy, "allowed-methods"));
+		return Remedy.write(policy, "allowed-methods", methods);
 	}
 
 	private static Advice headerHint(CorsRequest request, CorsPolicy policy) {
 		List<String> missing = missingHeaders(request, policy.allowedHeaders());
-		// A # would begin a comment
-		List<String> addable = missing.stream()
-			.filter((name) -> HeaderNames.isAllowable(name) && !name.startsWith("#"))
-			.toList();
-		StringBuilder hint = new StringBuilder(KnownHeaders.describe(missing));
+		List<String> addable = new ArrayList<>();
+		List<String> ofResponses = new ArrayList<>();
+		List<String> ofBrowsers = new ArrayList<>();
+		List<String> unusual = new ArrayList<>();
 		for (String name : missing) {
-			String nearest = nearest(name, policy.allowedHeaders());
-			if (nearest != null) {
-				hint.append("The nearest header that is allowed is ").append(nearest).append(". ");
-				break;
+			if (HeaderNames.isCorsResponseHeader(name)) {
+				ofResponses.add(name);
+			}
+			else if (name.indexOf('*') >= 0 || !Character.isLetterOrDigit(name.charAt(0))) {
+				// Another meaning in YAML, or in the list itself
+				unusual.add(name);
+			}
+			else {
+				(HeaderNames.isAllowable(name) ? addable : ofBrowsers).add(name);
 			}
 		}
-		if (addable.size() < missing.size()) {
-			List<String> others = new ArrayList<>(missing);
-			others.removeAll(addable);
-			hint.append(HeaderList.of(others, " and "))
-				.append(others.stream().allMatch(HeaderNames::isCorsResponseHeader)
-						? " is for responses, and the server sets it: remove it from the page's request. "
-						: " can't be allowed, since browsers let no script send it: another client sent it. ");
+		StringBuilder hint = new StringBuilder(KnownHeaders.describe(missing));
+		String nearest = missing.stream()
+			.map((name) -> nearest(name, policy.allowedHeaders()))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
+		if (nearest != null) {
+			hint.append("The nearest header that is allowed is ").append(nearest).append(". ");
 		}
-		if (missing.size() == MAX_HEADERS) {
-			hint.append("The request may name more than these. ");
-		}
+		say(hint, ofResponses, " is for responses, where the server sets it: remove it from the page's request. ",
+				" are for responses, where the server sets them: remove them from the page's request. ");
+		say(hint, ofBrowsers,
+				" can't be allowed, since browsers set it by themselves: another client or a gateway asked for it. ",
+				" can't be allowed, since browsers set them by themselves: another client or a gateway asked for them. ");
+		say(hint, unusual, " can't be allowed by name: let the page use another name. ",
+				" can't be allowed by name: let the page use other names. ");
 		if (addable.isEmpty()) {
 			return Advice.sentence(hint.toString().strip());
 		}
 		Remedy remedy = Remedy.add(policy, "allowed-headers", policy.allowedHeaders(), addable);
 		// One that can't be allowed keeps the request out whatever is written
 		boolean enough = addable.size() == missing.size();
-		return new Advice(hint.toString().strip(), new Remedy(enough ? remedy.key() : null,
-				enough ? remedy.value() : null,
-				"if pages may send " + ((addable.size() == 1) ? "the header, " : "these headers, ") + remedy.text()));
+		return new Advice(hint.toString().strip(),
+				"if pages may send " + ((addable.size() == 1) ? "the header, " : "these headers, "),
+				enough ? remedy : Remedy.sentence(remedy.text()));
+	}
+
+	private static void say(StringBuilder text, List<String> names, String ofOne, String ofSeveral) {
+		if (!names.isEmpty()) {
+			text.append(HeaderList.of(names, " and ")).append((names.size() == 1) ? ofOne : ofSeveral);
+		}
 	}
 
 	/**
@@ -228,8 +260,9 @@ public final class Hint {
 	public static String ofSockJs(Collection<String> paths, CorsPolicy policy) {
 		return "The SockJS endpoint " + String.join(", ", paths) + " is under policy '" + policy.name()
 				+ "', which doesn't allow credentials. sockjs-client always sends them, so pages of other origins can't "
-				+ "connect: " + Remedy.allowCredentials(policy) + ", or let a policy of its own, with enabled: false, "
-				+ "leave the path to the endpoint's own origins.";
+				+ "connect: " + Remedy.allowCredentials(policy) + "; or, to leave it to the endpoint's own origins, "
+				+ Objects.requireNonNullElse(Remedy.leaveAlone(policy, paths.iterator().next()), "use another path")
+				+ ".";
 	}
 
 	/**
@@ -240,12 +273,11 @@ public final class Hint {
 	 * @return the hint, or {@code null} if the page may
 	 */
 	public static @Nullable String ofCredentials(boolean credentials, CorsPolicy policy) {
-		CorsPolicy lacking = policy.lackingCredentials();
-		if (!credentials || lacking == null) {
+		if (!credentials || policy.allowsCredentials()) {
 			return null;
 		}
 		return "The browser keeps the answer from a page that sends cookies or other credentials: if pages may, "
-				+ Remedy.allowCredentials(lacking) + "; otherwise let the page omit them.";
+				+ Remedy.allowCredentials(policy) + "; otherwise let the page omit them.";
 	}
 
 }

@@ -11,20 +11,33 @@ import java.util.Set;
 final class KnownHeaders {
 
 	private static final List<Library> LIBRARIES = List.of(
-			new Library(List.of("x-requested-with", "cache-control"),
-					"Upload widgets and other libraries send %s by themselves."),
-			new Library(List.of("mcp-*", "last-event-id"), "Clients of the Model Context Protocol (MCP) send %s."),
-			new Library(List.of("x-grpc-web", "grpc-*", "x-user-agent"), "gRPC-web clients send %s."),
-			new Library(List.of("connect-*"), "Connect clients send %s."),
-			new Library(List.of("hx-*"), "HTMX sends %s with each of its requests."),
-			new Library(List.of("sentry-trace"), "Sentry sends %s, and baggage, to follow a request through services."),
-			new Library(List.of("traceparent", "tracestate", "baggage"),
-					"OpenTelemetry and other tracers send %s to follow a request through services."),
-			new Library(List.of("x-datadog-*"), "Datadog's browser SDK sends %s to follow a request through services."),
-			new Library(List.of("x-stainless-*", "openai-*"), "OpenAI's SDK sends %s with each request."),
-			new Library(List.of("apollo-*", "x-apollo-*", "apollographql-*"), "Apollo Client sends %s."),
-			new Library(List.of("tus-*", "upload-*"), "tus clients send %s with each upload."),
-			new Library(List.of("uppy-*"), "Uppy sends %s to its Companion."));
+			new Library("Upload widgets and other libraries send %s by themselves.", "x-requested-with",
+					"cache-control"),
+			new Library("Clients of the Model Context Protocol (MCP) send %s.", "mcp-session-id",
+					"mcp-protocol-version", "mcp-method", "mcp-name"),
+			new Library("Clients that resume a stream of events, such as those of MCP, send %s.", "last-event-id"),
+			new Library("gRPC-web clients send %s.", "x-grpc-web", "x-user-agent", "grpc-timeout",
+					"grpc-accept-encoding", "grpc-encoding"),
+			new Library("Connect clients send %s.", "connect-protocol-version", "connect-timeout-ms",
+					"connect-accept-encoding", "connect-content-encoding"),
+			new Library("HTMX sends %s by itself.", "hx-request", "hx-request-type", "hx-source", "hx-trigger",
+					"hx-trigger-name", "hx-target", "hx-current-url", "hx-boosted", "hx-prompt",
+					"hx-history-restore-request"),
+			new Library("Sentry sends %s, and baggage, to follow a request through services.", "sentry-trace"),
+			new Library("OpenTelemetry and other tracers send %s to follow a request through services.", "traceparent",
+					"tracestate", "baggage", "b3"),
+			new Library("Datadog's browser SDK sends %s to follow a request through services.", "x-datadog-trace-id",
+					"x-datadog-parent-id", "x-datadog-origin", "x-datadog-sampling-priority", "x-datadog-tags"),
+			// The prefix is that of one generator of SDKs
+			new Library("SDKs such as those of OpenAI and Anthropic send %s by themselves.", "x-stainless-*"),
+			new Library("OpenAI's SDK can send %s.", "openai-organization", "openai-project", "openai-beta"),
+			new Library("Apollo Client and its servers use %s.", "apollo-require-preflight", "x-apollo-operation-name",
+					"x-apollo-operation-id", "apollographql-client-name", "apollographql-client-version"),
+			new Library("tus clients and other uploaders in chunks send %s.", "tus-resumable", "upload-length",
+					"upload-offset", "upload-metadata", "upload-defer-length", "upload-concat", "upload-checksum",
+					"upload-name"),
+			new Library("Uppy sends %s to its Companion.", "uppy-auth-token", "uppy-versions",
+					"uppy-credentials-params"));
 
 	private KnownHeaders() {
 	}
@@ -50,10 +63,14 @@ final class KnownHeaders {
 	/**
 	 * A library.
 	 *
-	 * @param names the names that it sends; a star at the end stands for any rest
 	 * @param sentence what to say of it
+	 * @param names the names that it sends; a star at the end stands for any rest
 	 */
-	private record Library(List<String> names, String sentence) {
+	private record Library(String sentence, List<String> names) {
+
+		Library(String sentence, String... names) {
+			this(sentence, List.of(names));
+		}
 
 		boolean sends(String name) {
 			for (String known : this.names) {

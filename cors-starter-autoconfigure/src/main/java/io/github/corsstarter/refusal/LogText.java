@@ -17,9 +17,20 @@ public final class LogText {
 	 * @return at most 200 characters of it and a few more, all of them printable ASCII
 	 */
 	public static String of(String value) {
-		StringBuilder text = new StringBuilder(Math.min(value.length(), MAX_LENGTH) + 8);
+		return of(value, MAX_LENGTH);
+	}
+
+	/**
+	 * Return a value as it may stand in a log line.
+	 * @param value the value
+	 * @param maxLength how much of it to show
+	 * @return at most so many characters of it and a few more, all of them printable
+	 * ASCII
+	 */
+	static String of(String value, int maxLength) {
+		StringBuilder text = new StringBuilder(Math.min(value.length(), maxLength) + 8);
 		for (int i = 0; i < value.length(); i++) {
-			if (text.length() >= MAX_LENGTH) {
+			if (text.length() >= maxLength) {
 				return text.append("...").toString();
 			}
 			char c = value.charAt(i);

@@ -2,6 +2,8 @@ package io.github.corsstarter.refusal;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
@@ -20,13 +22,18 @@ final class OriginHint {
 	private static final int MAX_LENGTH = 300;
 
 	// Would be a placeholder, a further element or a quote where it is pasted
-	private static final String MEANING_OF_PROPERTIES = "${},\"'#";
+	private static final String MEANING_OF_PROPERTIES = "${},\"'#\\";
 
-	private static final String NOT_OF_BROWSERS = "Browsers don't write an origin in this form: another client or a gateway "
-			+ "wrote it.";
+	private static final Pattern SCHEME_ALONE = Pattern.compile("(?!https?:)[a-z][a-z0-9+.-]{0,30}://");
+
+	private static final String UNUSUAL_FORM = "It isn't in the form in which browsers send an origin: an app, another "
+			+ "client or a gateway wrote it.";
 
 	private static final String NEW_FOR_EACH_INSTALLATION = "The host of such an origin is made anew for each installation, "
-			+ "so to list it helps one only";
+			+ "so to list it helps one only.";
+
+	private static final String AUTHORIZER = "let an OriginAuthorizer (in WebFlux a ReactiveOriginAuthorizer) decide, or let "
+			+ "it call a path that allows \"*\", with a token";
 
 	private OriginHint() {
 	}
@@ -41,14 +48,34 @@ final class OriginHint {
 		}
 		String origin = Objects.requireNonNullElse(request.origin(), "");
 		if (origin.equals("file://")) {
+			return ofFiles(request, policy);
+		}
+		if (SCHEME_ALONE.matcher(origin).matches()) {
 			return Advice
-				.sentence("Files that Electron, Cordova or Chromium with --allow-file-access-from-files opens send "
-						+ "this. If all of them may call this application, add file-origin to cors.dangerously-allow and "
-						+ Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of("file://")).text()
-						+ ".");
+				.sentence("Web views of apps whose pages have no host send this. Give the pages a host, or let "
+						+ "them call a path that allows \"*\", with a token.");
 		}
 		String form = meant(origin);
-		return Advice.sentence((form != null) ? NOT_OF_BROWSERS + " " + form : NOT_OF_BROWSERS);
+		return Advice.sentence((form != null) ? UNUSUAL_FORM + " " + form : UNUSUAL_FORM);
+	}
+
+	private static Advice ofFiles(CorsRequest request, CorsPolicy policy) {
+		String senders = "Files that Electron, Cordova or Chromium with --allow-file-access-from-files opens send this.";
+		if (carriesCredentials(request, policy)) {
+			return Advice.sentence(senders + " Let them call a path that allows \"*\", with a token.");
+		}
+		Remedy add = Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of("file://"));
+		return new Advice(senders, "if all of them may call this application, ",
+				Remedy.sentence(Remedy.allowDanger(policy, DangerousSetting.FILE_ORIGIN) + add.text()));
+	}
+
+	/**
+	 * Return whether pages that get into the list may use credentials, of a policy that
+	 * has it from this one too. A handshake always carries them.
+	 */
+	private static boolean carriesCredentials(CorsRequest request, CorsPolicy policy) {
+		return policy.allowsCredentials() || RequestMode.isWebSocketHandshake(request)
+				|| Inheritance.of(policy).credentialsOfHeirs();
 	}
 
 	/**
@@ -86,57 +113,79 @@ final class OriginHint {
 		}
 		OriginPattern pattern = OriginPattern.parse(origin).pattern();
 		if (pattern != null && pattern.hasHostOfInstallation() && isBrowsers(origin)) {
-			return Advice.sentence(ofInstallation(pattern, policy));
+			return ofInstallation(request, pattern, policy);
 		}
 		SimilarOrigin similar = SimilarOrigin.find(origin, policy.allowedOrigins());
 		if (pattern == null || !isBrowsers(origin)) {
-			return Advice.sentence((similar != null) ? similar.difference() + " " + NOT_OF_BROWSERS : NOT_OF_BROWSERS);
+			return Advice.sentence((similar != null) ? similar.difference() + " " + UNUSUAL_FORM : UNUSUAL_FORM);
 		}
-		Advice advice = ofBrowsers(pattern, policy, similar);
+		Advice advice = ofBrowsers(request, pattern, policy, similar);
 		boolean behindProxy = similar == null && ownIsPossible
 				&& (RequestMode.isWebSocketHandshake(request) || pattern.isInsecure());
-		return behindProxy ? new Advice(advice.explanation(), advice.remedy()
-			.followedBy(
-					"If it is the address of this application itself, behind a proxy: let the proxy keep Host, or send "
-							+ "X-Forwarded-Host" + ((forwarded == ForwardedHeaders.UNREAD)
-									? " and set server.forward-headers-strategy" : "")))
+		return behindProxy ? advice.followedBy(
+				"If it is the address of this application itself, behind a proxy: let the proxy keep Host, or send "
+						+ "X-Forwarded-Host"
+						+ ((forwarded == ForwardedHeaders.UNREAD) ? " and set server.forward-headers-strategy." : "."))
 				: advice;
 	}
 
-	private static Advice ofBrowsers(OriginPattern origin, CorsPolicy policy, @Nullable SimilarOrigin similar) {
+	private static Advice ofBrowsers(CorsRequest request, OriginPattern origin, CorsPolicy policy,
+			@Nullable SimilarOrigin similar) {
 		String explanation = (similar != null)
 				? similar.difference() + (similar.isSecureOnly() ? " Open the page over https." : "") : "";
-		String text = LogText.of(origin.toString());
+		String text = origin.toString();
+		String ifCalled = "if its pages may call this application, ";
 		if (policy.allowedOrigins().isEmpty()) {
-			return new Advice(explanation,
-					Remedy.sentence("if its pages may call this application, let the authorizer allow " + text));
+			return new Advice(explanation, ifCalled, Remedy.sentence("let the authorizer allow " + text));
 		}
-		// A policy that has the list from this one may allow credentials
-		boolean credentials = policy.allowsCredentials() || Inheritance.of(policy).credentialsOfHeirs();
-		Remedy add = Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(origin.toString()));
-		if (origin.isInsecure() && credentials && !policy.dangerouslyAllows(DangerousSetting.INSECURE_ORIGINS)) {
-			return new Advice(explanation,
-					Remedy.sentence("if its pages may call this application, serve them over https "
-							+ "and allow that origin, or allow http together with credentials by name: add "
-							+ "insecure-origins to cors.dangerously-allow, and " + add.text()));
+		if (text.length() > MAX_LENGTH) {
+			return new Advice(explanation, "", Remedy.sentence("it is too long to be shown"));
 		}
-		if (origin.toString().length() > MAX_LENGTH) {
-			return new Advice(explanation, Remedy.sentence("it is too long to be shown"));
+		if (origin.isInsecure() && RequestMode.isWebSocketHandshake(request)) {
+			return new Advice(explanation, ifCalled, Remedy.sentence("serve them over https and allow that origin"));
 		}
-		String condition = (similar != null) ? "to allow it too, " : "if its pages may call this application, ";
-		String anyPort = (origin.isLoopback() && !origin.port().isEmpty())
-				? ", or " + origin.scheme() + "://" + origin.host() + ":* for any port" : "";
-		return new Advice(explanation, new Remedy(add.key(), add.value(), condition + add.text() + anyPort));
+		Remedy add = Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(text));
+		if (origin.isInsecure() && carriesCredentials(request, policy)
+				&& !policy.dangerouslyAllows(DangerousSetting.INSECURE_ORIGINS)) {
+			return new Advice(explanation, ifCalled,
+					Remedy.sentence("serve them over https and allow that origin, or allow http together with "
+							+ "credentials by name: " + Remedy.allowDanger(policy, DangerousSetting.INSECURE_ORIGINS)
+							+ add.text()));
+		}
+		return new Advice(explanation, (similar != null) ? "to allow it too, " : ifCalled,
+				new Remedy(add.key(), add.value(), add.text() + anyPort(origin, policy)));
 	}
 
-	private static String ofInstallation(OriginPattern origin, CorsPolicy policy) {
+	/**
+	 * Say how to allow all ports of this machine, which development servers change.
+	 */
+	private static String anyPort(OriginPattern origin, CorsPolicy policy) {
+		if (!origin.isLoopback() || origin.port().isEmpty()) {
+			return "";
+		}
+		String host = origin.scheme() + "://" + origin.host();
+		List<String> covered = policy.allowedOrigins()
+			.stream()
+			.filter((each) -> each.equals(host) || each.startsWith(host + ":"))
+			.toList();
+		return covered.isEmpty() ? ", or " + host + ":* for any port"
+				: ", or put " + host + ":* in place of " + HeaderList.of(covered, " and ") + " for any port";
+	}
+
+	private static Advice ofInstallation(CorsRequest request, OriginPattern origin, CorsPolicy policy) {
 		String any = origin.scheme() + "://*";
-		return NEW_FOR_EACH_INSTALLATION + ". " + ((policy.allowsCredentials() || Inheritance.of(policy)
-			.credentialsOfHeirs())
-					? "Let an OriginAuthorizer (in WebFlux a ReactiveOriginAuthorizer) decide, or let it call a path without credentials, with a token."
-					: "To allow all that have this scheme, "
-							+ Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(any)).text()
-							+ "; otherwise let an OriginAuthorizer (in WebFlux a ReactiveOriginAuthorizer) decide, or let it send a token.");
+		if (carriesCredentials(request, policy)) {
+			return new Advice(NEW_FOR_EACH_INSTALLATION, "", Remedy.sentence(AUTHORIZER));
+		}
+		List<String> others = policy.allowedOrigins()
+			.stream()
+			.filter((each) -> !each.startsWith(origin.scheme() + ":"))
+			.toList();
+		Remedy remedy = (others.size() == policy.allowedOrigins().size())
+				? Remedy.add(policy, "allowed-origins", others, List.of(any))
+				: Remedy.write(policy, "allowed-origins", Stream.concat(others.stream(), Stream.of(any)).toList());
+		return new Advice(NEW_FOR_EACH_INSTALLATION, "to allow all that have this scheme, ",
+				Remedy.sentence(remedy.text() + "; otherwise " + AUTHORIZER));
 	}
 
 	/**
@@ -146,7 +195,7 @@ final class OriginHint {
 	private static boolean isBrowsers(String origin) {
 		OriginPattern pattern = OriginPattern.parse(origin).pattern();
 		return pattern != null && pattern.isExact() && !pattern.isNull() && pattern.toString().equals(origin)
-				&& origin.chars().noneMatch((c) -> MEANING_OF_PROPERTIES.indexOf(c) >= 0);
+				&& origin.chars().allMatch((c) -> c > ' ' && c <= '~' && MEANING_OF_PROPERTIES.indexOf(c) < 0);
 	}
 
 }

@@ -54,12 +54,12 @@ final class OwnAddress {
 				"and only a proxy can have sent that header, set server.forward-headers-strategy to framework"
 						+ (standard ? "." : " or native.");
 			case NATIVE -> standard
-					? "and only a proxy can have sent that header, set server.forward-headers-strategy to framework: "
-							+ "some servers don't read it."
-					: "the server doesn't trust the proxy that sent it: server.forward-headers-strategy is native, which "
-							+ "in Tomcat by default trusts private addresses only.";
-			case FRAMEWORK ->
-				"a filter in front of the policy's has not read that header: order it before " + "cors.filter-order.";
+					? "and only a proxy can have sent that header, set server.forward-headers-strategy to framework: not "
+							+ "every server reads it, nor from every proxy."
+					: "the server didn't take it from the proxy that sent it: server.forward-headers-strategy is native, "
+							+ "with which Tomcat by default trusts private addresses only.";
+			case FRAMEWORK -> "Spring's ForwardedHeaderFilter has to run before the policy's filter, whose order is "
+					+ "cors.filter-order.";
 		};
 	}
 

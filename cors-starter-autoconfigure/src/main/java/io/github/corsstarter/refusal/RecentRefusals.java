@@ -62,7 +62,7 @@ public final class RecentRefusals implements DecisionListener {
 				return;
 			}
 		}
-		String hint = Hint.of(request, decision.policy(), reason, this.forwarded);
+		String hint = Hint.of(request, decision, this.forwarded);
 		synchronized (this.entries) {
 			Entry entry = this.entries.computeIfAbsent(key, (absent) -> new Entry());
 			entry.count++;

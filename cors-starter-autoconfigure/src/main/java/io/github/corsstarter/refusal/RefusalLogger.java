@@ -38,10 +38,10 @@ public final class RefusalLogger implements DecisionListener {
 		}
 		String origin = request.origin();
 		if (this.limiter.admit(decision.policy().name(), reason, (origin != null) ? origin : "")) {
-			logger.warn(RefusalText.of(request, decision.policy(), reason, this.forwarded) + further(reason));
+			logger.warn(RefusalText.of(request, decision, this.forwarded) + further(reason));
 		}
 		else if (logger.isDebugEnabled()) {
-			logger.debug(RefusalText.of(request, decision.policy(), reason, this.forwarded));
+			logger.debug(RefusalText.of(request, decision, this.forwarded));
 		}
 		long heldBack = this.limiter.takeHeldBack();
 		if (heldBack > 0) {

@@ -1,9 +1,10 @@
 package io.github.corsstarter.refusal;
 
-import io.github.corsstarter.policy.CorsPolicy;
+import java.util.Objects;
+
+import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
-import io.github.corsstarter.policy.RefusalReason;
 
 /**
  * A refusal in one line of a log: what was refused, and what to do if it should not be.
@@ -17,19 +18,18 @@ final class RefusalText {
 	/**
 	 * Describe a refusal in one line.
 	 * @param request the request
-	 * @param policy the policy that refuses it
-	 * @param reason why it is refused
+	 * @param decision the decision that refuses it
 	 * @param forwarded which forwarded headers the server reads
 	 * @return the line
 	 */
-	static String of(CorsRequest request, CorsPolicy policy, RefusalReason reason, ForwardedHeaders forwarded) {
+	static String of(CorsRequest request, CorsDecision decision, ForwardedHeaders forwarded) {
 		boolean preflight = request.method().equals("OPTIONS")
 				&& request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD) != null;
 		String origin = request.origin();
 		return "Refused CORS " + (preflight ? "preflight for " : "request ") + LogText.of(Hint.method(request)) + " "
 				+ LogText.of(request.path()) + " from origin \"" + ((origin != null) ? LogText.of(origin) : "")
-				+ "\" by policy '" + policy.name() + "': " + reason.code() + ". "
-				+ Hint.of(request, policy, reason, forwarded);
+				+ "\" by policy '" + decision.policy().name() + "': " + Objects.requireNonNull(decision.reason()).code()
+				+ ". " + Hint.of(request, decision, forwarded);
 	}
 
 }

@@ -1,49 +1,107 @@
 package io.github.corsstarter.refusal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.DangerousSetting;
 import io.github.corsstarter.policy.Inheritance;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to do if a request should not have been refused: a value to write, or a sentence
- * where no value helps.
+ * where no value helps. Names the builder's methods where a policy is built in code.
  *
  * @param key the property to write, or {@code null} if no value helps
  * @param value its whole new value, lists joined by commas, or {@code null} if no value
  * helps
- * @param text the remedy in words, without a full stop at its end
+ * @param text the remedy in words, without a full stop at its end; a value that stands at
+ * its end is quoted together with its key
  */
 public record Remedy(@Nullable String key, @Nullable String value, String text) {
 
 	// What is longer is none to print
-	private static final int LONGEST_LIST = 300;
+	private static final int LONGEST_LIST = 1000;
 
-	/**
-	 * Return this remedy with a sentence behind it.
-	 */
-	Remedy followedBy(String sentence) {
-		return new Remedy(this.key, this.value, this.text + ". " + sentence);
-	}
+	private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9/_.*{}-]*");
 
 	static Remedy sentence(String text) {
 		return new Remedy(null, null, text);
 	}
 
-	/**
-	 * Switch something on.
-	 */
-	static Remedy set(CorsPolicy policy, String setting, String text) {
-		String key = Hint.prefix(policy) + setting;
-		return new Remedy(key, "true", text + "set " + key + " to true" + forHeirsToo(policy, setting));
+	private static Remedy of(CorsPolicy policy, String setting, String value, String text) {
+		return Inheritance.of(policy).isInCode() ? sentence(text) : new Remedy(key(policy, setting), value, text);
 	}
 
 	/**
-	 * Say how to allow credentials, and what has to be changed before.
+	 * Say how to let public pages reach a private network: not any page on the web.
+	 */
+	static Remedy allowPrivateNetwork(CorsPolicy policy) {
+		String setting = "allow-private-network";
+		String text = switching(policy, setting, true) + forHeirs(policy, setting,
+				(heir) -> Inheritance.of(heir).inherits("allowed-origins") || !heir.allowedOrigins().contains("*"));
+		return policy.allowedOrigins().contains("*") ? sentence("name the origins instead of \"*\" and " + text)
+				: of(policy, setting, "true", text);
+	}
+
+	private static String switching(CorsPolicy policy, String setting, boolean value) {
+		return Inheritance.of(policy).isInCode()
+				? "call " + method(setting) + "(" + value + ") where the code builds the policy '" + policy.name() + "'"
+				: "set " + key(policy, setting) + " to " + value;
+	}
+
+	/**
+	 * Write a whole list.
+	 */
+	static Remedy write(CorsPolicy policy, String setting, List<String> values) {
+		String value = String.join(", ", values);
+		String text = Inheritance.of(policy).isInCode() ? "call " + method(setting)
+				+ values.stream().collect(Collectors.joining("\", \"", "(\"", "\") where the code builds the policy '"))
+				+ policy.name() + "'" : "write \"" + key(policy, setting) + ": " + value + "\"";
+		return of(policy, setting, value, text + forHeirsToo(policy, setting));
+	}
+
+	/**
+	 * Add to a list. Where the policy has taken the list from the top level, it gets one
+	 * of its own: to change that of the top level would open every policy that has it.
+	 */
+	static Remedy add(CorsPolicy policy, String setting, List<String> present, List<String> added) {
+		List<String> all = new ArrayList<>(present);
+		all.addAll(added);
+		String names = String.join(", ", added);
+		if (names.length() > LONGEST_LIST) {
+			return sentence("add " + HeaderList.of(added, ", ", LONGEST_LIST) + " to " + place(policy, setting)
+					+ forHeirsToo(policy, setting));
+		}
+		String value = String.join(", ", all);
+		if (!Inheritance.of(policy).inherits(setting)) {
+			return of(policy, setting, value,
+					"add " + names + " to " + place(policy, setting) + forHeirsToo(policy, setting));
+		}
+		return (value.length() > LONGEST_LIST)
+				? of(policy, setting, value,
+						"write " + key(policy, setting) + " with all that cors." + setting + " lists, and " + names)
+				: write(policy, setting, all);
+	}
+
+	/**
+	 * Say how to allow credentials, what has to be changed before, and what keeps those
+	 * that take the setting from this policy as they are.
 	 */
 	static String allowCredentials(CorsPolicy policy) {
+		return policy.members()
+			.stream()
+			.filter((member) -> !member.allowsCredentials())
+			.map(Remedy::allowCredentialsOfOne)
+			.collect(Collectors.joining(", and "));
+	}
+
+	private static String allowCredentialsOfOne(CorsPolicy policy) {
 		StringBuilder text = new StringBuilder();
 		if (policy.allowedOrigins().contains("*")) {
 			text.append("name the origins instead of \"*\" and ");
@@ -56,39 +114,109 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 		if (policy.exposedHeaders().contains("*")) {
 			text.append("name the exposed headers instead of \"*\" and ");
 		}
-		return text + "set " + Hint.prefix(policy) + "allow-credentials to true"
-				+ forHeirsToo(policy, "allow-credentials");
+		return text + switching(policy, "allow-credentials", true)
+				+ forHeirs(policy, "allow-credentials", Remedy::couldAllowCredentials);
+	}
+
+	/**
+	 * Keep a switch off for those of the policies that take it from this one and are not
+	 * fit for it, and say which others take it.
+	 */
+	private static String forHeirs(CorsPolicy policy, String setting, Predicate<CorsPolicy> isFit) {
+		StringBuilder text = new StringBuilder();
+		List<CorsPolicy> fit = new ArrayList<>();
+		for (CorsPolicy heir : Inheritance.of(policy).heirs(setting)) {
+			if (isFit.test(heir)) {
+				fit.add(heir);
+			}
+			else {
+				text.append(" and ").append(key(heir, setting)).append(" to false");
+			}
+		}
+		return text + forToo(fit);
+	}
+
+	/**
+	 * Return whether a policy could allow credentials with what it doesn't share with the
+	 * top level.
+	 */
+	private static boolean couldAllowCredentials(CorsPolicy heir) {
+		Inheritance inheritance = Inheritance.of(heir);
+		return (inheritance.inherits("allowed-origins") || heir.couldAllowCredentials())
+				&& (inheritance.inherits("exposed-headers") || !heir.exposedHeaders().contains("*"));
+	}
+
+	/**
+	 * Say how to allow a danger, unless it is allowed already.
+	 * @return the words, each followed by a space
+	 */
+	static String allowDanger(CorsPolicy policy, DangerousSetting danger) {
+		if (policy.dangerouslyAllows(danger)) {
+			return "";
+		}
+		return Inheritance.of(policy).isInCode() ? "add " + danger.name() + " to dangerouslyAllow(...) and "
+				: "add " + danger.name().toLowerCase(Locale.ROOT).replace('_', '-') + " to cors.dangerously-allow and ";
+	}
+
+	/**
+	 * Say how to leave a path to its handler.
+	 * @param policy a policy that covers the path
+	 * @param path the path, or the pattern of its handler
+	 * @return the words, or {@code null} if no policy can have the path
+	 */
+	public static @Nullable String leaveAlone(CorsPolicy policy, String path) {
+		boolean plain = path.length() < 100 && PLAIN_PATH.matcher(path).matches();
+		String name = plain ? path : "its path";
+		if (Inheritance.of(policy).isInCode()) {
+			return "leave " + name + " out of the paths of the policy '" + policy.name() + "' in code";
+		}
+		if (!policy.paths().contains(path)) {
+			return plain ? "give a policy of its own the path " + path + " and enabled: false"
+					: "give its path a policy of its own, with enabled: false";
+		}
+		if (policy.name().equals("default")) {
+			return null;
+		}
+		return (policy.paths().size() == 1) ? "set " + key(policy, "enabled") + " to false"
+				: "move " + name + " from " + key(policy, "paths") + " to a policy of its own, with enabled: false";
 	}
 
 	/**
 	 * Say which policies a change of the top level changes too.
 	 */
-	static String forHeirsToo(CorsPolicy policy, String setting) {
-		List<String> heirs = Inheritance.of(policy).heirs(setting);
+	private static String forHeirsToo(CorsPolicy policy, String setting) {
+		return forToo(Inheritance.of(policy).heirs(setting));
+	}
+
+	private static String forToo(List<CorsPolicy> heirs) {
+		String names = heirs.stream().map(CorsPolicy::name).collect(Collectors.joining("', '", "'", "'"));
 		return switch (heirs.size()) {
 			case 0 -> "";
-			case 1 -> " (the policy '" + heirs.get(0) + "' takes it from there too)";
-			case 2, 3 -> " (the policies '" + String.join("', '", heirs) + "' take it from there too)";
+			case 1 -> " (the policy " + names + " takes it from there too)";
+			case 2, 3 -> " (the policies " + names + " take it from there too)";
 			default -> " (" + heirs.size() + " policies take it from there too)";
 		};
 	}
 
+	private static String place(CorsPolicy policy, String setting) {
+		return Inheritance.of(policy).isInCode()
+				? method(setting) + "(...) where the code builds the policy '" + policy.name() + "'"
+				: key(policy, setting);
+	}
+
+	private static String key(CorsPolicy policy, String setting) {
+		return Hint.prefix(policy.name()) + setting;
+	}
+
 	/**
-	 * Add to a list. Where the policy has taken the list from the top level, it gets one
-	 * of its own: to change that of the top level would open every policy that has it.
+	 * Return the builder's method for a setting.
 	 */
-	static Remedy add(CorsPolicy policy, String setting, List<String> present, List<String> added) {
-		List<String> all = new ArrayList<>(present);
-		all.addAll(added);
-		String key = Hint.prefix(policy) + setting;
-		String value = String.join(", ", all);
-		String names = HeaderList.of(added, ", ");
-		if (!Inheritance.of(policy).inherited().contains(setting)) {
-			return new Remedy(key, value, "add " + names + " to " + key + forHeirsToo(policy, setting));
-		}
-		return (value.length() > LONGEST_LIST)
-				? new Remedy(key, value, "write " + key + " with all that cors." + setting + " lists, and " + names)
-				: new Remedy(key, value, "write " + key + ": " + value);
+	private static String method(String setting) {
+		String[] words = setting.split("-", -1);
+		return words[0] + Arrays.stream(words)
+			.skip(1)
+			.map((word) -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+			.collect(Collectors.joining());
 	}
 
 }

@@ -83,7 +83,8 @@ record SimilarOrigin(String difference, boolean isSecureOnly) {
 				return null;
 			}
 			if (isThisMachine() && allowed.isThisMachine() && !this.host.equals(allowed.host)) {
-				return " is allowed: " + this.host + " and " + allowed.host + " are different hosts to a browser.";
+				return " is allowed: " + LogText.of(this.host) + " and " + allowed.host
+						+ " are different hosts to a browser.";
 			}
 			if (allowed.host.equals("www." + this.host) || this.host.equals("www." + allowed.host)) {
 				return " is allowed: with and without www. are different hosts.";

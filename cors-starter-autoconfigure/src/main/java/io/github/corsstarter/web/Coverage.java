@@ -93,7 +93,7 @@ final class Coverage {
 		}
 		// Nobody asks again about a path that is left alone
 		CorsDecision refusal = decision.ofUncheckedHandshake(request);
-		return (refusal.reason() != null) ? refusal.withoutAccess() : null;
+		return (refusal.reason() != null) ? refusal.whereLeftAlone() : null;
 	}
 
 	/**

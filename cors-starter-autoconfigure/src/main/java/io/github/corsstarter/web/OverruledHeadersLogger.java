@@ -3,7 +3,9 @@ package io.github.corsstarter.web;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.refusal.LogText;
+import io.github.corsstarter.refusal.Remedy;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -29,9 +31,8 @@ public final class OverruledHeadersLogger {
 		// No path pattern has a space in front
 		if (isFirst(" " + policy)) {
 			logger.warn("A filter in front of the CORS policy's set " + header + ", which was dropped: policy '"
-					+ policy
-					+ "' owns the CORS headers of its paths. Let the filter set none, or leave its paths alone by a "
-					+ "policy with enabled: false.");
+					+ policy + "' owns the CORS headers of its paths. Let the filter set none, or give the paths "
+					+ "that it is for to a policy of their own, with enabled: false.");
 		}
 	}
 
@@ -43,14 +44,15 @@ public final class OverruledHeadersLogger {
 	 * Warn of a header that a handler has set and that was dropped.
 	 * @param header the header's name
 	 * @param handler the path pattern of the handler, or the path of the request
-	 * @param policy the name of the policy
+	 * @param policy the policy
 	 */
-	public void log(String header, String handler, String policy) {
+	public void log(String header, String handler, CorsPolicy policy) {
 		String name = LogText.of(handler);
 		if (isFirst(name)) {
+			String leaveAlone = Remedy.leaveAlone(policy, handler);
 			logger.warn("The handler of " + name + " set " + LogText.of(header) + ", which was dropped: policy '"
-					+ policy + "' owns the CORS headers of this path. Let the handler set none, or leave its path "
-					+ "alone by a policy with enabled: false.");
+					+ policy.name() + "' owns the CORS headers of this path. Let the handler set none"
+					+ ((leaveAlone != null) ? ", or " + leaveAlone + "." : "."));
 		}
 	}
 

@@ -183,7 +183,7 @@ final class PolicySet {
 								+ ", which begins with that of Spring MVC's servlet, " + servletPath
 								+ ". Paths are those below it, as in @GetMapping: "
 								+ (isClaimed(below)
-										? "there it is " + below + ", which another policy has too, so both must allow."
+										? "there it is " + below + ", which has a policy already, so both must allow."
 										: "write " + below + "."));
 					}
 				}

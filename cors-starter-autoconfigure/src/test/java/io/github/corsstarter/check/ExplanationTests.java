@@ -1,9 +1,11 @@
 package io.github.corsstarter.check;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.Inheritance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,8 @@ class ExplanationTests {
 	private static final String URL = "http://localhost:8080";
 
 	private static CorsPolicy.Builder policy() {
-		return CorsPolicy.builder().allowedOrigins(List.of(APP)).allowedMethods(List.of("GET", "PUT"));
+		return Inheritance.inProperties(Set.of())
+			.applyTo(CorsPolicy.builder().allowedOrigins(List.of(APP)).allowedMethods(List.of("GET", "PUT")));
 	}
 
 	private static Explanation explain(CorsPolicy.Builder policy, @Nullable String origin, String method,

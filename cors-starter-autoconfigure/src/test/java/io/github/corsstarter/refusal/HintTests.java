@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.DangerousSetting;
 import io.github.corsstarter.policy.Inheritance;
+import io.github.corsstarter.policy.Refusal;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.policy.TestRequest;
 import org.junit.jupiter.api.Test;
@@ -24,13 +25,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HintTests {
 
+	private static final Inheritance IN_PROPERTIES = Inheritance.inProperties(Set.of());
+
 	private static CorsPolicy.Builder policy(String... origins) {
-		return CorsPolicy.builder().allowedOrigins(List.of(origins));
+		return IN_PROPERTIES.applyTo(CorsPolicy.builder().allowedOrigins(List.of(origins)));
 	}
 
 	private static String hint(String origin, String... allowed) {
 		TestRequest request = TestRequest.preflight(origin, "PUT");
-		return Hint.of(request, policy(allowed).build(), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD);
+		return Hint.of(request, Refusal.of(policy(allowed).build(), RefusalReason.ORIGIN_NOT_ALLOWED),
+				ForwardedHeaders.UNREAD);
 	}
 
 	@ParameterizedTest
@@ -45,11 +49,11 @@ class HintTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: add insecure-origins to cors.dangerously-allow, and add http://app.example.com to cors.allowed-origins.",
-			"http://stranger.example | If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: add insecure-origins to cors.dangerously-allow, and add http://stranger.example to cors.allowed-origins." })
+			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: add insecure-origins to cors.dangerously-allow and add http://app.example.com to cors.allowed-origins.",
+			"http://stranger.example | If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: add insecure-origins to cors.dangerously-allow and add http://stranger.example to cors.allowed-origins." })
 	void advisesNoInsecureOriginWithCredentials(String origin, String hint) {
 		CorsPolicy policy = policy("https://app.example.com").allowCredentials(true).build();
-		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED,
+		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
 			.isEqualTo(hint);
 	}
@@ -59,8 +63,8 @@ class HintTests {
 		CorsPolicy policy = policy("https://app.example.com").allowCredentials(true)
 			.dangerouslyAllow(EnumSet.of(DangerousSetting.INSECURE_ORIGINS))
 			.build();
-		assertThat(Hint.of(TestRequest.preflight("http://partner.example", "PUT"), policy,
-				RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(Hint.of(TestRequest.preflight("http://partner.example", "PUT"),
+				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
 			.isEqualTo("If its pages may call this application, add http://partner.example to cors.allowed-origins.");
 	}
 
@@ -83,20 +87,22 @@ class HintTests {
 
 	@Test
 	void aMethodIsAddedToTheWholeList() {
-		assertThat(Hint.of(TestRequest.preflight("https://a.example", "patch"), policy("https://a.example").build(),
-				RefusalReason.METHOD_NOT_ALLOWED, ForwardedHeaders.UNREAD))
-			.endsWith("write PATCH there, and write cors.allowed-methods: GET, HEAD, POST, PATCH.");
-		assertThat(Hint.of(TestRequest.preflight("https://a.example", "put"), policy("https://a.example").build(),
-				RefusalReason.METHOD_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(Hint.of(TestRequest.preflight("https://a.example", "patch"),
+				Refusal.of(policy("https://a.example").build(), RefusalReason.METHOD_NOT_ALLOWED),
+				ForwardedHeaders.UNREAD))
+			.endsWith("write PATCH there, and write \"cors.allowed-methods: GET, HEAD, POST, PATCH\".");
+		assertThat(Hint.of(TestRequest.preflight("https://a.example", "put"),
+				Refusal.of(policy("https://a.example").build(), RefusalReason.METHOD_NOT_ALLOWED),
+				ForwardedHeaders.UNREAD))
 			.isEqualTo(
 					"Methods are case-sensitive, and browsers send this one in upper case: another client wrote it.");
 	}
 
 	@Test
 	void namesTheAuthorizerWhereThereIsNoList() {
-		CorsPolicy policy = CorsPolicy.builder().originsByAuthorizerOnly().build();
-		assertThat(Hint.of(TestRequest.request("GET").from("https://tenant.example"), policy,
-				RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		CorsPolicy policy = policy().originsByAuthorizerOnly().build();
+		assertThat(Hint.of(TestRequest.request("GET").from("https://tenant.example"),
+				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
 			.isEqualTo("If its pages may call this application, let the authorizer allow https://tenant.example.");
 	}
 
@@ -107,8 +113,8 @@ class HintTests {
 	@ValueSource(strings = { "https://*.evil.example", "https://*", "http://127.0.0.1:80", "http://127.0.0.1:0",
 			"https://.sub.example.com", "https://evil.example{a.sub.example.com", "https://app.example.com:443" })
 	void recommendsNoOriginThatNoBrowserSends(String origin) {
-		assertThat(hint(origin, "https://*.sub.example.com", "http://127.0.0.1:*", "https://app.example.com"))
-			.endsWith("Browsers don't write an origin in this form: another client or a gateway wrote it.")
+		assertThat(hint(origin, "https://*.sub.example.com", "http://127.0.0.1:*", "https://app.example.com")).endsWith(
+				"It isn't in the form in which browsers send an origin: an app, another client or a gateway wrote it.")
 			.doesNotContain("add ");
 	}
 
@@ -117,17 +123,22 @@ class HintTests {
 			"https://app.example.com/upload?a=1 | An origin has no path, query, fragment or user information. Write https://app.example.com.",
 			"app.example.com | An origin starts with a scheme. Write https://app.example.com." })
 	void saysHowABrowserWritesAnOrigin(String origin, String form) {
-		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy("https://app.example.com").build(),
-				RefusalReason.ORIGIN_MALFORMED, ForwardedHeaders.UNREAD))
-			.isEqualTo("Browsers don't write an origin in this form: another client or a gateway wrote it. " + form);
+		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"),
+				Refusal.of(policy("https://app.example.com").build(), RefusalReason.ORIGIN_MALFORMED),
+				ForwardedHeaders.UNREAD))
+			.isEqualTo(
+					"It isn't in the form in which browsers send an origin: an app, another client or a gateway wrote it. "
+							+ form);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "rubbish rubbish", "https://*.example.com/", "https://", "${ORIGIN}" })
 	void guessesNoOriginFromRubbish(String origin) {
-		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy("https://app.example.com").build(),
-				RefusalReason.ORIGIN_MALFORMED, ForwardedHeaders.UNREAD))
-			.isEqualTo("Browsers don't write an origin in this form: another client or a gateway wrote it.");
+		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"),
+				Refusal.of(policy("https://app.example.com").build(), RefusalReason.ORIGIN_MALFORMED),
+				ForwardedHeaders.UNREAD))
+			.isEqualTo(
+					"It isn't in the form in which browsers send an origin: an app, another client or a gateway wrote it.");
 	}
 
 	@Test
@@ -136,20 +147,20 @@ class HintTests {
 		for (int i = 0; i < 201; i++) {
 			origins.add("https://tenant-number-" + i + ".example.com");
 		}
-		CorsPolicy policy = CorsPolicy.builder().allowedOrigins(origins).build();
+		CorsPolicy policy = policy().allowedOrigins(origins).build();
 		TestRequest first = TestRequest.request("GET").from("http://tenant-number-199.example.com");
-		assertThat(Hint.of(first, policy, RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(Hint.of(first, Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
 			.contains("only the scheme differs");
 		String hostile = "https://" + "a".repeat(1_000);
-		assertThat(Hint.of(TestRequest.preflight(hostile, "PUT"), policy, RefusalReason.ORIGIN_NOT_ALLOWED,
+		assertThat(Hint.of(TestRequest.preflight(hostile, "PUT"), Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
-			.startsWith("Browsers don't write");
+			.startsWith("It isn't in the form");
 	}
 
 	private static String headerHint(String requested, String... allowed) {
 		CorsPolicy policy = policy("https://a.example").name("up").allowedHeaders(List.of(allowed)).build();
-		return Hint.of(TestRequest.preflight("https://a.example", "PUT").asking(requested), policy,
-				RefusalReason.HEADER_NOT_ALLOWED, ForwardedHeaders.UNREAD);
+		return Hint.of(TestRequest.preflight("https://a.example", "PUT").asking(requested),
+				Refusal.of(policy, RefusalReason.HEADER_NOT_ALLOWED), ForwardedHeaders.UNREAD);
 	}
 
 	@Test
@@ -174,11 +185,11 @@ class HintTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"access-control-allow-origin | access-control-allow-origin is for responses, and the server sets it: remove it from the page's request.",
-			"host | host can't be allowed, since browsers let no script send it: another client sent it.",
-			"x-a*b | x-a*b can't be allowed, since browsers let no script send it: another client sent it.",
+			"access-control-allow-origin | access-control-allow-origin is for responses, where the server sets it: remove it from the page's request.",
+			"host | host can't be allowed, since browsers set it by themselves: another client or a gateway asked for it.",
+			"x-a*b | x-a*b can't be allowed by name: let the page use another name.",
 			"mcp-protocol-version | Clients of the Model Context Protocol (MCP) send mcp-protocol-version. If pages may send the header, add mcp-protocol-version to cors.policies.up.allowed-headers.",
-			"hx-request,hx-target | HTMX sends hx-request and hx-target with each of its requests. If pages may send these headers, add hx-request, hx-target to cors.policies.up.allowed-headers." })
+			"hx-request,hx-target | HTMX sends hx-request and hx-target by itself. If pages may send these headers, add hx-request, hx-target to cors.policies.up.allowed-headers." })
 	void recommendsNoHeaderThatCannotBeAllowed(String requested, String hint) {
 		assertThat(headerHint(requested, "Content-Type")).isEqualTo(hint);
 	}
@@ -188,8 +199,9 @@ class HintTests {
 		String requested = IntStream.range(10, 26)
 			.mapToObj((i) -> "x-stainless-some-long-name-" + i)
 			.collect(Collectors.joining(","));
-		assertThat(headerHint(requested, "Content-Type")).contains("OpenAI's SDK sends x-stainless-some-long-name-10, ")
-			.contains("x-stainless-some-long-name-22 and 3 more to cors.policies.up.allowed-headers.")
+		assertThat(headerHint(requested, "Content-Type"))
+			.contains("SDKs such as those of OpenAI and Anthropic send x-stainless-some-long-name-10, ")
+			.contains("x-stainless-some-long-name-25 to cors.policies.up.allowed-headers.")
 			.doesNotContain("...");
 	}
 
@@ -200,38 +212,95 @@ class HintTests {
 
 	@Test
 	void writesTheWholeListWhereItIsInherited() {
-		CorsPolicy policy = Inheritance.from(Set.of("allowed-origins", "allowed-headers"))
+		CorsPolicy policy = Inheritance.inProperties(Set.of("allowed-origins", "allowed-headers"))
 			.applyTo(policy("https://app.example.com").name("orders").allowedHeaders("Content-Type"))
 			.build();
-		assertThat(Hint.of(TestRequest.request("GET").from("https://admin.example.com"), policy,
-				RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
-			.isEqualTo("If its pages may call this application, write cors.policies.orders.allowed-origins: "
-					+ "https://app.example.com, https://admin.example.com.");
-		assertThat(Hint.of(TestRequest.preflight("https://app.example.com", "PUT").asking("x-a"), policy,
-				RefusalReason.HEADER_NOT_ALLOWED, ForwardedHeaders.UNREAD))
-			.isEqualTo("If pages may send the header, write cors.policies.orders.allowed-headers: Content-Type, x-a.");
+		assertThat(Hint.of(TestRequest.request("GET").from("https://admin.example.com"),
+				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
+			.isEqualTo("If its pages may call this application, write \"cors.policies.orders.allowed-origins: "
+					+ "https://app.example.com, https://admin.example.com\".");
+		assertThat(Hint.of(TestRequest.preflight("https://app.example.com", "PUT").asking("x-a"),
+				Refusal.of(policy, RefusalReason.HEADER_NOT_ALLOWED), ForwardedHeaders.UNREAD))
+			.isEqualTo(
+					"If pages may send the header, write \"cors.policies.orders.allowed-headers: Content-Type, x-a\".");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"moz-extension://5d8c | The host of such an origin is made anew for each installation, so to list it helps one only. To allow all that have this scheme, add moz-extension://* to cors.allowed-origins; otherwise let an OriginAuthorizer (in WebFlux a ReactiveOriginAuthorizer) decide, or let it send a token.",
+			"moz-extension://5d8c | The host of such an origin is made anew for each installation, so to list it helps one only. To allow all that have this scheme, add moz-extension://* to cors.allowed-origins; otherwise let an OriginAuthorizer (in WebFlux a ReactiveOriginAuthorizer) decide, or let it call a path that allows \"*\", with a token.",
 			"file:// | Files that Electron, Cordova or Chromium with --allow-file-access-from-files opens send this. If all of them may call this application, add file-origin to cors.dangerously-allow and add file:// to cors.allowed-origins.",
 			"http://tauri.localhost | If its pages may call this application, add http://tauri.localhost to cors.allowed-origins." })
 	void knowsTheOriginsOfApps(String origin, String hint) {
 		RefusalReason reason = origin.equals("file://") ? RefusalReason.ORIGIN_MALFORMED
 				: RefusalReason.ORIGIN_NOT_ALLOWED;
-		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), policy("https://app.example.com").build(), reason,
-				ForwardedHeaders.UNREAD))
+		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"),
+				Refusal.of(policy("https://app.example.com").build(), reason), ForwardedHeaders.UNREAD))
 			.isEqualTo(hint);
 	}
 
 	@Test
 	void saysThatMethodsAreCaseSensitive() {
 		CorsPolicy policy = policy("https://a.example").allowedMethods(List.of("PATCH")).build();
-		assertThat(Hint.of(TestRequest.preflight("https://a.example", "patch"), policy,
-				RefusalReason.METHOD_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(Hint.of(TestRequest.preflight("https://a.example", "patch"),
+				Refusal.of(policy, RefusalReason.METHOD_NOT_ALLOWED), ForwardedHeaders.UNREAD))
 			.isEqualTo("Methods are case-sensitive, and browsers send this one as the script writes it: write PATCH "
 					+ "there.");
+	}
+
+	@Test
+	void namesTheMethodsOfTheBuilderForAPolicyInCode() {
+		CorsPolicy policy = CorsPolicy.builder().name("api").allowedOrigins("https://app.example.com").build();
+		assertThat(Hint.of(TestRequest.preflight("https://admin.example.com", "GET"),
+				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
+			.isEqualTo("If its pages may call this application, add https://admin.example.com to allowedOrigins(...) "
+					+ "where the code builds the policy 'api'.");
+		assertThat(Hint.of(TestRequest.preflight("https://app.example.com", "PUT"),
+				Refusal.of(policy, RefusalReason.METHOD_NOT_ALLOWED), ForwardedHeaders.UNREAD))
+			.isEqualTo("If pages may use the method, call allowedMethods(\"GET\", \"HEAD\", \"POST\", \"PUT\") where "
+					+ "the code builds the policy 'api'.");
+		assertThat(Hint.ofCredentials(true, policy)).contains("call allowCredentials(true) where the code builds");
+	}
+
+	@Test
+	void namesEachPolicyThatHasToAllow() {
+		CorsPolicy both = CorsPolicy.allOf(List.of(policy("https://app.example.com").name("a").build(),
+				policy("https://app.example.com").name("b").allowedMethods("GET", "PUT").build()));
+		TestRequest stranger = TestRequest.request("GET").from("https://stranger.example");
+		assertThat(Hint.of(stranger, both.decide(stranger), ForwardedHeaders.UNREAD))
+			.isEqualTo("If its pages may call this application, add https://stranger.example to "
+					+ "cors.policies.a.allowed-origins. The policy 'b' has to allow it too. If its pages may call this "
+					+ "application, add https://stranger.example to cors.policies.b.allowed-origins.");
+		TestRequest put = TestRequest.preflight("https://app.example.com", "PUT");
+		assertThat(both.decide(put).policy().name()).isEqualTo("a");
+		assertThat(Hint.of(put, both.decide(put), ForwardedHeaders.UNREAD))
+			.endsWith("write \"cors.policies.a.allowed-methods: GET, HEAD, POST, PUT\".");
+	}
+
+	@Test
+	void leavesAPathAloneByWhatCanBeWritten() {
+		CorsPolicy feed = policy("https://app.example.com").name("feed").paths("/feed").build();
+		CorsPolicy more = policy("https://app.example.com").name("more").paths("/feed", "/other").build();
+		assertThat(Remedy.leaveAlone(feed, "/feed")).isEqualTo("set cors.policies.feed.enabled to false");
+		assertThat(Remedy.leaveAlone(more, "/feed"))
+			.isEqualTo("move /feed from cors.policies.more.paths to a policy of its own, with enabled: false");
+		assertThat(Remedy.leaveAlone(feed, "/feed/x"))
+			.isEqualTo("give a policy of its own the path /feed/x and " + "enabled: false");
+		assertThat(Remedy.leaveAlone(feed, "/a b\n"))
+			.isEqualTo("give its path a policy of its own, with enabled: false");
+		assertThat(Remedy.leaveAlone(policy("https://app.example.com").build(), "/**")).isNull();
+	}
+
+	@Test
+	void keepsCredentialsFromThoseThatAreNotFitForThem() {
+		List<CorsPolicy> all = new ArrayList<>();
+		CorsPolicy top = Inheritance.ofTopLevel(all, false)
+			.applyTo(CorsPolicy.builder().allowedOrigins("https://app.example.com"))
+			.build();
+		Inheritance heir = Inheritance.inProperties(Set.of("allow-credentials"));
+		all.add(heir.applyTo(CorsPolicy.builder().name("pub").allowedOrigins("*")).build());
+		all.add(heir.applyTo(CorsPolicy.builder().name("own").allowedOrigins("https://a.example")).build());
+		assertThat(Hint.ofCredentials(true, top)).contains("set cors.allow-credentials to true and "
+				+ "cors.policies.pub.allow-credentials to false (the policy 'own' takes it from there too)");
 	}
 
 }

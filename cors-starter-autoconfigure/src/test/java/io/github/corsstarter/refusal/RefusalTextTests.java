@@ -1,9 +1,12 @@
 package io.github.corsstarter.refusal;
 
 import java.util.List;
+import java.util.Set;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.HeaderNames;
+import io.github.corsstarter.policy.Inheritance;
+import io.github.corsstarter.policy.Refusal;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.policy.TestRequest;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +20,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RefusalTextTests {
 
 	private static final String WEBSOCKET = ". A WebSocket handshake carries cookies, whatever the page asks for: if its "
-			+ "pages may use them, set cors.allow-credentials to true. A feed for everybody is exempt where a policy of "
-			+ "its own, with enabled: false, has its path: then its handler alone decides.";
+			+ "pages may use them, set cors.allow-credentials to true. If it is a feed for everybody, give a policy of its "
+			+ "own the path /x and enabled: false: then its handler alone decides.";
 
 	private static final String BEHIND_A_PROXY = "If it is the address of this application itself, behind a proxy: let "
 			+ "the proxy keep Host, or send X-Forwarded-Host and set server.forward-headers-strategy.";
 
+	private static CorsPolicy.Builder builder() {
+		return Inheritance.inProperties(Set.of()).applyTo(CorsPolicy.builder());
+	}
+
 	private static CorsPolicy policy(String name) {
-		return CorsPolicy.builder()
-			.name(name)
+		return builder().name(name)
 			.allowedOrigins(List.of("https://allowed.example.org"))
 			.allowedHeaders(List.of("X-Other-One"))
 			.build();
@@ -34,8 +40,8 @@ class RefusalTextTests {
 	@Test
 	void saysWhatWasRefusedAndWhatToDo() {
 		TestRequest request = TestRequest.request("GET").at("/attachments").from("https://stranger.example");
-		assertThat(
-				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
+				ForwardedHeaders.UNREAD))
 			.isEqualTo("Refused CORS request GET /attachments from origin \"https://stranger.example\" "
 					+ "by policy 'default': origin-not-allowed. "
 					+ "If its pages may call this application, add https://stranger.example to cors.allowed-origins.");
@@ -44,27 +50,28 @@ class RefusalTextTests {
 	@Test
 	void namesTheMethodThatAPreflightIsFor() {
 		TestRequest request = TestRequest.preflight("https://app.example", "DELETE").at("/x");
-		assertThat(
-				RefusalText.of(request, policy("uploads"), RefusalReason.METHOD_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(RefusalText.of(request, Refusal.of(policy("uploads"), RefusalReason.METHOD_NOT_ALLOWED),
+				ForwardedHeaders.UNREAD))
 			.isEqualTo("Refused CORS preflight for DELETE /x from origin \"https://app.example\" "
 					+ "by policy 'uploads': method-not-allowed. "
-					+ "If pages may use the method, write cors.policies.uploads.allowed-methods: GET, HEAD, POST, DELETE.");
+					+ "If pages may use the method, write \"cors.policies.uploads.allowed-methods: GET, HEAD, POST, DELETE\".");
 	}
 
 	@Test
 	void namesTheRequestedHeaders() {
 		TestRequest request = TestRequest.preflight("https://app.example", "GET").asking("x-a,x-b");
-		assertThat(
-				RefusalText.of(request, policy("default"), RefusalReason.HEADER_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.HEADER_NOT_ALLOWED),
+				ForwardedHeaders.UNREAD))
 			.endsWith("header-not-allowed. If pages may send these headers, add x-a, x-b to cors.allowed-headers.");
 	}
 
 	@Test
 	void tellsSeveralOriginsFromAStrangeOne() {
 		TestRequest one = TestRequest.request("GET").from("https://a/");
-		assertThat(RefusalText.of(one, policy("default"), RefusalReason.ORIGIN_MALFORMED, ForwardedHeaders.UNREAD))
-			.contains("Browsers don't write an origin");
-		assertThat(RefusalText.of(one.from("https://b"), policy("default"), RefusalReason.ORIGIN_MALFORMED,
+		assertThat(RefusalText.of(one, Refusal.of(policy("default"), RefusalReason.ORIGIN_MALFORMED),
+				ForwardedHeaders.UNREAD))
+			.contains("It isn't in the form in which browsers send an origin");
+		assertThat(RefusalText.of(one.from("https://b"), Refusal.of(policy("default"), RefusalReason.ORIGIN_MALFORMED),
 				ForwardedHeaders.UNREAD))
 			.contains("It came in several lines");
 	}
@@ -72,14 +79,16 @@ class RefusalTextTests {
 	@Test
 	void saysWhatElseKeepsAPolicyFromCredentials() {
 		TestRequest request = TestRequest.request("GET").from("https://app.example.com").with("Upgrade", "websocket");
-		CorsPolicy.Builder builder = CorsPolicy.builder().exposedHeaders("*");
-		assertThat(RefusalText.of(request, builder.allowedOrigins("*").build(),
-				RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS, ForwardedHeaders.UNREAD))
+		CorsPolicy.Builder builder = builder().exposedHeaders("*");
+		assertThat(RefusalText.of(request,
+				Refusal.of(builder.allowedOrigins("*").build(), RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS),
+				ForwardedHeaders.UNREAD))
 			.contains("name the origins instead of \"*\" and name the exposed headers instead of \"*\" and set "
 					+ "cors.allow-credentials to true.");
 		assertThat(RefusalText.of(request,
-				builder.allowedOrigins("https://app.example.com", "http://legacy.example").build(),
-				RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS, ForwardedHeaders.UNREAD))
+				Refusal.of(builder.allowedOrigins("https://app.example.com", "http://legacy.example").build(),
+						RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS),
+				ForwardedHeaders.UNREAD))
 			.contains(
 					"if its pages may use them, keep those origins that are not fit for credentials (http, null, wide "
 							+ "patterns) to a policy of their own and name");
@@ -88,18 +97,15 @@ class RefusalTextTests {
 	@Test
 	void saysHowToExemptAWebSocket() {
 		TestRequest request = TestRequest.request("GET").from("https://stranger.example").with("Upgrade", "WebSocket");
-		assertThat(
-				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
+				ForwardedHeaders.UNREAD))
 			.contains(" add https://stranger.example to cors.allowed-origins.")
 			.endsWith(WEBSOCKET);
-		CorsPolicy credentials = CorsPolicy.builder()
-			.allowedOrigins("https://app.example.com")
-			.allowCredentials(true)
-			.build();
-		assertThat(RefusalText.of(request, credentials, RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
-			.endsWith(
+		CorsPolicy credentials = builder().allowedOrigins("https://app.example.com").allowCredentials(true).build();
+		assertThat(RefusalText
+			.of(request, Refusal.of(credentials, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD)).endsWith(
 					" It is a WebSocket handshake, which browsers leave to the server to check: if its handler checks "
-							+ "origins by itself, let a policy of its own, with enabled: false, have its path.");
+							+ "origins by itself, give a policy of its own the path /x and enabled: false.");
 	}
 
 	@ParameterizedTest
@@ -113,8 +119,8 @@ class RefusalTextTests {
 					"https://app.test:8443 | Forwarded | host=\"app.test:8443\"" })
 	void saysThatAProxyNamesTheOrigin(String origin, String header, String value) {
 		TestRequest request = TestRequest.request("POST").from(origin).with(header, value);
-		assertThat(
-				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
+				ForwardedHeaders.UNREAD))
 			.endsWith(": origin-not-allowed. If this is the application's own public address, as " + header
 					+ " says, and only a proxy can have sent that header, set server.forward-headers-strategy to framework"
 					+ (header.equals("Forwarded") ? "." : " or native."));
@@ -122,22 +128,22 @@ class RefusalTextTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"NATIVE | X-Forwarded-Host | app.test | the server doesn't trust the proxy that sent it: "
-					+ "server.forward-headers-strategy is native, which in Tomcat by default trusts private addresses only.",
+			"NATIVE | X-Forwarded-Host | app.test | the server didn't take it from the proxy that sent it: "
+					+ "server.forward-headers-strategy is native, with which Tomcat by default trusts private addresses only.",
 			"NATIVE | Forwarded | host=app.test | and only a proxy can have sent that header, set "
-					+ "server.forward-headers-strategy to framework: some servers don't read it.",
-			"FRAMEWORK | X-Forwarded-Host | app.test | a filter in front of the policy's has not read that header: order "
-					+ "it before cors.filter-order." })
+					+ "server.forward-headers-strategy to framework: not every server reads it, nor from every proxy.",
+			"FRAMEWORK | X-Forwarded-Host | app.test | Spring's ForwardedHeaderFilter has to run before the policy's "
+					+ "filter, whose order is cors.filter-order." })
 	void knowsWhichForwardedHeadersAreRead(ForwardedHeaders forwarded, String header, String value, String remedy) {
 		TestRequest request = TestRequest.request("POST").from("https://app.test").with(header, value);
-		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, forwarded))
+		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED), forwarded))
 			.endsWith(", as " + header + " says, " + remedy);
 	}
 
 	@Test
 	void saysWhatAWebSocketNeeds() {
 		TestRequest request = TestRequest.request("GET").from("https://app.example.com").with("Upgrade", "websocket");
-		assertThat(RefusalText.of(request, policy("default"), RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS,
+		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS),
 				ForwardedHeaders.UNREAD))
 			.endsWith(": websocket-needs-credentials" + WEBSOCKET);
 	}
@@ -149,7 +155,8 @@ class RefusalTextTests {
 			.from("https://app.test:8443")
 			.with("X-Forwarded-Host", "app.test")
 			.with("X-Forwarded-Port", port);
-		assertThat(RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD)
+		assertThat(RefusalText
+			.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD)
 			.contains("X-Forwarded-Host says")).isEqualTo(expected);
 	}
 
@@ -160,16 +167,16 @@ class RefusalTextTests {
 		if (forwardedHost != null) {
 			request = request.with("X-Forwarded-Host", forwardedHost);
 		}
-		assertThat(
-				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
+				ForwardedHeaders.UNREAD))
 			.endsWith("add " + origin + " to cors.allowed-origins. " + BEHIND_A_PROXY);
 	}
 
 	@Test
 	void ofAWebSocketNamesAProxyAsAPossibleCause() {
 		TestRequest request = TestRequest.request("GET").from("https://app.test").with("Upgrade", "websocket");
-		assertThat(
-				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
+				ForwardedHeaders.UNREAD))
 			.contains("add https://app.test to cors.allowed-origins. " + BEHIND_A_PROXY);
 	}
 
@@ -189,8 +196,8 @@ class RefusalTextTests {
 	}
 
 	private static void assertForeign(TestRequest request, String alternative) {
-		assertThat(
-				RefusalText.of(request, policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED, ForwardedHeaders.UNREAD))
+		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
+				ForwardedHeaders.UNREAD))
 			.endsWith("origin-not-allowed. If its pages may call this application, add "
 					+ request.header(HeaderNames.ORIGIN) + " to cors.allowed-origins" + alternative + ".");
 	}
@@ -198,9 +205,9 @@ class RefusalTextTests {
 	@Test
 	void neverAdvisesWhatWouldNotStart() {
 		for (String method : List.of("TRACE", "", "A B")) {
-			assertThat(RefusalText.of(TestRequest.preflight("https://a", method), policy("default"),
-					RefusalReason.METHOD_NOT_ALLOWED, ForwardedHeaders.UNREAD))
-				.endsWith("Browsers let no script use such a method: another client sent it.");
+			assertThat(RefusalText.of(TestRequest.preflight("https://a", method),
+					Refusal.of(policy("default"), RefusalReason.METHOD_NOT_ALLOWED), ForwardedHeaders.UNREAD))
+				.endsWith("Such a method can't be allowed: let the client use another.");
 		}
 	}
 
@@ -209,7 +216,7 @@ class RefusalTextTests {
 	void noValueForgesALineOrColoursTheTerminal(RefusalReason reason) {
 		String hostile = "\"x\r\n2026 WARN forged \u001b[31m\u2028\u0085\\u000a" + "y".repeat(10_000);
 		TestRequest request = TestRequest.preflight(hostile, hostile).at("/" + hostile).asking(hostile);
-		String text = RefusalText.of(request, policy("default"), reason, ForwardedHeaders.UNREAD);
+		String text = RefusalText.of(request, Refusal.of(policy("default"), reason), ForwardedHeaders.UNREAD);
 		assertThat(text).matches("[ -~]+").hasSizeLessThan(1_500).doesNotContain("\\u000ay");
 		assertThat(text).contains("\\u0022x\\u000d\\u000a2026 WARN forged \\u001b[31m\\u2028\\u0085\\u005cu000a");
 	}

@@ -277,9 +277,9 @@ class ProxyTests {
 							+ "have sent that header, set server.forward-headers-strategy to framework or native."
 					: "If its pages may call this application, " + (policy.equals("default")
 							? "serve them over https and allow that origin, or allow http together with credentials by name: "
-									+ "add insecure-origins to cors.dangerously-allow, and add " + origin
+									+ "add insecure-origins to cors.dangerously-allow and add " + origin
 									+ " to cors.allowed-origins (the policy 'socket' takes it from there too)"
-							: "write cors.policies." + policy + ".allowed-origins: " + APP + ", " + origin)
+							: "write \"cors.policies." + policy + ".allowed-origins: " + APP + ", " + origin + "\"")
 							+ ". If it is the address of this application itself, behind a proxy: let the proxy keep Host, "
 							+ "or send X-Forwarded-Host"
 							+ (this.strategy.equals("none") ? " and set server.forward-headers-strategy." : ".");

@@ -77,7 +77,7 @@ class PoliciesVerdictTests {
 							  Cors-Refusal: method-not-allowed
 							  Vary: Origin
 
-							If pages may use the method, write cors.policies.uploads.allowed-methods: POST, PUT, DELETE.
+							If pages may use the method, write "cors.policies.uploads.allowed-methods: POST, PUT, DELETE".
 
 							To repeat it:
 							  curl -si -X OPTIONS 'http://localhost:8080/attachments/1' -H 'Origin: https://app.example.com' -H 'Access-Control-Request-Method: DELETE' -H 'Access-Control-Request-Headers: x-a'

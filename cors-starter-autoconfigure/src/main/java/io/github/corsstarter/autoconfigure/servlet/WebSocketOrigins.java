@@ -117,7 +117,7 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 		HypotheticalRequest request = new HypotheticalRequest(null, this.servletPath + endpoint + "/info", "GET",
 				List.of(), true);
 		CorsDecision decision = this.policies.decide(request.actual(), null);
-		return (decision != null) ? decision.policy().lackingCredentials() : null;
+		return (decision != null && !decision.policy().allowsCredentials()) ? decision.policy() : null;
 	}
 
 	private static Map<String, Object> handlers(AbstractUrlHandlerMapping mapping) {

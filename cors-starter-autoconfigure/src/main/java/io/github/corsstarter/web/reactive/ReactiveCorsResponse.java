@@ -86,8 +86,7 @@ class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 		}
 		if (present != null) {
 			String pattern = handlerPattern();
-			this.overruledHeaders.log(name, (pattern != null) ? pattern : this.request.path(),
-					this.decision.policy().name());
+			this.overruledHeaders.log(name, (pattern != null) ? pattern : this.request.path(), this.decision.policy());
 		}
 		if (wanted != null) {
 			headers.set(name, wanted);

@@ -125,7 +125,7 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 		}
 		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
 		this.overruledHeaders.log(name, (pattern instanceof String text) ? text : this.request.path(),
-				this.request.decision().policy().name());
+				this.request.decision().policy());
 		return true;
 	}
 

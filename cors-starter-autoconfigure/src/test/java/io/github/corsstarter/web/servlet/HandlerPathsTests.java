@@ -229,7 +229,7 @@ class HandlerPathsTests {
 			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
 			assertThat(policies(application).warnings()).singleElement()
 				.asString()
-				.endsWith("there it is /**, which another policy has too, so both must allow.");
+				.endsWith("there it is /**, which has a policy already, so both must allow.");
 		}
 	}
 

@@ -169,8 +169,8 @@ class WebSocketTests {
 				.endsWith(
 						"The SockJS endpoint /plain-sockjs/** is under policy 'plain', which doesn't allow credentials. "
 								+ "sockjs-client always sends them, so pages of other origins can't connect: set "
-								+ "cors.policies.plain.allow-credentials to true, or let a policy of its own, with enabled: false, "
-								+ "leave the path to the endpoint's own origins.");
+								+ "cors.policies.plain.allow-credentials to true; or, to leave it to the endpoint's own origins, "
+								+ "move /plain-sockjs/** from cors.policies.plain.paths to a policy of its own, with enabled: false.");
 		}
 
 		/**
