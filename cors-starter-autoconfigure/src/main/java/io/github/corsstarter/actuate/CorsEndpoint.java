@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.PolicyWarning;
 import io.github.corsstarter.refusal.RecentRefusals;
+import io.github.corsstarter.refusal.UnreadHeaders;
 import io.github.corsstarter.web.CorsPolicies;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -26,17 +27,21 @@ public final class CorsEndpoint {
 
 	private final Function<CorsPolicy, Map<String, String>> sources;
 
+	private final UnreadHeaders unreadHeaders;
+
 	/**
 	 * Create an endpoint.
 	 * @param policies the policies in force
 	 * @param refusals the latest refusals
 	 * @param sources tells of a policy where each of its properties was read
+	 * @param unreadHeaders the response headers that scripts can't read
 	 */
 	public CorsEndpoint(CorsPolicies policies, RecentRefusals refusals,
-			Function<CorsPolicy, Map<String, String>> sources) {
+			Function<CorsPolicy, Map<String, String>> sources, UnreadHeaders unreadHeaders) {
 		this.policies = policies;
 		this.refusals = refusals;
 		this.sources = sources;
+		this.unreadHeaders = unreadHeaders;
 	}
 
 	/**
@@ -52,7 +57,7 @@ public final class CorsEndpoint {
 		return new PolicyDescriptor(policy.name(), policy.paths(), policy.allowedOrigins(), policy.allowedMethods(),
 				policy.allowedHeaders(), policy.exposedHeaders(), policy.allowsCredentials(),
 				policy.maxAge().toSeconds(), this.sources.apply(policy),
-				policy.warnings().stream().map(PolicyWarning::toString).toList());
+				policy.warnings().stream().map(PolicyWarning::toString).toList(), this.unreadHeaders.of(policy));
 	}
 
 	/**
@@ -80,10 +85,13 @@ public final class CorsEndpoint {
 	 * @param sources where each property was read, by its name; empty for a policy in
 	 * code
 	 * @param warnings what deserves attention
+	 * @param unreadHeaders the response headers that scripts would need and can't read,
+	 * of those that were seen so far
 	 */
 	public record PolicyDescriptor(String name, List<String> paths, List<String> allowedOrigins,
 			List<String> allowedMethods, List<String> allowedHeaders, List<String> exposedHeaders,
-			boolean allowCredentials, long maxAge, Map<String, String> sources, List<String> warnings) {
+			boolean allowCredentials, long maxAge, Map<String, String> sources, List<String> warnings,
+			List<String> unreadHeaders) {
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import io.github.corsstarter.check.OpenCheck;
 import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.RefusalLogger;
+import io.github.corsstarter.refusal.UnreadHeaders;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
 import io.github.corsstarter.web.HandlerPaths;
@@ -83,6 +84,13 @@ public final class CorsPolicyAutoConfiguration {
 	@ConditionalOnMissingBean
 	RefusalLogger corsRefusalLogger(ForwardedHeaders forwarded) {
 		return new RefusalLogger(forwarded);
+	}
+
+	@Bean
+	@ConditionalOnBean(CorsPolicies.class)
+	@ConditionalOnMissingBean
+	UnreadHeaders corsUnreadHeaders() {
+		return new UnreadHeaders();
 	}
 
 	@Bean

@@ -153,7 +153,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 			Steps steps = new Steps();
 			steps.add("policy", false, "No policy covers " + LogText.of(asked.path())
 					+ ": the starter leaves it alone, with no header and no refusal.");
-			for (String name : List.of("origin", "preflight", "method", "headers", "credentials")) {
+			for (String name : List.of("origin", "preflight", "method", "headers", "credentials", "exposed-headers")) {
 				steps.add(name, false, "");
 			}
 			return steps.steps;
@@ -172,6 +172,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 					: method + " is allowed.");
 			steps.addHeaders(asked, policy, reason);
 			steps.addCredentials(asked, policy);
+			steps.add("exposed-headers", true, exposedHeaders(asked, policy));
 			return steps.steps;
 		}
 
@@ -246,6 +247,20 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 				text.append(" (Not for a single range such as bytes=0-99, where the browser follows the standard.)");
 			}
 			return text.toString();
+		}
+
+		private static String exposedHeaders(HypotheticalRequest asked, CorsPolicy policy) {
+			if (asked.origin() == null) {
+				return "The application's own pages may read all headers of the answer.";
+			}
+			String always = "A script may read the headers that CORS always lets it read (Cache-Control, Content-Language, "
+					+ "Content-Length, Content-Type, Expires, Last-Modified and Pragma)";
+			List<String> exposed = policy.exposedHeaders();
+			if (exposed.isEmpty()) {
+				return always + ", and no others: the policy exposes none.";
+			}
+			return exposed.contains("*") ? always + ", and all others but Set-Cookie."
+					: always + ", and those that the policy exposes: " + HeaderList.of(exposed) + ".";
 		}
 
 		private void addHeaders(HypotheticalRequest asked, CorsPolicy policy, @Nullable RefusalReason reason) {

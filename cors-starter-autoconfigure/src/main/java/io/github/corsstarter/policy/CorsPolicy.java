@@ -221,6 +221,20 @@ public final class CorsPolicy {
 	}
 
 	/**
+	 * Return whether a script may read a response header because the policy exposes it.
+	 * @param name the header's name, in any case
+	 * @return whether it is among the exposed headers, or any is
+	 */
+	public boolean exposes(String name) {
+		for (String exposed : this.exposedHeaders) {
+			if (exposed.equalsIgnoreCase(name) || exposed.equals("*")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Return whether pages may use
 	 * <a href= "https://fetch.spec.whatwg.org/#credentials">credentials</a>.
 	 * @return whether they may

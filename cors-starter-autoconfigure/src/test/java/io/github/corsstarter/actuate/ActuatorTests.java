@@ -1,7 +1,12 @@
 package io.github.corsstarter.actuate;
 
 import java.io.IOException;
+import java.util.Objects;
 
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.TestRequest;
+import io.github.corsstarter.refusal.UnreadHeaders;
+import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RawHttp;
 import io.github.corsstarter.web.reactive.ReactiveNettyServer;
 import io.github.corsstarter.web.servlet.TomcatServer;
@@ -64,6 +69,12 @@ class ActuatorTests {
 		@Autowired
 		private MeterRegistry registry;
 
+		@Autowired
+		private CorsPolicies policies;
+
+		@Autowired
+		private UnreadHeaders unreadHeaders;
+
 		private RawHttp http = new RawHttp(0);
 
 		@BeforeEach
@@ -79,13 +90,23 @@ class ActuatorTests {
 		}
 
 		@Test
+		void showsWhatScriptsCannotRead() throws IOException {
+			CorsDecision decision = this.policies
+				.decide(TestRequest.request("GET").at("/seen").from("https://app.example.com"));
+			this.unreadHeaders.headerUnread(Objects.requireNonNull(decision), "ETag");
+			JsonNode policies = get("/actuator/cors").get("policies");
+			assertThat(policies.get(0).get("unreadHeaders").toString()).isEqualTo("[\"ETag\"]");
+			assertThat(policies.get(1).get("unreadHeaders").toString()).isEqualTo("[]");
+		}
+
+		@Test
 		void showsPoliciesAsApplied() throws IOException {
 			JsonNode policies = get("/actuator/cors").get("policies");
 			assertThat(policies).hasSize(2);
 			JsonNode policy = policies.get(0);
 			assertThat(policy.propertyNames()).containsExactlyInAnyOrder("name", "paths", "allowedOrigins",
 					"allowedMethods", "allowedHeaders", "exposedHeaders", "allowCredentials", "maxAge", "sources",
-					"warnings");
+					"warnings", "unreadHeaders");
 			assertThat(policy.get("name").asString()).isEqualTo("default");
 			assertThat(policy.get("paths").toString()).isEqualTo("[\"/**\"]");
 			assertThat(policy.get("allowedOrigins").toString()).isEqualTo("[\"https://app.example.com\"]");

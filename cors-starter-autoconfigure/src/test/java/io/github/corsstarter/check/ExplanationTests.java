@@ -43,7 +43,13 @@ class ExplanationTests {
 		assertThat(explanation.policy()).isEqualTo("default");
 		assertThat(explanation.preflight()).isFalse();
 		assertThat(steps(explanation)).isEqualTo("policy PASSED, origin PASSED, preflight PASSED, method PASSED, "
-				+ "headers PASSED, credentials PASSED");
+				+ "headers PASSED, credentials PASSED, exposed-headers PASSED");
+		assertThat(explanation.steps().get(6).explanation())
+			.isEqualTo("A script may read the headers that CORS always lets it read (Cache-Control, Content-Language, "
+					+ "Content-Length, Content-Type, Expires, Last-Modified and Pragma), and no others: the policy "
+					+ "exposes none.");
+		assertThat(explain(policy().exposedHeaders("ETag", "Link"), APP, "GET").steps().get(6).explanation())
+			.endsWith(" and Pragma), and those that the policy exposes: ETag, Link.");
 		assertThat(explanation.responseHeaders())
 			.hasToString("{Access-Control-Allow-Origin=https://app.example.com, Vary=Origin}");
 		assertThat(explanation.hint()).isNull();
@@ -71,14 +77,15 @@ class ExplanationTests {
 		assertThat(explanation.allowed()).isFalse();
 		assertThat(explanation.reason()).isEqualTo("origin-not-allowed");
 		assertThat(steps(explanation)).isEqualTo("policy PASSED, origin FAILED, preflight NOT_REACHED, "
-				+ "method NOT_REACHED, headers NOT_REACHED, credentials NOT_REACHED");
+				+ "method NOT_REACHED, headers NOT_REACHED, credentials NOT_REACHED, exposed-headers NOT_REACHED");
 		assertThat(explanation.hint()).contains("cors.allowed-origins");
 		explanation = explain(policy(), APP, "DELETE");
 		assertThat(explanation.reason()).isEqualTo("method-not-allowed");
 		assertThat(steps(explanation)).contains("preflight PASSED, method FAILED, headers NOT_REACHED");
 		explanation = explain(policy().allowedHeaders(List.of("X-A")), APP, "GET", "x-b");
 		assertThat(explanation.reason()).isEqualTo("header-not-allowed");
-		assertThat(steps(explanation)).endsWith("method PASSED, headers FAILED, credentials NOT_REACHED");
+		assertThat(steps(explanation))
+			.endsWith("method PASSED, headers FAILED, credentials NOT_REACHED, exposed-headers NOT_REACHED");
 	}
 
 	@Test
@@ -94,7 +101,7 @@ class ExplanationTests {
 		Explanation explanation = Explanation.of(asked, policy().build()::decide, URL);
 		assertThat(explanation.allowed()).isFalse();
 		assertThat(explanation.reason()).isEqualTo("none");
-		assertThat(steps(explanation)).endsWith("headers PASSED, credentials FAILED");
+		assertThat(steps(explanation)).endsWith("headers PASSED, credentials FAILED, exposed-headers NOT_REACHED");
 		assertThat(explanation.hint()).contains("cors.allow-credentials");
 		assertThat(Explanation.of(asked, policy().allowCredentials(true).build()::decide, URL).allowed()).isTrue();
 	}

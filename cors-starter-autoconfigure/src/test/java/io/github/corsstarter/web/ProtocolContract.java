@@ -129,6 +129,27 @@ public abstract class ProtocolContract {
 				+ "dropped: policy 'default' owns the CORS headers of this path.");
 	}
 
+	@Test
+	void saysOnceWhichHeadersScriptsCannotRead(CapturedOutput output) throws IOException {
+		// None of these lets a script of another origin read anything
+		this.http.send("GET /created", "Origin: https://stranger.example");
+		this.http.send("GET /created", "Origin: http://localhost:" + this.port);
+		this.http.send("GET /created");
+		this.http.send("GET /redirect", APP);
+		assertThat(output).doesNotContain("Scripts can't read the response header Location")
+			.doesNotContain("Scripts can't read the response header Link")
+			.doesNotContain("X-RateLimit");
+		for (int i = 0; i < 3; i++) {
+			this.http.send("GET /created", APP);
+		}
+		assertThat(output)
+			.containsOnlyOnce("Scripts can't read the response header Link under policy 'default', "
+					+ "which clients read to turn pages: if pages may read it, write \"cors.exposed-headers: ")
+			.containsOnlyOnce("Scripts can't read the response header X-RateLimit-Remaining under policy 'default'")
+			.doesNotContain("X-Other")
+			.doesNotContain("secret");
+	}
+
 	private Stream<String[]> undecoratedRequests() {
 		return Stream.of(new String[0], new String[] { "Origin: http://localhost:" + this.port },
 				new String[] { "Origin: https://login.example", "Sec-Fetch-Mode: navigate" });

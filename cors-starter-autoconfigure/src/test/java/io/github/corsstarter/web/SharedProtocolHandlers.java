@@ -1,5 +1,6 @@
 package io.github.corsstarter.web;
 
+import java.net.URI;
 import java.util.Map;
 
 import jakarta.validation.Valid;
@@ -47,6 +48,15 @@ public abstract class SharedProtocolHandlers {
 	@GetMapping("/redirect")
 	ResponseEntity<Void> redirect() {
 		return ResponseEntity.status(307).header("Location", "/ok").build();
+	}
+
+	@GetMapping("/created")
+	ResponseEntity<Void> created() {
+		return ResponseEntity.created(URI.create("/secret"))
+			.header("X-RateLimit-Remaining", "secret")
+			.header("Link", "secret")
+			.header("X-Other", "secret")
+			.build();
 	}
 
 	@GetMapping("/not-modified")

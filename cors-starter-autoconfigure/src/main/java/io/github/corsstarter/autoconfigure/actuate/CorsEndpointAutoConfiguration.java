@@ -9,6 +9,7 @@ import io.github.corsstarter.actuate.PropertyOrigins;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.RecentRefusals;
+import io.github.corsstarter.refusal.UnreadHeaders;
 import io.github.corsstarter.web.CorsPolicies;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,9 +41,11 @@ public final class CorsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	CorsEndpoint corsEndpoint(CorsPolicies policies, RecentRefusals refusals, ObjectProvider<PropertyOrigins> sources) {
+	CorsEndpoint corsEndpoint(CorsPolicies policies, RecentRefusals refusals, ObjectProvider<PropertyOrigins> sources,
+			UnreadHeaders unreadHeaders) {
 		PropertyOrigins known = sources.getIfAvailable();
-		return new CorsEndpoint(policies, refusals, (policy) -> (known != null) ? known.of(policy) : Map.of());
+		return new CorsEndpoint(policies, refusals, (policy) -> (known != null) ? known.of(policy) : Map.of(),
+				unreadHeaders);
 	}
 
 	@Bean

@@ -10,7 +10,7 @@ import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.RefusalBody;
 import io.github.corsstarter.refusal.RefusalLogger;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.OverruledHeadersLogger;
+import io.github.corsstarter.web.HandlerHeaders;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -38,7 +38,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 
 	private final DecisionListener[] listeners;
 
-	private final OverruledHeadersLogger overruledHeaders = new OverruledHeadersLogger();
+	private final HandlerHeaders handlerHeaders;
 
 	/**
 	 * Create a filter that logs refusals.
@@ -59,6 +59,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		this.policies = policies;
 		this.order = order;
 		this.listeners = listeners.toArray(new DecisionListener[0]);
+		this.handlerHeaders = new HandlerHeaders(listeners);
 	}
 
 	@Override
@@ -90,9 +91,9 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		ServerHttpResponse response = exchange.getResponse();
 		String removed = ReactiveCorsHeaders.put(decision, request, response.getHeaders());
 		if (removed != null) {
-			this.overruledHeaders.logFilter(removed, decision.policy().name());
+			this.handlerHeaders.overruled().logFilter(removed, decision.policy().name());
 		}
-		ServerHttpResponse settled = ReactiveCorsResponse.of(exchange, request, decision, this.overruledHeaders);
+		ServerHttpResponse settled = ReactiveCorsResponse.of(exchange, request, decision, this.handlerHeaders);
 		Mono<Void> answered = decision.continues() ? chain.filter(exchange.mutate().response(settled).build())
 				: answer(settled, decision.status(), decision.reason());
 		// Where an action at commit fails, those behind it are skipped, also for the

@@ -6,11 +6,12 @@ import java.util.function.Supplier;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.HeaderNames;
-import io.github.corsstarter.web.OverruledHeadersLogger;
+import io.github.corsstarter.web.HandlerHeaders;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
@@ -35,23 +36,23 @@ class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 
 	private final CorsDecision decision;
 
-	private final OverruledHeadersLogger overruledHeaders;
+	private final HandlerHeaders handlerHeaders;
 
 	ReactiveCorsResponse(ServerWebExchange exchange, ReactiveCorsRequest request, CorsDecision decision,
-			OverruledHeadersLogger overruledHeaders) {
+			HandlerHeaders handlerHeaders) {
 		super(exchange.getResponse());
 		this.exchange = exchange;
 		this.request = request;
 		this.decision = decision;
-		this.overruledHeaders = overruledHeaders;
+		this.handlerHeaders = handlerHeaders;
 		super.beforeCommit(this::settled);
 	}
 
 	static ReactiveCorsResponse of(ServerWebExchange exchange, ReactiveCorsRequest request, CorsDecision decision,
-			OverruledHeadersLogger overruledHeaders) {
+			HandlerHeaders handlerHeaders) {
 		return (exchange.getResponse() instanceof ZeroCopyHttpOutputMessage)
-				? new ZeroCopy(exchange, request, decision, overruledHeaders)
-				: new ReactiveCorsResponse(exchange, request, decision, overruledHeaders);
+				? new ZeroCopy(exchange, request, decision, handlerHeaders)
+				: new ReactiveCorsResponse(exchange, request, decision, handlerHeaders);
 	}
 
 	/**
@@ -76,6 +77,11 @@ class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 			settle(name, this.decision.header(name, origin), headers);
 		}
 		ReactiveCorsHeaders.putVary(this.decision, headers);
+		if (this.decision.kind() == CorsDecision.Kind.ACTUAL) {
+			HttpStatusCode status = getStatusCode();
+			headers.forEach((name, values) -> this.handlerHeaders.set(this.decision, name,
+					(status != null) ? status.value() : 0));
+		}
 	}
 
 	private void settle(String name, @Nullable String wanted, HttpHeaders headers) {
@@ -86,7 +92,8 @@ class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 		}
 		if (present != null) {
 			String pattern = handlerPattern();
-			this.overruledHeaders.log(name, (pattern != null) ? pattern : this.request.path(), this.decision.policy());
+			this.handlerHeaders.overruled()
+				.log(name, (pattern != null) ? pattern : this.request.path(), this.decision.policy());
 		}
 		if (wanted != null) {
 			headers.set(name, wanted);
@@ -107,8 +114,8 @@ class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 	private static final class ZeroCopy extends ReactiveCorsResponse implements ZeroCopyHttpOutputMessage {
 
 		ZeroCopy(ServerWebExchange exchange, ReactiveCorsRequest request, CorsDecision decision,
-				OverruledHeadersLogger overruledHeaders) {
-			super(exchange, request, decision, overruledHeaders);
+				HandlerHeaders handlerHeaders) {
+			super(exchange, request, decision, handlerHeaders);
 		}
 
 		@Override

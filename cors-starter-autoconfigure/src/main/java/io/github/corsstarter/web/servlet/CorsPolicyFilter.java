@@ -10,7 +10,7 @@ import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.RefusalBody;
 import io.github.corsstarter.refusal.RefusalLogger;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.OverruledHeadersLogger;
+import io.github.corsstarter.web.HandlerHeaders;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -42,7 +42,7 @@ public final class CorsPolicyFilter implements Filter {
 
 	private final CheckedHandshakes checkedHandshakes;
 
-	private final OverruledHeadersLogger overruledHeaders = new OverruledHeadersLogger();
+	private final HandlerHeaders handlerHeaders;
 
 	/**
 	 * Create a filter that logs refusals.
@@ -72,6 +72,7 @@ public final class CorsPolicyFilter implements Filter {
 	CorsPolicyFilter(CorsPolicies policies, List<DecisionListener> listeners, CheckedHandshakes checkedHandshakes) {
 		this.policies = policies;
 		this.listeners = listeners.toArray(new DecisionListener[0]);
+		this.handlerHeaders = new HandlerHeaders(listeners);
 		this.checkedHandshakes = checkedHandshakes;
 	}
 
@@ -124,11 +125,11 @@ public final class CorsPolicyFilter implements Filter {
 		notifyListeners(request, decision);
 		String removed = ServletCorsHeaders.put(decision, request.origin(), response);
 		if (removed != null) {
-			this.overruledHeaders.logFilter(removed, decision.policy().name());
+			this.handlerHeaders.overruled().logFilter(removed, decision.policy().name());
 		}
 		if (decision.continues()) {
 			request.setAttribute(DECISION, decision);
-			chain.doFilter(request, request.remember(decision, response, this.overruledHeaders));
+			chain.doFilter(request, request.remember(decision, response, this.handlerHeaders));
 		}
 		else {
 			answer(response, decision.status(), decision.reason());
@@ -148,7 +149,7 @@ public final class CorsPolicyFilter implements Filter {
 		}
 		ServletCorsHeaders.put(decision, request.origin(), response);
 		request.setAttribute(DECISION, decision);
-		chain.doFilter(request, request.remember(decision, response, this.overruledHeaders));
+		chain.doFilter(request, request.remember(decision, response, this.handlerHeaders));
 	}
 
 	private static @Nullable CorsDecision known(Object first) {

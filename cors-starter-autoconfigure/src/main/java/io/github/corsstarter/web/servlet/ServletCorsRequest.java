@@ -10,7 +10,7 @@ import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RequestPath;
-import io.github.corsstarter.web.OverruledHeadersLogger;
+import io.github.corsstarter.web.HandlerHeaders;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletRequest;
@@ -88,10 +88,9 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	/**
 	 * Remember the decision, and return a response that keeps its headers.
 	 */
-	ServletCorsResponse remember(CorsDecision decision, HttpServletResponse response,
-			OverruledHeadersLogger overruledHeaders) {
+	ServletCorsResponse remember(CorsDecision decision, HttpServletResponse response, HandlerHeaders handlerHeaders) {
 		this.decision = decision;
-		this.response = new ServletCorsResponse(response, this, overruledHeaders);
+		this.response = new ServletCorsResponse(response, this, handlerHeaders);
 		return this.response;
 	}
 

@@ -1,7 +1,7 @@
 package io.github.corsstarter.web.servlet;
 
 import io.github.corsstarter.policy.HeaderNames;
-import io.github.corsstarter.web.OverruledHeadersLogger;
+import io.github.corsstarter.web.HandlerHeaders;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,19 +19,18 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 
 	private final ServletCorsRequest request;
 
-	private final OverruledHeadersLogger overruledHeaders;
+	private final HandlerHeaders handlerHeaders;
 
 	/**
 	 * Create a response.
 	 * @param response what it wraps
 	 * @param request the request, about which something is decided
-	 * @param overruledHeaders tells of headers that are dropped
+	 * @param handlerHeaders notices what handlers set
 	 */
-	ServletCorsResponse(HttpServletResponse response, ServletCorsRequest request,
-			OverruledHeadersLogger overruledHeaders) {
+	ServletCorsResponse(HttpServletResponse response, ServletCorsRequest request, HandlerHeaders handlerHeaders) {
 		super(response);
 		this.request = request;
-		this.overruledHeaders = overruledHeaders;
+		this.handlerHeaders = handlerHeaders;
 	}
 
 	/**
@@ -53,14 +52,14 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 		while (own instanceof ServletResponseWrapper wrapper) {
 			own = wrapper.getResponse();
 		}
-		return unwrapped.remember(this.request.decision(), (HttpServletResponse) own, this.overruledHeaders);
+		return unwrapped.remember(this.request.decision(), (HttpServletResponse) own, this.handlerHeaders);
 	}
 
 	/**
 	 * Return a response with the same headers around another one.
 	 */
 	ServletCorsResponse around(HttpServletResponse response) {
-		return new ServletCorsResponse(response, this.request, this.overruledHeaders);
+		return new ServletCorsResponse(response, this.request, this.handlerHeaders);
 	}
 
 	private HttpServletResponse response() {
@@ -79,6 +78,9 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 				ServletCorsHeaders.addVary(vary, response());
 			}
 		}
+		else if (value != null) {
+			notice(name);
+		}
 	}
 
 	@Override
@@ -91,6 +93,16 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 		}
 		else {
 			super.addHeader(name, value);
+			if (value != null) {
+				notice(name);
+			}
+		}
+	}
+
+	// Containers ignore a header without a name
+	private void notice(@Nullable String name) {
+		if (name != null) {
+			this.handlerHeaders.set(this.request.decision(), name, getStatus());
 		}
 	}
 
@@ -108,6 +120,7 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 	public void setDateHeader(String name, long date) {
 		if (!isOurs(name)) {
 			super.setDateHeader(name, date);
+			notice(name);
 		}
 	}
 
@@ -115,17 +128,17 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 	public void addDateHeader(String name, long date) {
 		if (!isOurs(name)) {
 			super.addDateHeader(name, date);
+			notice(name);
 		}
 	}
 
-	// Containers ignore a header without a name
 	private boolean isOurs(@Nullable String name) {
 		if (name == null || !HeaderNames.isCorsResponseHeader(name)) {
 			return false;
 		}
 		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
-		this.overruledHeaders.log(name, (pattern instanceof String text) ? text : this.request.path(),
-				this.request.decision().policy());
+		this.handlerHeaders.overruled()
+			.log(name, (pattern instanceof String text) ? text : this.request.path(), this.request.decision().policy());
 		return true;
 	}
 

@@ -1,0 +1,156 @@
+package io.github.corsstarter.refusal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsRequest;
+import io.github.corsstarter.policy.DecisionListener;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Response headers that scripts of other origins would need and can't read, since no
+ * policy exposes them: says so once for each policy and header, and keeps at most 256 of
+ * them. Safe for concurrent use.
+ */
+public final class UnreadHeaders implements DecisionListener {
+
+	private static final Log logger = LogFactory.getLog("io.github.corsstarter.unread");
+
+	private static final int MAX_HEADERS = 256;
+
+	private static final int MAX_NAME = 64;
+
+	// Names of headers as they were set, by policy
+	private final Map<String, Map<String, String>> unread = new ConcurrentHashMap<>();
+
+	private int count;
+
+	/**
+	 * Return whether a header is one that scripts are known to need. Looks at the name
+	 * alone.
+	 * @param name the header's name, in any case
+	 * @return whether it is
+	 */
+	public static boolean isNeeded(String name) {
+		int length = name.length();
+		if (length < 4) {
+			return false;
+		}
+		return switch (name.charAt(0) | 0x20) {
+			case 'c' -> length == 19 && name.equalsIgnoreCase("Content-Disposition");
+			case 'e' -> length == 4 && name.equalsIgnoreCase("ETag");
+			case 'g' -> name.equalsIgnoreCase("Grpc-Status") || name.equalsIgnoreCase("Grpc-Message");
+			case 'h' -> startsWith(name, "HX-");
+			case 'l' -> name.equalsIgnoreCase("Location") || name.equalsIgnoreCase("Link");
+			case 'm' -> name.equalsIgnoreCase("Mcp-Session-Id");
+			case 'r' -> name.equalsIgnoreCase("Retry-After") || startsWith(name, "RateLimit");
+			case 't' -> startsWith(name, "Tus-");
+			case 'u' -> startsWith(name, "Upload-");
+			case 'w' -> name.equalsIgnoreCase("WWW-Authenticate");
+			case 'x' -> name.equalsIgnoreCase("X-Total-Count") || startsWith(name, "X-RateLimit-");
+			default -> false;
+		};
+	}
+
+	private static boolean startsWith(String name, String beginning) {
+		return name.regionMatches(true, 0, beginning, 0, beginning.length());
+	}
+
+	/**
+	 * Return whether a script that may read an answer can't read one of its headers.
+	 * @param decision the decision about the request
+	 * @param name the header's name
+	 * @param status the status of the answer, as far as it is known: a browser follows a
+	 * redirect by itself
+	 * @return whether it can't
+	 */
+	public static boolean isUnread(CorsDecision decision, String name, int status) {
+		boolean readable = decision.kind() == CorsDecision.Kind.ACTUAL && decision.reason() == null
+				&& decision.givesAccess();
+		return readable && !decision.policy().exposes(name)
+				&& !(status / 100 == 3 && name.equalsIgnoreCase("Location"));
+	}
+
+	@Override
+	public void decided(CorsRequest request, CorsDecision decision) {
+		// Not of interest
+	}
+
+	@Override
+	public void headerUnread(CorsDecision decision, String name) {
+		if (name.length() > MAX_NAME) {
+			return;
+		}
+		for (CorsPolicy policy : decision.policy().members()) {
+			if (!policy.exposes(name) && add(policy.name(), name)) {
+				logger.info("Scripts can't read the response header " + LogText.of(name) + " under policy '"
+						+ policy.name() + "'" + who(name) + ": if pages may read it, "
+						+ Remedy.write(policy, "exposed-headers", exposed(policy)).text() + ".");
+			}
+		}
+	}
+
+	private boolean add(String policy, String name) {
+		Map<String, String> known = this.unread.get(policy);
+		if (known != null && known.containsKey(name)) {
+			return false;
+		}
+		synchronized (this) {
+			if (this.count >= MAX_HEADERS) {
+				return false;
+			}
+			boolean added = this.unread
+				.computeIfAbsent(policy, (absent) -> new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER))
+				.putIfAbsent(name, name) == null;
+			this.count += added ? 1 : 0;
+			return added;
+		}
+	}
+
+	private List<String> exposed(CorsPolicy policy) {
+		List<String> exposed = new ArrayList<>(policy.exposedHeaders());
+		exposed.addAll(of(policy));
+		return exposed;
+	}
+
+	/**
+	 * Return the headers of a policy's answers that scripts would need and can't read, of
+	 * those that were seen so far.
+	 * @param policy the policy
+	 * @return their names, in alphabetical order
+	 */
+	public List<String> of(CorsPolicy policy) {
+		return this.unread.getOrDefault(policy.name(), Map.of())
+			.values()
+			.stream()
+			.filter((name) -> !policy.exposes(name))
+			.map(LogText::of)
+			.toList();
+	}
+
+	private static String who(String name) {
+		String lowerCase = name.toLowerCase(Locale.ROOT);
+		return switch (lowerCase) {
+			case "mcp-session-id" -> ", which clients of the Model Context Protocol (MCP) need";
+			case "www-authenticate" -> ", which clients of MCP and OAuth read";
+			case "grpc-status", "grpc-message" -> ", which gRPC-web clients need";
+			case "content-disposition" -> ", which has the file name of a download";
+			case "etag" -> ", which clients send back to save a transfer, and uploads in parts need";
+			case "location" -> ", which tells where something was created";
+			case "link", "x-total-count" -> ", which clients read to turn pages";
+			case "retry-after" -> ", which clients read to wait before they try again";
+			default -> lowerCase.startsWith("hx-") ? ", which htmx needs"
+					: (lowerCase.startsWith("tus-") || lowerCase.startsWith("upload-"))
+							? ", which clients of resumable uploads need"
+							: ", which clients read to stay within their limits";
+		};
+	}
+
+}

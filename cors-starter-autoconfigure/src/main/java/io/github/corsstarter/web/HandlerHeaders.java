@@ -1,0 +1,50 @@
+package io.github.corsstarter.web;
+
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.DecisionListener;
+import io.github.corsstarter.refusal.UnreadHeaders;
+
+/**
+ * Notices what is remarkable about the headers that handlers set: those that the policy
+ * drops, and those that scripts would need but can't read. Safe for concurrent use.
+ */
+public final class HandlerHeaders {
+
+	private final OverruledHeadersLogger overruled = new OverruledHeadersLogger();
+
+	private final DecisionListener[] listeners;
+
+	/**
+	 * Create an instance.
+	 * @param listeners told of headers that scripts can't read
+	 */
+	public HandlerHeaders(List<DecisionListener> listeners) {
+		this.listeners = listeners.toArray(new DecisionListener[0]);
+	}
+
+	/**
+	 * Return what warns of headers that were dropped.
+	 * @return the logger
+	 */
+	public OverruledHeadersLogger overruled() {
+		return this.overruled;
+	}
+
+	/**
+	 * Notice a header that was set and kept. Costs a look at its name, unless it is one
+	 * that scripts are known to need.
+	 * @param decision the decision about the request
+	 * @param name the header's name
+	 * @param status the status of the answer, as far as it is known
+	 */
+	public void set(CorsDecision decision, String name, int status) {
+		if (UnreadHeaders.isNeeded(name) && UnreadHeaders.isUnread(decision, name, status)) {
+			for (DecisionListener listener : this.listeners) {
+				listener.headerUnread(decision, name);
+			}
+		}
+	}
+
+}
