@@ -44,17 +44,7 @@ public final class OriginPattern {
 	 * @return the pattern, or what is wrong
 	 */
 	public static Parsed parse(String text) {
-		return parse(text, false);
-	}
-
-	/**
-	 * Read an origin or origin pattern.
-	 * @param text the text as somebody has written it
-	 * @param secure whether to suggest https only, unless the host is this machine
-	 * @return the pattern, or what is wrong
-	 */
-	static Parsed parse(String text, boolean secure) {
-		return new OriginPatternParser(secure).parse(text);
+		return new OriginPatternParser((pattern) -> true).parse(text);
 	}
 
 	/**
@@ -182,9 +172,19 @@ public final class OriginPattern {
 
 	/**
 	 * Return the same with encryption.
+	 * @return the pattern with the scheme {@code https}
 	 */
-	OriginPattern secure() {
+	public OriginPattern secure() {
 		return new OriginPattern("https", this.subdomains, this.host, this.port.equals(":443") ? "" : this.port);
+	}
+
+	/**
+	 * Return an example of a subdomain that somebody owns.
+	 * @return an origin, of the scheme {@code https} rather than {@code http}
+	 */
+	public OriginPattern ownSubdomain() {
+		OriginPattern example = new OriginPattern(this.scheme, false, "yours." + this.host, this.port);
+		return isInsecure() ? example.secure() : example;
 	}
 
 	/**
@@ -214,7 +214,7 @@ public final class OriginPattern {
 	 * @param wanted the dangers that are wanted
 	 * @return the code, or {@code null} if it may
 	 */
-	@Nullable ProblemCode dangerWithCredentials(Set<DangerousSetting> wanted) {
+	public @Nullable ProblemCode dangerWithCredentials(Set<DangerousSetting> wanted) {
 		if (equals(ANY)) {
 			return ProblemCode.ANY_ORIGIN_WITH_CREDENTIALS;
 		}
@@ -227,6 +227,31 @@ public final class OriginPattern {
 		}
 		return (isInsecure() && !wanted.contains(DangerousSetting.INSECURE_ORIGINS))
 				? ProblemCode.INSECURE_ORIGIN_WITH_CREDENTIALS : null;
+	}
+
+	/**
+	 * Return whether a policy may have this.
+	 * @param credentials whether credentials are allowed
+	 * @param wanted the dangers that are wanted
+	 */
+	boolean isAccepted(boolean credentials, Set<DangerousSetting> wanted) {
+		return (!isNull() || wanted.contains(DangerousSetting.NULL_ORIGIN))
+				&& (!isFile() || wanted.contains(DangerousSetting.FILE_ORIGIN))
+				&& (!credentials || dangerWithCredentials(wanted) == null);
+	}
+
+	/**
+	 * Return what to write in place of a text in a policy with credentials.
+	 * @param text the text as somebody has written it
+	 * @param wanted the dangers that are wanted
+	 * @return what the text says, or the same with encryption; {@code null} if the policy
+	 * may have neither, or the text is no origin
+	 */
+	public static @Nullable OriginPattern withCredentials(String text, Set<DangerousSetting> wanted) {
+		OriginPatternParser parser = new OriginPatternParser((origin) -> origin.isAccepted(true, wanted));
+		OriginPattern pattern = parser.parse(text).pattern();
+		OriginPattern meant = (pattern != null) ? pattern : parser.meant(text);
+		return (meant != null) ? parser.acceptable(meant) : null;
 	}
 
 	@Override

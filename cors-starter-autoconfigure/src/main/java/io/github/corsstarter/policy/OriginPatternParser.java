@@ -2,6 +2,7 @@ package io.github.corsstarter.policy;
 
 import java.net.IDN;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.github.corsstarter.policy.OriginPattern.Parsed;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,13 @@ final class OriginPatternParser {
 
 	static final String SERVE_IT = "Serve the page from http://localhost and allow that origin";
 
-	// Whether to suggest https only
-	private final boolean secure;
+	private static final String NAME_EACH = "Name each origin, or let a bean of type OriginAuthorizer decide";
 
-	OriginPatternParser(boolean secure) {
-		this.secure = secure;
+	// What may be suggested: what the policy takes
+	private final Predicate<OriginPattern> accepted;
+
+	OriginPatternParser(Predicate<OriginPattern> accepted) {
+		this.accepted = accepted;
 	}
 
 	Parsed parse(String value) {
@@ -49,20 +52,51 @@ final class OriginPatternParser {
 			return Parsed.of(OriginPattern.ANY);
 		}
 		Parsed parsed = parseParts(value);
-		Parsed slip = (parsed.fault() != null) ? OriginSlip.find(value, this::canonical) : null;
+		Parsed slip = (parsed.fault() != null) ? new OriginSlip(this).find(value) : null;
 		return (slip != null) ? slip : parsed;
 	}
 
 	/**
-	 * Return the form in which to write an origin or pattern.
+	 * Return the origin or pattern that was probably meant.
+	 * @param text the text
+	 * @return the pattern, which need not be accepted, or {@code null} if the text is
+	 * none
 	 */
-	private @Nullable String canonical(String text) {
-		OriginPattern pattern = parseParts(text).pattern();
-		return (pattern != null && !pattern.isNull()) ? suggested(pattern).toString() : null;
+	@Nullable OriginPattern meant(String text) {
+		if (text.equals("*")) {
+			return OriginPattern.ANY;
+		}
+		int schemeEnd = text.indexOf("://");
+		if (schemeEnd < 0) {
+			return text.equalsIgnoreCase("null") ? null : guessWithoutScheme(text);
+		}
+		return guess(Tokens.lowerCase(text.substring(0, schemeEnd)), text.substring(schemeEnd + 3));
 	}
 
-	private OriginPattern suggested(OriginPattern pattern) {
-		return (this.secure && pattern.isInsecure()) ? pattern.secure() : pattern;
+	/**
+	 * Return what to write for a pattern: itself, or the same with encryption.
+	 * @param pattern the pattern
+	 * @return what is accepted, or {@code null} if neither is
+	 */
+	@Nullable OriginPattern acceptable(OriginPattern pattern) {
+		if (this.accepted.test(pattern)) {
+			return pattern;
+		}
+		OriginPattern secure = pattern.isInsecure() ? pattern.secure() : null;
+		return (secure != null && this.accepted.test(secure)) ? secure : null;
+	}
+
+	/**
+	 * Say what to do where a pattern isn't accepted.
+	 */
+	String insteadOf(OriginPattern pattern) {
+		if (pattern.equals(OriginPattern.ANY)) {
+			return "Name the origins: * is not allowed with credentials";
+		}
+		if (pattern.isFile()) {
+			return SERVE_IT;
+		}
+		return pattern.subdomains() ? "Name your own subdomains, such as " + pattern.ownSubdomain() : NAME_EACH;
 	}
 
 	private Parsed parseParts(String value) {
@@ -81,25 +115,40 @@ final class OriginPatternParser {
 	}
 
 	private Parsed withoutScheme(String value) {
-		String lowerCase = Tokens.lowerCase(value);
-		for (String scheme : List.of("http", "https")) {
-			if (lowerCase.startsWith(scheme + ":") || lowerCase.startsWith(scheme + "//")) {
-				return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "The scheme is not followed by ://",
-						suggestion(guess(scheme, value.substring(scheme.length()))));
-			}
+		OriginPattern guess = guessWithoutScheme(value);
+		if (schemeWithoutSeparator(value) != null) {
+			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "The scheme is not followed by ://", suggestion(guess));
 		}
-		OriginPattern local = guess("http", value);
-		OriginPattern guess = (local != null && local.isLoopback()) ? local : guess("https", value);
 		return (guess != null)
 				? Parsed.fault(ProblemCode.ORIGIN_MISSING_SCHEME, "An origin starts with a scheme.", suggestion(guess))
 				: malformed();
+	}
+
+	private static @Nullable String schemeWithoutSeparator(String value) {
+		String lowerCase = Tokens.lowerCase(value);
+		for (String scheme : List.of("http", "https")) {
+			if (lowerCase.startsWith(scheme + ":") || lowerCase.startsWith(scheme + "//")) {
+				return scheme;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable OriginPattern guessWithoutScheme(String value) {
+		String scheme = schemeWithoutSeparator(value);
+		if (scheme != null) {
+			return guess(scheme, value.substring(scheme.length()));
+		}
+		OriginPattern local = guess("http", value);
+		return (local != null && local.isLoopback()) ? local : guess("https", value);
 	}
 
 	private String suggestion(@Nullable OriginPattern guess) {
 		if (guess == null) {
 			return EXAMPLE;
 		}
-		return "Write " + suggested(guess);
+		OriginPattern acceptable = acceptable(guess);
+		return (acceptable != null) ? "Write " + acceptable : insteadOf(guess);
 	}
 
 	/**
@@ -123,14 +172,18 @@ final class OriginPatternParser {
 	private Parsed parse(String scheme, String rest) {
 		if (scheme.equals("file")) {
 			return (rest.isEmpty() || rest.equals("/")) ? Parsed.of(OriginPattern.FILE)
-					: Parsed.fault(ProblemCode.ORIGIN_FILE_SCHEME, FILE_ORIGINS, SERVE_IT + ", or write file://");
+					: Parsed.fault(ProblemCode.ORIGIN_FILE_SCHEME, FILE_ORIGINS,
+							SERVE_IT + ", or write file://" + (this.accepted.test(OriginPattern.FILE) ? ""
+									: " and allow it by name: cors.dangerously-allow: file-origin"));
 		}
 		if (rest.equals("*") && OriginPattern.SCHEMES_OF_ANY_HOST.contains(scheme)) {
 			return Parsed.of(OriginPattern.anyHost(scheme));
 		}
 		if (scheme.indexOf('*') >= 0) {
-			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "The scheme can't be left open.",
-					suggestion(guess("https", rest)) + ", and one element for each other scheme.");
+			OriginPattern guess = guess("https", rest);
+			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "The scheme can't be left open.", suggestion(
+					guess)
+					+ ((guess != null && acceptable(guess) != null) ? ", and one element for each other scheme." : ""));
 		}
 		if (scheme.isEmpty() || WebOrigin.schemeEnd(scheme) < scheme.length()) {
 			return malformed();
@@ -183,20 +236,20 @@ final class OriginPatternParser {
 	 * Say what to write instead of a wildcard that isn't supported, as far as there is
 	 * something that matches what was meant.
 	 */
-	private static String suggestInsteadOfWildcard(String scheme, boolean web, String name, String port) {
+	private String suggestInsteadOfWildcard(String scheme, boolean web, String name, String port) {
 		if (OriginPattern.SCHEMES_OF_ANY_HOST.contains(scheme)) {
-			return "Write " + scheme + "://*, for any host";
+			return this.accepted.test(OriginPattern.anyHost(scheme)) ? "Write " + scheme + "://*, for any host"
+					: NAME_EACH;
 		}
 		int dot = name.indexOf('.');
 		String domain = (dot > 0) ? name.substring(dot + 1) : "";
 		boolean address = IpAddresses.looksLikeIpv4(name.replace("*", "1"));
 		boolean own = isName(domain) && domain.indexOf('.') > 0 && !SharedHosts.contains(domain)
 				&& !PublicSuffixes.get().contains(domain);
-		if (web && !address && own) {
-			return "Write " + scheme + "://*." + domain + port + " for all subdomains of " + domain
-					+ ", name each origin, or let a bean of type OriginAuthorizer decide";
-		}
-		return "Name each origin, or let a bean of type OriginAuthorizer decide";
+		OriginPattern guess = (web && !address && own) ? guess(scheme, "*." + domain + port) : null;
+		OriginPattern acceptable = (guess != null) ? acceptable(guess) : null;
+		return (acceptable != null) ? "Write " + acceptable + " for all subdomains of " + domain
+				+ ", name each origin, or let a bean of type OriginAuthorizer decide" : NAME_EACH;
 	}
 
 	private static @Nullable String ascii(String host) {

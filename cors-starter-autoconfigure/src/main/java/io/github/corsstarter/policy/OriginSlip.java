@@ -1,9 +1,10 @@
 package io.github.corsstarter.policy;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.StringTokenizer;
-import java.util.function.Function;
 
 import io.github.corsstarter.policy.OriginPattern.Parsed;
 import org.jspecify.annotations.Nullable;
@@ -17,51 +18,63 @@ final class OriginSlip {
 
 	private static final String SEPARATORS = " \t\r\n\f,;|";
 
-	private OriginSlip() {
+	private static final String ONE_EACH = "Write one element for each, or one value for the whole list: ";
+
+	private final OriginPatternParser parser;
+
+	/**
+	 * Create a search.
+	 * @param parser knows which origin was meant, and which may be suggested
+	 */
+	OriginSlip(OriginPatternParser parser) {
+		this.parser = parser;
 	}
 
 	/**
 	 * Find out what was meant by a text that is no origin.
 	 * @param text the text
-	 * @param canonical returns the form in which to write an origin or pattern, or
-	 * {@code null} if a text is none
 	 * @return the fault, or {@code null} if this is none of the slips
 	 */
-	static @Nullable Parsed find(String text, Function<String, @Nullable String> canonical) {
+	@Nullable Parsed find(String text) {
 		if (isOneOf(text, SEPARATORS)) {
-			Parsed several = several(text, canonical);
+			Parsed several = several(text);
 			if (several != null) {
 				return several;
 			}
 		}
-		Parsed ports = ports(text, canonical);
+		Parsed ports = ports(text);
 		if (ports != null) {
 			return ports;
 		}
 		String stripped = strip(text);
-		String bare = stripped.equals(text) ? null : canonical.apply(stripped);
+		OriginPattern bare = stripped.equals(text) ? null : this.parser.meant(stripped);
 		if (bare != null) {
-			boolean brackets = text.indexOf('[') >= 0 || text.indexOf(']') >= 0;
-			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED,
-					brackets ? "Brackets and quotes of JSON became part of the value."
-							: "Quotes became part of the value.",
-					"Write " + bare + (brackets ? ", and further origins as elements of their own"
-							: ", without quotes: docker's --env-file and some shells keep them"));
+			return quoted(text, bare);
 		}
-		return isExpression(text) ? expression(text, canonical) : null;
+		if (isExpression(text)) {
+			return expression(text);
+		}
+		return (text.indexOf("://") < text.lastIndexOf("://") && isOneOf(text, SEPARATORS))
+				? malformed("One element of the list has several origins.", "Write each as an element of its own")
+				: null;
+	}
+
+	private static Parsed malformed(String explanation, String suggestion) {
+		return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, explanation, suggestion);
 	}
 
 	private static boolean isOneOf(String text, String characters) {
 		return text.chars().anyMatch((c) -> characters.indexOf(c) >= 0);
 	}
 
-	private static @Nullable Parsed several(String text, Function<String, @Nullable String> canonical) {
-		List<String> origins = new ArrayList<>();
+	private @Nullable Parsed several(String text) {
+		Set<OriginPattern> origins = new LinkedHashSet<>();
 		StringTokenizer elements = new StringTokenizer(text, SEPARATORS);
 		while (elements.hasMoreTokens()) {
 			String element = strip(elements.nextToken());
 			if (!element.isEmpty()) {
-				String origin = canonical.apply(element);
+				boolean whole = element.contains("://") || element.equals("*");
+				OriginPattern origin = whole ? this.parser.meant(element) : null;
 				if (origin == null) {
 					return null;
 				}
@@ -70,38 +83,117 @@ final class OriginSlip {
 		}
 		return switch (origins.size()) {
 			case 0 -> null;
-			case 1 -> Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "An origin has no white space or separators.",
-					"Write " + origins.get(0));
-			default -> Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "One element of the list has several origins.",
-					"Write one element for each, or one value for the whole list: " + String.join(", ", origins));
+			case 1 -> malformed("An origin has no white space or separators.", write(origins));
+			default -> malformed("One element of the list has several origins.", write(origins));
 		};
+	}
+
+	/**
+	 * Say what to write for some origins, those that are accepted, and what to do instead
+	 * of the others.
+	 */
+	private String write(Set<OriginPattern> meant) {
+		Set<OriginPattern> accepted = new LinkedHashSet<>();
+		Set<String> others = new LinkedHashSet<>();
+		for (OriginPattern origin : meant) {
+			OriginPattern acceptable = this.parser.acceptable(origin);
+			if (acceptable != null) {
+				accepted.add(acceptable);
+			}
+			else {
+				others.add(this.parser.insteadOf(origin));
+			}
+		}
+		if (accepted.isEmpty()) {
+			return String.join(". ", others);
+		}
+		StringBuilder text = new StringBuilder((accepted.size() > 1) ? ONE_EACH : "Write ");
+		text.append(String.join(", ", accepted.stream().map(OriginPattern::toString).toList()));
+		if (accepted.contains(OriginPattern.ANY)) {
+			text.append("; YAML wants * in quotes of its own");
+		}
+		others.forEach((sentence) -> text.append(". ").append(sentence));
+		return text.toString();
+	}
+
+	private Parsed quoted(String text, OriginPattern bare) {
+		boolean brackets = text.indexOf('[') >= 0 || text.indexOf(']') >= 0;
+		OriginPattern acceptable = this.parser.acceptable(bare);
+		String suggestion = (acceptable != null)
+				? "Write " + acceptable
+						+ (brackets ? ", and further origins as elements of their own"
+								: ", without quotes: docker's --env-file and some shells keep them")
+						+ (acceptable.equals(OriginPattern.ANY) ? "; YAML wants * in quotes of its own" : "")
+				: this.parser.insteadOf(bare);
+		return malformed(
+				brackets ? "Brackets and quotes of JSON became part of the value." : "Quotes became part of the value.",
+				suggestion);
 	}
 
 	/**
 	 * Spring's origin patterns may end in {@code :[8080,8081]} or {@code :[*]}. Spring
 	 * Boot splits such a value at its commas.
 	 */
-	private static @Nullable Parsed ports(String text, Function<String, @Nullable String> canonical) {
-		int start = text.indexOf(":[");
-		int schemeEnd = text.indexOf("://");
-		if (start <= schemeEnd + 3 || schemeEnd < 0) {
-			boolean rest = text.endsWith("]") && text.length() > 1 && areDigits(text.substring(0, text.length() - 1));
-			return rest ? Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "This is a port of a list that a comma has split.",
+	private @Nullable Parsed ports(String text) {
+		String origin = originOfPorts(text);
+		if (origin == null) {
+			boolean rest = text.endsWith("]") && areDigits(text.substring(0, text.length() - 1));
+			return rest ? malformed("This is a port of a list that a comma has split.",
 					"Write out each origin, with its port, as an element of its own") : null;
 		}
-		String origin = text.substring(0, start);
-		List<String> origins = new ArrayList<>();
-		StringTokenizer ports = new StringTokenizer(text.substring(start + 2), ",] \t");
+		Set<OriginPattern> origins = new LinkedHashSet<>();
+		StringTokenizer ports = new StringTokenizer(text.substring(origin.length() + 2), ",] \t");
 		while (ports.hasMoreTokens()) {
-			String written = canonical.apply(origin + ":" + ports.nextToken());
+			OriginPattern meant = this.parser.meant(origin + ":" + ports.nextToken());
+			OriginPattern written = (meant != null) ? this.parser.acceptable(meant) : null;
 			if (written == null) {
-				return null;
+				return (meant != null) ? malformed("An origin has one port.", this.parser.insteadOf(meant)) : null;
 			}
 			origins.add(written);
 		}
 		return origins.isEmpty() ? null
-				: Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "An origin has one port.", "Write out each origin: "
-						+ String.join(", ", origins) + (text.endsWith("]") ? "" : ", and one for each further port"));
+				: malformed("An origin has one port.",
+						"Write out each origin: "
+								+ String.join(", ", origins.stream().map(OriginPattern::toString).toList())
+								+ (text.endsWith("]") ? "" : ", and one for each further port"));
+	}
+
+	/**
+	 * Return what comes before Spring's list of ports.
+	 * @return the origin without a port, or {@code null} if there is no such list
+	 */
+	private static @Nullable String originOfPorts(String text) {
+		int start = text.indexOf(":[");
+		int schemeEnd = text.indexOf("://");
+		return (schemeEnd >= 0 && start > schemeEnd + 3) ? text.substring(0, start) : null;
+	}
+
+	/**
+	 * Return the origin with which a list of ports begins that goes on in the next
+	 * element: a comma has split it.
+	 * @param element the text of an element
+	 * @param open the origin of the list that the element before has left open, or
+	 * {@code null}
+	 * @return the origin without a port, or {@code null} if the element leaves none open
+	 */
+	static @Nullable String openPorts(String element, @Nullable String open) {
+		if (open != null && areDigits(element)) {
+			return open;
+		}
+		return element.endsWith("]") ? null : originOfPorts(element);
+	}
+
+	/**
+	 * Return the fault of an element that is a port of a list that a comma has split.
+	 * @param element the text of the element
+	 * @param origin what the list begins with
+	 * @return the fault, or {@code null} if the element is no port
+	 */
+	@Nullable Parsed furtherPort(String element, String origin) {
+		String port = element.endsWith("]") ? element.substring(0, element.length() - 1) : element;
+		OriginPattern meant = areDigits(port) ? this.parser.meant(origin + ":" + port) : null;
+		return (meant != null) ? malformed("This is a port of a list that a comma has split.", write(Set.of(meant)))
+				: null;
 	}
 
 	private static boolean areDigits(String text) {
@@ -122,23 +214,81 @@ final class OriginSlip {
 	}
 
 	private static boolean isExpression(String text) {
-		return isOneOf(text, "^$()+{}\\") || text.contains("://.*") || text.contains("[^");
+		return isOneOf(text, "^$()+{}\\") || text.contains("://.*") || text.contains(":.*") || text.contains("[^")
+				|| text.contains("[0-9") || text.contains("[a-z") || text.equals(".*");
 	}
 
-	private static Parsed expression(String text, Function<String, @Nullable String> canonical) {
-		String meant = text;
-		meant = meant.replace("https?", "https");
-		for (String mark : List.of("^", "$", "?:", "(", ")")) {
-			meant = meant.replace(mark, "");
+	private Parsed expression(String text) {
+		Set<OriginPattern> meant = new LinkedHashSet<>();
+		String rest = text;
+		boolean both = false;
+		for (String schemes : List.of("(?:https?)://", "(https?)://", "https?://", "(http|https)://",
+				"(https|http)://")) {
+			both |= rest.contains(schemes);
+			rest = rest.replace(schemes, "https://");
 		}
-		for (String any : List.of("[a-zA-Z0-9-]+", "[a-z0-9-]+", "[^.]+", "[^.]*", ".*", ".+", "\\w+")) {
-			meant = meant.replace(any, "*");
+		String origin = withoutExpression(rest);
+		for (String each : both ? List.of(origin, origin.replace("https://", "http://")) : List.of(origin)) {
+			OriginPattern pattern = this.parser.meant(each);
+			// A scheme is never guessed where an expression may have said something else
+			if (pattern != null && (each.contains("://") || pattern.equals(OriginPattern.ANY))) {
+				meant.add(pattern);
+			}
 		}
-		meant = meant.replace("\\.", ".").replace("\\/", "/").replace("\\", "");
-		String origin = canonical.apply(meant);
-		return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "Regular expressions are not supported.",
-				(origin != null) ? "Write " + origin
-						: "Name each origin, or write https://*.example.com for all subdomains of a domain");
+		String explanation = "Regular expressions are not supported.";
+		if (meant.isEmpty()) {
+			return malformed(explanation,
+					"Name each origin, or write https://*.example.com for all subdomains of a domain");
+		}
+		boolean dropped = both && meant.stream().anyMatch((each) -> !Objects.equals(this.parser.acceptable(each), each))
+				&& meant.stream().anyMatch((each) -> this.parser.acceptable(each) != null);
+		return malformed(explanation, write(meant) + (dropped ? "; http is not allowed with credentials" : ""));
+	}
+
+	/**
+	 * Return an expression with a {@code *} in place of each part that stands for any
+	 * characters, and without its other marks.
+	 */
+	private static String withoutExpression(String text) {
+		StringBuilder plain = new StringBuilder();
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			char next = (i + 1 < text.length()) ? text.charAt(i + 1) : ' ';
+			int classEnd = (c == '[') ? text.indexOf(']', i) : -1;
+			if (c == '\\' && "dDwWsS".indexOf(next) >= 0) {
+				i = endOfRepetition(text, i + 1);
+				plain.append('*');
+			}
+			else if (c == '\\') {
+				plain.append(next);
+				i++;
+			}
+			else if (classEnd > 0 || (c == '.' && "*+{".indexOf(next) >= 0)) {
+				i = endOfRepetition(text, Math.max(i, classEnd));
+				plain.append('*');
+			}
+			else if (c == '(' && text.startsWith("?:", i + 1)) {
+				i += 2;
+			}
+			else if ("^$()".indexOf(c) < 0) {
+				plain.append(c);
+			}
+		}
+		return plain.toString();
+	}
+
+	/**
+	 * Return the last position of what says how often the part before it may be repeated.
+	 */
+	private static int endOfRepetition(String text, int last) {
+		int end = last;
+		if (text.startsWith("{", end + 1)) {
+			end = Math.max(end, text.indexOf('}', end));
+		}
+		while (end + 1 < text.length() && "*+?".indexOf(text.charAt(end + 1)) >= 0) {
+			end++;
+		}
+		return end;
 	}
 
 }

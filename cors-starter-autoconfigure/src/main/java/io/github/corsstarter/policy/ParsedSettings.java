@@ -2,10 +2,13 @@ package io.github.corsstarter.policy;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.github.corsstarter.policy.Findings.SettingValue;
 import org.jspecify.annotations.Nullable;
@@ -90,11 +93,16 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			findings.at("allow-private-network", -1, "true")
 				.warning("Together with *, any page on the web may reach this server on a private network.");
 		}
-		boolean secure = builder.allowCredentials && !builder.dangers.contains(DangerousSetting.INSECURE_ORIGINS);
+		// What takes the list from here takes what is suggested too
+		boolean credentials = builder.allowCredentials || builder.inheritance.credentialsOfHeirs();
+		OriginPatternParser parser = new OriginPatternParser(
+				(origin) -> origin.isAccepted(credentials, builder.dangers));
+		String ports = null;
 		Map<OriginPattern, SettingValue> origins = new LinkedHashMap<>();
 		for (int i = 0; i < builder.allowedOrigins.size(); i++) {
 			SettingValue value = findings.at("allowed-origins", i, builder.allowedOrigins.get(i));
-			OriginPattern origin = origin(value, secure);
+			OriginPattern origin = origin(value, parser, ports);
+			ports = OriginSlip.openPorts(value.text(), ports);
 			if (origin != null && isAcceptable(origin, value, builder.allowCredentials, builder.dangers)
 					&& origins.putIfAbsent(origin, value) != null) {
 				value.warning("It is already in the list.");
@@ -106,11 +114,18 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		return List.copyOf(origins.keySet());
 	}
 
-	private static @Nullable OriginPattern origin(SettingValue value, boolean secure) {
+	/**
+	 * Read an origin.
+	 * @param ports the origin of Spring's list of ports that the element before has left
+	 * open, or {@code null}
+	 */
+	private static @Nullable OriginPattern origin(SettingValue value, OriginPatternParser parser,
+			@Nullable String ports) {
 		if (!value.isResolved(ProblemCode.ORIGIN_MALFORMED)) {
 			return null;
 		}
-		OriginPattern.Parsed parsed = OriginPattern.parse(value.text(), secure);
+		OriginPattern.Parsed port = (ports != null) ? new OriginSlip(parser).furtherPort(value.text(), ports) : null;
+		OriginPattern.Parsed parsed = (port != null) ? port : parser.parse(value.text());
 		OriginPattern.Fault fault = parsed.fault();
 		if (fault != null) {
 			return value.problem(fault.code(), fault.explanation(), fault.suggestion());
@@ -178,8 +193,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			case PUBLIC_SUFFIX_WITH_CREDENTIALS -> value.problem(danger,
 					"Anybody can register a name under " + origin.host() + " (public suffix list of "
 							+ PublicSuffixes.get().date() + ") and act with the visitor's credentials.",
-					"Name your own subdomains, such as " + (origin.isInsecure() ? "https" : origin.scheme())
-							+ "://yours." + origin.host() + origin.port()
+					"Name your own subdomains, such as " + origin.ownSubdomain()
 							+ ", or allow it by name: cors.dangerously-allow: public-suffix-subdomains");
 			case ANY_HOST_WITH_CREDENTIALS -> value.problem(danger,
 					"Any extension or view of the scheme " + origin.scheme()
@@ -214,7 +228,8 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		}
 		if (!Tokens.isToken(method) || method.indexOf('*') >= 0) {
 			return value.problem(ProblemCode.METHOD_INVALID, "This is no method.",
-					"Write one method for each element of the list, such as PUT.");
+					oneEach(method, (each) -> MethodNames.isAllowable(each) && each.indexOf('*') < 0,
+							"Write one method for each element of the list, such as PUT."));
 		}
 		if (MethodNames.isForbidden(method)) {
 			return value.problem(ProblemCode.METHOD_FORBIDDEN, "Browsers never let a script use this method.",
@@ -234,7 +249,8 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		}
 		if (!isHeaderName(name)) {
 			return value.problem(ProblemCode.HEADER_INVALID, "This is no header name.",
-					"Write one name for each element of the list, such as Content-Type.");
+					oneEach(value.text(), (each) -> HeaderNames.isAllowable(Tokens.lowerCase(each)),
+							"Write one name for each element of the list, such as Content-Type."));
 		}
 		if (HeaderNames.isCorsResponseHeader(name)) {
 			return value.problem(ProblemCode.HEADER_IS_RESPONSE_HEADER,
@@ -266,7 +282,9 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		}
 		if (!name.equals("*") && !isHeaderName(name)) {
 			return value.problem(ProblemCode.EXPOSED_HEADER_INVALID, "This is no header name.",
-					"Write one name for each element of the list, such as Location.");
+					oneEach(value.text(),
+							(each) -> isHeaderName(each) && !HeaderNames.isForbiddenInResponse(Tokens.lowerCase(each)),
+							"Write one name for each element of the list, such as Location."));
 		}
 		if (HeaderNames.isForbiddenInResponse(name)) {
 			return value.problem(ProblemCode.EXPOSED_HEADER_FORBIDDEN, "Browsers never let a script read this header.",
@@ -276,6 +294,29 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			value.warning("Not a header that an answer shows to scripts: exposing it has no effect.");
 		}
 		return warnIfCut(value.text(), value);
+	}
+
+	/**
+	 * Say what to write instead of several names in one element.
+	 * @param text the element
+	 * @param valid tells whether a name may be written
+	 * @param otherwise what to say if the text isn't made of such names
+	 */
+	private static String oneEach(String text, Predicate<String> valid, String otherwise) {
+		Set<String> names = new LinkedHashSet<>();
+		StringTokenizer tokens = new StringTokenizer(text, " \t\r\n,;:[]\"");
+		while (tokens.hasMoreTokens()) {
+			String name = tokens.nextToken();
+			if (!valid.test(name)) {
+				return otherwise;
+			}
+			names.add(name);
+		}
+		return switch (names.size()) {
+			case 0 -> otherwise;
+			case 1 -> "Write " + names.iterator().next();
+			default -> "Write one element for each, or one value for the whole list: " + String.join(", ", names);
+		};
 	}
 
 	private static boolean isHeaderName(String name) {

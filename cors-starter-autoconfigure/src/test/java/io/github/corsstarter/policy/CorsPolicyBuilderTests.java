@@ -237,12 +237,90 @@ class CorsPolicyBuilderTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "https://.*\\.example\\.com | Write https://*.example.com",
 			"^https://[a-z0-9-]+\\.example\\.com$ | Write https://*.example.com",
-			"https?://(.+)\\.example\\.com | Write https://*.example.com",
+			"https?://(.+)\\.example\\.com | Write one element for each, or one value for the whole list: https://*.example.com, http://*.example.com",
+			"http://localhost:.* | Write http://localhost:*", "https://localhost:\\d{4,5} | Write https://localhost:*",
+			"^https://(?:[^.]+)\\.a\\.com(?::\\d+)?$ | Write https://*.a.com:*",
+			"'.*' | Write *; YAML wants * in quotes of its own", "^.*$ | Write *; YAML wants * in quotes of its own",
+			"https://[a-z0-9]{1,8}\\.a\\.com | Write https://*.a.com",
 			"^https://(app){1,2}\\.example\\.com$ | Name each origin, or write https://*.example.com for all subdomains of a domain" })
 	void saysWhatToWriteInsteadOfARegularExpression(String origin, String suggestion) {
 		assertThat(problems(origins(origin))).singleElement()
 			.returns(ProblemCode.ORIGIN_MALFORMED, PolicyProblem::code)
 			.returns(suggestion, PolicyProblem::suggestion);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"*.github.io | Name your own subdomains, such as https://yours.github.io",
+			"https://*.github.io/x | Name your own subdomains, such as https://yours.github.io",
+			"http://*.github.io:8080/x | Name your own subdomains, such as https://yours.github.io:8080",
+			"*://*.github.io | Name your own subdomains, such as https://yours.github.io",
+			"'https://*.github.io' | Name your own subdomains, such as https://yours.github.io",
+			"https://*.github.io:[8080] | Name your own subdomains, such as https://yours.github.io:8080",
+			"https?://.*\\.github\\.io | Name your own subdomains, such as https://yours.github.io",
+			"https://a.com https://*.github.io | Write https://a.com. Name your own subdomains, such as https://yours.github.io",
+			"http://a*.example.com | Write https://*.example.com for all subdomains of example.com, name each origin, or let a bean of type OriginAuthorizer decide",
+			"moz-extension://a* | Name each origin, or let a bean of type OriginAuthorizer decide",
+			"moz-extension://*/x | Name each origin, or let a bean of type OriginAuthorizer decide",
+			"https?://(.+)\\.a\\.com | Write https://*.a.com; http is not allowed with credentials",
+			"http://a.com;http://localhost:1 | Write one element for each, or one value for the whole list: https://a.com, http://localhost:1",
+			"'*' | Name the origins: * is not allowed with credentials",
+			".* | Name the origins: * is not allowed with credentials" })
+	void suggestsOnlyWhatIsAllowedWithCredentials(String origin, String suggestion) {
+		assertThat(problems(origins(origin).allowCredentials(true))).singleElement()
+			.extracting(PolicyProblem::suggestion)
+			.isEqualTo(suggestion);
+	}
+
+	@Test
+	void suggestsWhatASwitchAllows() {
+		assertThat(problems(
+				origins("moz-extension://a*", "*.github.io", "http://a.com/x", "file:///x").allowCredentials(true)
+					.dangerouslyAllow(EnumSet.allOf(DangerousSetting.class))))
+			.extracting(PolicyProblem::suggestion)
+			.containsExactly("Write moz-extension://*, for any host", "Write https://*.github.io", "Write http://a.com",
+					"Serve the page from http://localhost and allow that origin, or write file://");
+		assertThat(problems(origins("file:///x"))).extracting(PolicyProblem::suggestion)
+			.containsExactly(
+					"Serve the page from http://localhost and allow that origin, or write file:// and allow it "
+							+ "by name: cors.dangerously-allow: file-origin");
+	}
+
+	@Test
+	void writesOutAListOfPortsThatCommasHaveSplit() {
+		assertThat(problems(origins("https://a.com:[8080", "8081", "8082]", "8083]")))
+			.extracting(PolicyProblem::suggestion)
+			.containsExactly("Write out each origin: https://a.com:8080, and one for each further port",
+					"Write https://a.com:8081", "Write https://a.com:8082",
+					"Write out each origin, with its port, as an element of its own");
+		assertThat(problems(origins("https://a.com:[8080]", "8081"))).last()
+			.satisfies((problem) -> assertThat(problem.suggestion()).startsWith("Write scheme, host"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"https://a.com https://b.com/x | Write one element for each, or one value for the whole list: https://a.com, https://b.com",
+			"https://a.com https://a*.b | Write each as an element of its own",
+			"'*' | Write *, without quotes: docker's --env-file and some shells keep them; YAML wants * in quotes of its own",
+			"[\"*\"] | Write *, and further origins as elements of their own; YAML wants * in quotes of its own" })
+	void writesOutWhatOneElementHas(String origin, String suggestion) {
+		assertThat(problems(origins(origin))).singleElement()
+			.returns(ProblemCode.ORIGIN_MALFORMED, PolicyProblem::code)
+			.returns(suggestion, PolicyProblem::suggestion);
+	}
+
+	@Test
+	void writesOutSeveralNamesInOneElement() {
+		assertThat(problems(origins("https://a.com").allowedMethods("GET POST", "PUT;TRACE", "P*", "PUT,")
+			.allowedHeaders("X-A X-B", "X-A:", "X-*")
+			.exposedHeaders("ETag,Link", "E*"))).extracting(PolicyProblem::suggestion)
+			.containsExactly("Write one element for each, or one value for the whole list: GET, POST",
+					"Write one method for each element of the list, such as PUT.",
+					"Write one method for each element of the list, such as PUT.", "Write PUT",
+					"Write one element for each, or one value for the whole list: X-A, X-B", "Write X-A",
+					"Write one name for each element of the list, such as Content-Type.",
+					"Write one element for each, or one value for the whole list: ETag, Link",
+					"Write one name for each element of the list, such as Location.");
 	}
 
 	@Test
