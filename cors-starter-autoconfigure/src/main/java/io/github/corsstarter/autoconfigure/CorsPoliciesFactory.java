@@ -48,9 +48,7 @@ final class CorsPoliciesFactory {
 
 	private final List<PropertyProblem> problems;
 
-	private final Map<ProblemKey, PolicyProblem> policyProblems = new LinkedHashMap<>();
-
-	private final Map<ProblemKey, Set<String>> heirs = new LinkedHashMap<>();
+	private final Map<ProblemKey, PropertyFixes.Located> policyProblems = new LinkedHashMap<>();
 
 	private final List<CorsPolicy> policies = new ArrayList<>();
 
@@ -87,7 +85,8 @@ final class CorsPoliciesFactory {
 			}
 		});
 		checkPaths();
-		this.policyProblems.forEach((key, problem) -> this.problems.add(propertyProblem(key, problem)));
+		PropertyFixes fixes = new PropertyFixes(reader, dangers, this.policyProblems.values());
+		this.policyProblems.values().forEach((located) -> this.problems.add(propertyProblem(located, fixes)));
 	}
 
 	/**
@@ -126,7 +125,7 @@ final class CorsPoliciesFactory {
 			ConfigurationPropertyName prefix = this.reader.prefix(name);
 			this.problems.add(new PropertyProblem(ProblemCode.POLICY_NAME_RESERVED, PropertyKeys.display(prefix), null,
 					this.reader.settings().origin(prefix, -1), "The top level is the policy of this name.",
-					"Give the policy another name, such as api"));
+					"Give the policy another name, such as " + this.reader.freePolicyName()));
 		}
 	}
 
@@ -203,26 +202,42 @@ final class CorsPoliciesFactory {
 	private void add(PolicyProblem problem, CorsProperties.@Nullable Policy own) {
 		boolean inherited = own != null && isInherited(problem.setting(), own)
 				&& problem.code() != ProblemCode.ORIGINS_MISSING;
-		ProblemKey key = new ProblemKey(problem.code(),
-				this.reader.name((own == null || inherited) ? null : problem.policy(), problem.setting()),
-				problem.index());
-		this.policyProblems.putIfAbsent(key, problem);
-		if (inherited) {
-			this.heirs.computeIfAbsent(key, (absent) -> new LinkedHashSet<>()).add("'" + problem.policy() + "'");
-		}
+		ConfigurationPropertyName name = this.reader.name((own == null || inherited) ? null : problem.policy(),
+				problem.setting());
+		this.policyProblems
+			.computeIfAbsent(new ProblemKey(problem.code(), name, problem.index()),
+					(absent) -> new PropertyFixes.Located(name, problem, new LinkedHashSet<>()))
+			.policies()
+			.add((own != null) ? problem.policy() : PropertyFixes.Located.TOP_LEVEL);
 	}
 
-	private PropertyProblem propertyProblem(ProblemKey key, PolicyProblem problem) {
-		Set<String> heirs = this.heirs.getOrDefault(key, Set.of());
+	private PropertyProblem propertyProblem(PropertyFixes.Located located, PropertyFixes fixes) {
+		PolicyProblem problem = located.problem();
+		ConfigurationPropertyName name = located.name();
+		List<String> heirs = located.policies()
+			.stream()
+			.filter((policy) -> located.isOfTopLevel() && !policy.equals(PropertyFixes.Located.TOP_LEVEL))
+			.map((policy) -> "'" + policy + "'")
+			.toList();
 		String inherited = heirs.isEmpty() ? "" : " Inherited by " + String.join(", ", heirs) + ".";
-		String value = (key.index() < 0) ? this.reader.settings().text(key.name()) : problem.value();
+		String value = (problem.index() < 0) ? this.reader.settings().text(name) : problem.value();
 		String list = listOf(problem.value());
-		return new PropertyProblem(problem.code(), property(key.name(), key.index()), value,
-				this.reader.settings().origin(key.name(), key.index()),
+		return new PropertyProblem(problem.code(), property(name, problem.index()), value,
+				this.reader.settings().origin(name, problem.index()),
 				((list != null) ? "A placeholder can't stand for a list, which " + list + " is."
 						: problem.explanation()) + inherited,
-				(list != null) ? "Write one element for each, such as ${" + list + "[0]}, or make " + list
-						+ " one value with commas" : problem.suggestion());
+				(list != null) ? elementsOf(list, problem.value()) : fixes.of(located));
+	}
+
+	private String elementsOf(String list, String value) {
+		String placeholder = "${" + list + "}";
+		int size = this.reader.sizeOfList(list);
+		List<String> elements = new ArrayList<>();
+		for (int i = 0; i < Math.min(size, 10); i++) {
+			elements.add(value.replace(placeholder, "${" + list + "[" + i + "]}"));
+		}
+		return "Write one element for each: " + String.join(", ", elements)
+				+ ((size > elements.size()) ? " and so on" : "");
 	}
 
 	/**
@@ -232,10 +247,10 @@ final class CorsPoliciesFactory {
 		int start = value.indexOf("${");
 		int end = value.indexOf('}', Math.max(start, 0));
 		String name = (start >= 0 && end > start) ? value.substring(start + 2, end) : "";
-		return (!name.isEmpty() && this.reader.isList(name)) ? name : null;
+		return (!name.isEmpty() && this.reader.sizeOfList(name) > 0) ? name : null;
 	}
 
-	private static boolean isInherited(String setting, CorsProperties.Policy own) {
+	static boolean isInherited(String setting, CorsProperties.Policy own) {
 		return switch (setting) {
 			case "allowed-origins" -> own.allowedOrigins() == null;
 			case "allowed-methods" -> own.allowedMethods() == null;

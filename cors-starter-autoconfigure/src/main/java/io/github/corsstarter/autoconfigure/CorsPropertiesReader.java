@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.github.corsstarter.policy.ProblemCode;
 import io.github.corsstarter.policy.ProblemText;
@@ -37,6 +38,16 @@ final class CorsPropertiesReader {
 
 	private static final ConfigurationPropertyName CHECK = CORS.append("check");
 
+	// The virtual machine would parse them anew for each policy
+	private static final ClassValue<Annotation[][]> ANNOTATIONS = new ClassValue<>() {
+
+		@Override
+		protected Annotation[][] computeValue(Class<?> type) {
+			return type.getDeclaredConstructors()[0].getParameterAnnotations();
+		}
+
+	};
+
 	private final PropertyValues values;
 
 	private final PropertyNames names;
@@ -47,6 +58,8 @@ final class CorsPropertiesReader {
 	private final PropertySettings settings;
 
 	private final List<String> warnings = new ArrayList<>();
+
+	private final Set<ConfigurationPropertyName> meantByUnknownKeys = new HashSet<>();
 
 	private final CorsProperties properties;
 
@@ -153,7 +166,7 @@ final class CorsPropertiesReader {
 		RecordComponent[] components = group.getRecordComponents();
 		for (int i = 0; value == null && i < components.length; i++) {
 			if (PropertyKeys.key(components[i]).equals(key)) {
-				value = defaultValue(type, group.getDeclaredConstructors()[0].getParameterAnnotations()[i]);
+				value = defaultValue(type, ANNOTATIONS.get(group)[i]);
 			}
 		}
 		return type.cast(Objects.requireNonNull(value));
@@ -179,7 +192,7 @@ final class CorsPropertiesReader {
 		// A record's own constructor has its components as parameters, and they have the
 		// annotations
 		Constructor<?> constructor = type.getDeclaredConstructors()[0];
-		Annotation[][] annotations = constructor.getParameterAnnotations();
+		Annotation[][] annotations = ANNOTATIONS.get(type);
 		@Nullable Object[] values = new Object[components.length];
 		for (int i = 0; i < values.length; i++) {
 			ConfigurationPropertyName name = prefix.append(PropertyKeys.key(components[i]));
@@ -242,11 +255,21 @@ final class CorsPropertiesReader {
 				this.values.addProblem(PropertyKeys.display(name), property,
 						lacksPolicy ? PropertyKeys.POLICY_MISSING : "This is a group of keys, not a single value.",
 						lacksPolicy ? PropertyKeys.suggestPolicy(name)
-								: "Write the settings below it, each under its own key");
+								: settingsBelow(name, PropertySettings.value(property).trim()));
 				return false;
 			}
 		}
 		return true;
+	}
+
+	private static String settingsBelow(ConfigurationPropertyName name, String value) {
+		boolean onOrOff = value.equals("true") || value.equals("false");
+		if ((name.equals(CHECK) && onOrOff) || (name.equals(CORS) && value.equals("false"))) {
+			return "Write " + PropertyKeys.display(name.append("enabled")) + ": " + value;
+		}
+		String example = name.equals(CORS) ? ", such as cors.allowed-origins"
+				: (name.getNumberOfElements() == 3) ? ", such as " + PropertyKeys.display(name.append("paths")) : "";
+		return "Write the settings below it, each under its own key" + example;
 	}
 
 	private @Nullable Object readValue(Class<?> type, ConfigurationPropertyName name) {
@@ -306,16 +329,15 @@ final class CorsPropertiesReader {
 		for (PropertyProblem problem : this.values.problems()) {
 			reported.add(problem.property());
 		}
+		UnknownKey unknown = new UnknownKey(this.properties, this.names.unknown(), freePolicyName());
 		for (PropertyNames.Place place : this.names.unknown()) {
 			ConfigurationPropertyName name = place.name();
-			ConfigurationProperty property = PropertyValues.peek(place.source(), name);
 			ConfigurationPropertyName setting = name.isLastElementIndexed() ? name.getParent() : name;
-			PropertyProblem problem = PropertyKeys.check(name, PropertySettings.value(property),
-					PropertySettings.origin(property));
-			if (problem != null && reported.add(PropertyKeys.display(setting))) {
-				this.values.problems().add(problem);
+			if (reported.add(PropertyKeys.display(setting))) {
+				this.values.problems().add(unknown.problem(name, place.source()));
 			}
 		}
+		this.meantByUnknownKeys.addAll(unknown.meant());
 	}
 
 	/**
@@ -323,6 +345,10 @@ final class CorsPropertiesReader {
 	 */
 	PropertySettings settings() {
 		return this.settings;
+	}
+
+	private static Predicate<ConfigurationPropertyName> policy(String name) {
+		return CORS.append("policies").append(name)::isAncestorOf;
 	}
 
 	CorsProperties properties() {
@@ -344,10 +370,29 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return whether a placeholder stands for a list, so that it has no value.
+	 * Return how many elements a list has that a placeholder names, so that it has no
+	 * value.
 	 */
-	boolean isList(String placeholder) {
-		return this.values.isList(placeholder);
+	int sizeOfList(String placeholder) {
+		return this.values.sizeOfList(placeholder);
+	}
+
+	/**
+	 * Return whether a setting is not set, but a key that doesn't exist was meant for it.
+	 */
+	boolean isMeantByUnknownKey(ConfigurationPropertyName setting) {
+		return this.meantByUnknownKeys.contains(setting);
+	}
+
+	/**
+	 * Return a name that no policy has, nor gets by what is said of unknown keys.
+	 */
+	String freePolicyName() {
+		String name = "api";
+		for (int i = 2; this.names.hasPolicy(name) || this.meantByUnknownKeys.stream().anyMatch(policy(name)); i++) {
+			name = "api" + i;
+		}
+		return name;
 	}
 
 	/**

@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.origin.Origin;
 
 /**
- * The keys that exist below {@code cors}, and what to say of one that doesn't. Keys are
- * compared in their uniform form: lower case, no dashes.
+ * The keys that exist below {@code cors}. They are compared in their uniform form: lower
+ * case, no dashes.
  */
 final class PropertyKeys {
 
@@ -32,7 +32,8 @@ final class PropertyKeys {
 			Map.entry("header", "allowed-headers"), Map.entry("credentials", "allow-credentials"),
 			Map.entry("maxageseconds", "max-age"), Map.entry("pathpatterns", "paths"),
 			Map.entry("pathpattern", "paths"), Map.entry("patterns", "paths"), Map.entry("pattern", "paths"),
-			Map.entry("mappings", "paths"), Map.entry("mapping", "paths"), Map.entry("urlpatterns", "paths"));
+			Map.entry("mappings", "paths"), Map.entry("mapping", "paths"), Map.entry("urlpatterns", "paths"),
+			Map.entry("policy", "policies"));
 
 	static final String POLICY_MISSING = "The name of the policy is missing. Without brackets, only letters of a to z "
 			+ "and digits count.";
@@ -73,7 +74,37 @@ final class PropertyKeys {
 	 * @param name the name of a property below {@code cors}
 	 */
 	static boolean isKnown(ConfigurationPropertyName name) {
-		return check(name, "", null) == null;
+		return name.getNumberOfElements() <= position(name) || (isKey(name) && checkShape(name, "", null) == null);
+	}
+
+	/**
+	 * Return whether a name is that of a setting, and not of a group of them, or of an
+	 * element of a list.
+	 * @param name the name of a property below {@code cors}
+	 */
+	static boolean isSetting(ConfigurationPropertyName name) {
+		return name.getNumberOfElements() > position(name) && isKnown(name)
+				&& !List.of("policies", "check").contains(name.getLastElement(Form.UNIFORM));
+	}
+
+	private static boolean isKey(ConfigurationPropertyName name) {
+		return of(name).keys.containsKey(name.getElement(position(name), Form.UNIFORM));
+	}
+
+	/**
+	 * Return the keys of the group that a name is in.
+	 * @param name the name of a property below {@code cors}
+	 */
+	static PropertyKeys of(ConfigurationPropertyName name) {
+		return switch (position(name)) {
+			case 3 -> POLICY;
+			case 2 -> CHECK;
+			default -> TOP;
+		};
+	}
+
+	static PropertyKeys ofPolicies() {
+		return POLICY;
 	}
 
 	/**
@@ -110,45 +141,16 @@ final class PropertyKeys {
 	 * @param name the name of a property below {@code cors}
 	 */
 	static int elementsOfSetting(ConfigurationPropertyName name) {
-		return Math.min(name.getNumberOfElements(), position(name.getElement(1, Form.UNIFORM)) + 1);
-	}
-
-	private static int position(String group) {
-		return group.equals("policies") ? 3 : (group.equals("check") ? 2 : 1);
+		return Math.min(name.getNumberOfElements(), position(name) + 1);
 	}
 
 	/**
-	 * Check a key.
+	 * Return which element of a name is the key.
 	 * @param name the name of a property below {@code cors}
-	 * @param value its value
-	 * @param origin where it was read
-	 * @return the problem, or {@code null} if the key exists
 	 */
-	static @Nullable PropertyProblem check(ConfigurationPropertyName name, String value, @Nullable Origin origin) {
+	static int position(ConfigurationPropertyName name) {
 		String group = name.getElement(1, Form.UNIFORM);
-		boolean policy = group.equals("policies");
-		boolean check = group.equals("check");
-		int position = position(group);
-		if (name.getNumberOfElements() <= position) {
-			// What isn't empty here is no group of keys, which the reader tells
-			return null;
-		}
-		PropertyKeys keys = policy ? POLICY : (check ? CHECK : TOP);
-		String uniform = name.getElement(position, Form.UNIFORM);
-		if (keys.keys.containsKey(uniform)) {
-			return keys.checkShape(name, position, value, origin);
-		}
-		if (policy && name.isLastElementIndexed() && lacksPolicy(name.getParent())) {
-			return new PropertyProblem(ProblemCode.KEY_UNKNOWN, display(name), value, origin, POLICY_MISSING,
-					suggestPolicy(name.getParent()));
-		}
-		String split = keys.joined(name, position);
-		if (split != null) {
-			return new PropertyProblem(ProblemCode.KEY_UNKNOWN, display(name), value, origin, "There is no such key.",
-					"Write " + display(name.chop(position)) + "." + split);
-		}
-		return new PropertyProblem(ProblemCode.KEY_UNKNOWN, display(name), value, origin, "There is no such key.",
-				policy ? suggestInPolicy(name, uniform) : (check ? suggestInCheck(uniform) : suggestAtTop(uniform)));
+		return group.equals("policies") ? 3 : (group.equals("check") ? 2 : 1);
 	}
 
 	/**
@@ -168,11 +170,18 @@ final class PropertyKeys {
 				+ ", with a name of other characters in brackets and quotes: \"[<name>]\"";
 	}
 
-	private @Nullable PropertyProblem checkShape(ConfigurationPropertyName name, int position, String value,
-			@Nullable Origin origin) {
+	/**
+	 * Check that a key that exists has elements only if it may.
+	 * @param name the name of a property below {@code cors}
+	 * @param value its value
+	 * @param origin where it was read
+	 * @return the problem, or {@code null} if there is none, or no such key
+	 */
+	static @Nullable PropertyProblem checkShape(ConfigurationPropertyName name, String value, @Nullable Origin origin) {
+		int position = position(name);
 		int more = name.getNumberOfElements() - position - 1;
-		boolean list = Boolean.TRUE.equals(this.lists.get(name.getElement(position, Form.UNIFORM)));
-		if (more == 0 || (list && more == 1 && name.isLastElementIndexed())) {
+		boolean list = more >= 0 && Boolean.TRUE.equals(of(name).lists.get(name.getElement(position, Form.UNIFORM)));
+		if (more <= 0 || !isKey(name) || (list && more == 1 && name.isLastElementIndexed())) {
 			return null;
 		}
 		String setting = display(name.chop(position + 1));
@@ -181,40 +190,32 @@ final class PropertyKeys {
 				list ? "Write a list of values below " + setting : "Write one value at " + setting);
 	}
 
-	private static String suggestAtTop(String uniform) {
-		String key = TOP.nearest(uniform);
-		if (key != null) {
-			return "Write cors." + key;
-		}
-		String policyKey = POLICY.nearest(uniform);
-		return (policyKey != null) ? "Write cors.policies.<name>." + policyKey
-				: TOP.listed() + ". Keys of your own need another prefix than cors";
-	}
-
-	private static String suggestInCheck(String uniform) {
-		String nearest = CHECK.nearest(uniform);
-		return (nearest != null) ? "Write cors.check." + nearest : CHECK.listed();
-	}
-
-	private static String suggestInPolicy(ConfigurationPropertyName name, String uniform) {
+	/**
+	 * Return the name of a policy that somebody has written with dots and without
+	 * brackets.
+	 * @param name the name of a property below {@code cors}
+	 * @return the name of the policy, or {@code null} if it has no dots, or what follows
+	 * is no key
+	 */
+	static @Nullable String dottedPolicy(ConfigurationPropertyName name) {
 		int last = name.getNumberOfElements() - 1;
 		int key = name.isLastElementIndexed() ? last - 1 : last;
-		if (key > 3 && POLICY.keys.containsKey(name.getElement(key, Form.UNIFORM))) {
-			StringBuilder policy = new StringBuilder(name.getElement(2, Form.ORIGINAL));
-			for (int i = 3; i < key; i++) {
-				policy.append('.').append(name.getElement(i, Form.ORIGINAL));
-			}
-			return "Write the name of the policy in brackets and quotes, since it has dots: \"[" + policy + "]\"";
+		if (position(name) < 3 || key <= 3 || !POLICY.keys.containsKey(name.getElement(key, Form.UNIFORM))) {
+			return null;
 		}
-		String exact = TOP.keys.get(uniform);
-		if (exact != null) {
-			return "Write cors." + exact + ", for all policies";
+		StringBuilder policy = new StringBuilder(name.getElement(2, Form.ORIGINAL));
+		for (int i = 3; i < key; i++) {
+			policy.append('.').append(name.getElement(i, Form.ORIGINAL));
 		}
-		String nearest = POLICY.nearest(uniform);
-		return (nearest != null) ? "Write " + display(name.chop(3)) + "." + nearest : POLICY.listed();
+		return policy.toString();
 	}
 
-	private @Nullable String nearest(String uniform) {
+	/**
+	 * Return the key that is nearest to what was written.
+	 * @param uniform the key as it was written, in its uniform form
+	 * @return the key as it is to be written, or {@code null} if none is near
+	 */
+	@Nullable String nearest(String uniform) {
 		String elsewhere = ELSEWHERE.get(uniform);
 		if (elsewhere != null) {
 			return this.keys.containsValue(elsewhere) ? elsewhere : null;
@@ -224,19 +225,19 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return the key that somebody has written with a dot in it, such as
-	 * {@code allowed.origins}.
+	 * Return a key as it is to be written.
+	 * @param uniform the key in its uniform form
+	 * @return the key, or {@code null} if there is none
 	 */
-	private @Nullable String joined(ConfigurationPropertyName name, int position) {
-		StringBuilder uniform = new StringBuilder();
-		for (int i = position; i < name.getNumberOfElements() && !name.isNumericIndex(i); i++) {
-			uniform.append(name.getElement(i, Form.UNIFORM));
-		}
-		return this.keys.get(uniform.toString());
+	@Nullable String exact(String uniform) {
+		return this.keys.get(uniform);
 	}
 
-	private String listed() {
-		return "Known are " + String.join(", ", this.keys.values());
+	/**
+	 * Return the keys as they are to be written.
+	 */
+	Collection<String> written() {
+		return this.keys.values();
 	}
 
 	/**

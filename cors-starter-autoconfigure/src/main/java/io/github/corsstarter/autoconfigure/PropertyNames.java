@@ -151,6 +151,10 @@ final class PropertyNames {
 		return this.policies.values();
 	}
 
+	boolean hasPolicy(String name) {
+		return this.policies.containsKey(POLICIES.append(name));
+	}
+
 	/**
 	 * Return the last element of a list that a source writes element by element.
 	 * @return the name of the element, or {@code null} if there is none

@@ -76,6 +76,16 @@ final class PropertySettings {
 	}
 
 	/**
+	 * Return how many elements a list has, without empty ones.
+	 * @param name the name of the list
+	 * @return the number, 0 if the list is not set
+	 */
+	int size(ConfigurationPropertyName name) {
+		Setting setting = this.settings.get(name);
+		return (setting != null && setting.list != null) ? setting.list.elements().size() : 0;
+	}
+
+	/**
 	 * Return where a list is written that has no elements.
 	 * @param name the name of the list
 	 * @return the property, or {@code null} if the list isn't set, or has elements

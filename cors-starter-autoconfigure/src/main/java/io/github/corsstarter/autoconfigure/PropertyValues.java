@@ -205,12 +205,22 @@ final class PropertyValues {
 	}
 
 	/**
-	 * Return whether a name is that of a list, for which no placeholder can stand.
+	 * Return how many elements a list has, for which no placeholder can stand.
+	 * @param name the name of the list
+	 * @return the number, 0 if the name is not that of a list
 	 */
-	boolean isList(String name) {
+	int sizeOfList(String name) {
 		ConfigurationPropertyName parsed = ConfigurationPropertyName.ofIfValid(name);
-		return parsed != null
-				&& this.sources.stream().anyMatch((source) -> get(source, PropertyList.element(parsed, 0)) != null);
+		for (ConfigurationPropertySource source : this.sources) {
+			int size = 0;
+			while (parsed != null && get(source, PropertyList.element(parsed, size)) != null) {
+				size++;
+			}
+			if (size > 0) {
+				return size;
+			}
+		}
+		return 0;
 	}
 
 	static boolean isEmpty(Object value) {

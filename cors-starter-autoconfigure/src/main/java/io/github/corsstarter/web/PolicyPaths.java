@@ -28,40 +28,7 @@ public record PolicyPaths(String policy, List<String> paths) {
 	 * @return the problems, in the order of the policies
 	 */
 	public static List<PolicyProblem> check(List<PolicyPaths> all) {
-		List<PolicyProblem> problems = new ArrayList<>();
-		Map<String, PolicyPaths> owners = new HashMap<>();
-		for (PolicyPaths claimant : all) {
-			for (int i = 0; i < claimant.paths.size(); i++) {
-				PolicyProblem problem = claimant.check(i, owners);
-				if (problem != null) {
-					problems.add(problem);
-				}
-			}
-		}
-		return problems;
-	}
-
-	private @Nullable PolicyProblem check(int index, Map<String, PolicyPaths> owners) {
-		String path = this.paths.get(index);
-		String pattern;
-		try {
-			pattern = canonical(path);
-		}
-		catch (IllegalArgumentException ex) {
-			String cause = String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
-			return new PolicyProblem(this.policy, ProblemCode.PATH_INVALID, SETTING, index, path,
-					"This is no path pattern: " + cause + ".",
-					"Write a pattern such as /api/**, with ** or {*name} at the end or the beginning only.");
-		}
-		PolicyPaths owner = owners.putIfAbsent(pattern, this);
-		if (owner == null || owner.equals(this)) {
-			return null;
-		}
-		String other = owner.policy.equals("default") ? "The policy of the top level, which covers /**,"
-				: "The policy '" + owner.policy + "'";
-		return new PolicyProblem(this.policy, ProblemCode.PATH_CLAIMED_TWICE, SETTING, index, path,
-				other + " claims this path too, so it is not clear which of the two decides.", "Remove it from '"
-						+ this.policy + "' or from '" + owner.policy + "', or make one of the patterns more specific.");
+		return new Claims(all).problems();
 	}
 
 	/**
@@ -91,6 +58,129 @@ public record PolicyPaths(String policy, List<String> paths) {
 				throw new IllegalArgumentException("A group in " + segment + " has to be written (?:...)");
 			}
 		}
+	}
+
+	/**
+	 * Which policies claim which paths.
+	 */
+	private static final class Claims {
+
+		private final List<PolicyPaths> policies;
+
+		// By the position of a policy; a path that is no pattern has a problem instead
+		private final List<List<String>> patterns = new ArrayList<>();
+
+		private final Map<String, PolicyProblem> invalid = new HashMap<>();
+
+		// The positions of policies, each once
+		private final Map<String, List<Integer>> claimants = new HashMap<>();
+
+		Claims(List<PolicyPaths> policies) {
+			this.policies = policies;
+			for (int policy = 0; policy < policies.size(); policy++) {
+				List<String> own = new ArrayList<>();
+				for (int i = 0; i < policies.get(policy).paths.size(); i++) {
+					String pattern = pattern(policy, i);
+					own.add(pattern);
+					List<Integer> all = this.claimants.computeIfAbsent(pattern, (absent) -> new ArrayList<>(1));
+					if (all.isEmpty() || all.get(all.size() - 1) != policy) {
+						all.add(policy);
+					}
+				}
+				this.patterns.add(own);
+			}
+		}
+
+		private String pattern(int policy, int index) {
+			String path = this.policies.get(policy).paths.get(index);
+			try {
+				return canonical(path);
+			}
+			catch (IllegalArgumentException ex) {
+				String cause = String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
+				// Differs from all others, and from every pattern
+				String place = policy + " " + index;
+				this.invalid.put(place, problem(policy, index, ProblemCode.PATH_INVALID,
+						"This is no path pattern: " + cause + ".",
+						"Write a pattern such as /api/**, with ** or {*name} at the end or the beginning only."));
+				return place;
+			}
+		}
+
+		private PolicyProblem problem(int policy, int index, ProblemCode code, String explanation, String suggestion) {
+			PolicyPaths paths = this.policies.get(policy);
+			return new PolicyProblem(paths.policy, code, SETTING, index, paths.paths.get(index), explanation,
+					suggestion);
+		}
+
+		List<PolicyProblem> problems() {
+			List<PolicyProblem> problems = new ArrayList<>();
+			for (int policy = 0; policy < this.policies.size(); policy++) {
+				for (int i = 0; i < this.patterns.get(policy).size(); i++) {
+					PolicyProblem problem = check(policy, i);
+					if (problem != null) {
+						problems.add(problem);
+					}
+				}
+			}
+			return problems;
+		}
+
+		private @Nullable PolicyProblem check(int policy, int index) {
+			String pattern = this.patterns.get(policy).get(index);
+			List<Integer> all = claimants(pattern);
+			int owner = all.get(0);
+			if (owner == policy) {
+				return this.invalid.get(pattern);
+			}
+			boolean top = name(owner).equals("default");
+			String other = top ? "The policy of the top level, which covers /**," : "The policy '" + name(owner) + "'";
+			return problem(policy, index, ProblemCode.PATH_CLAIMED_TWICE,
+					other + " claims this path too, so it is not clear which of the two decides.",
+					top ? insteadOfEveryPath(policy) : insteadOf(owner, policy, all.size() == 2));
+		}
+
+		private List<Integer> claimants(String pattern) {
+			return this.claimants.getOrDefault(pattern, List.of());
+		}
+
+		private String name(int policy) {
+			return this.policies.get(policy).policy;
+		}
+
+		private String insteadOfEveryPath(int policy) {
+			String name = name(policy);
+			if (hasPathOfItsOwn(policy)) {
+				return "Remove it from '" + name + "': the top level covers /** already.";
+			}
+			String narrower = "/" + name + "/**";
+			boolean plain = name.chars().allMatch((c) -> c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
+			boolean free = plain && !name.isEmpty() && claimants(narrower).isEmpty();
+			return "Give '" + name + "' narrower paths" + (free ? ", such as " + narrower : "")
+					+ ", or remove this policy and write at the top level what it sets.";
+		}
+
+		private String insteadOf(int owner, int policy, boolean alone) {
+			// What is left must neither conflict with a third policy nor be empty
+			boolean orFromOwner = alone && hasPathOfItsOwn(owner);
+			if (hasPathOfItsOwn(policy)) {
+				return "Remove it from '" + name(policy) + "'" + (orFromOwner ? " or from '" + name(owner) + "'" : "")
+						+ ", or make one of the patterns more specific.";
+			}
+			return (orFromOwner ? "Remove it from '" + name(owner) + "', or make" : "Make")
+					+ " one of the patterns more specific, or make '" + name(owner) + "' and '" + name(policy)
+					+ "' one policy.";
+		}
+
+		/**
+		 * Return whether a policy has a path that no other claims.
+		 */
+		private boolean hasPathOfItsOwn(int policy) {
+			return this.patterns.get(policy)
+				.stream()
+				.anyMatch((pattern) -> claimants(pattern).size() == 1 && !this.invalid.containsKey(pattern));
+		}
+
 	}
 
 }

@@ -60,6 +60,83 @@ class CorsPropertiesProblemsTests {
 	void saysThatThePrefixIsTaken() {
 		assertThat(only(TestEnvironments.yaml("cors.urls: https://a.com")).suggestion())
 			.endsWith("Keys of your own need another prefix than cors");
+		for (String key : List.of("origins", "allowed.origins", "path", "policies.a.origins")) {
+			assertThat(TestEnvironments.factory(TestEnvironments.yaml("cors." + key + ": x\n")).problems().get(0))
+				.returns(ProblemCode.KEY_UNKNOWN, PropertyProblem::code)
+				.returns("There is no such key. An application's own keys need another prefix than cors.",
+						PropertyProblem::explanation);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "5", "check.5", "policies.a.5", "policies.a.b.5", "\"[a.b]\"", "policies.a.\"[]\"", "日本",
+			"check.日本.5[3]", "\"[a[b]]\".c" })
+	void takesAnyKey(String key) {
+		assertThat(
+				TestEnvironments.factory(TestEnvironments.yaml("cors." + key.replace("\"", "") + ": x\n")).problems())
+			.allSatisfy((problem) -> assertThat(problem.suggestion()).isNotEmpty());
+	}
+
+	private static List<String> fixes(String yaml) {
+		return TestEnvironments.factory(TestEnvironments.yaml(yaml))
+			.problems()
+			.stream()
+			.map(PropertyProblem::suggestion)
+			.toList();
+	}
+
+	@Test
+	void namesTheKeysOfWhoIsConcernedByCredentials() {
+		assertThat(fixes("cors:\n  allow-credentials: true\n  policies:\n"
+				+ "    pub: {paths: /pub, allowed-origins: '*'}\n    b: {paths: /b, allowed-origins: https://b.com}\n"))
+			.containsExactly("Name the origins, or write cors.policies.pub.allow-credentials: false");
+		assertThat(fixes("cors:\n  allowed-origins: '*'\n  policies:\n    a: {paths: /a, allow-credentials: true}\n"))
+			.containsExactly("Give 'a' origins of its own, or write cors.policies.a.allow-credentials: false");
+		assertThat(fixes("cors:\n  allowed-origins: '*'\n  allow-credentials: true\n  policies:\n"
+				+ "    b: {paths: /b, allowed-origins: https://b.com}\n    c: {paths: /c, allow-credentials: false}\n"))
+			.containsExactly("Name the origins (then 'c', which takes it from here, needs a list of its own), or write "
+					+ "cors.allow-credentials: false and cors.policies.b.allow-credentials: true");
+		assertThat(fixes("cors:\n  allowed-origins: [http://a.com, https://b.com]\n  policies:\n"
+				+ "    a: {paths: /a, allow-credentials: true}\n"))
+			.containsExactly(
+					"Write cors.policies.a.allowed-origins: https://a.com, https://b.com, or allow it by name: "
+							+ "cors.dangerously-allow: insecure-origins, or write cors.policies.a.allow-credentials: false");
+	}
+
+	@Test
+	void contradictsNeitherItselfNorASwitchThatIsSet() {
+		assertThat(fixes("cors:\n  allowed-origins: [http://a.com, https://*.github.io]\n  allow-credentials: true\n"))
+			.containsExactly("Write https://a.com, or add insecure-origins to cors.dangerously-allow",
+					"Name your own subdomains, such as https://yours.github.io, or add public-suffix-subdomains to "
+							+ "cors.dangerously-allow");
+		assertThat(fixes("cors:\n  allowed-origins: [https://a.com, file:///x]\n  dangerously-allow: null-origin\n"))
+			.containsExactly("Serve the page from http://localhost and allow that origin, or write file:// and add "
+					+ "file-origin to cors.dangerously-allow");
+		assertThat(fixes("cors:\n  allowed-origins: http://*.co.uk\n  allow-credentials: true\n")).containsExactly(
+				"Name your own subdomains, such as https://yours.co.uk, or allow it by name: cors.dangerously-allow: "
+						+ "insecure-origins, public-suffix-subdomains");
+	}
+
+	@Test
+	void removesNothingThatWouldLeaveAPolicyWithoutAnything() {
+		String policies = "  policies:\n    all: {paths: ";
+		assertThat(fixes(ORIGIN + policies + "/**}\n")).containsExactly(
+				"Give 'all' narrower paths, such as /all/**, or remove this policy and write at the top level what it sets.");
+		assertThat(fixes(ORIGIN + policies + "'/**, /b'}\n"))
+			.containsExactly("Remove it from 'all': the top level covers /** already.");
+		assertThat(fixes(ORIGIN + policies + "/b}\n    b: {paths: '/b, /c'}\n"))
+			.containsExactly("Remove it from 'b', or make one of the patterns more specific.");
+		assertThat(fixes(ORIGIN + policies + "/b}\n    b: {paths: /b}\n"))
+			.containsExactly("Make one of the patterns more specific, or make 'all' and 'b' one policy.");
+		assertThat(fixes("cors:\n  allowed-origins: 'null'\n"))
+			.containsExactly("Write the origins of your pages instead, or allow it by name: "
+					+ "cors.dangerously-allow: null-origin");
+		assertThat(
+				fixes(ORIGIN + "  allowed-methods: TRACE\n  allowed-headers: Cookie\n  exposed-headers: Set-Cookie\n"))
+			.containsExactly("Write the methods that pages use instead, such as cors.allowed-methods: GET, POST",
+					"Remove it, but keep the key: an empty list allows only what is always allowed; cookies need "
+							+ "allow-credentials: true.",
+					"Remove it, but keep the key: an empty list exposes only what is always readable.");
 	}
 
 	@Test
@@ -68,8 +145,10 @@ class CorsPropertiesProblemsTests {
 			.yaml("my.origins: [https://a.com, https://b.com]\ncors.allowed-origins: ${my.origins}\n"));
 		assertThat(problem.code()).isEqualTo(ProblemCode.ORIGIN_MALFORMED);
 		assertThat(problem.explanation()).isEqualTo("A placeholder can't stand for a list, which my.origins is.");
-		assertThat(problem.suggestion()).isEqualTo(
-				"Write one element for each, such as ${my.origins[0]}, or make my.origins one value with commas");
+		assertThat(problem.suggestion()).isEqualTo("Write one element for each: ${my.origins[0]}, ${my.origins[1]}");
+		assertThat(only(TestEnvironments
+			.yaml("my.origins: [https://a.com, https://b.com]\ncors.allowed-origins: ['${my.origins}']\n"))
+			.suggestion()).isEqualTo("Write one element for each: ${my.origins[0]}, ${my.origins[1]}");
 		assertThat(TestEnvironments.factory(TestEnvironments.yaml("my.origins: [https://a.com, https://b.com]\n"
 				+ "cors.allowed-origins: ['${my.origins[0]}', '${my.origins[1]}']\n"))
 			.problems()).isEmpty();
@@ -304,11 +383,32 @@ class CorsPropertiesProblemsTests {
 	void suggestionsAreExact() {
 		assertThat(suggestion("cors:\n  alowed-origins: x\n")).isEqualTo("Write cors.allowed-origins");
 		assertThat(suggestion("cors:\n  allowed-origin-patterns: x\n")).isEqualTo("Write cors.allowed-origins");
-		assertThat(suggestion("cors:\n  paths: /a\n")).isEqualTo("Write cors.policies.<name>.paths");
+		assertThat(suggestion("cors:\n  paths: /a\n")).isEqualTo(
+				"Write cors.policies.api.paths, and the origins of its pages at cors.policies.api.allowed-origins");
+		String inPlace = " in place of cors.allowed-origins: origins at the top level are for all paths";
+		assertThat(suggestion(ORIGIN + "  paths: /a\n"))
+			.isEqualTo("Write cors.policies.api.paths, and cors.policies.api.allowed-origins" + inPlace);
+		assertThat(suggestion(ORIGIN + "  paths: /a\n  policies: {api: {paths: /b}}\n"))
+			.isEqualTo("Write cors.policies.api2.paths, and give each policy origins of its own" + inPlace);
+		assertThat(fixes(ORIGIN + "  paths: /a\n  policies: {default: {paths: /b, allowed-origins: https://b.com}}\n"))
+			.containsExactlyInAnyOrder("Write cors.policies.api.paths, and cors.policies.api.allowed-origins" + inPlace,
+					"Give the policy another name, such as api2");
+		assertThat(suggestion("cors:\n  path: /a\n  origins: https://a.com\n"))
+			.isEqualTo("Write cors.policies.api.paths");
+		assertThat(suggestion("cors:\n  origins: https://a.com\n  path: /a\n"))
+			.isEqualTo("Write cors.policies.api.allowed-origins");
+		assertThat(suggestion("cors:\n  allowed.origin.patterns: x\n")).isEqualTo("Write cors.allowed-origins");
+		assertThat(suggestion(ORIGIN + "  origins: x\n"))
+			.isEqualTo("Remove it, or change cors.allowed-origins, which is set too");
+		assertThat(suggestion("cors:\n  policy:\n    a:\n      paths: /a\n")).isEqualTo("Write cors.policies.a.paths");
+		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      check:\n        enabled: true\n"))
+			.isEqualTo("Write cors.check.enabled, for all policies");
 		assertThat(suggestion("cors:\n  whatever: x\n")).startsWith("Known are enabled, allowed-origins, ");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      filter-order: 1\n"))
 			.isEqualTo("Write cors.filter-order, for all policies");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      mapping: 1\n"))
+			.isEqualTo("Remove it, or change cors.policies.a.paths, which is set too");
+		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      mapping: 1\n"))
 			.isEqualTo("Write cors.policies.a.paths");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a.b:\n      paths: /a\n")).endsWith("\"[a.b]\"");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a.b.c:\n      paths: [/a]\n")).endsWith("\"[a.b.c]\"");
@@ -317,9 +417,9 @@ class CorsPropertiesProblemsTests {
 			assertThat(suggestion("cors:\n  " + key + ": x\n")).isEqualTo("Write cors.allowed-origins");
 		}
 		for (String key : List.of("mappings", "pathPatterns", "path")) {
-			assertThat(suggestion("cors:\n  " + key + ": x\n")).isEqualTo("Write cors.policies.<name>.paths");
+			assertThat(suggestion("cors:\n  " + key + ": x\n")).startsWith("Write cors.policies.api.paths, and ");
 			assertThat(suggestion(ORIGIN + "  policies:\n    my_a:\n      paths: /a\n      " + key + ": 1\n"))
-				.isEqualTo("Write cors.policies.my_a.paths");
+				.isEqualTo("Remove it, or change cors.policies.my_a.paths, which is set too");
 		}
 		assertThat(suggestion(ORIGIN + "  dangerously-allow: insecure-origin\n")).isEqualTo("Write insecure-origins");
 		assertThat(suggestion(ORIGIN + "  max-age: soon\n"))

@@ -1,0 +1,341 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.corsstarter.policy.DangerousSetting;
+import io.github.corsstarter.policy.OriginPattern;
+import io.github.corsstarter.policy.PolicyProblem;
+import io.github.corsstarter.policy.ProblemCode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+
+/**
+ * What to write in properties against the problems of policies. It knows all of them, and
+ * who takes what from the top level, so that what it says can be followed for each
+ * problem, makes no other, and takes nothing from policies that don't have the problem.
+ */
+final class PropertyFixes {
+
+	// What is longer is none to print
+	private static final int MOST_KEYS = 4;
+
+	private static final int MOST_ORIGINS = 10;
+
+	private final CorsPropertiesReader reader;
+
+	private final CorsProperties properties;
+
+	private final Set<DangerousSetting> wanted;
+
+	// Of all problems that a switch would lift
+	private final Set<DangerousSetting> switches = EnumSet.noneOf(DangerousSetting.class);
+
+	private final Map<ConfigurationPropertyName, Set<Integer>> invalid = new HashMap<>();
+
+	private final Set<String> withProblemOfCredentials = new HashSet<>();
+
+	/**
+	 * Create fixes.
+	 * @param reader has read the properties
+	 * @param wanted the dangers that are wanted
+	 * @param problems all problems of policies
+	 */
+	PropertyFixes(CorsPropertiesReader reader, Set<DangerousSetting> wanted, Collection<Located> problems) {
+		this.reader = reader;
+		this.properties = reader.properties();
+		this.wanted = wanted;
+		for (Located located : problems) {
+			this.switches.addAll(switches(located.problem));
+			if (located.problem.code().code().endsWith("-with-credentials")) {
+				this.withProblemOfCredentials.addAll(located.policies);
+			}
+			this.invalid.computeIfAbsent(located.name, (absent) -> new HashSet<>()).add(located.problem.index());
+		}
+	}
+
+	/**
+	 * Return what to write against a problem.
+	 * @param located the problem
+	 * @return what to write, in one or more sentences
+	 */
+	String of(Located located) {
+		PolicyProblem problem = located.problem;
+		return switch (problem.code()) {
+			case ANY_ORIGIN_WITH_CREDENTIALS ->
+				(located.isOfHeirsOnly() ? "Give " + names(located) + " origins of " + own(located) + " own"
+						: "Name the origins" + forOthers(located)) + ", or " + orWithoutCredentials(located);
+			case ANY_EXPOSED_HEADER_WITH_CREDENTIALS ->
+				(located.isOfHeirsOnly() ? "Give " + names(located) + " exposed headers of " + own(located) + " own"
+						: "Name the headers" + forOthers(located)) + ", or " + orWithoutCredentials(located);
+			case ANY_HOST_WITH_CREDENTIALS -> capitalized(orWithoutCredentials(located)) + ", or " + orAllow(problem);
+			case PUBLIC_SUFFIX_WITH_CREDENTIALS -> ownSubdomains(located);
+			case INSECURE_ORIGIN_WITH_CREDENTIALS -> encrypted(located);
+			case ORIGIN_NULL -> (hasOthers(located) ? "Remove it" : "Write the origins of your pages instead") + ", or "
+					+ orAllow(problem);
+			case ORIGIN_FILE_SCHEME -> file(problem);
+			case METHOD_FORBIDDEN -> hasOthers(located) ? problem.suggestion()
+					: "Write the methods that pages use instead, such as " + key(located) + ": GET, POST";
+			case HEADER_FORBIDDEN, HEADER_IS_RESPONSE_HEADER, EXPOSED_HEADER_FORBIDDEN -> withoutHeader(located);
+			case PATHS_MISSING -> missing(located, examplePath(problem));
+			case ORIGINS_MISSING -> missing(located, "https://app.example.com");
+			default -> problem.suggestion();
+		};
+	}
+
+	private String missing(Located located, String example) {
+		String setting = located.problem.setting();
+		boolean misspelt = this.reader.isMeantByUnknownKey(located.name) || isMisspelt(null, setting);
+		return misspelt ? "Correct the unknown key, which was meant to set them"
+				: "Write the " + (setting.equals("paths") ? "paths that it covers" : "origins of the pages")
+						+ ", such as " + key(located) + ": " + example;
+	}
+
+	private static String key(Located located) {
+		return PropertyKeys.display(located.name);
+	}
+
+	private static String names(Located located) {
+		return (located.policies.size() > MOST_KEYS) ? "those policies"
+				: String.join(" and ", quoted(located.policies));
+	}
+
+	private static List<String> quoted(Collection<String> policies) {
+		return policies.stream().map((policy) -> "'" + policy + "'").toList();
+	}
+
+	private static String own(Located located) {
+		return (located.policies.size() > 1) ? "their" : "its";
+	}
+
+	private static String capitalized(String text) {
+		return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+	}
+
+	/**
+	 * Say who takes a value from the top level and has no problem with it.
+	 */
+	private String forOthers(Located located) {
+		List<String> others = new ArrayList<>();
+		this.properties.policies().forEach((name, policy) -> {
+			if (located.isOfTopLevel() && policy.enabled() && !located.policies.contains(name)
+					&& CorsPoliciesFactory.isInherited(located.problem.setting(), policy)) {
+				others.add(name);
+			}
+		});
+		if (others.isEmpty()) {
+			return "";
+		}
+		boolean many = others.size() > MOST_KEYS;
+		return " (then " + (many ? "others" : String.join(" and ", quoted(others)))
+				+ ((others.size() > 1) ? ", which take it from here, need a list of their own)"
+						: ", which takes it from here, needs a list of its own)");
+	}
+
+	/**
+	 * Return the keys that keep credentials from those that have a problem with them, and
+	 * from nobody else.
+	 */
+	private String orWithoutCredentials(Located located) {
+		boolean top = located.policies.contains(Located.TOP_LEVEL);
+		List<String> lines = new ArrayList<>();
+		if (top) {
+			lines.add("cors.allow-credentials: false");
+		}
+		for (Map.Entry<String, CorsProperties.Policy> each : this.properties.policies().entrySet()) {
+			String name = each.getKey();
+			Boolean own = each.getValue().allowCredentials();
+			boolean without = located.policies.contains(name);
+			if (each.getValue().enabled() && (without ? own != null || !top : own == null && top)) {
+				if ((!without && this.withProblemOfCredentials.contains(name))
+						|| isMisspelt(name, "allow-credentials")) {
+					// What is said of another problem may be the contrary
+					return withoutCredentials(located);
+				}
+				lines.add(PropertyKeys.display(this.reader.name(name, "allow-credentials")) + ": " + !without);
+			}
+		}
+		return (lines.size() > MOST_KEYS) ? withoutCredentials(located) : "write " + String.join(" and ", lines);
+	}
+
+	private static String withoutCredentials(Located located) {
+		return "set allow-credentials to false for " + (located.policies.contains(Located.TOP_LEVEL)
+				? "the top level, and to true for policies that need it" : names(located));
+	}
+
+	/**
+	 * Return whether a key that doesn't exist was meant for a setting, so that both must
+	 * not be written.
+	 */
+	private boolean isMisspelt(@Nullable String policy, String setting) {
+		return this.reader.isMeantByUnknownKey(this.reader.name(policy, setting));
+	}
+
+	private String orAllow(PolicyProblem problem) {
+		Set<DangerousSetting> needed = switches(problem);
+		List<String> values = needed.stream()
+			.map((danger) -> danger.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+			.toList();
+		boolean none = this.properties.dangerouslyAllow().isEmpty() && !isMisspelt(null, "dangerously-allow");
+		return (none && needed.equals(this.switches))
+				? "allow it by name: cors.dangerously-allow: " + String.join(", ", values)
+				: "add " + String.join(" and ", values) + " to cors.dangerously-allow";
+	}
+
+	/**
+	 * Return the switches that lift a problem, without one that takes its place.
+	 */
+	private Set<DangerousSetting> switches(PolicyProblem problem) {
+		Set<DangerousSetting> needed = EnumSet.noneOf(DangerousSetting.class);
+		switch (problem.code()) {
+			case ORIGIN_NULL -> needed.add(DangerousSetting.NULL_ORIGIN);
+			case ORIGIN_FILE_SCHEME -> {
+				if (!this.wanted.contains(DangerousSetting.FILE_ORIGIN)) {
+					needed.add(DangerousSetting.FILE_ORIGIN);
+				}
+			}
+			case PUBLIC_SUFFIX_WITH_CREDENTIALS, ANY_HOST_WITH_CREDENTIALS, INSECURE_ORIGIN_WITH_CREDENTIALS -> {
+				Set<DangerousSetting> all = EnumSet.noneOf(DangerousSetting.class);
+				all.addAll(this.wanted);
+				OriginPattern pattern = OriginPattern.parse(problem.value()).pattern();
+				ProblemCode danger = problem.code();
+				while (pattern != null && danger != null && danger != ProblemCode.ANY_ORIGIN_WITH_CREDENTIALS) {
+					DangerousSetting lifts = switch (danger) {
+						case PUBLIC_SUFFIX_WITH_CREDENTIALS -> DangerousSetting.PUBLIC_SUFFIX_SUBDOMAINS;
+						case ANY_HOST_WITH_CREDENTIALS -> DangerousSetting.ANY_HOST;
+						default -> DangerousSetting.INSECURE_ORIGINS;
+					};
+					needed.add(lifts);
+					all.add(lifts);
+					danger = pattern.dangerWithCredentials(all);
+				}
+			}
+			default -> {
+			}
+		}
+		return needed;
+	}
+
+	private String ownSubdomains(Located located) {
+		OriginPattern pattern = OriginPattern.parse(located.problem.value()).pattern();
+		String example = (pattern != null) ? ", such as " + pattern.ownSubdomain() : "";
+		return located.isOfHeirsOnly()
+				? "Give " + names(located) + " origins of " + own(located) + " own, with your own subdomains" + example
+						+ ", or " + orAllow(located.problem) + ", or " + orWithoutCredentials(located)
+				: "Name your own subdomains" + example + forOthers(located) + ", or " + orAllow(located.problem);
+	}
+
+	private String encrypted(Located located) {
+		if (!located.isOfHeirsOnly()) {
+			OriginPattern pattern = OriginPattern.parse(located.problem.value()).pattern();
+			return "Write " + ((pattern != null) ? pattern.secure() : "an https origin") + forOthers(located) + ", or "
+					+ orAllow(located.problem);
+		}
+		String list = located.policies.stream().anyMatch((policy) -> isMisspelt(policy, "allowed-origins")) ? null
+				: encryptedList();
+		List<String> lines = new ArrayList<>();
+		for (String policy : located.policies) {
+			lines.add(PropertyKeys.display(this.reader.name(policy, "allowed-origins")) + ": " + list);
+		}
+		return ((list != null && lines.size() <= MOST_KEYS) ? "Write " + String.join(" and ", lines)
+				: "Give " + names(located) + " origins of " + own(located) + " own, without http") + ", or "
+				+ orAllow(located.problem) + ", or " + orWithoutCredentials(located);
+	}
+
+	/**
+	 * Return the origins of the top level as a policy with credentials may have them.
+	 */
+	private @Nullable String encryptedList() {
+		Set<String> origins = new LinkedHashSet<>();
+		for (String text : this.properties.allowedOrigins()) {
+			OriginPattern origin = OriginPattern.withCredentials(text, this.wanted);
+			if (origin != null) {
+				origins.add(origin.toString());
+			}
+		}
+		return (origins.isEmpty() || origins.size() > MOST_ORIGINS || origins.equals(Set.of("null"))) ? null
+				: String.join(", ", origins);
+	}
+
+	private String file(PolicyProblem problem) {
+		String serve = "Serve the page from http://localhost and allow that origin";
+		if (switches(problem).isEmpty()) {
+			return serve + ", or write file://";
+		}
+		boolean written = OriginPattern.parse(problem.value()).pattern() != null;
+		return serve + ", or " + (written ? "" : "write file:// and ") + orAllow(problem);
+	}
+
+	private String withoutHeader(Located located) {
+		boolean exposed = located.problem.setting().equals("exposed-headers");
+		boolean cookie = !exposed && located.problem.value().equalsIgnoreCase("cookie")
+				&& located.policies.stream().noneMatch(this::allowsCredentials);
+		String remove = hasOthers(located) ? "Remove it" : "Remove it, but keep the key: an empty list "
+				+ (exposed ? "exposes" : "allows") + " only what is always " + (exposed ? "readable" : "allowed");
+		return remove + (cookie ? "; cookies need allow-credentials: true." : ".");
+	}
+
+	private boolean allowsCredentials(String policy) {
+		CorsProperties.Policy named = this.properties.policies().get(policy);
+		Boolean own = (named != null) ? named.allowCredentials() : null;
+		return (own != null) ? own : this.properties.allowCredentials();
+	}
+
+	/**
+	 * Return whether the list has elements without a problem.
+	 */
+	private boolean hasOthers(Located located) {
+		return this.reader.settings().size(located.name) > this.invalid.getOrDefault(located.name, Set.of()).size();
+	}
+
+	/**
+	 * Return a path that no other policy claims.
+	 */
+	private String examplePath(PolicyProblem problem) {
+		Set<String> claimed = new HashSet<>();
+		this.properties.policies().values().forEach((policy) -> claimed.addAll(policy.paths()));
+		String name = problem.policy();
+		boolean plain = !name.isEmpty()
+				&& name.chars().allMatch((c) -> c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
+		String path = "/" + (plain ? name : "api") + "/**";
+		for (int i = 2; claimed.contains(path) || claimed.contains(path.substring(1)); i++) {
+			path = "/" + (plain ? name : "api") + i + "/**";
+		}
+		return path;
+	}
+
+	/**
+	 * A problem, and the property that it comes from.
+	 *
+	 * @param name the property, without the position of an element
+	 * @param problem the problem, as one of the policies has it
+	 * @param policies the names of the policies that have it, more than one if they take
+	 * the value from the top level, which has a name that no other can have
+	 */
+	record Located(ConfigurationPropertyName name, PolicyProblem problem, Set<String> policies) {
+
+		static final String TOP_LEVEL = "";
+
+		boolean isOfTopLevel() {
+			return this.name.getNumberOfElements() == 2;
+		}
+
+		/**
+		 * Return whether the value is the top level's, which has no problem with it.
+		 */
+		boolean isOfHeirsOnly() {
+			return isOfTopLevel() && !this.policies.contains(Located.TOP_LEVEL);
+		}
+
+	}
+
+}
