@@ -1,14 +1,12 @@
 package io.github.corsstarter.showcase;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import java.util.stream.Stream;
 
+import io.github.corsstarter.engines.Tool;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -52,15 +50,8 @@ public final class Browser implements AutoCloseable {
 	 * @return the running browser
 	 */
 	public static Browser start(String... arguments) {
-		Path chromium = find("chromium", "chromium-browser", "google-chrome");
-		Path chromedriver = find("chromedriver");
-		if (chromium == null || chromedriver == null) {
-			String message = "Needs Chromium and its driver on the PATH (Debian: apt-get install chromium chromium-driver)";
-			if (System.getenv("CI") != null) {
-				throw new AssertionError(message);
-			}
-			return Assumptions.abort(message);
-		}
+		Path chromium = Tool.find("chromium", "chromium", "chromium-browser", "google-chrome");
+		Path chromedriver = Tool.find("chromium-driver", "chromedriver");
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(chromium.toFile());
 		options.addArguments("--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -76,14 +67,6 @@ public final class Browser implements AutoCloseable {
 		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile())
 			.build();
 		return new Browser(new ChromeDriver(service, options));
-	}
-
-	private static @Nullable Path find(String... names) {
-		return Stream.of(names)
-			.flatMap((name) -> Stream.of(System.getenv("PATH").split(":", -1)).map((folder) -> Path.of(folder, name)))
-			.filter(Files::isExecutable)
-			.findFirst()
-			.orElse(null);
 	}
 
 	/**
