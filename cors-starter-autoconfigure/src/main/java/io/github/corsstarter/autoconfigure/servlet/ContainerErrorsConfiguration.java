@@ -2,14 +2,17 @@ package io.github.corsstarter.autoconfigure.servlet;
 
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.servlet.jetty.CorsErrorHandler;
+import io.github.corsstarter.web.servlet.jetty.UnreadBodyHandler;
 import io.github.corsstarter.web.servlet.jetty.VaryKeepingErrorHandler;
 import io.github.corsstarter.web.servlet.tomcat.CorsPolicyValve;
+import jakarta.servlet.MultipartConfigElement;
 import org.eclipse.jetty.ee11.webapp.AbstractConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -18,8 +21,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What each embedded server needs so that pages can read its own errors. The customizers
- * have no order, so they come last and know the final context path.
+ * What each embedded server needs so that pages can read its own errors, and those that
+ * come while a large body is still being sent. The customizers have no order, so they
+ * come last and know the final context path.
  */
 final class ContainerErrorsConfiguration {
 
@@ -31,9 +35,19 @@ final class ContainerErrorsConfiguration {
 	static class Tomcat {
 
 		@Bean
-		WebServerFactoryCustomizer<TomcatServletWebServerFactory> corsPolicyTomcatCustomizer(CorsPolicies policies) {
-			return (factory) -> factory
-				.addEngineValves(new CorsPolicyValve(policies, factory.getSettings().getContextPath().toString()));
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> corsPolicyTomcatCustomizer(CorsPolicies policies,
+				UnreadBodyMessage message) {
+			return (factory) -> {
+				factory
+					.addEngineValves(new CorsPolicyValve(policies, factory.getSettings().getContextPath().toString()));
+				factory.addConnectorCustomizers(message);
+			};
+		}
+
+		@Bean
+		UnreadBodyMessage corsUnreadBodyMessage(ObjectProvider<CorsPolicies> policies,
+				ObjectProvider<MultipartConfigElement> multipart) {
+			return new UnreadBodyMessage(policies, multipart);
 		}
 
 	}
@@ -57,6 +71,9 @@ final class ContainerErrorsConfiguration {
 			server.setErrorHandler(new CorsErrorHandler(delegate, policies, contextPath));
 			// The server starts and stops its beans, and would forget the former handler
 			server.addBean(delegate);
+			UnreadBodyHandler unreadBodies = new UnreadBodyHandler();
+			unreadBodies.setHandler(server.getHandler());
+			server.setHandler(unreadBodies);
 		}
 
 	}

@@ -1,0 +1,73 @@
+package io.github.corsstarter.autoconfigure.servlet;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.web.CorsPolicies;
+import jakarta.servlet.MultipartConfigElement;
+import org.apache.catalina.connector.Connector;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Says at the start if Tomcat closes the connection of a page that sends too large an
+ * upload, so that the page can't read why.
+ */
+final class UnreadBodyMessage implements TomcatConnectorCustomizer, SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(CorsPolicyAutoConfiguration.class);
+
+	private static final List<String> UPLOADS = List.of("*", "POST", "PUT");
+
+	private final ObjectProvider<CorsPolicies> policies;
+
+	private final ObjectProvider<MultipartConfigElement> multipart;
+
+	private int maxSwallowSize = -1;
+
+	UnreadBodyMessage(ObjectProvider<CorsPolicies> policies, ObjectProvider<MultipartConfigElement> multipart) {
+		this.policies = policies;
+		this.multipart = multipart;
+	}
+
+	@Override
+	public void customize(Connector connector) {
+		if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+			this.maxSwallowSize = http.getMaxSwallowSize();
+		}
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		MultipartConfigElement uploads = this.multipart.getIfAvailable();
+		CorsPolicies all = this.policies.getIfAvailable();
+		if (uploads == null || all == null || all.all().stream().noneMatch(UnreadBodyMessage::allowsUploads)) {
+			return;
+		}
+		long maxRequestSize = uploads.getMaxRequestSize();
+		if (this.maxSwallowSize >= 0 && (maxRequestSize < 0 || this.maxSwallowSize < maxRequestSize)) {
+			logger.info("Tomcat reads at most " + size(this.maxSwallowSize)
+					+ " of an upload after it has been refused, then closes the connection: in Firefox and Safari the page "
+					+ "gets a network error instead of a 413, 401 or 403. Set server.tomcat.max-swallow-size to the size "
+					+ "of what visitors may send by mistake, such as 100MB; the bytes are received and thrown away.");
+		}
+	}
+
+	private static boolean allowsUploads(CorsPolicy policy) {
+		return policy.allowedMethods().stream().anyMatch(UPLOADS::contains);
+	}
+
+	private static String size(int bytes) {
+		DataSize size = DataSize.ofBytes(bytes);
+		return (size.toMegabytes() > 0) ? size.toMegabytes() + " MB" : String.format(Locale.ROOT, "%,d bytes", bytes);
+	}
+
+}
