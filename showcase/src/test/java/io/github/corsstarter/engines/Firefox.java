@@ -20,9 +20,9 @@ import org.openqa.selenium.remote.http.HttpClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Debian's Firefox, headless, with a profile of its own.
+ * Debian's Firefox, headless, with a profile of its own. It reaches this machine only.
  */
-final class Firefox implements EngineBrowser {
+public final class Firefox implements EngineBrowser {
 
 	private final Path profile;
 
@@ -32,15 +32,24 @@ final class Firefox implements EngineBrowser {
 
 	private final RemoteWebDriver driver;
 
-	Firefox() throws IOException {
+	/**
+	 * Start Firefox.
+	 * @throws IOException if it doesn't start
+	 */
+	public Firefox() throws IOException {
 		Path firefox = Tool.find("firefox-esr", "firefox-esr", "firefox");
 		this.profile = Files.createTempDirectory("firefox");
 		Files.writeString(this.profile.resolve("user.js"), """
 				user_pref("marionette.port", 0);
 				// The names of hosts that aren't this machine's, to which mixed content is no danger
 				user_pref("network.dns.localDomains", "api.example.com,app.example.com");
-				user_pref("network.captive-portal-service.enabled", false);
-				user_pref("network.connectivity-service.enabled", false);
+				// Whatever it wants to know from elsewhere ends at a proxy that isn't there
+				user_pref("network.proxy.type", 1);
+				user_pref("network.proxy.http", "127.0.0.1");
+				user_pref("network.proxy.http_port", 9);
+				user_pref("network.proxy.ssl", "127.0.0.1");
+				user_pref("network.proxy.ssl_port", 9);
+				user_pref("network.proxy.no_proxies_on", "localhost, .localhost, 127.0.0.1, .example.com");
 				""");
 		ProcessBuilder builder = new ProcessBuilder(firefox.toString(), "--headless", "--marionette",
 				"--remote-allow-system-access", "--no-remote", "--profile", this.profile.toString());
@@ -68,28 +77,57 @@ final class Firefox implements EngineBrowser {
 	}
 
 	/**
-	 * Return what the console shows since the last call.
+	 * Return the errors that the console shows of pages since the last call.
 	 * @return the messages
 	 */
-	List<String> console() {
-		JsonNode messages = this.marionette.asBrowser("""
+	public List<String> console() {
+		return strings(this.marionette.asBrowser("""
 				const messages = Services.console.getMessageArray()
-					.filter((each) => each instanceof Ci.nsIScriptError)
-					.filter((each) => each.innerWindowID || /^CORS/.test(each.category))
+					.filter((each) => each instanceof Ci.nsIScriptError && !(each.flags & each.warningFlag))
+					.filter((each) => !/^(chrome|resource|moz-src):/.test(each.sourceName))
 					.map((each) => each.errorMessage);
 				Services.console.reset();
 				return messages;
-				""");
-		return StreamSupport.stream(messages.spliterator(), false).map(JsonNode::asString).toList();
+				"""));
 	}
 
 	/**
-	 * Return what the browser's own script returns.
-	 * @param script the script
-	 * @return its result
+	 * Return the rows of the network tab since the last call, as far as they are about
+	 * one server: the method, the status and what is shown in its place, and a refusal's
+	 * code.
+	 * @param server the origin of the server
+	 * @return the rows, in the words of the documentation
 	 */
-	JsonNode asBrowser(String script) {
-		return this.marionette.asBrowser(script);
+	public List<String> network(String server) {
+		return strings(this.marionette.asBrowser(
+				"""
+						if (!globalThis.rows) {
+							const { require } = ChromeUtils.importESModule("resource://devtools/shared/loader/Loader.sys.mjs");
+							const { BLOCKED_REASON_MESSAGES } = require("devtools/client/netmonitor/src/constants");
+							globalThis.rows = new Map();
+							globalThis.observer = { observe: (channel) => {
+								channel.QueryInterface(Ci.nsIHttpChannel);
+								if (!channel.URI.spec.startsWith("SERVER/")) {
+									return;
+								}
+								const read = (value) => { try { return value(); } catch { return ""; } };
+								const status = read(() => channel.responseStatus) || "";
+								const shown = BLOCKED_REASON_MESSAGES[channel.loadInfo.requestBlockingReason] ?? "";
+								const refusal = read(() => "`Cors-Refusal: " + channel.getResponseHeader("Cors-Refusal") + "`");
+								const row = ["`" + channel.requestMethod + "` " + [status, shown].filter(Boolean).join(" "), refusal];
+								globalThis.rows.set(channel.requestMethod, row.filter(Boolean).join(", ").trim());
+							} };
+							Services.obs.addObserver(globalThis.observer, "http-on-stop-request");
+						}
+						const rows = [...globalThis.rows].sort((a, b) => (b[0] === "OPTIONS") - (a[0] === "OPTIONS"));
+						globalThis.rows.clear();
+						return rows.map(([, row]) => row);
+						"""
+					.replace("SERVER", server)));
+	}
+
+	private static List<String> strings(JsonNode array) {
+		return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asString).toList();
 	}
 
 	@Override

@@ -70,6 +70,10 @@ final class Marionette implements HttpClient {
 		}
 		Map<String, Object> parameters = new LinkedHashMap<>();
 		String body = request.contentAsString();
+		if (command.equals("NewSession")) {
+			// Without the alternatives of WebDriver
+			body = JsonMapper.shared().readTree(body).at("/capabilities/firstMatch/0").toString();
+		}
 		if (!body.isEmpty()) {
 			JsonMapper.shared()
 				.readTree(body)
@@ -101,7 +105,7 @@ final class Marionette implements HttpClient {
 
 	/**
 	 * Run a script with the rights of the browser itself, which may look at its console
-	 * and its network.
+	 * and its network. What it keeps in {@code globalThis} is there the next time.
 	 * @param script what to run; it returns its result
 	 * @return the result
 	 */
@@ -110,7 +114,7 @@ final class Marionette implements HttpClient {
 			send("Marionette:SetContext", Map.of("value", "chrome"));
 			try {
 				JsonNode message = send("WebDriver:ExecuteScript",
-						Map.of("script", script, "args", List.of(), "sandbox", "system"));
+						Map.of("script", script, "args", List.of(), "sandbox", "system", "newSandbox", false));
 				if (!message.get(2).isNull()) {
 					throw new IllegalStateException(message.get(2).toString());
 				}

@@ -3,6 +3,7 @@ package io.github.corsstarter.showcase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +25,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.corsstarter.engines.Engine;
+import io.github.corsstarter.engines.Firefox;
+import io.github.corsstarter.engines.WebKitConsole;
 import io.github.corsstarter.policy.RefusalReason;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,7 +37,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.support.ui.FluentWait;
 import tools.jackson.databind.JsonNode;
 
@@ -53,9 +60,9 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Chromium says of each refusal, verbatim, what the tables of
- * {@code docs/reading-a-refusal.md} say that it does, in the console and in the network
- * tab. The script of {@code docs/open-check.md} runs in it too.
+ * Each browser engine says of each refusal, verbatim, what the tables of
+ * {@code docs/reading-a-refusal.md} say that it does, in the console and, but for WebKit,
+ * in the network tab. The script of {@code docs/open-check.md} runs in all of them.
  */
 @SpringBootTest(classes = ReadingARefusalPageTests.Application.class,
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -77,7 +84,13 @@ class ReadingARefusalPageTests {
 
 	private static @Nullable Browser browser;
 
+	private static @Nullable Firefox firefox;
+
+	private static @Nullable WebKitConsole webKit;
+
 	private static String file = "";
+
+	private static volatile String script = "";
 
 	private static Path extension = Path.of("");
 
@@ -95,6 +108,12 @@ class ReadingARefusalPageTests {
 		pages.start();
 		securePages = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		securePages.setHttpsConfigurator(new HttpsConfigurator(selfSigned(folder.resolve("key.p12"))));
+		// A browser opens connections in advance, which would hold up the others
+		securePages.setExecutor(Executors.newCachedThreadPool((task) -> {
+			Thread thread = new Thread(task);
+			thread.setDaemon(true);
+			return thread;
+		}));
 		securePages.createContext("/", ReadingARefusalPageTests::answer);
 		securePages.start();
 		file = Files.writeString(folder.resolve("page.html"), "<p>").toUri().toString();
@@ -134,6 +153,9 @@ class ReadingARefusalPageTests {
 			String type = "text/html";
 			// Or the browser asks for an icon by itself
 			String content = "<link rel=icon href=data:,>";
+			if ("run".equals(exchange.getRequestURI().getQuery())) {
+				content += "<script>" + script + "</script>";
+			}
 			switch (exchange.getRequestURI().getPath()) {
 				case "/csp" -> exchange.getResponseHeaders().set("Content-Security-Policy", "connect-src 'self'");
 				case "/sandbox" ->
@@ -161,6 +183,14 @@ class ReadingARefusalPageTests {
 			browser.close();
 			browser = null;
 		}
+		if (firefox != null) {
+			firefox.close();
+			firefox = null;
+		}
+		if (webKit != null) {
+			webKit.close();
+			webKit = null;
+		}
 		Objects.requireNonNull(pages).stop(0);
 		Objects.requireNonNull(securePages).stop(0);
 	}
@@ -180,7 +210,26 @@ class ReadingARefusalPageTests {
 			browser = Browser.start("--host-resolver-rules=MAP *.example.com 127.0.0.1", "--ignore-certificate-errors",
 					"--load-extension=" + extension);
 		}
-		browser.driver().get(switch (page) {
+		open(browser.driver(), page);
+		browser.console();
+		browser.networkEvents();
+		return browser;
+	}
+
+	private static void open(RemoteWebDriver driver, String page) {
+		driver.get(address(page));
+		if (page.equals("worker")) {
+			driver.executeAsyncScript("""
+					const done = arguments[arguments.length - 1];
+					navigator.serviceWorker.register('worker.js');
+					navigator.serviceWorker.ready.then(() => done());
+					""");
+			driver.get(address(page));
+		}
+	}
+
+	private static String address(String page) {
+		return switch (page) {
 			case APP -> "http://localhost:" + pagePort() + "/";
 			case STRANGER -> "http://127.0.0.1:" + pagePort() + "/";
 			case "csp", "sandbox" -> "http://localhost:" + pagePort() + "/" + page;
@@ -188,18 +237,7 @@ class ReadingARefusalPageTests {
 			case "https" -> "https://app.example.com:" + securePort() + "/";
 			case "file" -> file;
 			default -> page;
-		});
-		if (page.equals("worker")) {
-			browser.driver().executeAsyncScript("""
-					const done = arguments[arguments.length - 1];
-					navigator.serviceWorker.register('worker.js');
-					navigator.serviceWorker.ready.then(() => done());
-					""");
-			browser.driver().navigate().refresh();
-		}
-		browser.console();
-		browser.networkEvents();
-		return browser;
+		};
 	}
 
 	static Stream<Case> cases() {
@@ -246,10 +284,7 @@ class ReadingARefusalPageTests {
 	void thePageHasChromiumsOwnWords(Case each) throws IOException {
 		String page = Files.readString(Path.of("../docs/reading-a-refusal.md"));
 		Browser opened = open(each.from());
-		String url = switch (each.from()) {
-			case "https" -> "http://api.example.com:" + this.port + each.path();
-			default -> "http://localhost:" + (each.path().equals("/dead") ? deadPort() : this.port) + each.path();
-		};
+		String url = url(each);
 		opened.driver().executeAsyncScript("""
 				const done = arguments[arguments.length - 1];
 				fetch(arguments[0], %s).then((response) => response.text()).then(done, () => done(''));
@@ -264,6 +299,97 @@ class ReadingARefusalPageTests {
 				assertThat(page).contains(normalised(row(each)));
 				return true;
 			});
+	}
+
+	/**
+	 * In Firefox there is no extension, and a page of another network makes it ask its
+	 * visitor.
+	 */
+	static Stream<Case> inFirefox() {
+		return Stream.concat(cases(), others())
+			.filter((each) -> !each.path().startsWith("/ads/") && !each.from().startsWith("data:"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("inFirefox")
+	void thePageHasFirefoxsOwnWords(Case each) throws IOException {
+		String page = section("### In Firefox");
+		if (firefox == null) {
+			firefox = new Firefox();
+		}
+		open(firefox.driver(), each.from());
+		String url = url(each);
+		String server = url.substring(0, url.lastIndexOf(each.path()));
+		firefox.console();
+		firefox.network(server);
+		firefox.driver().executeAsyncScript("""
+				const done = arguments[arguments.length - 1];
+				fetch(arguments[0], %s).then((response) => response.text()).then(done, () => done(''));
+				""".formatted(each.options()), url);
+		List<String> network = new ArrayList<>();
+		new FluentWait<>(firefox).withTimeout(Duration.ofSeconds(5))
+			.pollingEvery(Duration.ofMillis(50))
+			.ignoring(AssertionError.class)
+			.until((it) -> {
+				this.console.addAll(it.console());
+				it.network(server).stream().filter((row) -> !network.contains(row)).forEach(network::add);
+				assertThat(page).contains(normalised(row(each, String.join("; ", network))));
+				return true;
+			});
+	}
+
+	@ParameterizedTest
+	@MethodSource("inFirefox")
+	void thePageHasWebKitsOwnWords(Case each) throws IOException {
+		String page = section("### In WebKit");
+		if (webKit == null) {
+			webKit = new WebKitConsole();
+		}
+		script = """
+				const run = () => fetch('%s', %s).then((response) => response.text()).catch(() => 0)
+					.then(() => setTimeout(() => console.log('%s'), 200));
+				""".formatted(url(each).replace("api.example.com", "localhost"), each.options(), WebKitConsole.DONE)
+				+ (each.from().equals("worker") ? """
+						if (navigator.serviceWorker.controller) run();
+						else {
+							navigator.serviceWorker.register('worker.js');
+							navigator.serviceWorker.ready.then(() => location.reload());
+						}
+						""" : "run();");
+		String address = address(each.from()).replace("app.example.com", "localhost");
+		if (each.from().equals("file")) {
+			Files.writeString(Path.of(URI.create(file)), "<script>" + script + "</script>");
+		}
+		else {
+			address += "?run";
+		}
+		webKit.errors(address)
+			.stream()
+			.map((message) -> message.replace("/?run ", "/ "))
+			// The end of its sentence is missing in the output
+			.map((message) -> message.replace(" This content was blocked and must", ""))
+			.map((message) -> each.from().equals("https")
+					? message.replace("//localhost:" + this.port, "//api.example.com:" + this.port) : message)
+			.forEach(this.console::add);
+		assertThat(page).contains(normalised(row(each, "")));
+	}
+
+	private static String section(String heading) throws IOException {
+		String page = Files.readString(Path.of("../docs/reading-a-refusal.md"));
+		return page.substring(page.indexOf(heading + "\n"));
+	}
+
+	private String url(Case each) throws IOException {
+		return switch (each.from()) {
+			case "https" -> "http://api.example.com:" + this.port + each.path();
+			default -> "http://localhost:" + (each.path().equals("/dead") ? deadPort() : this.port) + each.path();
+		};
+	}
+
+	private String row(Case each, String network) {
+		return "| " + each.what() + " | " + (each.page().isEmpty() ? "" : each.page() + " | ")
+				+ this.console.stream().findFirst().map((message) -> "`` " + message.strip() + " ``").orElse("")
+				+ (network.isEmpty() ? "" : " | " + network) + " |";
 	}
 
 	private static int deadPort() throws IOException {
@@ -314,23 +440,28 @@ class ReadingARefusalPageTests {
 		return row.replace("http://localhost:" + this.port, "https://api.example.com")
 			.replace("http://api.example.com:" + this.port, "http://api.example.com")
 			.replace("https://app.example.com:" + securePort(), "https://app.example.com")
+			.replace("https://localhost:" + securePort(), "https://app.example.com")
 			.replace("http://localhost:" + pagePort(), "https://app.example.com")
+			.replaceAll("http://localhost:\\d+/dead", "https://api.example.com/dead")
 			.replace("http://127.0.0.1:" + pagePort(), "https://stranger.example");
 	}
 
-	@Test
-	void theScriptOfTheOpenCheckNamesTheReason() throws IOException {
+	@ParameterizedTest
+	@EnumSource
+	void theScriptOfTheOpenCheckNamesTheReason(Engine engine) throws IOException {
 		String page = Files.readString(Path.of("../docs/open-check.md"));
 		int start = page.indexOf("```js\n") + "```js\n".length();
 		String script = page.substring(start, page.indexOf("```", start))
 			.replace("https://api.example.com", "http://localhost:" + this.port);
-		assertThat(upload(STRANGER, script)).isEqualTo("refused: origin-not-allowed");
-		assertThat(upload(APP, script)).isEqualTo("refused: header-not-allowed");
-		assertThat(upload(APP, script.replace(":" + this.port, ":" + deadPort()))).isEqualTo("no connection");
+		assertThat(upload(engine, STRANGER, script)).isEqualTo("refused: origin-not-allowed");
+		assertThat(upload(engine, APP, script)).isEqualTo("refused: header-not-allowed");
+		assertThat(upload(engine, APP, script.replace(":" + this.port, ":" + deadPort()))).isEqualTo("no connection");
 	}
 
-	private Object upload(String page, String script) {
-		return Objects.requireNonNull(open(page).driver().executeAsyncScript(script + """
+	private static Object upload(Engine engine, String page, String script) {
+		RemoteWebDriver driver = engine.shared().driver();
+		open(driver, page);
+		return Objects.requireNonNull(driver.executeAsyncScript(script + """
 
 				const done = arguments[arguments.length - 1];
 				const url = new URL('/attachments', api);
@@ -340,7 +471,7 @@ class ReadingARefusalPageTests {
 	}
 
 	/**
-	 * What is asked of Chromium.
+	 * What is asked of a browser.
 	 *
 	 * @param what the code or the cause
 	 * @param page what the page sends
