@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.showcase.Browser;
 import org.openqa.selenium.remote.RemoteWebDriver;
@@ -36,6 +37,19 @@ public enum Engine {
 
 	Engine(String title) {
 		this.title = title;
+	}
+
+	/**
+	 * Return the engines for tests that are the same in all of them, as far as is known:
+	 * Chromium, or with {@code -Dengines.all} each.
+	 * @return the engines
+	 */
+	public static Stream<Engine> forWhatIsAlike() {
+		return Stream.of(values()).filter((engine) -> engine == CHROMIUM || isWholeMatrix());
+	}
+
+	static boolean isWholeMatrix() {
+		return Boolean.getBoolean("engines.all");
 	}
 
 	/**

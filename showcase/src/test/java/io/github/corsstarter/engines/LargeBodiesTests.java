@@ -75,7 +75,7 @@ class LargeBodiesTests {
 	 * them.
 	 */
 	private static Stream<Body> bodies() {
-		if (!Boolean.getBoolean("engines.all")) {
+		if (!Engine.isWholeMatrix()) {
 			return Stream.of(new Body("/limit", 20, "xhr", true), new Body("/denied", 20, "fetch", false),
 					new Body("/read-only", 20, "xhr", false));
 		}
