@@ -85,6 +85,8 @@ class ContributingTests {
 	void publicHostRunsTheSameAsCi() throws IOException {
 		assertThat(new Yaml().<Object>load(read(".github/workflows/ci.yml"))).asString()
 			.contains("run=.ci/run", "run=ci/publication");
+		assertThat(new Yaml().<Object>load(read(".github/workflows/nightly.yml"))).asString()
+			.contains("run=ci/engines");
 	}
 
 }
