@@ -1,5 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.Optional;
+
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
 import org.apache.commons.logging.Log;
@@ -28,14 +30,29 @@ final class StartReportLogger implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		this.policies.ifAvailable((policies) -> policies.warnings().forEach(logger::warn));
 		this.report.ifAvailable((report) -> {
-			logger.info("CORS policies in force: " + report.policies());
-			if (!report.otherLayers().isEmpty()) {
-				logger.warn(
-						"Other CORS settings cover paths of a CORS policy, which decides there unless a filter answers first: "
-								+ String.join("; ", report.otherLayers())
-								+ ". Remove them, or leave their paths alone by a policy with enabled: false.");
+			if (this.policies.getIfAvailable() != null) {
+				logger.info("CORS policies in force: " + report.policies());
+				warnings(report).ifPresent(logger::warn);
 			}
 		});
+	}
+
+	private static Optional<String> warnings(CorsStartReport report) {
+		StringBuilder warning = new StringBuilder();
+		if (!report.otherLayers().isEmpty()) {
+			warning.append("Other CORS settings cover paths of a CORS policy. It answers preflights and sets the CORS "
+					+ "headers there, unless a filter runs before it; they can only refuse what it passes on without "
+					+ "headers, such as a form that another site posts. Remove them, or leave their paths alone by a "
+					+ "policy with enabled: false:");
+			report.otherLayers().forEach((layer) -> warning.append("\n  - ").append(layer));
+		}
+		if (!report.filtersInFront().isEmpty()) {
+			warning.append((warning.isEmpty() ? "" : "\n")
+					+ "Filters run before that of the CORS policies. What they answer by themselves, preflights "
+					+ "included, has no CORS headers:");
+			report.filtersInFront().forEach((filter) -> warning.append("\n  - ").append(filter));
+		}
+		return warning.isEmpty() ? Optional.empty() : Optional.of(warning.toString());
 	}
 
 }

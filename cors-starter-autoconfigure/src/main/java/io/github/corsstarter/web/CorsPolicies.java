@@ -184,6 +184,10 @@ public final class CorsPolicies implements ApplicationEventPublisherAware {
 		return this.sets.get().pathsLeftAlone();
 	}
 
+	PolicySet set() {
+		return this.sets.get();
+	}
+
 	/**
 	 * Return what deserves attention in the paths of the policies: patterns that overlap
 	 * so that no policy decides alone, and those that begin with the path of Spring MVC's

@@ -9,16 +9,20 @@ import java.util.List;
  * @param policies the policies in force, in one line
  * @param otherLayers what else in the application sets CORS headers on paths of a policy,
  * each with its paths; empty if there is nothing
+ * @param filtersInFront the filters that don't run after the policy's and may answer by
+ * themselves, each with both orders; empty if there are none
  */
-public record CorsStartReport(String policies, List<String> otherLayers) {
+public record CorsStartReport(String policies, List<String> otherLayers, List<String> filtersInFront) {
 
 	/**
 	 * Create a report.
 	 * @param policies the policies in force, in one line
 	 * @param otherLayers what else sets CORS headers on their paths
+	 * @param filtersInFront the filters that may answer before the policy's
 	 */
 	public CorsStartReport {
 		otherLayers = List.copyOf(otherLayers);
+		filtersInFront = List.copyOf(filtersInFront);
 	}
 
 }

@@ -1,22 +1,32 @@
 package io.github.corsstarter.web;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsPolicy;
 
 /**
- * Collects the layers that cover paths of a policy: the policy decides there, so they are
- * at best without effect, except for a filter that answers before it.
+ * Collects what else in an application has to do with CORS: settings that cover paths of
+ * a policy, and filters that run before the policy's.
  */
 public final class CorsStartReportBuilder {
 
+	private static final int MAX_PATHS = 6;
+
+	private static final String EVERYWHERE = "/**";
+
 	private final CorsPolicies policies;
 
-	private final Set<String> otherLayers = new TreeSet<>();
+	private final List<CorsLayer> layers = new ArrayList<>();
+
+	private final Set<String> filtersInFront = new TreeSet<>();
 
 	/**
 	 * Begin a report.
@@ -27,70 +37,40 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Add a layer, unless none of its paths has a policy.
-	 * @param layer what it is
-	 * @param paths the path patterns that it covers
+	 * Add settings. Of two layers that cover a path the first one added counts before the
+	 * other.
+	 * @param layer the settings
 	 */
-	public void otherLayer(String layer, Collection<String> paths) {
-		otherLayer(layer, paths, "");
+	public void add(CorsLayer layer) {
+		this.layers.add(layer);
 	}
 
 	/**
-	 * Add a filter for all paths, and say so where the policy's filter isn't asked before
-	 * it.
+	 * Return what the log says of a CORS filter of others.
+	 * @param order its order
+	 * @param policyOrder the order of the policy's filter
+	 * @return a note for its layer, empty if the policy's filter is asked before it
+	 */
+	public static String noteOfOrder(int order, int policyOrder) {
+		return (order > policyOrder) ? "" : " (its order is " + order + ", that of the policy's filter " + policyOrder
+				+ ": it may answer by itself, preflights above all; " + remedy(order) + ")";
+	}
+
+	private static String remedy(int order) {
+		return (order != Integer.MIN_VALUE)
+				? "give it a later order, or the policy's filter an earlier one by cors.filter-order"
+				: "nothing runs before this order, so give it a later one";
+	}
+
+	/**
+	 * Add a filter that doesn't run after the policy's, and may answer by itself.
 	 * @param filter what it is
 	 * @param order its order
 	 * @param policyOrder the order of the policy's filter
 	 */
-	public void otherFilter(String filter, int order, int policyOrder) {
-		otherLayer(filter, List.of("/**"), (order <= policyOrder) ? runsFirst(order, policyOrder) : "");
-	}
-
-	private static String runsFirst(int order, int policyOrder) {
-		String remedy = (order != Integer.MIN_VALUE)
-				? "give it a later order, or the policy's filter an earlier one by cors.filter-order"
-				: "nothing runs before this order, so give it a later one";
-		return " (its order is " + order + ", that of the policy's filter " + policyOrder
-				+ ": it may answer by itself, preflights above all; " + remedy + ")";
-	}
-
-	private void otherLayer(String layer, Collection<String> paths, String note) {
-		List<String> covered = new ArrayList<>(paths);
-		covered.removeIf((path) -> !isCovered(path));
-		if (!covered.isEmpty()) {
-			this.otherLayers.add(layer + " for " + String.join(", ", new TreeSet<>(covered)) + note);
-		}
-	}
-
-	/**
-	 * Return whether a policy may decide about a path that the pattern matches, judged by
-	 * what the patterns begin with.
-	 */
-	private boolean isCovered(String path) {
-		String start = literalStart(path);
-		for (String leftAlone : this.policies.pathsLeftAlone()) {
-			if (start.startsWith(literalStart(leftAlone))) {
-				return false;
-			}
-		}
-		for (CorsPolicy policy : this.policies.all()) {
-			for (String covered : policy.paths()) {
-				String policyStart = literalStart(covered);
-				if (start.startsWith(policyStart) || policyStart.startsWith(start)) {
-					return true;
-				}
-			}
-		}
-		return false;
-	}
-
-	private static String literalStart(String pattern) {
-		for (int i = 0; i < pattern.length(); i++) {
-			if ("*{?".indexOf(pattern.charAt(i)) >= 0) {
-				return pattern.substring(0, i);
-			}
-		}
-		return pattern;
+	public void addFilterInFront(String filter, int order, int policyOrder) {
+		this.filtersInFront.add(filter + " (its order is " + order + ", that of the policy's filter " + policyOrder
+				+ "; " + remedy(order) + ")");
 	}
 
 	/**
@@ -98,7 +78,103 @@ public final class CorsStartReportBuilder {
 	 * @return the report
 	 */
 	public CorsStartReport build() {
-		return new CorsStartReport(this.policies.toString(), List.copyOf(this.otherLayers));
+		Set<String> otherLayers = new TreeSet<>();
+		for (CorsLayer layer : this.layers) {
+			String text = describe(layer);
+			if (!text.isEmpty()) {
+				otherLayers.add(text);
+			}
+		}
+		return new CorsStartReport(this.policies.toString(), List.copyOf(otherLayers),
+				List.copyOf(this.filtersInFront));
+	}
+
+	/**
+	 * Describe those settings of a layer that are on paths of a policy.
+	 * @return the text, empty if there are none
+	 */
+	private String describe(CorsLayer layer) {
+		PolicySet set = this.policies.set();
+		Map<String, String> paths = new TreeMap<>();
+		Map<String, LostAccess> lost = new LinkedHashMap<>();
+		for (CorsLayer.Rule rule : layer.rules()) {
+			Set<String> deciding = new LinkedHashSet<>();
+			boolean whole = true;
+			for (String path : examples(rule.path(), set, layer.place() != CorsLayer.Place.FILTER)) {
+				List<CorsPolicy> policies = set.policiesOf(path);
+				whole &= !policies.isEmpty() || isOthers(rule.path(), path, set);
+				for (CorsPolicy policy : policies) {
+					deciding.add("'" + policy.name() + "'");
+					if (rule.settings() != null) {
+						lost.computeIfAbsent(policy.name(), (name) -> new LostAccess())
+							.add(rule.settings(), policy, path, this.policies.authorizer() != null);
+					}
+				}
+			}
+			if (!deciding.isEmpty()) {
+				paths.put(rule.path(), whole ? "" : " where " + String.join(" or ", deciding) + " covers it");
+			}
+		}
+		if (paths.isEmpty()) {
+			return "";
+		}
+		StringBuilder text = new StringBuilder(layer.name()).append(" for ").append(join(paths)).append(layer.note());
+		lost.forEach((policy, access) -> {
+			if (!access.isEmpty()) {
+				text.append(", from which policy '").append(policy).append("' takes away ").append(access);
+			}
+		});
+		return text.toString();
+	}
+
+	/**
+	 * Return whether a path is the actuator's, which the log names elsewhere, unless the
+	 * pattern is about those.
+	 */
+	private static boolean isOthers(String pattern, String path, PolicySet set) {
+		return set.handlers()
+			.leftAlone()
+			.stream()
+			.map(LiteralPaths::beginning)
+			.anyMatch((beginning) -> PathIndex.begins(path, beginning) && !PathIndex.begins(pattern, beginning));
+	}
+
+	private static Set<String> examples(String pattern, PolicySet set, boolean ofHandlers) {
+		String path = readable(pattern);
+		Set<String> examples = new LinkedHashSet<>(PathExamples.common(path, path));
+		set.pathPatterns().forEach((other) -> examples.addAll(PathExamples.common(path, other)));
+		List<String> servletPaths = set.handlers().springMvcPaths();
+		if (!ofHandlers || servletPaths.isEmpty()) {
+			return examples;
+		}
+		return servletPaths.stream()
+			.flatMap((servletPath) -> examples.stream().map((example) -> servletPath + example))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Return a pattern as a policy could have it, or a wider one: Spring's older matcher
+	 * has wildcards at more places.
+	 */
+	private static String readable(String pattern) {
+		if (pattern.isEmpty()) {
+			return "/";
+		}
+		int rest = pattern.indexOf("/**/", 1);
+		return (rest > 0) ? pattern.substring(0, rest) + "/**" : pattern;
+	}
+
+	private static String join(Map<String, String> paths) {
+		if ("".equals(paths.get(EVERYWHERE))) {
+			return EVERYWHERE;
+		}
+		int more = paths.size() - MAX_PATHS;
+		String text = paths.entrySet()
+			.stream()
+			.limit((more > 1) ? MAX_PATHS : paths.size())
+			.map((path) -> path.getKey() + path.getValue())
+			.collect(Collectors.joining(", "));
+		return (more > 1) ? text + " and " + more + " more paths" : text;
 	}
 
 }

@@ -283,6 +283,23 @@ final class PolicySet {
 		return one.and(other, this.combinations);
 	}
 
+	/**
+	 * Return the patterns of the policies and of what is left alone.
+	 */
+	List<String> pathPatterns() {
+		List<String> paths = new ArrayList<>(pathsLeftAlone());
+		this.policies.forEach((policy) -> paths.addAll(policy.paths()));
+		return paths;
+	}
+
+	/**
+	 * Return the policies that have a say about a path.
+	 * @param path a path within the application that can be read in one way only
+	 */
+	List<CorsPolicy> policiesOf(String path) {
+		return find(path, null).policies();
+	}
+
 	private static PathContainer parse(String path) {
 		try {
 			return PathContainer.parsePath(path);

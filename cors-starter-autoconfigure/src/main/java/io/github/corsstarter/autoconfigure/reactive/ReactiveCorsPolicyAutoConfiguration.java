@@ -17,6 +17,7 @@ import io.github.corsstarter.web.reactive.ReactiveOriginAuthorizer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -31,14 +32,16 @@ import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerM
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the web filter that applies
- * {@link CorsPolicies} in reactive applications.
+ * {@link CorsPolicies} in reactive applications, and for the report of what else is
+ * there, also where no policy is.
  */
 @AutoConfiguration(after = CorsPolicyAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-@ConditionalOnBean({ CorsPolicies.class, CorsPolicyAutoConfiguration.class })
+@ConditionalOnBean(CorsPolicyAutoConfiguration.class)
 public final class ReactiveCorsPolicyAutoConfiguration {
 
 	@Bean
+	@ConditionalOnBean(CorsPolicies.class)
 	@ConditionalOnMissingBean
 	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, Environment environment,
 			ObjectProvider<DecisionListener> listeners) {
@@ -58,8 +61,9 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 
 	@Bean
 	@Lazy
-	CorsStartReport corsStartReport(CorsPolicies policies, ObjectProvider<ReactiveCorsSettingsFinder> layers) {
-		CorsStartReportBuilder report = new CorsStartReportBuilder(policies);
+	CorsStartReport corsStartReport(ObjectProvider<CorsPolicies> policies,
+			ObjectProvider<ReactiveCorsSettingsFinder> layers) {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies.getIfAvailable(CorsPolicies::of));
 		layers.ifAvailable((each) -> each.addTo(report));
 		return report.build();
 	}
@@ -85,12 +89,13 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 	static class SpringWebFluxConfiguration {
 
 		@Bean
-		ReactiveCorsSettingsFinder reactiveCorsLayers(ListableBeanFactory beans, Environment environment) {
+		ReactiveCorsSettingsFinder reactiveCorsLayers(ConfigurableListableBeanFactory beans, Environment environment) {
 			return new ReactiveCorsSettingsFinder(beans, environment);
 		}
 
 		@Bean
 		@Lazy
+		@ConditionalOnBean(CorsPolicies.class)
 		HandlerPaths reactiveHandlerPaths(ListableBeanFactory beans) {
 			return new ReactiveHandlerPaths(beans).get();
 		}

@@ -1,103 +1,216 @@
 package io.github.corsstarter.autoconfigure.reactive;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import io.github.corsstarter.autoconfigure.HiddenField;
+import io.github.corsstarter.autoconfigure.OtherCorsProperties;
+import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
+import io.github.corsstarter.web.HandlerLayers;
+import io.github.corsstarter.web.reactive.CorsCheckWebFilter;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
-import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
-import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Finds what else in a reactive application would answer or decorate CORS requests.
  */
 final class ReactiveCorsSettingsFinder {
 
-	private static final String GATEWAY = "spring.cloud.gateway.server.webflux.globalcors.cors-configurations";
+	private static final boolean SECURITY = ClassUtils.isPresent(
+			"org.springframework.security.web.server.SecurityWebFilterChain",
+			ReactiveCorsSettingsFinder.class.getClassLoader());
 
-	private static final List<String> EVERY_PATH = List.of("/**");
+	private static final List<String> GATEWAY = List.of("spring.cloud.gateway.server.webflux", "spring.cloud.gateway");
 
-	private final ListableBeanFactory beans;
+	private static final String MAPPINGS = "addCorsMappings";
 
-	private final Environment environment;
+	private static final List<CorsLayer.Rule> ANYWHERE = List.of(new CorsLayer.Rule("/**", null));
 
-	ReactiveCorsSettingsFinder(ListableBeanFactory beans, Environment environment) {
+	private final ConfigurableListableBeanFactory beans;
+
+	private final OtherCorsProperties properties;
+
+	ReactiveCorsSettingsFinder(ConfigurableListableBeanFactory beans, Environment environment) {
 		this.beans = beans;
-		this.environment = environment;
+		this.properties = new OtherCorsProperties(environment);
 	}
 
 	/**
 	 * Look for them, once all handlers are there.
 	 */
 	void addTo(CorsStartReportBuilder report) {
-		addFilters(report);
-		this.beans.getBeansOfType(CorsConfigurationSource.class, false, false).forEach((name, source) -> {
-			// Spring WebFlux's own handlers and mappings are sources too. None tells its
-			// paths
-			if (!ClassUtils.getPackageName(source.getClass()).startsWith("org.springframework.web.reactive")) {
-				report.otherLayer("the CorsConfigurationSource bean '" + name + "'", EVERY_PATH);
+		Set<Object> named = new HashSet<>();
+		addFilters(report, named);
+		addSources(report, named);
+		Map<String, CorsConfiguration> mappings = mappings();
+		addHandlers(report, mappings);
+		this.properties.splitGraphQl(mappings)
+			.forEach((part, ofPart) -> report
+				.add(new CorsLayer(part.isEmpty() ? MAPPINGS : part, CorsLayer.Place.MAPPING, "", rules(ofPart))));
+		for (String prefix : GATEWAY) {
+			report.add(new CorsLayer("the gateway's globalcors", CorsLayer.Place.MAPPING, "",
+					rules(this.properties.bindByPath(prefix + ".globalcors.cors-configurations"))));
+			this.properties.gatewayRoutes(prefix).forEach(report::add);
+		}
+		CorsLayer actuator = this.properties.actuator();
+		if (actuator != null) {
+			report.add(actuator);
+		}
+	}
+
+	private void addFilters(CorsStartReportBuilder report, Set<Object> named) {
+		Map<Object, String> names = new LinkedHashMap<>();
+		this.beans.getBeansOfType(WebFilter.class, false, false).forEach((name, filter) -> names.put(filter, name));
+		int policyOrder = names.keySet()
+			.stream()
+			.filter(CorsPolicyWebFilter.class::isInstance)
+			.mapToInt((filter) -> ((CorsPolicyWebFilter) filter).getOrder())
+			.min()
+			.orElse(Ordered.LOWEST_PRECEDENCE);
+		this.beans.getBeanProvider(WebFilter.class).orderedStream().forEach((filter) -> {
+			String name = names.getOrDefault(filter, "");
+			int order = order(name, filter);
+			if (filter instanceof CorsWebFilter corsFilter) {
+				named.add(filter);
+				String note = CorsStartReportBuilder.noteOfOrder(order, policyOrder);
+				List<CorsLayer.Rule> rules = new ArrayList<>(rules(corsFilter));
+				if (!note.isEmpty()) {
+					// It refuses the preflights of all other paths
+					rules.addAll(ANYWHERE);
+				}
+				report.add(new CorsLayer("the CorsWebFilter bean '" + name + "'", CorsLayer.Place.FILTER, note, rules));
+			}
+			else if (order <= policyOrder && !passesOn(filter)) {
+				report.addFilterInFront("the " + ClassUtils.getShortName(filter.getClass()) + " bean '" + name + "'",
+						order, policyOrder);
 			}
 		});
+	}
+
+	private static boolean passesOn(WebFilter filter) {
+		return filter instanceof CorsPolicyWebFilter || filter instanceof CorsCheckWebFilter
+				|| ClassUtils.getPackageName(filter.getClass()).startsWith("org.springframework.boot.");
+	}
+
+	private int order(String name, WebFilter filter) {
+		if (filter instanceof Ordered ordered) {
+			return ordered.getOrder();
+		}
+		Order order = this.beans.containsBean(name) ? this.beans.findAnnotationOnBean(name, Order.class)
+				: AnnotationUtils.findAnnotation(filter.getClass(), Order.class);
+		return (order != null) ? order.value() : Ordered.LOWEST_PRECEDENCE;
+	}
+
+	private void addSources(CorsStartReportBuilder report, Set<Object> named) {
+		Map<Object, String> sources = new LinkedHashMap<>();
+		this.beans.getBeansOfType(CorsConfigurationSource.class, false, false).forEach((name, source) -> {
+			// Spring WebFlux's own handlers and mappings are sources too
+			if (!isOfWebFlux(source)) {
+				sources.put(source, name);
+			}
+		});
+		if (SECURITY) {
+			for (CorsWebFilter filter : SecurityWebCorsLayers.find(this.beans)) {
+				Object source = source(filter);
+				if (!named.contains(filter) && (source == null || !isOfWebFlux(source))) {
+					String bean = (source != null) ? sources.remove(source) : null;
+					report.add(new CorsLayer(
+							"Spring Security's cors() with "
+									+ ((bean != null) ? "the CorsConfigurationSource bean '" + bean + "'"
+											: "a CorsConfigurationSource of its own"),
+							CorsLayer.Place.FILTER, "", rules(filter)));
+				}
+			}
+		}
+		sources.forEach((source, name) -> report.add(new CorsLayer("the CorsConfigurationSource bean '" + name + "'",
+				CorsLayer.Place.UNUSED, "", rules(source))));
+	}
+
+	private static boolean isOfWebFlux(Object source) {
+		return ClassUtils.getPackageName(source.getClass()).startsWith("org.springframework.web.reactive");
+	}
+
+	private static @Nullable Object source(CorsWebFilter filter) {
+		return HiddenField.read(CorsWebFilter.class, "configSource", filter);
+	}
+
+	private static List<CorsLayer.Rule> rules(CorsWebFilter filter) {
+		Object source = source(filter);
+		return (source != null) ? rules(source) : ANYWHERE;
+	}
+
+	private static List<CorsLayer.Rule> rules(Object source) {
+		Object settings = (source instanceof UrlBasedCorsConfigurationSource)
+				? HiddenField.read(UrlBasedCorsConfigurationSource.class, "corsConfigurations", source) : null;
+		if (!(settings instanceof Map<?, ?> byPath)) {
+			return ANYWHERE;
+		}
+		List<CorsLayer.Rule> rules = new ArrayList<>();
+		byPath.forEach((pattern, each) -> {
+			if (pattern instanceof PathPattern path && each instanceof CorsConfiguration configuration) {
+				rules.add(new CorsLayer.Rule(path.getPatternString(), configuration));
+			}
+		});
+		return rules.isEmpty() ? ANYWHERE : rules;
+	}
+
+	private static List<CorsLayer.Rule> rules(Map<String, CorsConfiguration> settings) {
+		List<CorsLayer.Rule> rules = new ArrayList<>();
+		settings.forEach((path, each) -> rules.add(new CorsLayer.Rule(path, each)));
+		return rules;
+	}
+
+	private Map<String, CorsConfiguration> mappings() {
 		Mappings mappings = new Mappings();
 		this.beans.getBeansOfType(WebFluxConfigurer.class, false, false)
 			.values()
 			.forEach((configurer) -> configurer.addCorsMappings(mappings));
-		report.otherLayer("addCorsMappings", mappings.getCorsConfigurations().keySet());
-		report.otherLayer("the gateway's globalcors",
-				Binder.get(this.environment)
-					.bind(GATEWAY, Bindable.mapOf(String.class, Object.class))
-					.orElse(Map.of())
-					.keySet());
-		this.beans.getBeansOfType(RequestMappingInfoHandlerMapping.class, false, false)
-			.values()
-			.forEach((mapping) -> mapping.getHandlerMethods()
-				.forEach((info, method) -> addAnnotated(report, info, method)));
+		return mappings.getCorsConfigurations();
 	}
 
-	private void addFilters(CorsStartReportBuilder report) {
-		int policyOrder = this.beans.getBeansOfType(CorsPolicyWebFilter.class, false, false)
-			.values()
-			.stream()
-			.mapToInt(CorsPolicyWebFilter::getOrder)
-			.min()
-			.orElse(Ordered.LOWEST_PRECEDENCE);
-		this.beans.getBeansOfType(CorsWebFilter.class, false, false)
-			.forEach((name, filter) -> report.otherFilter("the CorsWebFilter bean '" + name + "'", order(name, filter),
-					policyOrder));
+	private void addHandlers(CorsStartReportBuilder report, Map<String, CorsConfiguration> ofAllHandlers) {
+		AnnotatedReactiveHandlers annotations = new AnnotatedReactiveHandlers(this.beans);
+		HandlerLayers handlers = new HandlerLayers(MAPPINGS, ofAllHandlers);
+		this.beans.getBeansOfType(RequestMappingInfoHandlerMapping.class, false, false).values().forEach((mapping) -> {
+			if (!ClassUtils.getPackageName(mapping.getClass()).startsWith("org.springframework.boot.")) {
+				mapping.getHandlerMethods()
+					.forEach((info, method) -> handlers.add(ClassUtils.getShortName(method.getBeanType()),
+							method.getMethod().getName(), paths(info), methods(info),
+							annotations.settings(info, method)));
+			}
+		});
+		handlers.addTo(report);
 	}
 
-	private int order(String name, CorsWebFilter filter) {
-		if (filter instanceof Ordered ordered) {
-			return ordered.getOrder();
-		}
-		Order order = this.beans.findAnnotationOnBean(name, Order.class);
-		return (order != null) ? order.value() : Ordered.LOWEST_PRECEDENCE;
+	private static List<String> paths(RequestMappingInfo info) {
+		return info.getPatternsCondition().getPatterns().stream().map(PathPattern::getPatternString).toList();
 	}
 
-	private static void addAnnotated(CorsStartReportBuilder report, RequestMappingInfo info, HandlerMethod method) {
-		if (AnnotatedElementUtils.hasAnnotation(method.getMethod(), CrossOrigin.class)
-				|| AnnotatedElementUtils.hasAnnotation(method.getBeanType(), CrossOrigin.class)) {
-			report.otherLayer(
-					"@CrossOrigin on " + ClassUtils.getShortName(method.getBeanType()) + "."
-							+ method.getMethod().getName(),
-					info.getPatternsCondition().getPatterns().stream().map(Object::toString).toList());
-		}
+	private static List<String> methods(RequestMappingInfo info) {
+		return info.getMethodsCondition().getMethods().stream().map(RequestMethod::name).toList();
 	}
 
 	/**

@@ -13,6 +13,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -32,6 +33,7 @@ final class ContainerErrorsConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(TomcatServletWebServerFactory.class)
+	@ConditionalOnBean(CorsPolicies.class)
 	static class Tomcat {
 
 		@Bean
@@ -54,6 +56,7 @@ final class ContainerErrorsConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(JettyServletWebServerFactory.class)
+	@ConditionalOnBean(CorsPolicies.class)
 	static class Jetty {
 
 		@Bean

@@ -22,6 +22,7 @@ import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -41,16 +42,17 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the filter that applies
- * {@link CorsPolicies} in servlet applications, and for what the embedded server answers
- * before the filter.
+ * {@link CorsPolicies} in servlet applications, for what the embedded server answers
+ * before the filter, and for the report of what else is there, also where no policy is.
  */
 @AutoConfiguration(after = CorsPolicyAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnBean({ CorsPolicies.class, CorsPolicyAutoConfiguration.class })
+@ConditionalOnBean(CorsPolicyAutoConfiguration.class)
 @Import({ ContainerErrorsConfiguration.Tomcat.class, ContainerErrorsConfiguration.Jetty.class })
 public final class ServletCorsPolicyAutoConfiguration {
 
 	@Bean
+	@ConditionalOnBean(CorsPolicies.class)
 	@ConditionalOnMissingBean(value = CorsPolicyFilter.class, parameterizedContainer = FilterRegistrationBean.class)
 	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
 			Environment environment, ObjectProvider<DecisionListener> listeners, CheckedHandshakes checkedHandshakes) {
@@ -58,6 +60,7 @@ public final class ServletCorsPolicyAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBean(CorsPolicies.class)
 	CheckedHandshakes corsCheckedHandshakes() {
 		return new CheckedHandshakes();
 	}
@@ -73,8 +76,9 @@ public final class ServletCorsPolicyAutoConfiguration {
 
 	@Bean
 	@Lazy
-	CorsStartReport corsStartReport(CorsPolicies policies, ObjectProvider<ServletCorsSettingsFinder> layers) {
-		CorsStartReportBuilder report = new CorsStartReportBuilder(policies);
+	CorsStartReport corsStartReport(ObjectProvider<CorsPolicies> policies,
+			ObjectProvider<ServletCorsSettingsFinder> layers) {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies.getIfAvailable(CorsPolicies::of));
 		layers.ifAvailable((each) -> each.addTo(report));
 		return report.build();
 	}
@@ -109,12 +113,13 @@ public final class ServletCorsPolicyAutoConfiguration {
 	static class SpringMvcConfiguration {
 
 		@Bean
-		ServletCorsSettingsFinder servletCorsLayers(ListableBeanFactory beans) {
-			return new ServletCorsSettingsFinder(beans);
+		ServletCorsSettingsFinder servletCorsLayers(ConfigurableListableBeanFactory beans, Environment environment) {
+			return new ServletCorsSettingsFinder(beans, environment);
 		}
 
 		@Bean
 		@Lazy
+		@ConditionalOnBean(CorsPolicies.class)
 		HandlerPaths servletHandlerPaths(WebApplicationContext context) {
 			return new ServletHandlerPaths(context, context.getServletContext()).get();
 		}
@@ -123,6 +128,7 @@ public final class ServletCorsPolicyAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(WebSocketHttpRequestHandler.class)
+	@ConditionalOnBean(CorsPolicies.class)
 	static class WebSocketConfiguration {
 
 		@Bean

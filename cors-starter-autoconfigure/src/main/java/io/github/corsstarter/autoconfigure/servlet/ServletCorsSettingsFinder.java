@@ -2,30 +2,33 @@ package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
+import io.github.corsstarter.autoconfigure.HiddenField;
+import io.github.corsstarter.autoconfigure.OtherCorsProperties;
+import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
-import io.github.corsstarter.web.servlet.CorsPolicyFilter;
-import jakarta.servlet.Filter;
+import io.github.corsstarter.web.HandlerLayers;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.web.servlet.FilterRegistration;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.core.annotation.Order;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
-import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
@@ -34,98 +37,248 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
  */
 final class ServletCorsSettingsFinder {
 
-	private static final List<String> EVERY_PATH = List.of("/**");
+	private static final boolean SECURITY = ClassUtils.isPresent("org.springframework.security.web.SecurityFilterChain",
+			ServletCorsSettingsFinder.class.getClassLoader());
 
-	private final ListableBeanFactory beans;
+	private static final boolean WEB_SOCKET = ClassUtils.isPresent(
+			"org.springframework.web.socket.server.support.WebSocketHttpRequestHandler",
+			ServletCorsSettingsFinder.class.getClassLoader());
 
-	ServletCorsSettingsFinder(ListableBeanFactory beans) {
+	private static final String TOMCATS_FILTER = "org.apache.catalina.filters.CorsFilter";
+
+	private static final String MAPPINGS = "addCorsMappings";
+
+	private static final String DATA_REST = "org.springframework.data.rest.";
+
+	private static final List<CorsLayer.Rule> ANYWHERE = List.of(new CorsLayer.Rule("/**", null));
+
+	private final ConfigurableListableBeanFactory beans;
+
+	private final OtherCorsProperties properties;
+
+	ServletCorsSettingsFinder(ConfigurableListableBeanFactory beans, Environment environment) {
 		this.beans = beans;
+		this.properties = new OtherCorsProperties(environment);
 	}
 
 	/**
 	 * Look for them, once all handlers are there.
 	 */
 	void addTo(CorsStartReportBuilder report) {
-		addFilters(report);
+		ServletFilters filters = new ServletFilters(this.beans);
+		Set<Object> named = new HashSet<>();
+		addFilters(report, filters, named);
+		addSources(report, filters, named);
+		addMappings(report);
+		if (WEB_SOCKET) {
+			WebSocketLayers.find(this.beans).forEach(report::add);
+		}
+		CorsLayer actuator = this.properties.actuator();
+		if (actuator != null) {
+			report.add(actuator);
+		}
+	}
+
+	private void addFilters(CorsStartReportBuilder report, ServletFilters filters, Set<Object> named) {
+		int policyOrder = filters.policyOrder();
+		for (ServletFilters.Registered each : filters.all()) {
+			String note = CorsStartReportBuilder.noteOfOrder(each.order(), policyOrder);
+			if (each.filter() instanceof CorsFilter filter) {
+				named.add(filter);
+				List<CorsLayer.Rule> rules = new ArrayList<>(rules(filter));
+				if (!note.isEmpty()) {
+					// It refuses the preflights of all other paths
+					rules.addAll(ANYWHERE);
+				}
+				report.add(new CorsLayer(each.describe("CorsFilter"), CorsLayer.Place.FILTER, note, rules));
+			}
+			else if (isTomcats(each)) {
+				CorsConfiguration settings = OtherCorsProperties.tomcat(each.registration().getInitParameters());
+				report.add(new CorsLayer(each.describe("CorsFilter of Tomcat"), CorsLayer.Place.FILTER,
+						note.isEmpty() ? ", which goes on refusing by itself" : note,
+						rules(each.registration().getUrlPatterns(), settings)));
+			}
+		}
+		filters.inFront((each) -> each.filter() instanceof CorsFilter || isTomcats(each))
+			.forEach((each) -> report.addFilterInFront(each.describe(), each.order(), policyOrder));
+	}
+
+	private static boolean isTomcats(ServletFilters.Registered each) {
+		return each.filter() != null && each.filter().getClass().getName().equals(TOMCATS_FILTER);
+	}
+
+	private static List<CorsLayer.Rule> rules(Collection<String> urlPatterns, CorsConfiguration settings) {
+		Collection<String> patterns = urlPatterns.isEmpty() ? List.of("/*") : urlPatterns;
+		return patterns.stream()
+			.map((pattern) -> new CorsLayer.Rule(
+					pattern.endsWith("/*") ? pattern + "*" : (pattern.startsWith("/") ? pattern : "/**"), settings))
+			.toList();
+	}
+
+	private void addSources(CorsStartReportBuilder report, ServletFilters filters, Set<Object> named) {
+		Map<Object, String> sources = sources();
+		if (SECURITY) {
+			int policyOrder = filters.policyOrder();
+			String note = filters.all()
+				.stream()
+				.filter((each) -> each.filterName().equals("springSecurityFilterChain"))
+				.map((each) -> CorsStartReportBuilder.noteOfOrder(each.order(), policyOrder))
+				.findFirst()
+				.orElse("");
+			SecurityCorsLayers.find(this.beans).forEach((filter, requests) -> {
+				Object source = source(filter);
+				// Or those of Spring MVC, or of a filter that is a bean
+				if (!named.contains(filter) && (source == null || !isOfSpringMvc(source.getClass()))) {
+					String bean = (source != null) ? sources.remove(source) : null;
+					report.add(new CorsLayer(
+							"Spring Security's cors() with "
+									+ ((bean != null) ? "the CorsConfigurationSource bean '" + bean + "'"
+											: "a CorsConfigurationSource of its own"),
+							CorsLayer.Place.FILTER, requests + note, rules(filter)));
+				}
+			});
+		}
+		sources.forEach((source, name) -> report
+			.add(new CorsLayer("the CorsConfigurationSource bean '" + name + "'", CorsLayer.Place.UNUSED, "",
+					(source instanceof CorsConfigurationSource each) ? rules(each) : ANYWHERE)));
+	}
+
+	private Map<Object, String> sources() {
+		Map<Object, String> sources = new LinkedHashMap<>();
 		for (String name : this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false)) {
 			// Spring MVC's own handlers and mappings are sources too, of which one is
 			// created only when it is wanted
 			if (!isOfSpringMvc(this.beans.getType(name))
 					&& this.beans.getBean(name) instanceof CorsConfigurationSource source) {
-				report.otherLayer("the CorsConfigurationSource bean '" + name + "'", paths(source));
+				sources.put(source, name);
 			}
 		}
-		for (AbstractHandlerMapping mapping : this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false)
-			.values()) {
-			CorsConfigurationSource source = mapping.getCorsConfigurationSource();
-			if (source != null) {
-				report.otherLayer("addCorsMappings", paths(source));
-			}
-			if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
-				annotated.getHandlerMethods().forEach((info, method) -> addAnnotated(report, info, method));
-			}
-		}
-	}
-
-	private void addFilters(CorsStartReportBuilder report) {
-		Map<String, Integer> registered = ordersOfRegistered(CorsFilter.class);
-		Map<String, Integer> beans = ordersOfBeans(CorsFilter.class);
-		if (registered.isEmpty() && beans.isEmpty()) {
-			return;
-		}
-		List<Integer> policyOrders = new ArrayList<>(ordersOfRegistered(CorsPolicyFilter.class).values());
-		policyOrders.addAll(ordersOfBeans(CorsPolicyFilter.class).values());
-		int policyOrder = policyOrders.isEmpty() ? Ordered.LOWEST_PRECEDENCE : Collections.min(policyOrders);
-		registered.forEach((name, order) -> report.otherFilter("the CorsFilter registered by bean '" + name + "'",
-				order, policyOrder));
-		beans.forEach((name, order) -> report.otherFilter("the CorsFilter bean '" + name + "'", order, policyOrder));
-	}
-
-	private Map<String, Integer> ordersOfRegistered(Class<? extends Filter> type) {
-		Map<String, Integer> orders = new TreeMap<>();
-		this.beans.getBeansOfType(FilterRegistrationBean.class, false, false).forEach((name, registration) -> {
-			if (type.isInstance(registration.getFilter())) {
-				orders.put(name, registration.getOrder());
-			}
-		});
-		return orders;
-	}
-
-	/**
-	 * Return the orders that Spring Boot gives to filters that are beans: it looks at the
-	 * method of such a bean only where it has an annotation for registration.
-	 */
-	private Map<String, Integer> ordersOfBeans(Class<? extends Filter> type) {
-		Map<String, Integer> orders = new TreeMap<>();
-		this.beans.getBeansOfType(type, false, false).forEach((name, filter) -> {
-			Order order = (this.beans.findAnnotationOnBean(name, FilterRegistration.class) != null)
-					? this.beans.findAnnotationOnBean(name, Order.class)
-					: AnnotationUtils.findAnnotation(filter.getClass(), Order.class);
-			if (filter instanceof Ordered ordered) {
-				orders.put(name, ordered.getOrder());
-			}
-			else {
-				orders.put(name, (order != null) ? order.value() : Ordered.LOWEST_PRECEDENCE);
-			}
-		});
-		return orders;
+		return sources;
 	}
 
 	private static boolean isOfSpringMvc(@Nullable Class<?> type) {
 		return type != null && ClassUtils.getPackageName(type).startsWith("org.springframework.web.servlet");
 	}
 
-	private static void addAnnotated(CorsStartReportBuilder report, RequestMappingInfo info, HandlerMethod method) {
-		if (AnnotatedElementUtils.hasAnnotation(method.getMethod(), CrossOrigin.class)
-				|| AnnotatedElementUtils.hasAnnotation(method.getBeanType(), CrossOrigin.class)) {
-			report.otherLayer("@CrossOrigin on " + ClassUtils.getShortName(method.getBeanType()) + "."
-					+ method.getMethod().getName(), info.getPatternValues());
-		}
+	private static @Nullable Object source(CorsFilter filter) {
+		return HiddenField.read(CorsFilter.class, "configSource", filter);
 	}
 
-	private static Collection<String> paths(CorsConfigurationSource source) {
-		return (source instanceof UrlBasedCorsConfigurationSource byPath) ? byPath.getCorsConfigurations().keySet()
-				: EVERY_PATH;
+	private static List<CorsLayer.Rule> rules(CorsFilter filter) {
+		return (source(filter) instanceof CorsConfigurationSource source) ? rules(source) : ANYWHERE;
+	}
+
+	private static List<CorsLayer.Rule> rules(CorsConfigurationSource source) {
+		return (source instanceof UrlBasedCorsConfigurationSource byPath && !byPath.getCorsConfigurations().isEmpty())
+				? rules(byPath.getCorsConfigurations()) : ANYWHERE;
+	}
+
+	private static List<CorsLayer.Rule> rules(Map<String, CorsConfiguration> settings) {
+		List<CorsLayer.Rule> rules = new ArrayList<>();
+		settings.forEach((path, each) -> rules.add(new CorsLayer.Rule(path, each)));
+		return rules;
+	}
+
+	private void addMappings(CorsStartReportBuilder report) {
+		AnnotatedHandlers annotations = new AnnotatedHandlers(this.beans);
+		Map<String, Map<String, CorsConfiguration>> mappings = new LinkedHashMap<>();
+		Set<Class<?>> handlerTypes = new HashSet<>();
+		Map<String, HandlerLayers> handlers = new LinkedHashMap<>();
+		for (HandlerMapping each : handlerMappings()) {
+			if (each instanceof AbstractHandlerMapping mapping && !isActuators(mapping)) {
+				String name = mapping.getClass().getName().startsWith(DATA_REST) ? "Spring Data REST's CORS mappings"
+						: MAPPINGS;
+				Map<String, CorsConfiguration> ofAll = mappings.computeIfAbsent(name,
+						(absent) -> new LinkedHashMap<>());
+				if (mapping.getCorsConfigurationSource() instanceof UrlBasedCorsConfigurationSource byPath) {
+					byPath.getCorsConfigurations().forEach(ofAll::putIfAbsent);
+				}
+				else if (mapping.getCorsConfigurationSource() != null) {
+					report.add(new CorsLayer(
+							"the CorsConfigurationSource of " + ClassUtils.getShortName(mapping.getClass()),
+							CorsLayer.Place.MAPPING, "", ANYWHERE));
+				}
+				if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
+					HandlerLayers layers = handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name, ofAll));
+					annotated.getHandlerMethods().forEach((info, method) -> {
+						handlerTypes.add(method.getBeanType());
+						layers.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(),
+								info.getPatternValues(), methods(info), annotations.settings(info, method));
+					});
+				}
+				if (mapping instanceof AbstractUrlHandlerMapping urls) {
+					addSourcesAmongHandlers(report, urls);
+				}
+			}
+		}
+		handlers.values().forEach((each) -> each.addTo(report));
+		mappings.forEach((name, settings) -> this.properties.splitGraphQl(settings)
+			.forEach((part, ofPart) -> report
+				.add(new CorsLayer(part.isEmpty() ? name : part, CorsLayer.Place.MAPPING, "", rules(ofPart)))));
+		addRepositories(report, handlerTypes);
+	}
+
+	private List<HandlerMapping> handlerMappings() {
+		List<HandlerMapping> mappings = new ArrayList<>();
+		for (HandlerMapping mapping : this.beans.getBeansOfType(HandlerMapping.class, false, false).values()) {
+			mappings.add(mapping);
+			if (mapping instanceof Iterable<?> several) {
+				// Spring Data REST has one for its own
+				several.forEach((each) -> {
+					if (each instanceof HandlerMapping one) {
+						mappings.add(one);
+					}
+				});
+			}
+		}
+		return mappings;
+	}
+
+	private static boolean isActuators(AbstractHandlerMapping mapping) {
+		return ClassUtils.getPackageName(mapping.getClass()).startsWith("org.springframework.boot.");
+	}
+
+	private static List<String> methods(RequestMappingInfo info) {
+		return info.getMethodsCondition().getMethods().stream().map(RequestMethod::name).toList();
+	}
+
+	private static void addSourcesAmongHandlers(CorsStartReportBuilder report, AbstractUrlHandlerMapping mapping) {
+		Map<Object, List<String>> paths = new LinkedHashMap<>();
+		mapping.getHandlerMap().forEach((path, handler) -> {
+			boolean webSocket = ClassUtils.getPackageName(handler.getClass())
+				.startsWith("org.springframework.web.socket");
+			if (handler instanceof CorsConfigurationSource && !webSocket && !isOfSpringMvc(handler.getClass())) {
+				paths.computeIfAbsent(handler, (absent) -> new ArrayList<>()).add(path);
+			}
+		});
+		paths
+			.forEach((handler,
+					ofHandler) -> report.add(new CorsLayer(
+							"the handler " + ClassUtils.getShortName(handler.getClass())
+									+ ", a CorsConfigurationSource",
+							CorsLayer.Place.HANDLER, "",
+							ofHandler.stream().map((path) -> new CorsLayer.Rule(path, null)).toList())));
+	}
+
+	/**
+	 * Add repositories, whose paths Spring Data REST makes up.
+	 */
+	private void addRepositories(CorsStartReportBuilder report, Set<Class<?>> handlerTypes) {
+		Set<String> names = new TreeSet<>();
+		for (String name : this.beans.getBeanNamesForAnnotation(CrossOrigin.class)) {
+			Class<?> type = this.beans.getType(name, false);
+			if (type != null && type.isInterface() && !handlerTypes.contains(type)) {
+				names.add(ClassUtils.getShortName(type));
+			}
+		}
+		if (!names.isEmpty()) {
+			report
+				.add(new CorsLayer(
+						"@CrossOrigin on " + names.stream().collect(Collectors.joining(", "))
+								+ " (of Spring Data REST)",
+						CorsLayer.Place.MAPPING, "",
+						List.of(new CorsLayer.Rule(this.properties.dataRestBasePath() + "/**", null))));
+		}
 	}
 
 }

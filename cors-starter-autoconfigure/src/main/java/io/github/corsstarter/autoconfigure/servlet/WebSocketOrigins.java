@@ -120,7 +120,7 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 		return (decision != null && !decision.policy().allowsCredentials()) ? decision.policy() : null;
 	}
 
-	private static Map<String, Object> handlers(AbstractUrlHandlerMapping mapping) {
+	static Map<String, Object> handlers(AbstractUrlHandlerMapping mapping) {
 		Map<String, Object> handlers = new LinkedHashMap<>(mapping.getHandlerMap());
 		if (mapping.getRootHandler() != null) {
 			handlers.put("/", mapping.getRootHandler());

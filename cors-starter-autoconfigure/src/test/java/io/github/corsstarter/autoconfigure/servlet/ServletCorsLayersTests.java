@@ -73,7 +73,8 @@ class ServletCorsLayersTests {
 					"the CorsFilter registered by bean 'first' for /** (its order is -2147483648, that of the policy's "
 							+ "filter -2147483638: it may answer by itself, preflights above all; nothing runs before "
 							+ "this order, so give it a later one)");
-			assertThat(output).containsOnlyOnce(WARNING + ", which decides there unless a filter answers first: ");
+			assertThat(output).containsOnlyOnce(WARNING
+					+ ". It answers preflights and sets the CORS headers there, unless a filter runs before it");
 		});
 		this.contextRunner.withUserConfiguration(FiltersInFront.class)
 			.withPropertyValues("cors.filter-order=-2147483640")

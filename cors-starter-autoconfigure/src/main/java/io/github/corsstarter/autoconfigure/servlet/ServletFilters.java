@@ -1,0 +1,116 @@
+package io.github.corsstarter.autoconfigure.servlet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.github.corsstarter.web.servlet.CorsCheckFilter;
+import io.github.corsstarter.web.servlet.CorsPolicyFilter;
+import jakarta.servlet.Filter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
+import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The filters of an application in the order in which Spring Boot registers them, from
+ * the first to the last.
+ */
+final class ServletFilters {
+
+	// They read or wrap a request, and never answer it
+	private static final Set<String> PASSING_ON = Set.of("org.springframework.web.filter.CharacterEncodingFilter",
+			"org.springframework.web.filter.ForwardedHeaderFilter", "org.springframework.web.filter.FormContentFilter",
+			"org.springframework.web.filter.HiddenHttpMethodFilter",
+			"org.springframework.web.filter.RequestContextFilter",
+			"org.springframework.web.filter.ServerHttpObservationFilter",
+			"org.springframework.session.web.http.SessionRepositoryFilter");
+
+	private final List<Registered> filters = new ArrayList<>();
+
+	ServletFilters(ListableBeanFactory beans) {
+		List<String> names = List.of(beans.getBeanNamesForType(AbstractFilterRegistrationBean.class, false, false));
+		for (ServletContextInitializer initializer : new ServletContextInitializerBeans(beans)) {
+			if (initializer instanceof AbstractFilterRegistrationBean<?> registration && registration.isEnabled()) {
+				String name = names.stream()
+					.filter((each) -> beans.getBean(each) == registration)
+					.findFirst()
+					.orElse(null);
+				boolean proxy = registration instanceof DelegatingFilterProxyRegistrationBean;
+				Filter filter = proxy ? null : registration.getFilter();
+				this.filters.add(new Registered(filter, registration.getFilterName(), name, registration.getOrder(),
+						registration));
+			}
+		}
+	}
+
+	List<Registered> all() {
+		return this.filters;
+	}
+
+	/**
+	 * Return the order of the policy's filter, or the last one there is if the
+	 * application has none.
+	 */
+	int policyOrder() {
+		return this.filters.stream()
+			.filter((each) -> each.filter instanceof CorsPolicyFilter)
+			.mapToInt(Registered::order)
+			.min()
+			.orElse(Ordered.LOWEST_PRECEDENCE);
+	}
+
+	/**
+	 * Return the filters that may answer before the policy's is asked.
+	 * @param known tells which of them are no news
+	 */
+	List<Registered> inFront(Predicate<Registered> known) {
+		int policyOrder = policyOrder();
+		return this.filters.stream()
+			.filter((each) -> each.order <= policyOrder && !each.passesOn() && !known.test(each))
+			.toList();
+	}
+
+	/**
+	 * A filter of the application.
+	 *
+	 * @param filter the filter, or {@code null} if it is made by the first request
+	 * @param filterName the name by which the server knows it
+	 * @param registrationName the name of the bean that registers it, or {@code null} if
+	 * the filter itself is the bean
+	 * @param order its order
+	 * @param registration what registers it
+	 */
+	record Registered(@Nullable Filter filter, String filterName, @Nullable String registrationName, int order,
+			AbstractFilterRegistrationBean<?> registration) {
+
+		private boolean passesOn() {
+			return this.filter instanceof CorsPolicyFilter || this.filter instanceof CorsCheckFilter
+					|| (this.filter != null && (PASSING_ON.contains(this.filter.getClass().getName())
+							|| ClassUtils.getPackageName(this.filter.getClass())
+								.startsWith("org.springframework.boot.")));
+		}
+
+		/**
+		 * Return what the log calls a filter.
+		 * @param type what kind of filter it is
+		 */
+		String describe(String type) {
+			return (this.registrationName != null)
+					? "the " + type + " registered by bean '" + this.registrationName + "'"
+					: "the " + type + " bean '" + this.filterName + "'";
+		}
+
+		String describe() {
+			return describe((this.filter != null) ? ClassUtils.getShortName(this.filter.getClass()) : "filter");
+		}
+
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.github.corsstarter.autoconfigure.servlet;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.web.CorsLayer;
+import io.github.corsstarter.web.servlet.CorsPolicyHandshakeInterceptor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.util.CollectionUtils;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+import org.springframework.web.socket.sockjs.support.AbstractSockJsService;
+import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
+
+/**
+ * Finds the origins of WebSocket handlers, those of STOMP included, and of SockJS
+ * endpoints.
+ */
+final class WebSocketLayers {
+
+	private static final String BOTH = ", where both have to allow a handshake";
+
+	private WebSocketLayers() {
+	}
+
+	static List<CorsLayer> find(ListableBeanFactory beans) {
+		Map<String, CorsLayer.Rule> webSockets = new LinkedHashMap<>();
+		Map<String, CorsLayer.Rule> sockJs = new LinkedHashMap<>();
+		for (HandlerMapping each : beans.getBeansOfType(HandlerMapping.class, false, false).values()) {
+			if (each instanceof AbstractUrlHandlerMapping mapping) {
+				WebSocketOrigins.handlers(mapping).forEach((path, handler) -> {
+					if (handler instanceof WebSocketHttpRequestHandler webSocket) {
+						add(path, settings(webSocket), webSockets);
+					}
+					else if (handler instanceof SockJsHttpRequestHandler endpoint
+							&& endpoint.getSockJsService() instanceof AbstractSockJsService service) {
+						add(path, settings(service), sockJs);
+					}
+				});
+			}
+		}
+		List<CorsLayer> layers = new ArrayList<>();
+		add("origins of WebSocket handlers", webSockets, layers);
+		add("origins of SockJS endpoints", sockJs, layers);
+		return layers;
+	}
+
+	private static void add(String name, Map<String, CorsLayer.Rule> rules, List<CorsLayer> layers) {
+		if (!rules.isEmpty()) {
+			layers.add(new CorsLayer(name, CorsLayer.Place.HANDSHAKE, BOTH, List.copyOf(rules.values())));
+		}
+	}
+
+	private static void add(String path, @Nullable CorsConfiguration settings, Map<String, CorsLayer.Rule> rules) {
+		if (settings != null) {
+			rules.put(path, new CorsLayer.Rule(path, settings));
+		}
+	}
+
+	private static @Nullable CorsConfiguration settings(WebSocketHttpRequestHandler handler) {
+		for (HandshakeInterceptor interceptor : handler.getHandshakeInterceptors()) {
+			if (interceptor instanceof OriginHandshakeInterceptor origins
+					&& CorsPolicyHandshakeInterceptor.isOwnCheck(interceptor)) {
+				return settings(origins.getAllowedOrigins(), origins.getAllowedOriginPatterns(), List.of("GET"));
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable CorsConfiguration settings(AbstractSockJsService service) {
+		boolean own = !CollectionUtils.isEmpty(service.getAllowedOrigins())
+				|| !CollectionUtils.isEmpty(service.getAllowedOriginPatterns());
+		return own ? settings(service.getAllowedOrigins(), service.getAllowedOriginPatterns(), List.of("GET", "POST"))
+				: null;
+	}
+
+	private static CorsConfiguration settings(@Nullable Collection<String> origins,
+			@Nullable Collection<String> patterns, List<String> methods) {
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.setAllowedOrigins((origins != null) ? List.copyOf(origins) : List.of());
+		settings.setAllowedOriginPatterns((patterns != null) ? List.copyOf(patterns) : List.of());
+		settings.setAllowedMethods(methods);
+		settings.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+		settings.setAllowCredentials(true);
+		settings.setMaxAge(1800L);
+		return settings;
+	}
+
+}

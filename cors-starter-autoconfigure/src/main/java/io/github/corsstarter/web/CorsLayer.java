@@ -1,0 +1,85 @@
+package io.github.corsstarter.web;
+
+import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.cors.CorsConfiguration;
+
+/**
+ * CORS settings of an application that are not a policy's, such as those of a filter or
+ * of the handlers of a class.
+ *
+ * @param name what has them, such as {@code addCorsMappings}
+ * @param place where in the handling of a request they count
+ * @param note what the log has to say of them, empty if nothing; begins with a space
+ * @param rules the settings by path; where the patterns of several match, the first one
+ * counts
+ */
+public record CorsLayer(String name, Place place, String note, List<Rule> rules) {
+
+	/**
+	 * Create a layer.
+	 * @param name what has the settings
+	 * @param place where they count
+	 * @param note what the log has to say of them
+	 * @param rules the settings by path
+	 */
+	public CorsLayer {
+		rules = List.copyOf(rules);
+	}
+
+	/**
+	 * Where in the handling of a request settings count.
+	 */
+	public enum Place {
+
+		/**
+		 * In a filter, which counts before the handlers.
+		 */
+		FILTER,
+
+		/**
+		 * At some handlers, each with its path and methods.
+		 */
+		HANDLER,
+
+		/**
+		 * At all handlers of some paths.
+		 */
+		MAPPING,
+
+		/**
+		 * At a handler of WebSockets, which compares origins by itself.
+		 */
+		HANDSHAKE,
+
+		/**
+		 * Nowhere by themselves: it depends on who uses them.
+		 */
+		UNUSED
+
+	}
+
+	/**
+	 * The settings of a path.
+	 *
+	 * @param path the path pattern
+	 * @param methods the methods of the handler, empty if it has all, or isn't known
+	 * @param settings the settings, or {@code null} if nobody can tell
+	 */
+	public record Rule(String path, Collection<String> methods, @Nullable CorsConfiguration settings) {
+
+		/**
+		 * Create a rule for all handlers of a path.
+		 * @param path the path pattern
+		 * @param settings the settings, or {@code null} if nobody can tell
+		 */
+		public Rule(String path, @Nullable CorsConfiguration settings) {
+			this(path, List.of(), settings);
+		}
+
+	}
+
+}

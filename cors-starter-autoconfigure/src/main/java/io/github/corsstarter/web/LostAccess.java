@@ -1,0 +1,116 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.github.corsstarter.check.HypotheticalRequest;
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.RefusalReason;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.cors.CorsConfiguration;
+
+/**
+ * What a policy doesn't allow that other settings of the same path do: what pages lose by
+ * it.
+ */
+final class LostAccess {
+
+	private static final int MAX_NAMES = 5;
+
+	private boolean credentials;
+
+	private final Set<String> origins = new TreeSet<>();
+
+	private final Set<String> methods = new TreeSet<>();
+
+	private final Set<String> headers = new TreeSet<>();
+
+	private final Set<String> exposed = new TreeSet<>();
+
+	/**
+	 * Compare the settings of a path with its policy.
+	 * @param settings the other settings
+	 * @param policy the policy
+	 * @param path a path of both
+	 * @param authorized whether origins may be allowed that the policy doesn't list
+	 */
+	void add(CorsConfiguration settings, CorsPolicy policy, String path, boolean authorized) {
+		this.credentials |= Boolean.TRUE.equals(settings.getAllowCredentials()) && !policy.allowsCredentials();
+		for (String origin : authorized ? List.<String>of() : orNone(settings.getAllowedOrigins())) {
+			if (origin.indexOf('*') < 0 && isRefused(origin, policy, path)) {
+				this.origins.add(origin);
+			}
+		}
+		List<String> methods = settings.getAllowedMethods();
+		for (String method : (methods != null) ? methods : List.of("GET", "HEAD")) {
+			boolean implied = method.equals("HEAD") && policy.allowedMethods().contains("GET");
+			if (isMissing(method, policy.allowedMethods()) && !implied) {
+				this.methods.add(method.equals("*") ? "all but " + String.join(", ", policy.allowedMethods()) : method);
+			}
+		}
+		for (String header : orNone(settings.getAllowedHeaders())) {
+			if (isMissing(header, policy.allowedHeaders())) {
+				this.headers.add(header.equals("*") ? allBut(policy.allowedHeaders()) : header);
+			}
+		}
+		for (String header : orNone(settings.getExposedHeaders())) {
+			if (isMissing(header, policy.exposedHeaders())) {
+				this.exposed.add(header.equals("*") ? allBut(policy.exposedHeaders()) : header);
+			}
+		}
+	}
+
+	private static List<String> orNone(@Nullable List<String> values) {
+		return Objects.requireNonNullElse(values, List.of());
+	}
+
+	private static String allBut(List<String> names) {
+		return names.isEmpty() ? "all" : "all but " + String.join(", ", names);
+	}
+
+	private static boolean isMissing(String name, List<String> allowed) {
+		String folded = name.toLowerCase(Locale.ROOT);
+		return allowed.stream().noneMatch((each) -> each.equals("*") || each.toLowerCase(Locale.ROOT).equals(folded));
+	}
+
+	private static boolean isRefused(String origin, CorsPolicy policy, String path) {
+		CorsDecision decision = policy
+			.decide(new HypotheticalRequest(origin.toLowerCase(Locale.ROOT), path, "GET", List.of(), false).actual());
+		return decision.reason() == RefusalReason.ORIGIN_NOT_ALLOWED || decision.reason() == RefusalReason.ORIGIN_NULL;
+	}
+
+	boolean isEmpty() {
+		return toString().isEmpty();
+	}
+
+	/**
+	 * Return what is lost, as the object of a sentence.
+	 */
+	@Override
+	public String toString() {
+		List<String> parts = new ArrayList<>();
+		add(parts, "origins", this.origins);
+		if (this.credentials) {
+			parts.add("credentials");
+		}
+		add(parts, "methods", this.methods);
+		add(parts, "request headers", this.headers);
+		add(parts, "exposed headers", this.exposed);
+		return String.join("; ", parts);
+	}
+
+	private static void add(List<String> parts, String what, Set<String> names) {
+		if (!names.isEmpty()) {
+			String more = (names.size() > MAX_NAMES) ? " and " + (names.size() - MAX_NAMES) + " more" : "";
+			parts.add(what + " (" + names.stream().limit(MAX_NAMES).collect(Collectors.joining(", ")) + more + ")");
+		}
+	}
+
+}

@@ -1,0 +1,215 @@
+package io.github.corsstarter.autoconfigure.reactive;
+
+import java.util.List;
+
+import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.web.CorsStartReport;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.reactive.config.CorsRegistry;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Settings and filters beside a policy, each as its library has it.
+ */
+class OtherReactiveSettingsTests {
+
+	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(CorsPolicyAutoConfiguration.class,
+				ReactiveCorsPolicyAutoConfiguration.class, WebFluxAutoConfiguration.class))
+		.withPropertyValues("cors.allowed-origins=https://app.example.com");
+
+	private void layers(Class<?> configuration, String... expected) {
+		this.contextRunner.withUserConfiguration(configuration)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.containsExactly(expected));
+	}
+
+	private static UrlBasedCorsConfigurationSource source(String path) {
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.setAllowedOrigins(List.of("https://app.example.com"));
+		settings.setAllowCredentials(true);
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		source.registerCorsConfiguration(path, settings);
+		return source;
+	}
+
+	@Test
+	void findsTheSourceThatSpringSecurityIsGiven() {
+		layers(OwnSource.class, "Spring Security's cors() with a CorsConfigurationSource of its own for /api/**, from "
+				+ "which policy 'default' takes away credentials");
+	}
+
+	@Test
+	void findsTheSourceThatSpringSecurityFinds() {
+		layers(BeanSource.class, "Spring Security's cors() with the CorsConfigurationSource bean 'source' for "
+				+ "/api/**, from which policy 'default' takes away credentials");
+	}
+
+	@Test
+	void readsThePathsOfACorsWebFilter() {
+		layers(FilterOfApi.class,
+				"the CorsWebFilter bean 'filter' for /api/**, from which policy 'default' takes away credentials");
+	}
+
+	@Test
+	void tellsTheKeysOfGraphQlFromMappings() {
+		this.contextRunner.withUserConfiguration(GraphQl.class)
+			.withPropertyValues("spring.graphql.cors.allowed-origins=https://app.example.com")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.containsExactly("addCorsMappings for /api/**", "spring.graphql.cors.* for /graphql"));
+	}
+
+	@Test
+	void readsWhatAGatewaySaysOfRoutes() {
+		String route = "spring.cloud.gateway.server.webflux.routes[0].";
+		this.contextRunner
+			.withPropertyValues(route + "id=books", route + "predicates[0]=Path=/books/**,/authors",
+					route + "metadata.cors.allowed-origins=https://app.example.com",
+					route + "metadata.cors.allowed-methods=GET,PUT",
+					"spring.cloud.gateway.globalcors.cors-configurations.[/old/**].allow-credentials=true")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"metadata.cors of the gateway's route 'books' for /authors, /books/**, from which policy 'default' "
+							+ "takes away methods (PUT)",
+					"the gateway's globalcors for /old/**, from which policy 'default' takes away credentials"));
+	}
+
+	@Test
+	void annotationsAreReadAsSpringReadsThem() {
+		this.contextRunner.withUserConfiguration(Books.class)
+			.withPropertyValues("page=https://books.example.com", "cors.allowed-methods=GET")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"@CrossOrigin on OtherReactiveSettingsTests.Books (2 handlers) for /books, /books/{id}, from "
+							+ "which policy 'default' takes away origins (https://books.example.com); methods (POST); "
+							+ "exposed headers (Link)"));
+	}
+
+	@Test
+	void namesFiltersThatMayAnswerFirst() {
+		this.contextRunner.withUserConfiguration(FiltersInFront.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).filtersInFront()).containsExactly(
+					"the OtherReactiveSettingsTests.RateLimit bean 'limit' (its order is -2147483638, that of the "
+							+ "policy's filter -2147483638; give it a later order, or the policy's filter an earlier "
+							+ "one by cors.filter-order)"));
+		this.contextRunner.withUserConfiguration(FiltersInFront.class)
+			.withPropertyValues("cors.filter-order=-2147483639")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).filtersInFront()).isEmpty());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class OwnSource {
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.cors((cors) -> cors.configurationSource(source("/api/**"))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class BeanSource {
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.cors(Customizer.withDefaults()).build();
+		}
+
+		@Bean
+		CorsConfigurationSource source() {
+			return OtherReactiveSettingsTests.source("/api/**");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterOfApi {
+
+		@Bean
+		CorsWebFilter filter() {
+			return new CorsWebFilter(source("/api/**"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class GraphQl implements WebFluxConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/graphql");
+			registry.addMapping("/api/**");
+		}
+
+	}
+
+	@RestController
+	@CrossOrigin("${page}")
+	static class Books {
+
+		@GetMapping("/books")
+		@CrossOrigin(exposedHeaders = "Link")
+		String list() {
+			return "x";
+		}
+
+		@PostMapping("/books/{id}")
+		String add() {
+			return "x";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FiltersInFront {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+		RateLimit limit() {
+			return new RateLimit();
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE + 11)
+		RateLimit behind() {
+			return new RateLimit();
+		}
+
+	}
+
+	static class RateLimit implements WebFilter {
+
+		@Override
+		public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+			return exchange.getResponse().setComplete();
+		}
+
+	}
+
+}

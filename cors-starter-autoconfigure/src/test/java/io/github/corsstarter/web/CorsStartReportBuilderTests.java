@@ -1,0 +1,130 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.web.cors.CorsConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CorsStartReportBuilderTests {
+
+	private static final CorsPolicy API = policy("api", "/api/**").build();
+
+	private static CorsPolicy.Builder policy(String name, String... paths) {
+		return CorsPolicy.builder().name(name).paths(paths).allowedOrigins("https://app.example.com");
+	}
+
+	private static List<String> layers(CorsPolicies policies, CorsLayer.Rule... rules) {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies);
+		report.add(new CorsLayer("x", CorsLayer.Place.MAPPING, "", List.of(rules)));
+		return report.build().otherLayers();
+	}
+
+	private static CorsLayer.Rule rule(String path) {
+		return new CorsLayer.Rule(path, null);
+	}
+
+	@Test
+	void aPathIsCoveredOnlyIfAPolicyMatchesIt() {
+		CorsPolicies policies = CorsPolicies.of(API);
+		assertThat(layers(policies, rule("/"))).isEmpty();
+		assertThat(layers(policies, rule("/ap"))).isEmpty();
+		assertThat(layers(policies, rule("/apis/**"))).isEmpty();
+		assertThat(layers(policies, rule("/api"))).containsExactly("x for /api");
+		assertThat(layers(policies, rule("/{tenant}/books")))
+			.containsExactly("x for /{tenant}/books where 'api' covers it");
+		assertThat(layers(policies, rule("/**"))).containsExactly("x for /** where 'api' covers it");
+	}
+
+	@Test
+	void whatIsLeftAloneSilencesNothingElse() {
+		CorsPolicies policies = CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/*/legacy/**"));
+		assertThat(layers(policies, rule("/api/books"))).containsExactly("x for /api/books");
+		assertThat(layers(policies, rule("/api/legacy/books"))).isEmpty();
+		assertThat(layers(policies, rule("/api/**"))).containsExactly("x for /api/** where 'default' covers it");
+	}
+
+	@Test
+	void thePathsOfTheActuatorAreNobodysNews() {
+		CorsPolicies policies = CorsPolicies.of(policy("default", "/**").build())
+			.leavingAlone(List.of("/management/**"));
+		assertThat(layers(policies, rule("/management/**"), rule("/api/**"))).containsExactly("x for /api/**");
+		assertThat(layers(policies, rule("/**"))).containsExactly("x for /**");
+	}
+
+	@Test
+	void namesEveryPolicyThatDecidesAboutAPart() {
+		CorsPolicies policies = CorsPolicies.of(API, policy("books", "/books").build());
+		assertThat(layers(policies, rule("/**"))).containsExactly("x for /** where 'api' or 'books' covers it");
+	}
+
+	@Test
+	void countsPathsBeyondAFew() {
+		List<CorsLayer.Rule> rules = new ArrayList<>();
+		for (int i = 10; i < 47; i++) {
+			rules.add(rule("/api/" + i));
+		}
+		assertThat(layers(CorsPolicies.of(API), rules.toArray(new CorsLayer.Rule[0])))
+			.containsExactly("x for /api/10, /api/11, /api/12, /api/13, /api/14, /api/15 and 31 more paths");
+	}
+
+	@Test
+	void namesWhatThePolicyTakesAway() {
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.setAllowedOrigins(List.of("https://app.example.com", "https://old.example.com"));
+		settings.setAllowedMethods(List.of("GET", "HEAD", "PUT"));
+		settings.setAllowedHeaders(List.of("*"));
+		settings.setExposedHeaders(List.of("Link", "Location"));
+		settings.setAllowCredentials(true);
+		CorsPolicies policies = CorsPolicies
+			.of(policy("api", "/api/**").exposedHeaders("location").allowedHeaders("X-A").build());
+		assertThat(layers(policies, new CorsLayer.Rule("/api/**", settings))).containsExactly(
+				"x for /api/**, from which policy 'api' takes away origins (https://old.example.com); credentials; "
+						+ "methods (PUT); request headers (all but X-A); exposed headers (Link)");
+	}
+
+	@Test
+	void whatAPolicyAllowsIsNotTakenAway() {
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.setAllowedOrigins(List.of("https://app.example.com"));
+		settings.applyPermitDefaultValues();
+		assertThat(layers(CorsPolicies.of(API), new CorsLayer.Rule("/api/**", settings)))
+			.containsExactly("x for /api/**");
+		CorsPolicies authorized = CorsPolicies.of(policy("api", "/api/**").build());
+		authorized.authorizeBy((query) -> true);
+		settings.setAllowedOrigins(List.of("https://tenant.example"));
+		assertThat(layers(authorized, new CorsLayer.Rule("/api/**", settings))).containsExactly("x for /api/**");
+	}
+
+	@Test
+	void handlersAreSeenBelowTheServletOfSpringMvc() {
+		HandlerPaths handlers = new HandlerPaths(List.of(), true, false, false, true, false,
+				List.of(new ServletMapping("/mvc", true, true, false)));
+		CorsPolicies policies = handlers.viewOf(CorsPolicies.of(API));
+		assertThat(layers(policies, rule("/api/books"))).containsExactly("x for /api/books");
+	}
+
+	@Test
+	void handlersAreGroupedByClass() {
+		CorsConfiguration all = new CorsConfiguration();
+		all.setAllowedOrigins(List.of("https://app.example.com"));
+		all.setAllowedMethods(List.of("GET"));
+		CorsConfiguration annotated = new CorsConfiguration();
+		annotated.setAllowCredentials(true);
+		CorsStartReportBuilder report = new CorsStartReportBuilder(CorsPolicies.of(API));
+		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of("/api/**", all));
+		handlers.add("Books", "list", List.of("/api/books"), List.of("GET"), annotated);
+		handlers.add("Books", "add", List.of("/api/books"), List.of("POST"), annotated);
+		handlers.add("Books", "remove", List.of("/api/books/{id}"), List.of("DELETE"), null);
+		handlers.add("Pages", "home", List.of("/"), List.of("GET"), annotated);
+		handlers.addTo(report);
+		assertThat(report.build().otherLayers()).containsExactly(
+				"@CrossOrigin on Books (2 handlers) for /api/books, from which policy 'api' takes away credentials");
+	}
+
+}
