@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.actuate.PropertyOrigins;
 import io.github.corsstarter.web.CorsPolicies;
@@ -50,12 +51,23 @@ final class CorsPoliciesConfiguration {
 		return new CorsPoliciesFactory(reader, authorized);
 	}
 
+	private static List<String> warningsOfKeysThatDoNotExist(Environment environment) {
+		return Stream.of("spring.web.cors", "spring.mvc.cors", "spring.webflux.cors")
+			.filter((prefix) -> isSet(prefix, environment))
+			.map((prefix) -> prefix + ".* is set, but Spring Boot has no such keys, so it has no effect: set "
+					+ "cors.allowed-origins and the other cors.* properties")
+			.toList();
+	}
+
+	private static boolean isSet(String prefix, Environment environment) {
+		return Binder.get(environment).bind(prefix, Bindable.mapOf(String.class, Object.class)).isBound();
+	}
+
 	private static List<String> warningsOfActuatorsOwn(Environment environment) {
-		boolean set = Binder.get(environment)
-			.bind("management.endpoints.web.cors", Bindable.mapOf(String.class, Object.class))
-			.isBound();
-		return set ? List.of("management.endpoints.web.cors.* is set, but it is for the actuator's endpoints only: "
-				+ "for the application's own paths set cors.allowed-origins") : List.of();
+		return isSet("management.endpoints.web.cors", environment)
+				? List.of("management.endpoints.web.cors.* is set, but it is for the actuator's endpoints only: "
+						+ "for the application's own paths set cors.allowed-origins")
+				: List.of();
 	}
 
 	/**
@@ -97,6 +109,7 @@ final class CorsPoliciesConfiguration {
 				HandlerPaths.DEFAULT.leavingAlone(List.of(actuatorPath + "/**")).installIn(policies);
 			}
 			factory.warnings(environment.getProperty("server.servlet.context-path", "")).forEach(logger::warn);
+			warningsOfKeysThatDoNotExist(environment).forEach(logger::warn);
 			if (!factory.hasPolicies()) {
 				warningsOfActuatorsOwn(environment).forEach(logger::warn);
 			}
@@ -123,6 +136,7 @@ final class CorsPoliciesConfiguration {
 		StartMessage noCorsPolicyMessage(Environment environment) {
 			List<String> warnings = new ArrayList<>(
 					new CorsPoliciesFactory(new CorsPropertiesReader(environment), false).warnings(""));
+			warnings.addAll(warningsOfKeysThatDoNotExist(environment));
 			warnings.addAll(warningsOfActuatorsOwn(environment));
 			return new StartMessage(
 					List.of("No CORS policy: origins are set neither in cors.allowed-origins nor in a policy below "

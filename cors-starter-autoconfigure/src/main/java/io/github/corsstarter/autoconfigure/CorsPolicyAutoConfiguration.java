@@ -53,8 +53,8 @@ public final class CorsPolicyAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	StartReportLogger corsStartReportLogger(ObjectProvider<CorsStartReport> report,
-			ObjectProvider<CorsPolicies> policies) {
-		return new StartReportLogger(report, policies);
+			ObjectProvider<CorsPolicies> policies, Environment environment) {
+		return new StartReportLogger(report, policies, environment);
 	}
 
 	@Bean

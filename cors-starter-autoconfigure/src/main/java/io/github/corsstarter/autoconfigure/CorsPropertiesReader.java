@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyC
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.Environment;
 
 /**
@@ -100,6 +101,17 @@ final class CorsPropertiesReader {
 	static boolean mayHaveOpenCheck(Environment environment) {
 		PropertyValues values = new PropertyValues(environment);
 		return readCheck(values).enabled() || !values.problems().isEmpty();
+	}
+
+	/**
+	 * Return whether anything is set, be it a mistake.
+	 * @param environment the environment
+	 * @return whether some source has a property below {@code cors}
+	 */
+	static boolean isAnySet(Environment environment) {
+		return new PropertyValues(environment).sources()
+			.stream()
+			.anyMatch((source) -> source.containsDescendantOf(CORS) == ConfigurationPropertyState.PRESENT);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.env.Environment;
 
 /**
  * Writes the report to the log once all beans are there, so that every handler is known.
@@ -21,9 +22,13 @@ final class StartReportLogger implements SmartInitializingSingleton {
 
 	private final ObjectProvider<CorsPolicies> policies;
 
-	StartReportLogger(ObjectProvider<CorsStartReport> report, ObjectProvider<CorsPolicies> policies) {
+	private final Environment environment;
+
+	StartReportLogger(ObjectProvider<CorsStartReport> report, ObjectProvider<CorsPolicies> policies,
+			Environment environment) {
 		this.report = report;
 		this.policies = policies;
+		this.environment = environment;
 	}
 
 	@Override
@@ -33,6 +38,17 @@ final class StartReportLogger implements SmartInitializingSingleton {
 			if (this.policies.getIfAvailable() != null) {
 				logger.info("CORS policies in force: " + report.policies());
 				warnings(report).ifPresent(logger::warn);
+			}
+			if (!report.translation().isEmpty()) {
+				String message = "The CORS settings of this application as properties of the CORS starter. To move, put "
+						+ "them into application.yml, start, and remove what the next start names as other CORS "
+						+ "settings:\n" + report.translation();
+				if (CorsPropertiesReader.isAnySet(this.environment)) {
+					logger.debug(message);
+				}
+				else {
+					logger.info(message);
+				}
 			}
 		});
 	}

@@ -11,14 +11,18 @@ import java.util.List;
  * each with its paths; empty if there is nothing
  * @param filtersInFront the filters that don't run after the policy's and may answer by
  * themselves, each with both orders; empty if there are none
+ * @param translation the other settings of the application, whether or not a policy
+ * covers their paths, as {@code cors.*} properties in YAML; empty if there are none
  */
-public record CorsStartReport(String policies, List<String> otherLayers, List<String> filtersInFront) {
+public record CorsStartReport(String policies, List<String> otherLayers, List<String> filtersInFront,
+		String translation) {
 
 	/**
 	 * Create a report.
 	 * @param policies the policies in force, in one line
 	 * @param otherLayers what else sets CORS headers on their paths
 	 * @param filtersInFront the filters that may answer before the policy's
+	 * @param translation the other settings as properties
 	 */
 	public CorsStartReport {
 		otherLayers = List.copyOf(otherLayers);

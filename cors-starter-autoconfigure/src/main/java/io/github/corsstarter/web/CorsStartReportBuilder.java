@@ -85,8 +85,8 @@ public final class CorsStartReportBuilder {
 				otherLayers.add(text);
 			}
 		}
-		return new CorsStartReport(this.policies.toString(), List.copyOf(otherLayers),
-				List.copyOf(this.filtersInFront));
+		return new CorsStartReport(this.policies.toString(), List.copyOf(otherLayers), List.copyOf(this.filtersInFront),
+				CorsTranslation.of(this.layers, this.policies.set().handlers().leftAlone()));
 	}
 
 	/**

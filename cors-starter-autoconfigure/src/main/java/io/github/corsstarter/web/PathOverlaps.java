@@ -51,6 +51,27 @@ final class PathOverlaps {
 	}
 
 	/**
+	 * Return the most specific pattern for the paths that two patterns match.
+	 * @return the pattern, {@code null} if there are no such paths, or empty if none can
+	 * name them
+	 */
+	static @Nullable String common(String one, String other) {
+		List<String> common = new ArrayList<>();
+		if (!new PathOverlaps(List.of(), List.of(), false).unify(segments(one), segments(other), common)) {
+			return null;
+		}
+		return common.contains(UNKNOWN) ? "" : "/" + String.join("/", common);
+	}
+
+	/**
+	 * Return whether one pattern decides alone where another one matches too.
+	 */
+	static boolean wins(String one, String other) {
+		return new PathOverlaps(List.of(), List.of(), false).compare(one, other) < 0
+				&& LiteralPaths.literalSegments(one) >= LiteralPaths.literalSegments(other);
+	}
+
+	/**
 	 * Describe them.
 	 * @return a sentence or two for each, at most ten and how many more there are
 	 */

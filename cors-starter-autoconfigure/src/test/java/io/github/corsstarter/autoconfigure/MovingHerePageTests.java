@@ -10,23 +10,38 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.github.corsstarter.autoconfigure.servlet.ServletCorsPolicyAutoConfiguration;
 import io.github.corsstarter.docs.DocumentationPage;
+import io.github.corsstarter.web.CorsStartReport;
 import org.apache.catalina.filters.CorsFilter;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.config.annotation.CorsRegistration;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * {@code docs/moving-here.md} translates every setting of those libraries that are on the
- * class path.
+ * class path, and shows what the start prints.
  */
 class MovingHerePageTests {
 
@@ -56,6 +71,36 @@ class MovingHerePageTests {
 			.map(name)
 			.filter((each) -> !each.isEmpty())
 			.distinct()
+			.toList();
+	}
+
+	@Test
+	void showsWhatTheStartPrints() {
+		DocumentationPage section = PAGE.section("## What the start prints");
+		WebApplicationContextRunner shop = new WebApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class,
+							DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
+			.withUserConfiguration(Shop.class);
+		shop.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+			.isEqualTo(section.block("yaml")));
+		String[] properties = section.block("properties").split("\n");
+		shop.withPropertyValues(properties)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.map((layer) -> layer.replace("MovingHerePageTests.", ""))
+				.containsExactlyElementsOf(
+						section.block("text").lines().map((line) -> line.replaceFirst("^ *- ", "")).toList()));
+		assertThat(allowed(TestEnvironments.yaml(section.block("yaml"))))
+			.isEqualTo(allowed(TestEnvironments.properties(section.block("properties"))));
+	}
+
+	private static List<String> allowed(ConfigurableEnvironment environment) {
+		return TestEnvironments.factory(environment)
+			.policies()
+			.stream()
+			.map((policy) -> policy.name() + policy.paths() + policy.allowedOrigins() + policy.allowedMethods()
+					+ policy.allowedHeaders() + policy.exposedHeaders() + policy.allowsCredentials() + policy.maxAge())
+			.sorted()
 			.toList();
 	}
 
@@ -113,6 +158,37 @@ class MovingHerePageTests {
 		assertThat(column("## From Tomcat's `CorsFilter`", 2)).contains(CorsFilter.DEFAULT_ALLOWED_HTTP_METHODS,
 				CorsFilter.DEFAULT_ALLOWED_HTTP_HEADERS, CorsFilter.DEFAULT_PREFLIGHT_MAXAGE,
 				CorsFilter.DEFAULT_SUPPORTS_CREDENTIALS, CorsFilter.DEFAULT_DECORATE_REQUEST);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Attachments.class)
+	static class Shop implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/api/**")
+				.allowedOrigins("https://shop.example.com")
+				.allowedMethods("GET", "POST", "PUT")
+				.allowCredentials(true);
+		}
+
+	}
+
+	@RestController
+	@RequestMapping("/attachments")
+	@CrossOrigin(originPatterns = { "https://*.example.com", "https://pr-*.example.net" }, exposedHeaders = "Location")
+	static class Attachments {
+
+		@GetMapping
+		String list() {
+			return "x";
+		}
+
+		@PostMapping
+		String add() {
+			return "x";
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
@@ -34,6 +35,20 @@ final class TestEnvironments {
 					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8), "application.yml"))) {
 				environment.getPropertySources().addLast(source);
 			}
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+		ConfigurationPropertySources.attach(environment);
+		return environment;
+	}
+
+	static ConfigurableEnvironment properties(String text) {
+		ConfigurableEnvironment environment = new StandardEnvironment();
+		try {
+			new PropertiesPropertySourceLoader()
+				.load("application.properties", new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8)))
+				.forEach(environment.getPropertySources()::addLast);
 		}
 		catch (IOException ex) {
 			throw new AssertionError(ex);

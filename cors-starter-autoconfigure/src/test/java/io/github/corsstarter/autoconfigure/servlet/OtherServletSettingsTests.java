@@ -94,6 +94,14 @@ class OtherServletSettingsTests {
 	}
 
 	@Test
+	void springSecurityNeedsASourceOrSpringMvc() {
+		new WebApplicationContextRunner().withUserConfiguration(NoSource.class)
+			.run((context) -> assertThat(context).hasFailed());
+		new WebApplicationContextRunner().withUserConfiguration(BeanSource.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void readsThePathsOfACorsFilter() {
 		layers(FilterOfApi.class,
 				"the CorsFilter bean 'filter' for /api/**, from which policy 'default' takes away credentials");

@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,42 @@ class ServletCorsLayersTests {
 	}
 
 	@Test
+	void settingsAreTranslatedOnceWhereNoPropertyIsSet(CapturedOutput output) {
+		String yaml = """
+				cors:
+				  policies:
+				    annotated:
+				      paths: /annotated
+				      allowed-origins: "*"
+				      allowed-methods: GET
+				    mapped:
+				      paths: /mapped/**
+				      allowed-origins: "*"
+				""";
+		WebApplicationContextRunner bare = new WebApplicationContextRunner().withConfiguration(
+				AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class,
+						DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class));
+		bare.withUserConfiguration(Mapped.class).run((context) -> {
+			assertThat(context).doesNotHaveBean(CorsPolicies.class).doesNotHaveBean("corsPolicyFilterRegistration");
+			assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo(yaml);
+			assertThat(output)
+				.containsOnlyOnce("The CORS settings of this application as properties of the CORS starter")
+				.contains(yaml);
+		});
+		bare.withPropertyValues("cors.enabled=false")
+			.withUserConfiguration(Mapped.class)
+			.run((context) -> assertThat(context).doesNotHaveBean(CorsStartReport.class));
+	}
+
+	@Test
+	void settingsAreTranslatedInTheReportOnlyWhereAPropertyIsSet(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(Mapped.class).run((context) -> {
+			assertThat(context.getBean(CorsStartReport.class).translation()).contains("paths: /mapped/**");
+			assertThat(output).doesNotContain("as properties of the CORS starter");
+		});
+	}
+
+	@Test
 	void layersOnPathsWithoutAPolicyAreTheirOwnBusiness() {
 		this.contextRunner.withUserConfiguration(Mapped.class)
 			.withPropertyValues("cors.policies.mapped.paths=/mapped/**", "cors.policies.mapped.enabled=false",
@@ -115,6 +152,16 @@ class ServletCorsLayersTests {
 					"management.endpoints.web.cors.allowed-origins=https://app.example.com")
 			.run((context) -> assertThat(output)
 				.contains("management.endpoints.web.cors.* is set, but it is for the actuator's endpoints only"));
+	}
+
+	@Test
+	void keysThatSpringBootDoesNotHaveAreNamed(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("spring.web.cors.allowed-origins=https://app.example.com")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("spring.web.cors.* is set, but Spring Boot has no such keys"));
+		this.contextRunner.withPropertyValues("cors.allowed-origins=", "spring.mvc.cors.mappings.x.paths=/**")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("spring.mvc.cors.* is set, but Spring Boot has no such keys"));
 	}
 
 	@Test

@@ -1,0 +1,204 @@
+package io.github.corsstarter.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import io.github.corsstarter.web.CorsTranslation.Entry;
+import io.github.corsstarter.web.TranslatedSettings.Line;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes policies as YAML: those for all paths at the top level, and what all have in
+ * common.
+ */
+final class CorsYaml {
+
+	private static final String EVERYWHERE = "/**";
+
+	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/][A-Za-z0-9/._+{}*=()|^$~@\\\\:\\[\\]-]*");
+
+	private static final Pattern SPECIAL = Pattern
+		.compile("(?i)null|true|false|yes|no|on|off|~|[0-9.:eox+-]+|.*:|.*[,].*");
+
+	private static final TranslatedSettings DEFAULTS = new TranslatedSettings(List.of(),
+			List.of(Line.value("GET"), Line.value("POST")), List.of(Line.value("*")), List.of(), false,
+			Duration.ofMinutes(30), false);
+
+	private final StringBuilder text = new StringBuilder("cors:\n");
+
+	private final Set<String> names = new HashSet<>(Set.of("default"));
+
+	private final @Nullable TranslatedSettings top;
+
+	private final List<TranslatedSettings> all;
+
+	private final TranslatedSettings base;
+
+	/**
+	 * Write policies.
+	 * @param remarks what to say of all of them
+	 * @param entries the policies
+	 */
+	CorsYaml(Collection<String> remarks, List<Entry> entries) {
+		Entry everywhere = entries.stream()
+			.filter((entry) -> entry.paths().contains(EVERYWHERE))
+			.findFirst()
+			.orElse(null);
+		this.top = (everywhere != null) ? everywhere.settings() : null;
+		this.all = entries.stream().map(Entry::settings).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+		this.base = new TranslatedSettings(List.of(), base(TranslatedSettings::methods),
+				base(TranslatedSettings::headers), base(TranslatedSettings::exposed),
+				base(TranslatedSettings::credentials), base(TranslatedSettings::maxAge),
+				base(TranslatedSettings::privateNetwork));
+		remarks.forEach((remark) -> comment(1, remark));
+		if (everywhere != null) {
+			everywhere.comments().forEach((comment) -> comment(1, comment));
+		}
+		if (this.top != null) {
+			list(1, "allowed-origins", this.top.origins());
+		}
+		settings(1, this.base, DEFAULTS);
+		List<Entry> named = new ArrayList<>(entries);
+		if (everywhere != null) {
+			named.remove(everywhere);
+		}
+		if (!named.isEmpty()) {
+			line(1, "policies:");
+			named.forEach(this::policy);
+		}
+	}
+
+	/**
+	 * Return what a setting is at the top level: that of the policy for all paths, or
+	 * else what all policies have.
+	 */
+	private <T> T base(Function<TranslatedSettings, T> setting) {
+		if (this.top != null) {
+			return setting.apply(this.top);
+		}
+		boolean common = this.all.size() > 1 && this.all.stream().map(setting).distinct().count() == 1;
+		return setting.apply(common ? this.all.get(0) : DEFAULTS);
+	}
+
+	private void policy(Entry entry) {
+		line(2, name(entry.paths().iterator().next()) + ":");
+		entry.comments().forEach((comment) -> comment(3, comment));
+		list(3, "paths", entry.paths().stream().map(Line::value).toList());
+		TranslatedSettings settings = entry.settings();
+		if (settings == null) {
+			line(3, "enabled: false");
+			return;
+		}
+		if (this.top == null || !settings.origins().equals(this.top.origins())) {
+			list(3, "allowed-origins", settings.origins());
+		}
+		settings(3, settings, this.base);
+	}
+
+	/**
+	 * Write settings that differ from what would be there without them.
+	 */
+	private void settings(int depth, TranslatedSettings settings, TranslatedSettings base) {
+		if (!Set.copyOf(settings.methods()).equals(Set.copyOf(base.methods()))) {
+			list(depth, "allowed-methods", settings.methods());
+		}
+		if (!settings.headers().equals(base.headers())) {
+			list(depth, "allowed-headers", settings.headers());
+		}
+		if (!settings.exposed().equals(base.exposed())) {
+			list(depth, "exposed-headers", settings.exposed());
+		}
+		if (settings.credentials() != base.credentials()) {
+			line(depth, "allow-credentials: " + settings.credentials());
+		}
+		if (!settings.maxAge().equals(base.maxAge())) {
+			line(depth, "max-age: " + duration(settings.maxAge()));
+		}
+		if (settings.privateNetwork() != base.privateNetwork()) {
+			line(depth, "allow-private-network: " + settings.privateNetwork());
+		}
+	}
+
+	private static String duration(Duration duration) {
+		long seconds = duration.toSeconds();
+		if (seconds == 0) {
+			return "0";
+		}
+		if (seconds % 3600 == 0) {
+			return (seconds / 3600) + "h";
+		}
+		return (seconds % 60 == 0) ? (seconds / 60) + "m" : seconds + "s";
+	}
+
+	private void list(int depth, String key, List<Line> lines) {
+		List<String> values = TranslatedSettings.values(lines);
+		boolean plain = !values.isEmpty() && values.size() == lines.size()
+				&& values.stream().allMatch(CorsYaml::isPlain) && String.join(", ", values).length() < 80
+				&& (values.size() == 1 || !values.get(0).contains("/"));
+		if (values.size() == 1 && lines.size() == 1) {
+			line(depth, key + ": " + quote(values.get(0)));
+		}
+		else if (plain) {
+			line(depth, key + ": " + String.join(", ", values));
+		}
+		else {
+			line(depth, key + ":" + (values.isEmpty() ? " []" : ""));
+			for (Line line : lines) {
+				if (line.comment() == null) {
+					line(depth + 1, "- " + quote(line.text()));
+				}
+				else {
+					comment(depth + 1, "- " + line.text() + ": " + line.comment());
+				}
+			}
+		}
+	}
+
+	private static boolean isPlain(String value) {
+		return PLAIN.matcher(value).matches() && !SPECIAL.matcher(value).matches();
+	}
+
+	private static String quote(String value) {
+		if (isPlain(value)) {
+			return value;
+		}
+		return value.equals("*") ? "\"*\"" : "'" + value.replace("'", "''") + "'";
+	}
+
+	private void comment(int depth, String text) {
+		line(depth, "# " + text.replaceAll("\\s+", " "));
+	}
+
+	private void line(int depth, String text) {
+		this.text.append("  ".repeat(depth)).append(text).append('\n');
+	}
+
+	/**
+	 * Return a name for the policy of a path that no other one has, also not in one of
+	 * the spellings that Spring Boot takes for the same.
+	 */
+	private String name(String path) {
+		String name = path.replaceAll("/\\*\\*$", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+		name = name.replaceAll("^-|-$", "");
+		name = name.isEmpty() ? "root" : name;
+		String candidate = name;
+		for (int i = 2; !this.names.add(candidate.replace("-", "")); i++) {
+			candidate = name + "-no" + i;
+		}
+		return candidate;
+	}
+
+	@Override
+	public String toString() {
+		return this.text.toString();
+	}
+
+}

@@ -1,0 +1,227 @@
+package io.github.corsstarter.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.MethodNames;
+import io.github.corsstarter.policy.OriginPattern;
+import io.github.corsstarter.policy.PolicyProblem;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.cors.CorsConfiguration;
+
+/**
+ * What a policy has to say to do the same as Spring's settings. What no policy can say,
+ * or may not, stands at its place as a comment.
+ *
+ * @param origins the origins
+ * @param methods the methods
+ * @param headers the request headers
+ * @param exposed the exposed headers
+ * @param credentials whether credentials are allowed
+ * @param maxAge how long a browser may keep a preflight
+ * @param privateNetwork whether private networks are allowed
+ */
+record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> headers, List<Line> exposed,
+		boolean credentials, Duration maxAge, boolean privateNetwork) {
+
+	private static final String ANY = "*";
+
+	// Without the header a browser keeps a preflight for so long
+	private static final Duration BROWSERS_DEFAULT = Duration.ofSeconds(5);
+
+	private static final Pattern PORTS = Pattern.compile("(.*):\\[(\\*|\\d+(?:,\\d+)*)]");
+
+	static TranslatedSettings of(CorsConfiguration settings) {
+		boolean credentials = Boolean.TRUE.equals(settings.getAllowCredentials());
+		boolean privateNetwork = Boolean.TRUE.equals(settings.getAllowPrivateNetwork());
+		List<Line> origins = origins(settings, credentials, privateNetwork);
+		List<String> methods = orEmpty(settings.getAllowedMethods());
+		Long seconds = settings.getMaxAge();
+		List<Line> exposed = orEmpty(settings.getExposedHeaders()).stream().map(Line::value).toList();
+		TranslatedSettings translated = new TranslatedSettings(distinct(origins),
+				distinct((methods.isEmpty() ? List.of("GET") : methods).stream()
+					// GET implies it
+					.filter((method) -> !method.equals("HEAD") || !methods.contains("GET"))
+					.map(TranslatedSettings::method)
+					.toList()),
+				distinct(orEmpty(settings.getAllowedHeaders()).stream().map(Line::value).toList()),
+				credentials ? exposed : distinct(exposed), credentials,
+				(seconds != null) ? Duration.ofSeconds(Math.max(seconds, 0)) : BROWSERS_DEFAULT, privateNetwork);
+		return translated.withoutProblems();
+	}
+
+	private static List<String> orEmpty(@Nullable List<String> values) {
+		return Objects.requireNonNullElse(values, List.of());
+	}
+
+	/**
+	 * Return lines without those that another one says too.
+	 */
+	private static List<Line> distinct(List<Line> lines) {
+		Line any = Line.value(ANY);
+		if (lines.contains(any)) {
+			return List.of(any);
+		}
+		Set<String> seen = new LinkedHashSet<>();
+		return lines.stream().filter((line) -> seen.add(line.text.toLowerCase(Locale.ROOT))).toList();
+	}
+
+	private static List<Line> origins(CorsConfiguration settings, boolean credentials, boolean privateNetwork) {
+		List<String> exact = orEmpty(settings.getAllowedOrigins());
+		if (exact.contains(ANY) && (credentials || privateNetwork)) {
+			return List.of(Line.comment(ANY,
+					"With " + (credentials ? "credentials" : "allowPrivateNetwork")
+							+ " Spring fails at every request of another origin. List the origins"
+							+ (credentials ? " that use cookies; a token in a header needs no credentials" : "")));
+		}
+		List<Line> origins = new ArrayList<>();
+		exact.forEach((origin) -> origins.add(origin.equals(ANY) ? Line.value(ANY) : exact(origin)));
+		orEmpty(settings.getAllowedOriginPatterns()).forEach((pattern) -> addPattern(pattern, credentials, origins));
+		return origins;
+	}
+
+	private static Line exact(String origin) {
+		if (origin.indexOf('*') >= 0) {
+			return Line.comment(origin, "A pattern among exact origins, which matches nothing at Spring");
+		}
+		OriginPattern.Parsed parsed = OriginPattern.parse(origin);
+		if (parsed.pattern() == null) {
+			return fault(origin, parsed);
+		}
+		String canonical = parsed.pattern().toString();
+		boolean same = canonical.equalsIgnoreCase(origin) || (canonical + "/").equalsIgnoreCase(origin);
+		return same ? Line.value(canonical) : unlikeAnySent(origin, canonical);
+	}
+
+	private static Line fault(String origin, OriginPattern.Parsed parsed) {
+		OriginPattern.Fault fault = Objects.requireNonNull(parsed.fault());
+		return Line.comment(origin, fault.explanation() + " " + fault.suggestion());
+	}
+
+	private static Line unlikeAnySent(String origin, String canonical) {
+		return Line.comment(origin, "Matches nothing at Spring, since browsers send " + canonical);
+	}
+
+	private static void addPattern(String pattern, boolean credentials, List<Line> lines) {
+		if (pattern.equals(ANY)) {
+			lines.add(credentials ? Line
+				.comment(ANY, "Any origin with credentials is refused, since every site could act with its "
+						+ "visitors' cookies. List the origins that use cookies; if pages send a token in a header, "
+						+ "leave allow-credentials out and write \"*\"")
+					: Line.value(ANY));
+			return;
+		}
+		Matcher ports = PORTS.matcher(pattern);
+		if (!ports.matches() || ports.group(2).equals(ANY)) {
+			lines.add(pattern(ports.matches() ? ports.group(1) + ":*" : pattern, pattern));
+			return;
+		}
+		for (String port : ports.group(2).split(",", -1)) {
+			String each = ports.group(1) + ":" + port;
+			lines.add(pattern(each, each));
+		}
+	}
+
+	private static Line pattern(String text, String written) {
+		OriginPattern.Parsed parsed = OriginPattern.parse(text);
+		if (parsed.pattern() == null) {
+			return fault(written, parsed);
+		}
+		String canonical = parsed.pattern().toString();
+		return canonical.equals(text) ? Line.value(canonical) : unlikeAnySent(written, canonical);
+	}
+
+	private static Line method(String method) {
+		String normalized = MethodNames.normalize(method);
+		return normalized.equals(method) ? Line.value(method)
+				: Line.comment(method, "Matches nothing at Spring, since the case of a method matters: " + normalized);
+	}
+
+	/**
+	 * Comment out what would keep an application from starting.
+	 */
+	private TranslatedSettings withoutProblems() {
+		try {
+			List<String> origins = values(this.origins);
+			CorsPolicy.Builder builder = CorsPolicy.builder();
+			(origins.isEmpty() ? builder.originsByAuthorizerOnly() : builder.allowedOrigins(origins))
+				.allowedMethods(values(this.methods))
+				.allowedHeaders(values(this.headers))
+				.exposedHeaders(values(this.exposed))
+				.allowCredentials(this.credentials)
+				.maxAge(this.maxAge)
+				.allowPrivateNetwork(this.privateNetwork)
+				.build();
+			return this;
+		}
+		catch (InvalidCorsPolicyException ex) {
+			List<PolicyProblem> problems = ex.problems();
+			return new TranslatedSettings(commented(this.origins, "allowed-origins", problems),
+					commented(this.methods, "allowed-methods", problems),
+					commented(this.headers, "allowed-headers", problems),
+					commented(this.exposed, "exposed-headers", problems), this.credentials, this.maxAge,
+					this.privateNetwork);
+		}
+	}
+
+	private static List<Line> commented(List<Line> lines, String setting, List<PolicyProblem> problems) {
+		List<Line> commented = new ArrayList<>();
+		int index = 0;
+		for (Line line : lines) {
+			Line result = line;
+			for (PolicyProblem problem : problems) {
+				if (line.comment == null && problem.setting().equals(setting) && problem.index() == index) {
+					result = Line.comment(line.text, problem.explanation() + " " + problem.suggestion());
+				}
+			}
+			index += (line.comment == null) ? 1 : 0;
+			commented.add(result);
+		}
+		return commented;
+	}
+
+	static List<String> values(List<Line> lines) {
+		return lines.stream().filter((line) -> line.comment == null).map(Line::text).toList();
+	}
+
+	TranslatedSettings withMethods(List<Line> methods) {
+		return new TranslatedSettings(this.origins, methods, this.headers, this.exposed, this.credentials, this.maxAge,
+				this.privateNetwork);
+	}
+
+	/**
+	 * Return whether pages of some origin may read something.
+	 */
+	boolean allowsAny() {
+		return !values(this.origins).isEmpty() && !values(this.methods).isEmpty();
+	}
+
+	/**
+	 * An element of a list.
+	 *
+	 * @param text the value
+	 * @param comment why it is commented out, or {@code null} if it isn't
+	 */
+	record Line(String text, @Nullable String comment) {
+
+		static Line value(String text) {
+			return new Line(text, null);
+		}
+
+		static Line comment(String text, String comment) {
+			return new Line(text, comment);
+		}
+
+	}
+
+}

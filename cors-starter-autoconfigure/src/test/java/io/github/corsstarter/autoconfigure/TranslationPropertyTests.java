@@ -1,0 +1,345 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+import io.github.corsstarter.docs.DocumentationPage;
+import io.github.corsstarter.web.CorsLayer;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsStartReportBuilder;
+import io.github.corsstarter.web.servlet.CorsPolicyFilter;
+import jakarta.servlet.Filter;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Random settings of Spring's are translated to properties, and read. Pages may do
+ * afterwards what they may do before, but for the {@link Difference differences} that
+ * {@code docs/moving-here.md} lists, each of which is met.
+ */
+class TranslationPropertyTests {
+
+	private static final String[] PATHS = { "/**", "/api/**", "/api/*", "/api/books", "/*/books", "/{tenant}/books",
+			"/api/{id}/x", "/static/**", "/{a}/{b}", "/api/{name:[a-z]+}" };
+
+	private static final String[] REQUESTED_PATHS = { "/", "/api", "/api/books", "/api/1/x", "/x/books",
+			"/static/a.css", "/api/books/1", "/api/1", "/other", "/a/b" };
+
+	private static final String[] ORIGINS = { "https://app.example.com", "https://other.example",
+			"capacitor://localhost", "http://localhost:3000" };
+
+	private static final String[] STRANGE_ORIGINS = { "*", "https://APP.example.com", "https://other.example/",
+			"https://port.example:443", "null", "http://insecure.example", "https://*.sub.example.com",
+			"app.example.com", "https://a.com,https://b.com" };
+
+	private static final String[] PATTERNS = { "https://*.sub.example.com", "http://localhost:[*]",
+			"https://shop.example:[8080,8443]", "https://app.example.com" };
+
+	private static final String[] STRANGE_PATTERNS = { "*", "https://*", "https://app-*.example.com",
+			"http://localhost:*", "*://app.example.com", "https://shop.example:[443,8443]", "https://*.github.io",
+			"https://APP.example.com" };
+
+	private static final String[] SENDERS = { "https://app.example.com", "https://other.example",
+			"capacitor://localhost", "http://localhost:3000", "http://localhost", "https://a.sub.example.com",
+			"https://sub.example.com", "https://shop.example:8080", "https://shop.example", "https://shop.example:8443",
+			"https://app-1.example.com", "http://insecure.example", "https://port.example", "null",
+			"https://x.github.io", "https://stranger.example" };
+
+	private final Random random = new Random(20261130);
+
+	@Test
+	void pagesMayDoTheSame() throws Exception {
+		Set<Difference> met = EnumSet.noneOf(Difference.class);
+		int whole = 0;
+		int allowed = 0;
+		for (int i = 0; i < 4_000; i++) {
+			Map<String, CorsConfiguration> settings = settings();
+			String yaml = translate(settings);
+			CorsPolicies policies = read(yaml);
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			settings.forEach(source::registerCorsConfiguration);
+			boolean complete = !yaml.contains("#");
+			whole += complete ? 1 : 0;
+			for (int j = 0; j < 25; j++) {
+				Page page = page();
+				Verdict before = page.ask(new CorsFilter(source));
+				Verdict after = page.ask(new CorsPolicyFilter(policies));
+				allowed += before.allowed ? 1 : 0;
+				if (!before.equals(after)) {
+					Set<Difference> explanations = EnumSet.noneOf(Difference.class);
+					for (Difference difference : Difference.values()) {
+						if (difference.explains.test(new Case(page, settings, before, after, complete))) {
+							explanations.add(difference);
+						}
+					}
+					assertThat(explanations)
+						.as("%s\nbefore %s\nafter %s\n%s\n%s", page, before, after, yaml, describe(settings))
+						.isNotEmpty();
+					met.addAll(explanations);
+				}
+			}
+		}
+		assertThat(met).containsExactlyInAnyOrder(Difference.values());
+		assertThat(whole).isGreaterThan(800);
+		assertThat(allowed).isGreaterThan(3_000);
+	}
+
+	@Test
+	void thePageListsTheDifferences() {
+		List<String> rows = DocumentationPage.read("moving-here.md")
+			.rows("What is not the same")
+			.stream()
+			.map((row) -> row.get(0))
+			.toList();
+		assertThat(rows).containsExactlyElementsOf(
+				EnumSet.allOf(Difference.class).stream().map((difference) -> difference.text).toList());
+	}
+
+	private static String translate(Map<String, CorsConfiguration> settings) {
+		List<CorsLayer.Rule> rules = new ArrayList<>();
+		settings.forEach((path, each) -> rules.add(new CorsLayer.Rule(path, each)));
+		CorsStartReportBuilder report = new CorsStartReportBuilder(CorsPolicies.of());
+		report.add(new CorsLayer("x", CorsLayer.Place.MAPPING, "", rules));
+		return report.build().translation();
+	}
+
+	private static CorsPolicies read(String yaml) {
+		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments.yaml(yaml));
+		assertThat(factory.problems()).as(yaml).isEmpty();
+		return factory.create();
+	}
+
+	private static String describe(Map<String, CorsConfiguration> settings) {
+		StringBuilder text = new StringBuilder();
+		settings.forEach((path, each) -> text.append(path)
+			.append(' ')
+			.append(each.getAllowedOrigins())
+			.append(each.getAllowedOriginPatterns())
+			.append(each.getAllowedMethods())
+			.append(each.getAllowedHeaders())
+			.append(each.getAllowCredentials())
+			.append('\n'));
+		return text.toString();
+	}
+
+	private Map<String, CorsConfiguration> settings() {
+		Map<String, CorsConfiguration> settings = new LinkedHashMap<>();
+		boolean strange = this.random.nextInt(3) == 0;
+		int count = 1 + this.random.nextInt(3);
+		for (int i = 0; i < count; i++) {
+			settings.put(one(PATHS), configuration(strange));
+		}
+		return settings;
+	}
+
+	private CorsConfiguration configuration(boolean strange) {
+		CorsConfiguration settings = new CorsConfiguration();
+		if (this.random.nextInt(4) > 0) {
+			settings.setAllowedOrigins(some(ORIGINS, strange ? STRANGE_ORIGINS : new String[0]));
+		}
+		if (this.random.nextInt(3) == 0) {
+			settings.setAllowedOriginPatterns(some(PATTERNS, strange ? STRANGE_PATTERNS : new String[0]));
+		}
+		if (this.random.nextInt(5) > 0) {
+			settings.setAllowedMethods((this.random.nextInt(4) == 0) ? List.of("*")
+					: some(new String[] { "GET", "HEAD", "POST", "PUT", "DELETE" },
+							strange ? new String[] { "get", "patch", "TRACE", "A B" } : new String[0]));
+		}
+		if (this.random.nextInt(4) > 0) {
+			settings.setAllowedHeaders(
+					(this.random.nextInt(3) == 0) ? List.of("*") : some(new String[] { "X-A", "x-b", "Authorization" },
+							strange ? new String[] { "Origin", "Access-Control-Allow-Origin", "x y" } : new String[0]));
+		}
+		if (this.random.nextInt(3) == 0) {
+			settings.setExposedHeaders(some(new String[] { "Location", "ETag" },
+					strange ? new String[] { "*", "Set-Cookie" } : new String[0]));
+		}
+		if (this.random.nextInt(3) > 0) {
+			settings.setAllowCredentials(this.random.nextBoolean());
+		}
+		if (this.random.nextInt(3) > 0) {
+			settings.setMaxAge((long) this.random.nextInt(3) * 900);
+		}
+		return settings;
+	}
+
+	private Page page() {
+		List<String> headers = some(new String[] { "x-a", "x-b", "authorization", "x-c" }, new String[0]);
+		return new Page(one(this.random.nextBoolean() ? ORIGINS : SENDERS), one(REQUESTED_PATHS),
+				one("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"), this.random.nextBoolean() ? List.of() : headers,
+				this.random.nextBoolean());
+	}
+
+	private String one(String... values) {
+		return values[this.random.nextInt(values.length)];
+	}
+
+	private List<String> some(String[] values, String[] strange) {
+		List<String> some = new ArrayList<>();
+		for (String value : values) {
+			if (this.random.nextBoolean()) {
+				some.add(value);
+			}
+		}
+		for (String value : strange) {
+			if (this.random.nextInt(6) == 0) {
+				some.add(value);
+			}
+		}
+		return some;
+	}
+
+	/**
+	 * Where pages may not do the same after a translation.
+	 */
+	enum Difference {
+
+		COMMENT("What stands as a comment isn't allowed until you decide",
+				(each) -> !each.complete && !each.after.allowed && each.before.allowed),
+
+		COMMENTED_HEADER("A header that stands as a comment isn't exposed", (each) -> !each.complete
+				&& each.after.allowed && each.before.allowed && each.before.exposed.containsAll(each.after.exposed)
+				&& each.before.credentials == each.after.credentials && each.before.maxAge.equals(each.after.maxAge)),
+
+		HEAD("`GET` allows `HEAD` too",
+				(each) -> each.page.method.equals("HEAD") && each.after.allowed && !each.before.allowed),
+
+		PORT("A pattern that ends in `:*` allows the origin without a port too",
+				(each) -> each.page.origin.equals("http://localhost") && each.after.allowed && !each.before.allowed
+						&& each.settings.values()
+							.stream()
+							.anyMatch((settings) -> String.valueOf(settings.getAllowedOriginPatterns())
+								.contains("http://localhost:*")));
+
+		private final String text;
+
+		@SuppressWarnings("ImmutableEnumChecker") // a lambda that captures nothing
+		private final Predicate<Case> explains;
+
+		Difference(String text, Predicate<Case> explains) {
+			this.text = text;
+			this.explains = explains;
+		}
+
+	}
+
+	/**
+	 * What a page may do before and after.
+	 */
+	private record Case(Page page, Map<String, CorsConfiguration> settings, Verdict before, Verdict after,
+			boolean complete) {
+	}
+
+	/**
+	 * What a browser lets a page do.
+	 *
+	 * @param allowed whether the handler runs and the page may read the answer
+	 * @param credentials whether that is so with credentials
+	 * @param exposed the headers that it may read
+	 * @param maxAge how long the preflight is kept, empty without one
+	 */
+	private record Verdict(boolean allowed, boolean credentials, Set<String> exposed, String maxAge) {
+
+		static final Verdict REFUSED = new Verdict(false, false, Set.of(), "");
+
+	}
+
+	/**
+	 * A page that makes a request.
+	 */
+	private record Page(String origin, String path, String method, List<String> headers, boolean withCredentials) {
+
+		Verdict ask(Filter filter) throws Exception {
+			String maxAge = "";
+			if (!List.of("GET", "HEAD", "POST").contains(this.method) || !this.headers.isEmpty()) {
+				MockHttpServletRequest preflight = request("OPTIONS");
+				preflight.addHeader("Access-Control-Request-Method", this.method);
+				if (!this.headers.isEmpty()) {
+					preflight.addHeader("Access-Control-Request-Headers", String.join(",", this.headers));
+				}
+				MockHttpServletResponse answer = new MockHttpServletResponse();
+				if (!run(filter, preflight, answer, new MockFilterChain()) || !isReadable(answer)
+						|| answer.getStatus() >= 300 || !permits(answer)) {
+					return Verdict.REFUSED;
+				}
+				String kept = answer.getHeader("Access-Control-Max-Age");
+				maxAge = (kept != null) ? kept : "5";
+			}
+			MockHttpServletResponse answer = new MockHttpServletResponse();
+			MockFilterChain chain = new MockFilterChain();
+			if (!run(filter, request(this.method), answer, chain) || !isReadable(answer)
+					|| chain.getRequest() == null) {
+				return Verdict.REFUSED;
+			}
+			boolean credentials = "true".equals(answer.getHeader("Access-Control-Allow-Credentials"));
+			Set<String> exposed = list(answer, "Access-Control-Expose-Headers");
+			if (exposed.contains("*") && !credentials) {
+				exposed = Set.of("*");
+			}
+			return new Verdict(true, credentials, exposed, maxAge);
+		}
+
+		private MockHttpServletRequest request(String method) {
+			MockHttpServletRequest request = new MockHttpServletRequest(method, this.path);
+			request.setServletPath(this.path);
+			request.setServerName("api.example.net");
+			request.addHeader("Origin", this.origin);
+			return request;
+		}
+
+		private static boolean run(Filter filter, MockHttpServletRequest request, MockHttpServletResponse response,
+				MockFilterChain chain) throws Exception {
+			try {
+				filter.doFilter(request, response, chain);
+				return true;
+			}
+			catch (IllegalArgumentException ex) {
+				// Spring's, of a wildcard with credentials
+				return false;
+			}
+		}
+
+		private boolean isReadable(MockHttpServletResponse answer) {
+			String allowed = answer.getHeader("Access-Control-Allow-Origin");
+			boolean credentials = "true".equals(answer.getHeader("Access-Control-Allow-Credentials"));
+			return this.origin.equals(allowed) ? !this.withCredentials || credentials
+					: "*".equals(allowed) && !this.withCredentials;
+		}
+
+		private boolean permits(MockHttpServletResponse answer) {
+			Set<String> methods = list(answer, "Access-Control-Allow-Methods");
+			Set<String> headers = list(answer, "Access-Control-Allow-Headers");
+			boolean any = !this.withCredentials;
+			boolean method = List.of("GET", "HEAD", "POST").contains(this.method)
+					|| methods.contains(this.method.toLowerCase(Locale.ROOT)) || (any && methods.contains("*"));
+			return method && this.headers.stream()
+				.allMatch((header) -> headers.contains(header)
+						|| (any && headers.contains("*") && !header.equals("authorization")));
+		}
+
+		private static Set<String> list(MockHttpServletResponse answer, String name) {
+			Set<String> values = new TreeSet<>();
+			answer.getHeaders(name)
+				.forEach((line) -> values.addAll(List.of(line.toLowerCase(Locale.ROOT).split(", *"))));
+			return values;
+		}
+
+	}
+
+}
