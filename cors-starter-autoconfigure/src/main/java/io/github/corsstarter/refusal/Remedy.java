@@ -2,6 +2,7 @@ package io.github.corsstarter.refusal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.DangerousSetting;
+import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.Inheritance;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 
 	// What is longer is none to print
 	private static final int LONGEST_LIST = 1000;
+
+	private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
 	private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9/_.*{}-]*");
 
@@ -64,6 +68,25 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 				+ values.stream().collect(Collectors.joining("\", \"", "(\"", "\") where the code builds the policy '"))
 				+ policy.name() + "'" : "write \"" + key(policy, setting) + ": " + value + "\"";
 		return of(policy, setting, value, text + forHeirsToo(policy, setting));
+	}
+
+	/**
+	 * Say how to let scripts read response headers, with the whole list to write.
+	 * @param policy the policy
+	 * @param names the names of the headers, some of which may come from elsewhere
+	 * @return the words
+	 */
+	public static String expose(CorsPolicy policy, Collection<String> names) {
+		List<String> all = new ArrayList<>(policy.exposedHeaders());
+		for (String each : names) {
+			String name = each.strip();
+			if (PLAIN_NAME.matcher(name).matches() && !policy.exposes(name)
+					&& !HeaderNames.isCorsResponseHeader(name)) {
+				all.add(name);
+			}
+		}
+		return (all.size() > policy.exposedHeaders().size()) ? write(policy, "exposed-headers", all).text()
+				: "name them in " + place(policy, "exposed-headers");
 	}
 
 	/**

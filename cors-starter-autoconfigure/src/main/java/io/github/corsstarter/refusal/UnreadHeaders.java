@@ -1,6 +1,5 @@
 package io.github.corsstarter.refusal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,7 +91,7 @@ public final class UnreadHeaders implements DecisionListener {
 			if (!policy.exposes(name) && add(policy.name(), name)) {
 				logger.info("Scripts can't read the response header " + LogText.of(name) + " under policy '"
 						+ policy.name() + "'" + who(name) + ": if pages may read it, "
-						+ Remedy.write(policy, "exposed-headers", exposed(policy)).text() + ".");
+						+ Remedy.expose(policy, of(policy)) + ".");
 			}
 		}
 	}
@@ -112,12 +111,6 @@ public final class UnreadHeaders implements DecisionListener {
 			this.count += added ? 1 : 0;
 			return added;
 		}
-	}
-
-	private List<String> exposed(CorsPolicy policy) {
-		List<String> exposed = new ArrayList<>(policy.exposedHeaders());
-		exposed.addAll(of(policy));
-		return exposed;
 	}
 
 	/**

@@ -1,13 +1,16 @@
 package io.github.corsstarter.web;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.refusal.LogText;
 import io.github.corsstarter.refusal.Remedy;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Warns of handlers and filters that set CORS headers where a policy owns them, once for
@@ -41,14 +44,24 @@ public final class OverruledHeadersLogger {
 	}
 
 	/**
-	 * Warn of a header that a handler has set and that was dropped.
+	 * Warn of a header that a handler has set and that was dropped. What it exposes is
+	 * named, also if another header of the handler was warned of.
 	 * @param header the header's name
+	 * @param value its value
 	 * @param handler the path pattern of the handler, or the path of the request
 	 * @param policy the policy
 	 */
-	public void log(String header, String handler, CorsPolicy policy) {
+	public void log(String header, @Nullable String value, String handler, CorsPolicy policy) {
 		String name = LogText.of(handler);
-		if (isFirst(name)) {
+		if (value != null && HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS.equalsIgnoreCase(header)) {
+			if (isFirst(name + " exposes")) {
+				logger.warn("The handler of " + name + " set " + HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS + ": "
+						+ LogText.of(value) + ", which was dropped: policy '" + policy.name()
+						+ "' owns the CORS headers of this path. If scripts may read these headers, "
+						+ Remedy.expose(policy, List.of(value.split(",", -1))) + ".");
+			}
+		}
+		else if (isFirst(name)) {
 			String leaveAlone = Remedy.leaveAlone(policy, handler);
 			logger.warn("The handler of " + name + " set " + LogText.of(header) + ", which was dropped: policy '"
 					+ policy.name() + "' owns the CORS headers of this path. Let the handler set none"

@@ -93,7 +93,8 @@ class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 		if (present != null) {
 			String pattern = handlerPattern();
 			this.handlerHeaders.overruled()
-				.log(name, (pattern != null) ? pattern : this.request.path(), this.decision.policy());
+				.log(name, String.join(", ", present), (pattern != null) ? pattern : this.request.path(),
+						this.decision.policy());
 		}
 		if (wanted != null) {
 			headers.set(name, wanted);

@@ -68,7 +68,7 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 
 	@Override
 	public void setHeader(String name, @Nullable String value) {
-		if (isOurs(name)) {
+		if (isOurs(name, value)) {
 			return;
 		}
 		super.setHeader(name, value);
@@ -85,7 +85,7 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 
 	@Override
 	public void addHeader(String name, @Nullable String value) {
-		if (isOurs(name)) {
+		if (isOurs(name, value)) {
 			return;
 		}
 		if (value != null && HeaderNames.VARY.equalsIgnoreCase(name)) {
@@ -118,7 +118,7 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 
 	@Override
 	public void setDateHeader(String name, long date) {
-		if (!isOurs(name)) {
+		if (!isOurs(name, null)) {
 			super.setDateHeader(name, date);
 			notice(name);
 		}
@@ -126,19 +126,20 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 
 	@Override
 	public void addDateHeader(String name, long date) {
-		if (!isOurs(name)) {
+		if (!isOurs(name, null)) {
 			super.addDateHeader(name, date);
 			notice(name);
 		}
 	}
 
-	private boolean isOurs(@Nullable String name) {
+	private boolean isOurs(@Nullable String name, @Nullable String value) {
 		if (name == null || !HeaderNames.isCorsResponseHeader(name)) {
 			return false;
 		}
 		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
 		this.handlerHeaders.overruled()
-			.log(name, (pattern instanceof String text) ? text : this.request.path(), this.request.decision().policy());
+			.log(name, value, (pattern instanceof String text) ? text : this.request.path(),
+					this.request.decision().policy());
 		return true;
 	}
 

@@ -80,6 +80,18 @@ class CorsPolicyWebFilterTests {
 	}
 
 	@Test
+	void namesWhatAHandlerWouldExpose(CapturedOutput output) {
+		send(get("/api/exposing"), (exchange, chain) -> {
+			exchange.getResponse().getHeaders().set("Access-Control-Allow-Origin", "*");
+			exchange.getResponse().getHeaders().set("access-control-expose-headers", "Content-Disposition");
+			return chain.filter(exchange);
+		});
+		assertThat(output)
+			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Expose-Headers: Content-Disposition, "
+					+ "which was dropped");
+	}
+
+	@Test
 	void whatAFilterSetsBeforeItFailsIsUndone() {
 		MockServerHttpResponse response = send(get("/api/fails"),
 				(exchange, chain) -> spoil(exchange.getResponse()).then(Mono.error(new IllegalStateException("x"))));

@@ -127,6 +127,25 @@ class CorsPolicyFilterTests {
 					+ "which was dropped: policy 'default' owns the CORS headers of its paths.");
 	}
 
+	@Test
+	void namesWhatAHandlerWouldExpose(CapturedOutput output) throws Exception {
+		for (int i = 0; i < 2; i++) {
+			MockHttpServletRequest request = request(DispatcherType.REQUEST, "/api/exposing");
+			request.setMethod("PUT");
+			this.filter.doFilter(request, new MockHttpServletResponse(), (wrappedRequest, wrappedResponse) -> {
+				HttpServletResponse handlers = (HttpServletResponse) wrappedResponse;
+				handlers.setHeader("Access-Control-Allow-Origin", "*");
+				handlers.setHeader("access-control-expose-headers", "Content-Disposition, X-Total-Count");
+			});
+		}
+		assertThat(output)
+			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Allow-Origin, which was dropped")
+			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Expose-Headers: Content-Disposition, "
+					+ "X-Total-Count, which was dropped: policy 'default' owns the CORS headers of this path. What "
+					+ "scripts are to read, add to its exposed-headers (cors.exposed-headers, unless the policy has a "
+					+ "list of its own).");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "GET, https://stranger.example", "PUT, https://stranger.example", "DELETE, " + ORIGIN })
 	void dropsTheHandlersOwnHeadersWhereARefusedRequestIsPassedOn(String method, String origin) throws Exception {
