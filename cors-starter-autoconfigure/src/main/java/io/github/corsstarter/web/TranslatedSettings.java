@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
@@ -17,6 +18,7 @@ import io.github.corsstarter.policy.OriginPattern;
 import io.github.corsstarter.policy.PolicyProblem;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
@@ -47,7 +49,11 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 		List<Line> origins = origins(settings, credentials, privateNetwork);
 		List<String> methods = orEmpty(settings.getAllowedMethods());
 		Long seconds = settings.getMaxAge();
-		List<Line> exposed = orEmpty(settings.getExposedHeaders()).stream().map(Line::value).toList();
+		// Spring writes an element as it is, so one may be several to a browser
+		List<Line> exposed = orEmpty(settings.getExposedHeaders()).stream()
+			.flatMap((names) -> Stream.of(StringUtils.tokenizeToStringArray(names, ",")))
+			.map(Line::value)
+			.toList();
 		TranslatedSettings translated = new TranslatedSettings(distinct(origins),
 				distinct((methods.isEmpty() ? List.of("GET") : methods).stream()
 					// GET implies it

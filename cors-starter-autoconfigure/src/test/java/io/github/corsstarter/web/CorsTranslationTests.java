@@ -43,7 +43,7 @@ class CorsTranslationTests {
 			settings.addAllowedOrigin("https://admin.example.com");
 			settings.setAllowedMethods(List.of("GET", "HEAD", "PUT"));
 			settings.setAllowCredentials(true);
-			settings.setExposedHeaders(List.of("Location", "Link"));
+			settings.setExposedHeaders(List.of("Location, Link"));
 		})))).isEqualTo("""
 				cors:
 				  allowed-origins:
