@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.github.corsstarter.policy.OriginPattern;
 import io.github.corsstarter.policy.ProblemCode;
 import io.github.corsstarter.policy.ProblemText;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Reads the properties below {@code cors}, with where each was read. Spring Boot's own
@@ -346,10 +348,41 @@ final class CorsPropertiesReader {
 			ConfigurationPropertyName name = place.name();
 			ConfigurationPropertyName setting = name.isLastElementIndexed() ? name.getParent() : name;
 			if (reported.add(PropertyKeys.display(setting))) {
-				this.values.problems().add(unknown.problem(name, place.source()));
+				this.values.problems().add(beside(unknown.problem(name, place.source()), setting));
+			}
+			ConfigurationProperty property = PropertyValues.peek(place.source(), name);
+			if (property != null && PropertyKeys.isOfOriginPatterns(setting)) {
+				checkOrigins(name, property);
 			}
 		}
 		this.meantByUnknownKeys.addAll(unknown.meant());
+	}
+
+	/**
+	 * Return a problem whose suggestion fits where the key that it names is set too.
+	 */
+	private PropertyProblem beside(PropertyProblem problem, ConfigurationPropertyName setting) {
+		ConfigurationPropertyName meant = setting.getParent().append("allowed-origins");
+		boolean both = PropertyKeys.isOfOriginPatterns(setting) && this.settings.isSet(meant);
+		return both
+				? new PropertyProblem(problem.code(), problem.property(), problem.value(), problem.origin(),
+						problem.explanation(),
+						"Add its values to " + PropertyKeys.display(meant) + ", which is set too, and remove this key")
+				: problem;
+	}
+
+	/**
+	 * Check values that will be origins once their key is right.
+	 */
+	private void checkOrigins(ConfigurationPropertyName name, ConfigurationProperty property) {
+		for (String value : StringUtils.tokenizeToStringArray(PropertySettings.value(property), ",")) {
+			OriginPattern.Fault fault = OriginPattern.parse(value).fault();
+			if (fault != null) {
+				this.values.problems()
+					.add(new PropertyProblem(fault.code(), PropertyKeys.display(name), value, property.getOrigin(),
+							fault.explanation(), fault.suggestion()));
+			}
+		}
 	}
 
 	/**

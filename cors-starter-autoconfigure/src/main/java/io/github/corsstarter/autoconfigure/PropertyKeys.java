@@ -154,6 +154,15 @@ final class PropertyKeys {
 	}
 
 	/**
+	 * Return whether a name is what Spring calls origin patterns, which stand among the
+	 * origins here.
+	 */
+	static boolean isOfOriginPatterns(ConfigurationPropertyName name) {
+		String uniform = name.getLastElement(Form.UNIFORM);
+		return uniform.endsWith("patterns") && "allowed-origins".equals(ELSEWHERE.get(uniform));
+	}
+
+	/**
 	 * Return whether a name is that of a setting of a policy, but without the policy's.
 	 * Spring Boot drops a name without any character that it allows.
 	 */

@@ -157,6 +157,13 @@ final class PropertySettings {
 				: null;
 	}
 
+	/**
+	 * Return whether a property was read.
+	 */
+	boolean isSet(ConfigurationPropertyName name) {
+		return this.settings.containsKey(name);
+	}
+
 	static String value(@Nullable ConfigurationProperty property) {
 		return (property != null) ? String.valueOf(property.getValue()) : "";
 	}

@@ -426,6 +426,25 @@ class CorsPropertiesProblemsTests {
 			.isEqualTo("Write a number of seconds, or a number with a unit, such as 600 or 10m");
 	}
 
+	@Test
+	void originPatternsBesideOriginsAreToBeAdded() {
+		assertThat(suggestion(ORIGIN + "  allowed-origin-patterns: https://*.a.com\n"))
+			.isEqualTo("Add its values to cors.allowed-origins, which is set too, and remove this key");
+		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      allowed-origins: https://a.com\n"
+				+ "      allowed-origin-patterns: https://*.a.com\n"))
+			.isEqualTo("Add its values to cors.policies.a.allowed-origins, which is set too, and remove this key");
+	}
+
+	@Test
+	void originPatternsAreCheckedUnderTheirWrongKeyToo() {
+		assertThat(problems("cors:\n  allowed-origin-patterns: [https://*.a.com, \"https://a*.com\"]\n", Map.of()))
+			.containsExactly("key-unknown cors.allowed-origin-patterns[0] = https://*.a.com @ 2:29",
+					"origin-wildcard-unsupported cors.allowed-origin-patterns[1] = https://a*.com @ 2:46");
+		assertThat(problems("cors:\n  origin-patterns: https://*.a.com, a.com\n", Map.of())).containsExactly(
+				"key-unknown cors.origin-patterns = https://*.a.com, a.com @ 2:20",
+				"origin-missing-scheme cors.origin-patterns = a.com @ 2:20");
+	}
+
 	private static String suggestion(String yaml) {
 		return TestEnvironments.factory(TestEnvironments.yaml(yaml)).problems().get(0).suggestion();
 	}
