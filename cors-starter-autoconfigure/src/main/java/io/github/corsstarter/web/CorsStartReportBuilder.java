@@ -119,11 +119,23 @@ public final class CorsStartReportBuilder {
 			return "";
 		}
 		StringBuilder text = new StringBuilder(layer.name()).append(" for ").append(join(paths)).append(layer.note());
+		text.append(describe(lost));
+		return text.toString();
+	}
+
+	private static String describe(Map<String, LostAccess> lost) {
+		Map<String, List<String>> policies = new LinkedHashMap<>();
 		lost.forEach((policy, access) -> {
 			if (!access.isEmpty()) {
-				text.append(", from which policy '").append(policy).append("' takes away ").append(access);
+				policies.computeIfAbsent(access.toString(), (absent) -> new ArrayList<>()).add("'" + policy + "'");
 			}
 		});
+		StringBuilder text = new StringBuilder();
+		policies.forEach(
+				(access, names) -> text.append((names.size() == 1) ? ", from which policy " : ", from which policies ")
+					.append(String.join(", ", names))
+					.append((names.size() == 1) ? " takes away " : " take away ")
+					.append(access));
 		return text.toString();
 	}
 

@@ -14,6 +14,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
@@ -60,7 +61,11 @@ final class LostAccess {
 				this.headers.add(header.equals("*") ? allBut(policy.allowedHeaders()) : header);
 			}
 		}
-		for (String header : orNone(settings.getExposedHeaders())) {
+		// An element of Spring's may be several names to a browser
+		for (String header : StringUtils.commaDelimitedListToSet(String.join(",", orNone(settings.getExposedHeaders())))
+			.stream()
+			.map(String::strip)
+			.toList()) {
 			if (isMissing(header, policy.exposedHeaders())) {
 				this.exposed.add(header.equals("*") ? allBut(policy.exposedHeaders()) : header);
 			}

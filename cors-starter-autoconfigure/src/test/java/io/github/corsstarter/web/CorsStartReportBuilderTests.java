@@ -79,13 +79,22 @@ class CorsStartReportBuilderTests {
 		settings.setAllowedOrigins(List.of("https://app.example.com", "https://old.example.com"));
 		settings.setAllowedMethods(List.of("GET", "HEAD", "PUT"));
 		settings.setAllowedHeaders(List.of("*"));
-		settings.setExposedHeaders(List.of("Link", "Location"));
+		settings.setExposedHeaders(List.of("Link, Location"));
 		settings.setAllowCredentials(true);
 		CorsPolicies policies = CorsPolicies
 			.of(policy("api", "/api/**").exposedHeaders("location").allowedHeaders("X-A").build());
 		assertThat(layers(policies, new CorsLayer.Rule("/api/**", settings))).containsExactly(
 				"x for /api/**, from which policy 'api' takes away origins (https://old.example.com); credentials; "
 						+ "methods (PUT); request headers (all but X-A); exposed headers (Link)");
+	}
+
+	@Test
+	void namesPoliciesThatTakeAwayTheSameTogether() {
+		CorsConfiguration settings = new CorsConfiguration().applyPermitDefaultValues();
+		settings.setAllowedMethods(List.of("GET", "PUT"));
+		CorsPolicies policies = CorsPolicies.of(API, policy("books", "/books").build());
+		assertThat(layers(policies, new CorsLayer.Rule("/api/**", settings), new CorsLayer.Rule("/books", settings)))
+			.containsExactly("x for /api/**, /books, from which policies 'api', 'books' take away methods (PUT)");
 	}
 
 	@Test
