@@ -35,7 +35,7 @@ class TestingYourPolicyPageTests {
 	@Test
 	void everyTestIsRun() throws IOException {
 		List<String> tests = blocks("java");
-		assertThat(tests).hasSize(5);
+		assertThat(tests).hasSize(6);
 		for (String test : tests) {
 			String name = test.replaceFirst("(?s).*\nclass (\\w+).*", "$1");
 			assertThat(Files.readString(APPLICATION.resolve(name + ".java")))
