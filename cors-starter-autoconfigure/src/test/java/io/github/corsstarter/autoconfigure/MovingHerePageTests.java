@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -102,6 +103,47 @@ class MovingHerePageTests {
 					+ policy.allowedHeaders() + policy.exposedHeaders() + policy.allowsCredentials() + policy.maxAge())
 			.sorted()
 			.toList();
+	}
+
+	@Test
+	void whatIsWrittenElsewhereIsReadAsThePageSays() {
+		List<List<String>> rows = PAGE.section("## From elsewhere").rows("Elsewhere");
+		assertThat(rows).hasSize(8);
+		for (List<String> row : rows) {
+			List<String> elsewhere = codes(row.get(1));
+			List<String> code = codes(row.get(2));
+			List<String> here = codes(row.get(3));
+			CorsPoliciesFactory before = factory("allowed-origins", quoted(elsewhere.get(0)), "");
+			assertThat(before.problems()).as("%s", row)
+				.extracting((problem) -> problem.code().code())
+				.containsExactlyElementsOf(code);
+			assertThat(before.warnings("").isEmpty()).as("%s", row).isEqualTo(!code.isEmpty());
+			CorsPoliciesFactory after = factory("allowed-origins", here.get(here.size() - 1),
+					(here.size() > 1) ? here.get(0) : "");
+			assertThat(after.create().all()).as("%s", row).hasSize(1);
+		}
+	}
+
+	private static List<String> codes(String cell) {
+		return Pattern.compile("`([^`]+)`").matcher(cell).results().map((code) -> code.group(1)).toList();
+	}
+
+	private static String quoted(String value) {
+		return (value.startsWith("\"") || value.endsWith(",")) ? value : "['" + value + "']";
+	}
+
+	private static CorsPoliciesFactory factory(String key, String value, String further) {
+		return TestEnvironments
+			.factory(TestEnvironments.yaml("cors:\n  " + key + ": " + value + "\n  " + further + "\n"));
+	}
+
+	@Test
+	void everyFieldOfGatewayApiIsAKey() {
+		List<List<String>> rows = PAGE.section("### From Gateway API's `HTTPCORSFilter`").rows("field");
+		assertThat(rows).hasSize(6).allSatisfy((row) -> {
+			String key = codes(row.get(2)).get(0);
+			assertThat(PropertyKeys.isKnown(ConfigurationPropertyName.of("cors." + key))).as(key).isTrue();
+		});
 	}
 
 	@Test
