@@ -17,10 +17,13 @@ final class ClientPages implements AutoCloseable {
 
 	private static final Path FOLDER = Path.of("src/test/clients");
 
+	private static final Path BUNDLES = Path.of("target/clients");
+
 	private final HttpServer server;
 
 	ClientPages() throws IOException, InterruptedException {
 		NpmPackages.install(FOLDER);
+		ClientBundles.build(FOLDER, BUNDLES);
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.createContext("/", ClientPages::answer);
 		this.server.start();
@@ -28,7 +31,9 @@ final class ClientPages implements AutoCloseable {
 
 	private static void answer(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			Path file = FOLDER.resolve(exchange.getRequestURI().getPath().substring(1));
+			String name = exchange.getRequestURI().getPath().substring(1);
+			Path bundle = BUNDLES.resolve(name);
+			Path file = Files.exists(bundle) ? bundle : FOLDER.resolve(name);
 			byte[] content = Files.readAllBytes(file);
 			exchange.getResponseHeaders()
 				.set("Content-Type", file.toString().endsWith(".js") ? "text/javascript" : "text/html");

@@ -14,7 +14,8 @@ import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * {@code docs/recipes.md}: its text, and the configuration in it.
+ * A page of recipes, such as {@code docs/recipes.md}: its text, and the configuration in
+ * it.
  */
 final class RecipesPage {
 
@@ -22,8 +23,8 @@ final class RecipesPage {
 
 	private final String text;
 
-	RecipesPage() throws IOException {
-		this.text = Files.readString(Path.of("../docs/recipes.md"));
+	RecipesPage(String name) throws IOException {
+		this.text = Files.readString(Path.of("../docs", name));
 	}
 
 	String text() {

@@ -54,7 +54,7 @@ class RecipesPageTests {
 
 	private static String text = "";
 
-	private final List<UploadServer.Asked> asked = new ArrayList<>();
+	private final List<RequestRecorder.Asked> asked = new ArrayList<>();
 
 	private @Nullable RemoteWebDriver driver;
 
@@ -62,7 +62,7 @@ class RecipesPageTests {
 	static void start(@TempDir Path folder) throws Exception {
 		browser = Browser.shared();
 		pages = new ClientPages();
-		RecipesPage page = new RecipesPage();
+		RecipesPage page = new RecipesPage("recipes.md");
 		text = page.text();
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.mvc.problemdetails.enabled=true",
 				"--spring.servlet.multipart.enabled=true",
@@ -159,8 +159,8 @@ class RecipesPageTests {
 		for (String script : client.scripts()) {
 			assertThat(run(script, Lacking.nothing(client).path(), SMALL)).as(script).doesNotStartWith(FAILED);
 		}
-		RecipesPage page = new RecipesPage();
-		assertThat(names(this.asked.stream().filter((each) -> !each.preflight()).map(UploadServer.Asked::method)))
+		RecipesPage page = new RecipesPage("recipes.md");
+		assertThat(names(this.asked.stream().filter((each) -> !each.preflight()).map(RequestRecorder.Asked::method)))
 			.isEqualTo(names(page.values(client.policy, "allowed-methods")));
 		assertThat(names(this.asked.stream().flatMap((each) -> each.headers().stream())))
 			.isEqualTo(names(page.values(client.policy, "allowed-headers")));
@@ -181,7 +181,7 @@ class RecipesPageTests {
 
 	@Test
 	void everyExposedHeaderIsMissedByItsClient() throws IOException {
-		RecipesPage page = new RecipesPage();
+		RecipesPage page = new RecipesPage("recipes.md");
 		for (Client client : Client.values()) {
 			assertThat(lacking().filter((each) -> each.client() == client && each.list().equals("exposed-headers"))
 				.map(Lacking::value)).as(client.title)
@@ -230,7 +230,7 @@ class RecipesPageTests {
 	 * Run a script of the page, and return what comes of it, as a cell of a table.
 	 */
 	private String run(String script, String path, int size) {
-		UploadServer server = Objects.requireNonNull(application).getBean(UploadServer.class);
+		RequestRecorder server = Objects.requireNonNull(application).getBean(RequestRecorder.class);
 		server.asked();
 		Object outcome = driver().executeAsyncScript("""
 				const [script, url, size, done] = arguments;
@@ -250,7 +250,7 @@ class RecipesPageTests {
 	}
 
 	private long preflights() {
-		return this.asked.stream().filter(UploadServer.Asked::preflight).count();
+		return this.asked.stream().filter(RequestRecorder.Asked::preflight).count();
 	}
 
 	private void assertThatTheBrowserSawAsManyPreflights() {

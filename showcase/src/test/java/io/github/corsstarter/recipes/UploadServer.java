@@ -1,75 +1,20 @@
 package io.github.corsstarter.recipes;
 
-import java.util.List;
-import java.util.Objects;
-import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
-import org.springframework.util.StringUtils;
 
 /**
  * A server for every client: as little of each protocol as the client needs. It takes
- * {@value #LIMIT} bytes, and remembers what it was asked for.
+ * {@value #LIMIT} bytes.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(
 		excludeName = "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration")
 @Import({ TusEndpoint.class, FormEndpoint.class, CompanionEndpoint.class, FilePondEndpoint.class, BlueimpEndpoint.class,
-		BucketEndpoint.class })
+		BucketEndpoint.class, RequestRecorder.class })
 class UploadServer {
 
 	static final int LIMIT = 100 * 1024;
-
-	private final List<Asked> asked = new CopyOnWriteArrayList<>();
-
-	/**
-	 * Remembers requests before the policies see them.
-	 */
-	@Bean
-	FilterRegistrationBean<Filter> recorder() {
-		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
-			this.asked.add(Asked.by((HttpServletRequest) request));
-			chain.doFilter(request, response);
-		});
-		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-		return registration;
-	}
-
-	/**
-	 * Return what this server was asked for since the last call.
-	 */
-	List<Asked> asked() {
-		List<Asked> all = List.copyOf(this.asked);
-		this.asked.clear();
-		return all;
-	}
-
-	/**
-	 * A request.
-	 *
-	 * @param preflight whether it is one
-	 * @param method its method, or the one that a preflight asks for
-	 * @param headers those that a preflight asks for, in lower case
-	 */
-	record Asked(boolean preflight, String method, TreeSet<String> headers) {
-
-		private static Asked by(HttpServletRequest request) {
-			@Nullable String method = request.getHeader("Access-Control-Request-Method");
-			boolean preflight = request.getMethod().equals("OPTIONS") && method != null;
-			return new Asked(preflight, preflight ? Objects.requireNonNull(method) : request.getMethod(), new TreeSet<>(
-					StringUtils.commaDelimitedListToSet(request.getHeader("Access-Control-Request-Headers"))));
-		}
-
-	}
 
 }

@@ -1,0 +1,51 @@
+import {useChat} from '@ai-sdk/react';
+import {DefaultChatTransport} from 'ai';
+import OpenAI from 'openai';
+import {createElement, useEffect} from 'react';
+import {createRoot} from 'react-dom/client';
+
+const openai = (server) => new OpenAI({
+  apiKey: 'key', baseURL: `${server}/v1`, dangerouslyAllowBrowser: true, maxRetries: 0,
+});
+
+export async function openaiStream(server) {
+  const stream = await openai(server).chat.completions.create({
+    model: 'm', stream: true, messages: [{role: 'user', content: 'Hello'}],
+  });
+  let text = '';
+  for await (const chunk of stream) {
+    text += chunk.choices[0]?.delta?.content ?? '';
+  }
+  return text;
+}
+
+/** What a page shows to somebody who asks for support. */
+export async function openaiError(server) {
+  const started = performance.now();
+  const error = await openai(server).chat.completions.create({
+    model: 'busy', messages: [{role: 'user', content: 'Hello'}],
+  }, {maxRetries: 1, timeout: 10_000}).catch((it) => it);
+  const waited = performance.now() - started;
+  return `${error.message}, request ${error.requestID}, ${waited < 900 ? 'retried sooner' : 'retried after a second'}`;
+}
+
+/** A React component with the hook, as its documentation shows it. */
+export function chat(server) {
+  return new Promise((resolve, reject) => {
+    function Chat() {
+      const {messages, sendMessage, status, error} = useChat({
+        transport: new DefaultChatTransport({api: `${server}/chat`}),
+      });
+      useEffect(() => { sendMessage({text: 'Hello'}); }, []);
+      useEffect(() => {
+        if (error) {
+          reject(error);
+        }
+        else if (status === 'ready' && messages.length === 2) {
+          resolve(messages[1].parts.map((part) => part.text ?? '').join(''));
+        }
+      }, [messages, status, error]);
+    }
+    createRoot(document.body).render(createElement(Chat));
+  });
+}

@@ -1,0 +1,50 @@
+package io.github.corsstarter.recipes;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The modules of {@code src/test/clients}, each bundled with the packages that it
+ * imports, as the build of a front end does.
+ */
+final class ClientBundles {
+
+	private ClientBundles() {
+	}
+
+	/**
+	 * Bundle every module, by the esbuild that npm has installed beside them.
+	 * @param folder where the modules are
+	 * @param target where the bundles go
+	 */
+	static void build(Path folder, Path target) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(
+				List.of("node", "node_modules/.bin/esbuild", "--bundle", "--splitting", "--format=esm",
+						"--define:global=globalThis", "--log-level=error", "--outdir=" + target.toAbsolutePath()));
+		try (Stream<Path> files = Files.list(folder)) {
+			files.map((file) -> file.getFileName().toString())
+				.filter((name) -> name.endsWith(".mjs"))
+				.sorted()
+				.forEach(command::add);
+		}
+		Path log = Files.createTempFile("esbuild", ".log");
+		Process esbuild = new ProcessBuilder(command).directory(folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start();
+		if (!esbuild.waitFor(1, TimeUnit.MINUTES)) {
+			esbuild.destroy();
+			throw new AssertionError("esbuild is not done after a minute");
+		}
+		if (esbuild.exitValue() != 0) {
+			throw new AssertionError("esbuild failed: " + Files.readString(log));
+		}
+		Files.delete(log);
+	}
+
+}
