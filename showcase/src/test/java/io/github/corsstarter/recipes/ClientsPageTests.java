@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -161,6 +162,23 @@ class ClientsPageTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "headerIsNull", "headerIsRefused", "beaconIsLost", "sessionIsOver", "answerIsOpaque" })
+	void readingARefusalHasTheSymptomsOfWhatIsAllowed(String script) throws IOException {
+		Browser console = Objects.requireNonNull(browser);
+		console.console();
+		String sees = run("symptoms", script, Objects.requireNonNull(pages).origin());
+		String message = console.console()
+			.stream()
+			.map((line) -> published(line).replace(STRANGER + "/client.html", "https://login.example.com/")
+				.replaceFirst("^\\S+\\.js \\S+ (?=Refused)", ""))
+			.filter((line) -> !line.contains("net::ERR_FAILED"))
+			.map((line) -> "`` " + line + " `` ")
+			.findFirst()
+			.orElse("");
+		assertThat(new RecipesPage("reading-a-refusal.md").text()).contains(" | " + sees + " | " + message + "| ");
+	}
+
 	private static boolean covers(CorsPolicy policy, String path) {
 		return policy.paths()
 			.stream()
@@ -176,6 +194,10 @@ class ClientsPageTests {
 	 * Run a script of a client, and return what comes of it, as a cell of a table.
 	 */
 	private static String run(Client client, String origin) {
+		return run(client.module, client.script, origin);
+	}
+
+	private static String run(String module, String script, String origin) {
 		ChromeDriver driver = Objects.requireNonNull(browser).driver();
 		// A preflight without Access-Control-Max-Age is kept for five seconds
 		driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
@@ -185,7 +207,7 @@ class ClientsPageTests {
 				setTimeout(done, 15000, 'nothing for fifteen seconds');
 				import(module).then((client) => client[script](api)).then((shown) => done(String(shown)),
 					(error) => done(String(error.message ?? error)));
-				""", "/" + client.module + ".js", client.script, api);
+				""", "/" + module + ".js", script, api);
 		String shown = published(String.valueOf(outcome)).strip();
 		return "`` " + ((shown.length() > LONGEST) ? shown.substring(0, LONGEST) + "…" : shown) + " ``";
 	}

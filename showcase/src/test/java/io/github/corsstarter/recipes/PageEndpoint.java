@@ -7,12 +7,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -59,6 +61,22 @@ class PageEndpoint {
 	@GetMapping(path = "/media/module.js", produces = "text/javascript")
 	String module() {
 		return "export default 'imported';";
+	}
+
+	@GetMapping("/attachments/1")
+	ResponseEntity<String> attachment() {
+		return ResponseEntity.ok().eTag("1").body("Hello, page");
+	}
+
+	/**
+	 * Send whoever has no session to another origin, that of the pages by their other
+	 * name.
+	 */
+	@GetMapping("/account")
+	ResponseEntity<Void> account(@RequestHeader("Origin") String origin) {
+		return ResponseEntity.status(HttpStatus.FOUND)
+			.location(URI.create(origin.replace("localhost", "127.0.0.1") + "/client.html"))
+			.build();
 	}
 
 	@GetMapping("/traced")
