@@ -1,12 +1,9 @@
 package io.github.corsstarter.showcase;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,20 +40,6 @@ class ReadmeTests {
 		assertThat(start).as(language).isPositive();
 		int content = this.readme.indexOf('\n', start) + 1;
 		return this.readme.substring(content, this.readme.indexOf("```", content));
-	}
-
-	@Test
-	void dependencyIsThisVersion() {
-		String pom = read("pom.xml");
-		MatchResult version = Pattern.compile("<version>(.+)</version>")
-			.matcher(pom)
-			.results()
-			.findFirst()
-			.orElseThrow();
-		assertThat(block("# cors-starter", "xml")).contains("<artifactId>cors-starter</artifactId>",
-				"<version>" + version.group(1) + "</version>");
-		assertThat(read("../sample-app/pom.xml"))
-			.contains("<cors-starter.version>" + version.group(1) + "</cors-starter.version>");
 	}
 
 	@Test
