@@ -1,6 +1,7 @@
 package io.github.corsstarter.docs;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,13 +11,15 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code CONTRIBUTING.md} shows is in the code, and what it says to run is there.
+ * What {@code CONTRIBUTING.md} shows is in the code, what it says to run is there, and
+ * the workflows run it.
  */
 class ContributingTests {
 
@@ -87,6 +90,46 @@ class ContributingTests {
 			.contains("run=.ci/run", "run=ci/publication");
 		assertThat(new Yaml().<Object>load(read(".github/workflows/nightly.yml"))).asString()
 			.contains("run=ci/engines");
+		assertThat(new Yaml().<Object>load(read(".github/workflows/release.yml"))).asString()
+			.contains("uses=./.github/workflows/ci.yml");
+	}
+
+	@ParameterizedTest
+	@MethodSource("workflows")
+	void workflowsPinActionsByCommitAndRunExistingScripts(String workflow) throws IOException {
+		String text = read(workflow);
+		for (String action : matches("uses: (\\S+)", text)) {
+			assertThat(action).matches("[\\w./-]+@[0-9a-f]{40}|\\./\\.github/workflows/[\\w-]+\\.yml");
+		}
+		for (String script : matches("(?m)(?:^|run:|\\s)\\s*(\\.?ci/\\w+)", text)) {
+			assertThat(ROOT.resolve(script)).isExecutable();
+		}
+	}
+
+	static List<String> workflows() throws IOException {
+		try (Stream<Path> files = Files.list(ROOT.resolve(".github/workflows"))) {
+			return files.map((file) -> ROOT.relativize(file).toString()).sorted().toList();
+		}
+	}
+
+	@Test
+	void releaseReadsTheSecretsThatThePageNames() throws IOException {
+		List<String> secrets = matches("secrets\\.(\\w+)", read(".github/workflows/release.yml"));
+		String table = this.page.section("## Releases").text();
+		assertThat(matches("`([A-Z]+_[A-Z_]+)`", table.substring(table.indexOf("| secret"), table.lastIndexOf('|'))))
+			.containsExactlyInAnyOrderElementsOf(secrets);
+		assertThat(read("ci/release")).contains(secrets);
+	}
+
+	@Test
+	void nightlyRunInstallsWhatThePageSays() throws IOException {
+		String expression = matches("packages=\\$\\(sed -n '(.+)' CONTRIBUTING\\.md\\)",
+				read(".github/workflows/nightly-compatibility.yml"))
+			.get(0);
+		Process process = new ProcessBuilder("sed", "-n", expression, "CONTRIBUTING.md").directory(ROOT.toFile())
+			.start();
+		assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\\s"))
+			.contains("chromium", "chromium-driver", "nginx", "npm");
 	}
 
 }
