@@ -330,7 +330,8 @@ final class CorsPoliciesFactory {
 				String path = policy.paths().get(i);
 				if (path.equals(contextPath) || path.startsWith(contextPath + "/")) {
 					warnings.add(line(new PolicyWarning(name, "paths", i, path,
-							"Paths are within the context path " + contextPath + ", so no request may reach it.")));
+							"Paths are within the context path " + contextPath + ", so this one covers " + contextPath
+									+ path + ": leave " + contextPath + " out unless that is meant.")));
 				}
 			}
 		});

@@ -1,5 +1,8 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.PolicyProblem;
 import io.github.corsstarter.policy.ProblemText;
@@ -12,6 +15,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 final class InvalidCorsPolicyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidCorsPolicyException> {
 
+	private static final Pattern SWITCH = Pattern.compile("cors\\.dangerously-allow: ([a-z-]+)");
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidCorsPolicyException cause) {
 		StringBuilder description = new StringBuilder("CORS policies that are built in code are invalid:");
@@ -19,12 +24,23 @@ final class InvalidCorsPolicyFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 			description
 				.append(String.format("%n%n  policy '%s', %s = \"%s\"%n    why:       %s (%s)%n    fix:       %s",
 						problem.policy(), problem.place(), ProblemText.oneLine(problem.value()), problem.explanation(),
-						problem.code().code(), problem.suggestion()));
+						problem.code().code(), inCode(problem.suggestion())));
 		}
 		return new FailureAnalysis(description.toString(),
 				"Correct the code that builds them. Each code is explained in "
 						+ InvalidCorsPropertiesFailureAnalyzer.CODES + ".",
 				cause);
+	}
+
+	/**
+	 * Name the methods of the builder in place of properties.
+	 */
+	private static String inCode(String suggestion) {
+		return SWITCH.matcher(suggestion)
+			.replaceAll((danger) -> "dangerouslyAllow(DangerousSetting."
+					+ danger.group(1).toUpperCase(Locale.ROOT).replace('-', '_') + ")")
+			.replace("et allow-credentials to false", "et allowCredentials(false)")
+			.replace("allow-credentials: true", "allowCredentials(true)");
 	}
 
 }

@@ -160,7 +160,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		}
 		if (origin.isOpaque() && (origin.subdomains() || !origin.port().isEmpty())) {
 			value.warning("Hosts of the scheme " + origin.scheme()
-					+ " are opaque: browsers send them without a port, and as they are.");
+					+ " are compared as they are written, and browsers send them without a port.");
 		}
 		if (!credentials) {
 			if (origin.isInsecure()) {
@@ -232,7 +232,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 							"Write one method for each element of the list, such as PUT."));
 		}
 		if (MethodNames.isForbidden(method)) {
-			return value.problem(ProblemCode.METHOD_FORBIDDEN, "Browsers never let a script use this method.",
+			return value.problem(ProblemCode.METHOD_FORBIDDEN, "The Fetch standard forbids scripts to use this method.",
 					"Remove it.");
 		}
 		String normalized = MethodNames.normalize(method);
@@ -257,7 +257,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 					"This is a response header, and the policy sets it by itself.", "Remove it.");
 		}
 		if (HeaderNames.isForbiddenInRequest(name)) {
-			return value.problem(ProblemCode.HEADER_FORBIDDEN, "Browsers never let a script send this header.",
+			return value.problem(ProblemCode.HEADER_FORBIDDEN, "The Fetch standard forbids scripts to set this header.",
 					name.equals("cookie") ? "Remove it; cookies need allow-credentials: true." : "Remove it.");
 		}
 		return warnIfCut(value.text(), value);
@@ -287,11 +287,11 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 							"Write one name for each element of the list, such as Location."));
 		}
 		if (HeaderNames.isForbiddenInResponse(name)) {
-			return value.problem(ProblemCode.EXPOSED_HEADER_FORBIDDEN, "Browsers never let a script read this header.",
-					"Remove it.");
+			return value.problem(ProblemCode.EXPOSED_HEADER_FORBIDDEN,
+					"The Fetch standard forbids scripts to read this header.", "Remove it.");
 		}
 		if (name.equals("origin") || name.startsWith("access-control-")) {
-			value.warning("Not a header that an answer shows to scripts: exposing it has no effect.");
+			value.warning("It belongs to requests, or to the CORS protocol itself: scripts have no use for it.");
 		}
 		return warnIfCut(value.text(), value);
 	}

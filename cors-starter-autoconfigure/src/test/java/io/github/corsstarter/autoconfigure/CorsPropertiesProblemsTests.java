@@ -492,7 +492,7 @@ class CorsPropertiesProblemsTests {
 				"cors.policies.a.paths[3] = \"/b/../c\" (application.yml, line 5, column 40): "
 						+ "No request reaches it: servers normalize such a path.",
 				"cors.policies.a.paths[0] = \"/app/a/**\" (application.yml, line 5, column 15): Paths are within the "
-						+ "context path /app, so no request may reach it.");
+						+ "context path /app, so this one covers /app/app/a/**: leave /app out unless that is meant.");
 	}
 
 	@Test

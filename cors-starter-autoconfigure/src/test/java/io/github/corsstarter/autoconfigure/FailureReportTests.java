@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.web.CorsPolicies;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * What a person reads when an application doesn't start.
@@ -100,6 +102,20 @@ class FailureReportTests {
 			.contains("  policy 'default', allowed-origins[0] = \"app.example.com\"\n"
 					+ "    why:       An origin starts with a scheme. (origin-missing-scheme)\n"
 					+ "    fix:       Write https://app.example.com\n");
+	}
+
+	@Test
+	void fixesOfPoliciesInCodeNameTheMethodsOfTheBuilder() {
+		InvalidCorsPolicyException problems = catchThrowableOfType(InvalidCorsPolicyException.class,
+				() -> CorsPolicy.builder()
+					.allowedOrigins("http://app.example.com", "*", "null")
+					.allowCredentials(true)
+					.build());
+		String report = new InvalidCorsPolicyFailureAnalyzer().analyze(problems, problems).getDescription();
+		assertThat(report).contains("dangerouslyAllow(DangerousSetting.INSECURE_ORIGINS)")
+			.contains("dangerouslyAllow(DangerousSetting.NULL_ORIGIN)")
+			.contains("Name the origins, or set allowCredentials(false)")
+			.doesNotContain("cors.");
 	}
 
 	@Test

@@ -50,7 +50,7 @@ class FixPropertyTests {
 	private static final List<String> MEANT_BEFORE = List.of("It is already in the list.",
 			"A pattern in the list covers it already.", "* allows every origin, this one included.",
 			"speak for this http origin", "With credentials, whoever can send the origin",
-			"Anybody can get a subdomain", "Together with *, any page", "are opaque: browsers send them");
+			"Anybody can get a subdomain", "Together with *, any page", "are compared as they are written");
 
 	/**
 	 * Problems whose fix changes the name of keys, so that what was below the old name is

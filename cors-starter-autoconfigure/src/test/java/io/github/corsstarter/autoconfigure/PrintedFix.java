@@ -69,6 +69,9 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 		.compile("(?:write (\\S+) and )?(?:(allow it by name: cors.dangerously-allow): |add )(.*?)"
 				+ "(?: to cors.dangerously-allow)?");
 
+	private static final Pattern ADDED = Pattern
+		.compile("Add its values to " + KEY + ", which is set too, and remove this key");
+
 	private static final Pattern EXAMPLE = Pattern.compile("(.*), such as (.*)");
 
 	/**
@@ -146,7 +149,15 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 			remove(imperative, changed);
 			return changed;
 		}
-		Matcher matcher = ALLOWED.matcher(imperative);
+		Matcher matcher = ADDED.matcher(imperative);
+		if (matcher.matches()) {
+			List<String> elements = new ArrayList<>(elements(changed, matcher.group(1)));
+			elements.addAll(elements(changed, setting()));
+			changed.remove(setting());
+			changed.put(matcher.group(1), elements);
+			return changed;
+		}
+		matcher = ALLOWED.matcher(imperative);
 		if (matcher.matches()) {
 			if (matcher.group(1) != null) {
 				replace(changed, List.of(matcher.group(1)));

@@ -104,7 +104,7 @@ class CorsTranslationTests {
 						    # - patch: Matches nothing at Spring, since the case of a method matters: PATCH
 						  allowed-headers:
 						    - X-A
-						    # - Origin: Browsers never let a script send this header. Remove it.
+						    # - Origin: The Fetch standard forbids scripts to set this header. Remove it.
 						""");
 	}
 

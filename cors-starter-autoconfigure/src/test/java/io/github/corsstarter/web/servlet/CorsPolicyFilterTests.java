@@ -141,9 +141,9 @@ class CorsPolicyFilterTests {
 		assertThat(output)
 			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Allow-Origin, which was dropped")
 			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Expose-Headers: Content-Disposition, "
-					+ "X-Total-Count, which was dropped: policy 'default' owns the CORS headers of this path. What "
-					+ "scripts are to read, add to its exposed-headers (cors.exposed-headers, unless the policy has a "
-					+ "list of its own).");
+					+ "X-Total-Count, which was dropped: policy 'default' owns the CORS headers of this path. If "
+					+ "scripts may read these headers, call exposedHeaders(\"Content-Disposition\", "
+					+ "\"X-Total-Count\") where the code builds the policy 'default'.");
 	}
 
 	@ParameterizedTest
