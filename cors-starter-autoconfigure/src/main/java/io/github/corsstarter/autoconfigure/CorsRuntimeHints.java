@@ -21,6 +21,15 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 			hints.reflection()
 				.registerType(type, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS, MemberCategory.INVOKE_PUBLIC_METHODS);
 		}
+		// Spring's settings, which the start names and translates
+		for (String type : List.of("org.springframework.web.filter.CorsFilter",
+				"org.springframework.web.cors.reactive.CorsWebFilter",
+				"org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource")) {
+			hints.reflection().registerTypeIfPresent(classLoader, type, MemberCategory.ACCESS_DECLARED_FIELDS);
+		}
+		hints.reflection()
+			.registerTypeIfPresent(classLoader, "org.springframework.web.cors.CorsConfiguration",
+					MemberCategory.INVOKE_DECLARED_CONSTRUCTORS, MemberCategory.INVOKE_PUBLIC_METHODS);
 		hints.resources().registerPattern("io/github/corsstarter/policy/public-suffix-list.dat");
 	}
 

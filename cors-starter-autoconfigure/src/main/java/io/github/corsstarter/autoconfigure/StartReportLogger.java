@@ -42,7 +42,7 @@ final class StartReportLogger implements SmartInitializingSingleton {
 			if (!report.translation().isEmpty()) {
 				String message = "The CORS settings of this application as properties of the CORS starter. To move, put "
 						+ "them into application.yml, start, and remove what the next start names as other CORS "
-						+ "settings:\n" + report.translation();
+						+ "settings:\n" + report.translation().stripTrailing();
 				if (CorsPropertiesReader.isAnySet(this.environment)) {
 					logger.debug(message);
 				}

@@ -49,8 +49,9 @@ final class CorsTranslation {
 		translation.addHandlers(layers);
 		translation.add(layers, CorsLayer.Place.MAPPING);
 		if (filter && translation.entries.stream().anyMatch((entry) -> entry.place != CorsLayer.Place.FILTER)) {
-			translation.remarks.add("The CORS filter refuses preflights of the paths below that are not its own: with "
-					+ "these properties they are answered");
+			translation.remarks
+				.add("Preflights that pass through a CORS filter get no headers now on paths that are not "
+						+ "its own: with these properties they do");
 		}
 		for (String path : leftAlone) {
 			if (translation.entries.stream()

@@ -1,14 +1,21 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +46,18 @@ class CorsRuntimeHintsTests {
 					.accepts(this.hints);
 			}
 		}
+	}
+
+	@Test
+	void settingsOfSpringsCanBeRead() throws NoSuchFieldException {
+		for (Field field : List.of(CorsFilter.class.getDeclaredField("configSource"),
+				CorsWebFilter.class.getDeclaredField("configSource"),
+				UrlBasedCorsConfigurationSource.class.getDeclaredField("corsConfigurations"))) {
+			assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(field)).accepts(this.hints);
+		}
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onType(CorsConfiguration.class)
+			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS)).accepts(this.hints);
 	}
 
 	@Test

@@ -222,8 +222,9 @@ class CorsTranslationTests {
 		});
 		assertThat(
 				translate(layer(CorsLayer.Place.FILTER, "/api/**", all), layer(CorsLayer.Place.MAPPING, "/books", all)))
-			.contains("# The CORS filter refuses preflights of the paths below that are not its own: with these "
-					+ "properties they are answered\n");
+			.contains(
+					"# Preflights that pass through a CORS filter get no headers now on paths that are not its own: with "
+							+ "these properties they do\n");
 		assertThat(CorsTranslation.of(List.of(layer(CorsLayer.Place.FILTER, "/**", all)), List.of("/actuator/**")))
 			.contains("# The filter covers /actuator/** too, which is left to management.endpoints.web.cors.* unless a "
 					+ "policy has a path that begins with it\n");

@@ -98,7 +98,7 @@ final class ReactiveCorsSettingsFinder {
 				String note = CorsStartReportBuilder.noteOfOrder(order, policyOrder);
 				List<CorsLayer.Rule> rules = new ArrayList<>(rules(corsFilter));
 				if (!note.isEmpty()) {
-					// It refuses the preflights of all other paths
+					// It answers the preflights of all other paths, without headers
 					rules.addAll(ANYWHERE);
 				}
 				report.add(new CorsLayer("the CorsWebFilter bean '" + name + "'", CorsLayer.Place.FILTER, note, rules));

@@ -87,7 +87,7 @@ final class ServletCorsSettingsFinder {
 				named.add(filter);
 				List<CorsLayer.Rule> rules = new ArrayList<>(rules(filter));
 				if (!note.isEmpty()) {
-					// It refuses the preflights of all other paths
+					// It answers the preflights of all other paths, without headers
 					rules.addAll(ANYWHERE);
 				}
 				report.add(new CorsLayer(each.describe("CorsFilter"), CorsLayer.Place.FILTER, note, rules));

@@ -104,7 +104,7 @@ class ServletCorsLayersTests {
 			assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo(yaml);
 			assertThat(output)
 				.containsOnlyOnce("The CORS settings of this application as properties of the CORS starter")
-				.contains(yaml);
+				.contains(yaml.stripTrailing());
 		});
 		bare.withPropertyValues("cors.enabled=false")
 			.withUserConfiguration(Mapped.class)
