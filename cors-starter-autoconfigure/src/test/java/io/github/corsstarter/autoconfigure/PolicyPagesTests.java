@@ -74,6 +74,28 @@ class PolicyPagesTests {
 	}
 
 	@Test
+	void whatAppsSendIsAllowedByWhatTheTableSaysToWrite() {
+		assertThat(ORIGINS.rows("page in")).hasSizeGreaterThan(20).allSatisfy((cells) -> {
+			List<String> written = codes(cells.get(3));
+			String yaml = "cors:\n  allowed-origins: " + written.get(0) + "\n"
+					+ ((written.size() > 1) ? "  " + written.get(1) + "\n" : "");
+			CorsDecision decision = decide(policies(yaml), "GET", "/x", codes(cells.get(1)).get(0));
+			assertThat(Objects.requireNonNull(decision).reason()).isNull();
+			CorsPoliciesFactory withCredentials = TestEnvironments
+				.factory(TestEnvironments.yaml(yaml + "  allow-credentials: true\n"));
+			String outcome = cells.get(4);
+			if (!outcome.startsWith("starts")) {
+				assertThat(withCredentials.problems()).extracting((problem) -> problem.code().code())
+					.containsExactly(codes(outcome).get(0));
+				return;
+			}
+			assertThat(withCredentials.problems()).isEmpty();
+			assertThat(withCredentials.create().all().get(0).warnings().isEmpty())
+				.isEqualTo(!outcome.contains("with a warning"));
+		});
+	}
+
+	@Test
 	void thePolicyDecidesAsItsTableSays() {
 		DocumentationPage.Block yaml = POLICIES.blocks().get(0);
 		CorsPolicies policies = policies(yaml.content());
