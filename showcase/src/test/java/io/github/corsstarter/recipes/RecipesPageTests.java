@@ -112,6 +112,7 @@ class RecipesPageTests {
 				new Lacking(Client.BLUEIMP, "allowed-methods", "DELETE", "more"),
 				new Lacking(Client.BLUEIMP, "allowed-headers", "Content-Range", "uploadChunks"),
 				new Lacking(Client.BLUEIMP, "exposed-headers", "Range", "uploadChunks"),
+				new Lacking(Client.RESUMABLE, "allowed-methods", "GET", "resume"),
 				new Lacking(Client.PUT, "allowed-methods", "PUT", "upload"),
 				new Lacking(Client.PUT, "allowed-headers", "Content-Type", "upload"),
 				new Lacking(Client.PUT, "exposed-headers", "ETag", "tag"));
@@ -200,6 +201,20 @@ class RecipesPageTests {
 	}
 
 	@Test
+	void resumableSendsARefusedChunkAgainUnlessToldNotTo() {
+		open(Objects.requireNonNull(pages).origin(), Client.RESUMABLE);
+		run("uploadWithRepeats", "/resumable", LARGE);
+		assertThat(this.asked.stream().filter(RecipesPageTests::isUpload)).hasSize(3);
+		this.asked.clear();
+		run("uploadWithoutRepeats", "/resumable", LARGE);
+		assertThat(this.asked.stream().filter(RecipesPageTests::isUpload)).hasSize(1);
+	}
+
+	private static boolean isUpload(RequestRecorder.Asked asked) {
+		return !asked.preflight() && asked.method().equals("POST");
+	}
+
+	@Test
 	void uppyByTusNeedsTheRecipeForTus() {
 		open(Objects.requireNonNull(pages).origin(), Client.UPPY);
 		assertThat(run("uploadByTus", "/tus", SMALL)).isEqualTo("uploaded");
@@ -283,6 +298,7 @@ class RecipesPageTests {
 		FILEPOND_CHUNKS("FilePond 4.32, in chunks", "filepond", "filepond-chunks", "uploadChunks resume"),
 		DROPZONE("Dropzone 6", "dropzone", "dropzone", "upload"),
 		BLUEIMP("blueimp File Upload 10, in chunks", "blueimp", "blueimp", "uploadChunks upload more"),
+		RESUMABLE("resumable.js 1.1", "resumable", "resumable", "upload resume"),
 		PUT("`PUT` to a presigned URL", "put", "bucket", "upload"),
 		FETCH("`fetch` with `FormData`", "fetch", "uploads", "upload");
 

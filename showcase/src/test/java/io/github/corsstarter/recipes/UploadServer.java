@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration(
 		excludeName = "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration")
 @Import({ TusEndpoint.class, FormEndpoint.class, CompanionEndpoint.class, FilePondEndpoint.class, BlueimpEndpoint.class,
-		BucketEndpoint.class, RequestRecorder.class })
+		BucketEndpoint.class, ResumableEndpoint.class, RequestRecorder.class })
 class UploadServer {
 
 	static final int LIMIT = 100 * 1024;
