@@ -42,7 +42,7 @@ final class ContainerErrorsConfiguration {
 			return (factory) -> {
 				factory
 					.addEngineValves(new CorsPolicyValve(policies, factory.getSettings().getContextPath().toString()));
-				factory.addConnectorCustomizers(message);
+				factory.addConnectorCustomizers(message::lookAt);
 			};
 		}
 

@@ -14,14 +14,13 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Says at the start if Tomcat closes the connection of a page that sends too large an
  * upload, so that the page can't read why.
  */
-final class UnreadBodyMessage implements TomcatConnectorCustomizer, SmartInitializingSingleton {
+final class UnreadBodyMessage implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(CorsPolicyAutoConfiguration.class);
 
@@ -38,8 +37,11 @@ final class UnreadBodyMessage implements TomcatConnectorCustomizer, SmartInitial
 		this.multipart = multipart;
 	}
 
-	@Override
-	public void customize(Connector connector) {
+	/**
+	 * Remember what a connector reads.
+	 * @param connector the connector, with all its settings
+	 */
+	void lookAt(Connector connector) {
 		if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
 			this.maxSwallowSize = http.getMaxSwallowSize();
 		}
@@ -55,7 +57,7 @@ final class UnreadBodyMessage implements TomcatConnectorCustomizer, SmartInitial
 		long maxRequestSize = uploads.getMaxRequestSize();
 		if (this.maxSwallowSize >= 0 && (maxRequestSize < 0 || this.maxSwallowSize < maxRequestSize)) {
 			logger.info("Tomcat reads at most " + size(this.maxSwallowSize)
-					+ " of an upload after it has been refused, then closes the connection: in Firefox and Safari the page "
+					+ " of an upload after it has been refused, then closes the connection: in Firefox and WebKit the page "
 					+ "gets a network error instead of a 413, 401 or 403. Set server.tomcat.max-swallow-size to the size "
 					+ "of what visitors may send by mistake, such as 100MB; the bytes are received and thrown away.");
 		}
