@@ -141,8 +141,8 @@ export class AttachmentService {
 		const check = await this.#check(request);
 		const reason = (check && check.reason !== "none") ? check.reason : undefined;
 		const refused = check && !check.allowed;
-		// Progress is reported only after a preflight, and a refused one ends there
-		const known = { reason, sent: (refused && sent === "unknown") ? "nothing" : sent };
+		// Progress is reported only after a preflight, and one that the policy refuses ends there
+		const known = { reason, sent: (refused && reason && sent === "unknown") ? "nothing" : sent };
 		if (sent === "everything") {
 			return new Failure("answer-lost", request, known);
 		}

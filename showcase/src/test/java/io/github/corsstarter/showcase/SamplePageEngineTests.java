@@ -63,6 +63,9 @@ class SamplePageEngineTests {
 
 	private void open(String host) {
 		driver().get("http://" + host + ":" + port());
+		// What its script does last
+		new WebDriverWait(driver(), Duration.ofSeconds(20), Duration.ofMillis(50))
+			.until(ExpectedConditions.textToBe(By.cssSelector("#page-origin"), "http://" + host + ":" + port()));
 	}
 
 	private void attach(Path file) {
