@@ -121,6 +121,20 @@ class ContributingTests {
 		assertThat(read("ci/release")).contains(secrets);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "--rehearse" })
+	void releaseWithoutAKeySaysSoAndStartsNoBuild(String option) throws Exception {
+		ProcessBuilder builder = new ProcessBuilder("bash", "ci/release");
+		if (!option.isEmpty()) {
+			builder.command().add(option);
+		}
+		builder.environment().remove("MAVEN_GPG_KEY");
+		Process process = builder.directory(ROOT.toFile()).redirectErrorStream(true).start();
+		assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+			.isEqualTo("ci/release: MAVEN_GPG_KEY is not set\n");
+		assertThat(process.waitFor()).isEqualTo(1);
+	}
+
 	@Test
 	void nightlyRunInstallsWhatThePageSays() throws IOException {
 		String expression = matches("packages=\\$\\(sed -n '(.+)' CONTRIBUTING\\.md\\)",
