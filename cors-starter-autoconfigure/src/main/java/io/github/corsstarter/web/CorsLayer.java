@@ -10,24 +10,48 @@ import org.springframework.web.cors.CorsConfiguration;
 /**
  * CORS settings of an application that are not a policy's, such as those of a filter or
  * of the handlers of a class.
- *
- * @param name what has them, such as {@code addCorsMappings}
- * @param place where in the handling of a request they count
- * @param note what the log has to say of them, empty if nothing; begins with a space
- * @param rules the settings by path; where the patterns of several match, the first one
- * counts
+ * Immutable; no record, since the JDK's Javadoc fails at one that is public and has no
+ * page.
  */
-public record CorsLayer(String name, Place place, String note, List<Rule> rules) {
+public final class CorsLayer {
+
+	private final String name;
+
+	private final Place place;
+
+	private final String note;
+
+	private final List<Rule> rules;
 
 	/**
 	 * Create a layer.
-	 * @param name what has the settings
-	 * @param place where they count
-	 * @param note what the log has to say of them
-	 * @param rules the settings by path
+	 * @param name what has the settings, such as {@code addCorsMappings}
+	 * @param place where in the handling of a request they count
+	 * @param note what the log has to say of them, empty if nothing; begins with a space
+	 * @param rules the settings by path; where the patterns of several match, the first
+	 * one counts
 	 */
-	public CorsLayer {
-		rules = List.copyOf(rules);
+	public CorsLayer(String name, Place place, String note, List<Rule> rules) {
+		this.name = name;
+		this.place = place;
+		this.note = note;
+		this.rules = List.copyOf(rules);
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	Place place() {
+		return this.place;
+	}
+
+	String note() {
+		return this.note;
+	}
+
+	List<Rule> rules() {
+		return this.rules;
 	}
 
 	/**
