@@ -167,9 +167,13 @@ final class CorsTranslation {
 			return;
 		}
 		for (Entry earlier : this.entries) {
+			if (earlier.place == entry.place && entry.place == CorsLayer.Place.HANDLER) {
+				// The most specific one of these decides, as of policies
+				continue;
+			}
 			for (String other : List.copyOf(earlier.paths)) {
 				String common = PathOverlaps.common(other, path);
-				if (common == null || (earlier.place == entry.place && entry.place == CorsLayer.Place.HANDLER)) {
+				if (common == null) {
 					continue;
 				}
 				if (isSame(common, path)) {

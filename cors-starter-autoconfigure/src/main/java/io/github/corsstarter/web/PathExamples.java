@@ -37,12 +37,19 @@ final class PathExamples {
 	 */
 	static Set<String> common(String one, String other) {
 		Set<String> examples = new LinkedHashSet<>();
+		String start = LiteralPaths.beginning(one);
+		String otherStart = LiteralPaths.beginning(other);
+		int length = Math.min(start.length(), otherStart.length());
+		if (one.startsWith("/") && other.startsWith("/") && !start.regionMatches(0, otherStart, 0, length)) {
+			// As of most pairs in an application with many handlers
+			return examples;
+		}
 		PathPattern first = parse(one);
 		PathPattern second = parse(other);
 		if (first != null && second != null) {
 			int longest = 2 + Math.max(segments(one).size(), segments(other).size());
-			for (int length = 0; length <= longest; length++) {
-				List<String> common = unify(ofLength(segments(one), length), ofLength(segments(other), length));
+			for (int count = 0; count <= longest; count++) {
+				List<String> common = unify(ofLength(segments(one), count), ofLength(segments(other), count));
 				String path = (common != null) ? "/" + String.join("/", common) : "";
 				if (!path.isEmpty() && matches(first, path) && matches(second, path)) {
 					examples.add(path);
