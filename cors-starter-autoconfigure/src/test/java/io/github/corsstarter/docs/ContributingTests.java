@@ -33,7 +33,9 @@ class ContributingTests {
 
 	private static List<Path> sources() throws IOException {
 		try (Stream<Path> files = Files.walk(ROOT)) {
-			return files.filter((file) -> file.toString().endsWith(".java")).toList();
+			return files.filter((file) -> file.toString().endsWith(".java"))
+				.filter((file) -> !file.toString().contains("node_modules"))
+				.toList();
 		}
 	}
 
