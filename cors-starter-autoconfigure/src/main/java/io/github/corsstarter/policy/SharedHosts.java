@@ -16,7 +16,7 @@ final class SharedHosts {
 			// https://learn.microsoft.com/en-us/azure/developer/dev-tunnels/overview
 			"devtunnels.ms",
 			// https://webcontainers.io/guides/browser-config
-			"webcontainer.io",
+			"webcontainer.io", "webcontainer-api.io",
 			// https://security.googleblog.com/2012/08/content-hosting-for-modern-web.html
 			"googleusercontent.com");
 

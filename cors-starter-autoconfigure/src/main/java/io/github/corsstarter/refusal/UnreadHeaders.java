@@ -45,7 +45,7 @@ public final class UnreadHeaders implements DecisionListener {
 		return switch (name.charAt(0) | 0x20) {
 			case 'c' -> length == 19 && name.equalsIgnoreCase("Content-Disposition");
 			case 'e' -> length == 4 && name.equalsIgnoreCase("ETag");
-			case 'g' -> name.equalsIgnoreCase("Grpc-Status") || name.equalsIgnoreCase("Grpc-Message");
+			case 'g' -> startsWith(name, "Grpc-Status") || name.equalsIgnoreCase("Grpc-Message");
 			case 'h' -> startsWith(name, "HX-");
 			case 'l' -> name.equalsIgnoreCase("Location") || name.equalsIgnoreCase("Link");
 			case 'm' -> name.equalsIgnoreCase("Mcp-Session-Id");
@@ -133,7 +133,7 @@ public final class UnreadHeaders implements DecisionListener {
 		return switch (lowerCase) {
 			case "mcp-session-id" -> ", which clients of the Model Context Protocol (MCP) need";
 			case "www-authenticate" -> ", which clients of MCP and OAuth read";
-			case "grpc-status", "grpc-message" -> ", which gRPC-web clients need";
+			case "grpc-status", "grpc-status-details-bin", "grpc-message" -> ", which gRPC-web clients need";
 			case "content-disposition" -> ", which has the file name of a download";
 			case "etag" -> ", which clients send back to save a transfer, and uploads in parts need";
 			case "location" -> ", which tells where something was created";

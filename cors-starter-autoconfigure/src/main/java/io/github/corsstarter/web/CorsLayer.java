@@ -9,9 +9,8 @@ import org.springframework.web.cors.CorsConfiguration;
 
 /**
  * CORS settings of an application that are not a policy's, such as those of a filter or
- * of the handlers of a class.
- * Immutable; no record, since the JDK's Javadoc fails at one that is public and has no
- * page.
+ * of the handlers of a class. Immutable; no record, since the JDK's Javadoc fails at one
+ * that is public and has no page.
  */
 public final class CorsLayer {
 

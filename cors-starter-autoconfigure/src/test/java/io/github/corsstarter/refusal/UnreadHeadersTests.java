@@ -32,9 +32,10 @@ class UnreadHeadersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Mcp-Session-Id", "WWW-Authenticate", "Grpc-Status", "grpc-message", "HX-Trigger",
-			"hx-redirect", "Location", "Content-Disposition", "ETag", "etag", "Link", "Retry-After", "Tus-Resumable",
-			"Upload-Offset", "X-Total-Count", "RateLimit", "RateLimit-Reset", "X-RateLimit-Limit" })
+	@ValueSource(strings = { "Mcp-Session-Id", "WWW-Authenticate", "Grpc-Status", "Grpc-Status-Details-Bin",
+			"grpc-message", "HX-Trigger", "hx-redirect", "Location", "Content-Disposition", "ETag", "etag", "Link",
+			"Retry-After", "Tus-Resumable", "Upload-Offset", "X-Total-Count", "RateLimit", "RateLimit-Reset",
+			"X-RateLimit-Limit" })
 	void knowsWhatClientsNeed(String name) {
 		assertThat(UnreadHeaders.isNeeded(name)).isTrue();
 	}
