@@ -54,11 +54,17 @@ public final class CorsCheckEndpoint {
 	@ReadOperation
 	public Verdict check(@Nullable String origin, @Nullable String path, @Nullable String method,
 			@Nullable List<String> headers, @Nullable Boolean credentials) {
-		String absolute = (path != null && path.startsWith("/")) ? path : "/" + Objects.toString(path, "");
+		String absolute = withoutQuery(
+				(path != null && path.startsWith("/")) ? path : "/" + Objects.toString(path, ""));
 		HypotheticalRequest asked = new HypotheticalRequest(origin, absolute, (method != null) ? method : "GET",
 				(headers != null) ? headers : List.of(), Boolean.TRUE.equals(credentials));
 		return Verdict.of(Explanation.of(asked, this.policies::decide, this.baseUrl.get(),
 				this.policies.authorizer() != null, leftAlone(absolute)));
+	}
+
+	private static String withoutQuery(String path) {
+		int end = path.indexOf('?');
+		return (end >= 0) ? path.substring(0, end) : path;
 	}
 
 	private @Nullable String leftAlone(String path) {

@@ -303,12 +303,11 @@ final class PropertyFixes {
 	private String examplePath(PolicyProblem problem) {
 		Set<String> claimed = new HashSet<>();
 		this.properties.policies().values().forEach((policy) -> claimed.addAll(policy.paths()));
-		String name = problem.policy();
-		boolean plain = !name.isEmpty()
-				&& name.chars().allMatch((c) -> c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
-		String path = "/" + (plain ? name : "api") + "/**";
+		String plain = problem.policy().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+		String name = plain.isEmpty() ? "api" : plain;
+		String path = "/" + name + "/**";
 		for (int i = 2; claimed.contains(path) || claimed.contains(path.substring(1)); i++) {
-			path = "/" + (plain ? name : "api") + i + "/**";
+			path = "/" + name + i + "/**";
 		}
 		return path;
 	}

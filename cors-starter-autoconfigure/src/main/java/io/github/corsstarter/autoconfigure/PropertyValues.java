@@ -262,7 +262,7 @@ final class PropertyValues {
 		if (type == Duration.class) {
 			return "Write a number of seconds, or a number with a unit, such as 600 or 10m";
 		}
-		return isNumber(type) ? "Write a whole number, such as 0" : "Write true or false";
+		return isNumber(type) ? "Write a whole number, or remove it for the default" : "Write true or false";
 	}
 
 	private static boolean isNumber(Class<?> type) {

@@ -28,15 +28,25 @@ public final class Curl {
 	 * @return the command
 	 */
 	public static String ofPreflight(HypotheticalRequest asked, String baseUrl) {
-		String command = "curl -si -X OPTIONS " + target(asked, baseUrl) + " -H "
+		String command = "curl " + options(baseUrl) + " -X OPTIONS " + target(asked, baseUrl) + " -H "
 				+ quote("Access-Control-Request-Method: " + asked.method());
 		return asked.headers().isEmpty() ? command
 				: command + " -H " + quote("Access-Control-Request-Headers: " + String.join(",", asked.headers()));
 	}
 
+	/**
+	 * Return the options: a certificate need not be for localhost.
+	 */
+	private static String options(String baseUrl) {
+		return baseUrl.startsWith("https://localhost") ? "-ski" : "-si";
+	}
+
 	private static String target(HypotheticalRequest asked, String baseUrl) {
 		String url = quote(baseUrl + encode(asked.path()));
-		return (asked.origin() != null) ? url + " -H " + quote("Origin: " + asked.origin()) : url;
+		if (asked.origin() == null) {
+			return url;
+		}
+		return url + " -H " + (asked.origin().isEmpty() ? "'Origin;'" : quote("Origin: " + asked.origin()));
 	}
 
 	/**
@@ -58,7 +68,7 @@ public final class Curl {
 	}
 
 	private static String ofActual(HypotheticalRequest asked, String baseUrl) {
-		StringBuilder actual = new StringBuilder("curl -si");
+		StringBuilder actual = new StringBuilder("curl ").append(options(baseUrl));
 		if (asked.method().equals("HEAD")) {
 			actual.append(" --head");
 		}

@@ -34,14 +34,16 @@ public record HypotheticalRequest(@Nullable String origin, String path, String m
 	 * @param origin the page's origin, or {@code null} for a request without one
 	 * @param path the path within the application, as sent
 	 * @param method the method
-	 * @param headers the names of the request headers that the page's script sets
+	 * @param headers the names of the request headers that the page's script sets, of
+	 * which those that scripts may not set are ignored, as browsers do
 	 * @param credentials whether the page sends cookies or other credentials
 	 */
 	public HypotheticalRequest {
 		method = MethodNames.isNormalizedByBrowsers(method) ? MethodNames.normalize(method) : method;
 		headers = headers.stream()
 			.map((name) -> name.strip().toLowerCase(Locale.ROOT))
-			.filter((name) -> !name.isEmpty() && !SAFELISTED_HEADERS.contains(name))
+			.filter((name) -> !name.isEmpty() && !SAFELISTED_HEADERS.contains(name)
+					&& !HeaderNames.isForbiddenInRequest(name))
 			.distinct()
 			.sorted()
 			.toList();

@@ -113,12 +113,26 @@ public final class HeaderNames {
 	}
 
 	/**
+	 * Return whether a policy can expose a response header, and a script has a use for
+	 * it.
+	 * @param name the name in any case
+	 * @return whether it is a plain name, and one of responses
+	 */
+	public static boolean isExposable(String name) {
+		String lowerCase = Tokens.lowerCase(name);
+		boolean plain = !name.isEmpty() && name.length() <= 64
+				&& name.chars().allMatch((c) -> c == '-' || c == '_' || (c < 128 && Character.isLetterOrDigit(c)));
+		return plain && !isForbiddenInResponse(lowerCase) && !isCorsResponseHeader(name) && !lowerCase.equals("origin");
+	}
+
+	/**
 	 * Return whether browsers never let a script send the header.
 	 * @param name the name in lower case
+	 * @return whether it is forbidden
 	 * @see <a href="https://fetch.spec.whatwg.org/#forbidden-request-header">forbidden
 	 * request-header</a>
 	 */
-	static boolean isForbiddenInRequest(String name) {
+	public static boolean isForbiddenInRequest(String name) {
 		return FORBIDDEN_IN_REQUEST.contains(name) || name.startsWith("proxy-") || name.startsWith("sec-");
 	}
 

@@ -111,7 +111,9 @@ final class OriginRule {
 	 * the dangers.
 	 */
 	boolean couldHaveCredentials() {
-		return this.patterns.stream().allMatch(OriginRule::isFitForCredentials);
+		return this.patterns.stream()
+			.allMatch((pattern) -> isFitForCredentials(pattern)
+					&& !(pattern.subdomains() && SharedHosts.contains(pattern.host())));
 	}
 
 	private static boolean isFitForCredentials(OriginPattern pattern) {

@@ -18,6 +18,11 @@ final class OriginSlip {
 
 	private static final String SEPARATORS = " \t\r\n\f,;|";
 
+	private static final String NO_EXPRESSIONS = "Regular expressions are not supported.";
+
+	private static final String NAME_EACH = "Name each origin, or write https://*.example.com for all subdomains of a "
+			+ "domain";
+
 	private static final String ONE_EACH = "Write one element for each, or one value for the whole list: ";
 
 	private final OriginPatternParser parser;
@@ -36,6 +41,9 @@ final class OriginSlip {
 	 * @return the fault, or {@code null} if this is none of the slips
 	 */
 	@Nullable Parsed find(String text) {
+		if (isOneOf(text, "^$\\()") || text.contains("?.")) {
+			return expression(text);
+		}
 		if (isOneOf(text, SEPARATORS)) {
 			Parsed several = several(text);
 			if (several != null) {
@@ -227,6 +235,12 @@ final class OriginSlip {
 			both |= rest.contains(schemes);
 			rest = rest.replace(schemes, "https://");
 		}
+		for (String port : List.of("(?::\\d+)?", "(:\\d+)?", "(?::[0-9]+)?", "(:[0-9]+)?", "(:\\d*)?")) {
+			rest = rest.replace(port, ":*");
+		}
+		if (!isSimple(rest)) {
+			return malformed(NO_EXPRESSIONS, NAME_EACH);
+		}
 		String origin = withoutExpression(rest);
 		for (String each : both ? List.of(origin, origin.replace("https://", "http://")) : List.of(origin)) {
 			OriginPattern pattern = this.parser.meant(each);
@@ -235,14 +249,35 @@ final class OriginSlip {
 				meant.add(pattern);
 			}
 		}
-		String explanation = "Regular expressions are not supported.";
 		if (meant.isEmpty()) {
-			return malformed(explanation,
-					"Name each origin, or write https://*.example.com for all subdomains of a domain");
+			return malformed(NO_EXPRESSIONS, NAME_EACH);
 		}
 		boolean dropped = both && meant.stream().anyMatch((each) -> !Objects.equals(this.parser.acceptable(each), each))
 				&& meant.stream().anyMatch((each) -> this.parser.acceptable(each) != null);
-		return malformed(explanation, write(meant) + (dropped ? "; http is not allowed with credentials" : ""));
+		boolean subdomains = meant.stream()
+			.anyMatch((each) -> each.subdomains() && this.parser.acceptable(each) != null);
+		return malformed(subdomains ? NO_EXPRESSIONS + " The pattern below covers all subdomains, at any depth."
+				: NO_EXPRESSIONS, write(meant) + (dropped ? "; http is not allowed with credentials" : ""));
+	}
+
+	/**
+	 * Return whether an expression says one thing only: nothing in it is optional or one
+	 * of several.
+	 */
+	private static boolean isSimple(String text) {
+		if (text.indexOf('|') >= 0) {
+			return false;
+		}
+		for (int i = 0; i < text.length(); i++) {
+			boolean lazy = text.charAt(i) == '?' && i > 0 && "*+}".indexOf(text.charAt(i - 1)) >= 0;
+			boolean ofGroup = text.charAt(i) == '?' && text.startsWith("(?:", i - 1);
+			boolean repeated = text.charAt(i) == ')' && i + 1 < text.length()
+					&& "?*+{".indexOf(text.charAt(i + 1)) >= 0;
+			if (repeated || (text.charAt(i) == '?' && !lazy && !ofGroup)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

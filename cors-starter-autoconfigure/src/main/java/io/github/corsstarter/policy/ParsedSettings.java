@@ -74,7 +74,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			}
 			if (path.contains("//") || path.contains("/./") || path.contains("/../") || path.endsWith("/..")
 					|| path.endsWith("/.") || path.indexOf(';') >= 0) {
-				value.warning("No request reaches it: servers normalize such a path.");
+				value.warning("Most servers normalize such a path, so that no request reaches it.");
 			}
 			if (!path.startsWith("/")) {
 				value.warning("Read as /" + path + ".");

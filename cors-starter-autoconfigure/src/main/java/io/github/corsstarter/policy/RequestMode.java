@@ -47,9 +47,10 @@ public final class RequestMode {
 
 	/**
 	 * Return the method that a policy has to allow.
+	 * @param request the request
 	 * @return the method of the request, or {@code GET} for a WebSocket over HTTP/2
 	 */
-	static String method(CorsRequest request) {
+	public static String method(CorsRequest request) {
 		String method = request.method();
 		return (method.equals(CONNECT) && request.header(HeaderNames.SEC_WEBSOCKET_VERSION) != null) ? "GET" : method;
 	}

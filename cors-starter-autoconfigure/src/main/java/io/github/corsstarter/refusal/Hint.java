@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.StringTokenizer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -30,6 +32,11 @@ public final class Hint {
 
 	private static final String LEFT_ALONE = " Another pattern leaves this path alone, so policies can refuse here but not "
 			+ "open: where a policy is to decide, add the path itself to its paths.";
+
+	private static final String SEVERAL_READINGS = " The path can be read in several ways, and not all of them have a "
+			+ "policy, so policies can refuse here but not open: let the client call it in its plain form.";
+
+	private static final Pattern PLAIN_PATH = Pattern.compile("(/[^/;%\\\\.]+(\\.[^/;%\\\\.]+)*)+/?|/");
 
 	private Hint() {
 	}
@@ -55,7 +62,10 @@ public final class Hint {
 		if (RequestMode.isWebSocketHandshake(request)) {
 			hint.append(ofHandshake(request, decision.policy(), reason));
 		}
-		return decision.isLeftAlone() ? hint + LEFT_ALONE : hint.toString();
+		if (decision.isLeftAlone()) {
+			hint.append(PLAIN_PATH.matcher(request.path()).matches() ? LEFT_ALONE : SEVERAL_READINGS);
+		}
+		return hint.toString();
 	}
 
 	/**
@@ -102,15 +112,17 @@ public final class Hint {
 		if (policy.equals("default")) {
 			return "cors.";
 		}
-		boolean plain = policy.chars().allMatch((c) -> c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
-		return "cors.policies." + (plain ? policy : "[" + LogText.of(policy) + "]") + ".";
+		boolean printable = policy.equals(LogText.of(policy));
+		boolean plain = printable
+				&& policy.chars().allMatch((c) -> c == '-' || c == '_' || Character.isLetterOrDigit(c));
+		return "cors.policies." + (plain ? policy : printable ? "[" + policy + "]" : "<name>") + ".";
 	}
 
 	private static String webSocketHint(CorsPolicy policy) {
 		return policy.allowsCredentials()
-				? "A WebSocket handshake carries cookies, and what cors.dangerously-allow permits doesn't extend to it: "
-						+ "list the origins of its pages by name, with https."
-				: "A WebSocket handshake carries cookies, whatever the page asks for: if its pages may use them, "
+				? "A WebSocket handshake may carry cookies, and what cors.dangerously-allow permits doesn't extend to it: "
+						+ "list the origins of its pages by name (none over http, and neither null nor file://)."
+				: "A WebSocket handshake may carry cookies, whatever the page asks for: if its pages may use them, "
 						+ Remedy.allowCredentials(policy) + ".";
 	}
 
@@ -118,8 +130,7 @@ public final class Hint {
 	 * Say that a handler may decide about handshakes by itself.
 	 */
 	private static String ofHandshake(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
-		String leaveAlone = Remedy.leaveAlone(policy, request.path());
-		String alone = (leaveAlone != null) ? leaveAlone : "use another path";
+		String alone = Remedy.leaveAlone(policy, request.path());
 		if (reason == RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS) {
 			return " If it is a feed for everybody, " + alone + ": then its handler alone decides.";
 		}
@@ -136,7 +147,7 @@ public final class Hint {
 	static String method(CorsRequest request) {
 		String requested = request.method().equals("OPTIONS")
 				? request.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD) : null;
-		return (requested != null) ? requested : request.method();
+		return (requested != null) ? requested : RequestMode.method(request);
 	}
 
 	private static Advice methodHint(String method, CorsPolicy policy) {
@@ -261,7 +272,10 @@ public final class Hint {
 		return "The SockJS endpoint " + String.join(", ", paths) + " is under policy '" + policy.name()
 				+ "', which doesn't allow credentials. sockjs-client always sends them, so pages of other origins can't "
 				+ "connect: " + Remedy.allowCredentials(policy) + "; or, to leave it to the endpoint's own origins, "
-				+ Objects.requireNonNullElse(Remedy.leaveAlone(policy, paths.iterator().next()), "use another path")
+				+ paths.stream()
+					.map((path) -> Objects.requireNonNullElse(Remedy.leaveHandlerAlone(policy, path),
+							"use another path than " + path))
+					.collect(Collectors.joining(", and "))
 				+ ".";
 	}
 

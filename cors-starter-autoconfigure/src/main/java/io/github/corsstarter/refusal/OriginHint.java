@@ -3,7 +3,6 @@ package io.github.corsstarter.refusal;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
@@ -91,11 +90,10 @@ final class OriginHint {
 		OriginPattern.Fault fault = parsed.fault();
 		if (fault == null) {
 			return (pattern == null || pattern.isNull()) ? null
-					: "Browsers write it " + LogText.of(pattern.toString()) + ".";
+					: "Browsers write it \"" + LogText.of(pattern.toString()) + "\".";
 		}
 		return switch (fault.code()) {
-			case ORIGIN_HAS_PATH, ORIGIN_MISSING_SCHEME ->
-				fault.explanation() + " " + LogText.of(fault.suggestion()) + ".";
+			case ORIGIN_HAS_PATH, ORIGIN_MISSING_SCHEME -> fault.explanation();
 			default -> null;
 		};
 	}
@@ -136,7 +134,9 @@ final class OriginHint {
 		String text = origin.toString();
 		String ifCalled = "if its pages may call this application, ";
 		if (policy.allowedOrigins().isEmpty()) {
-			return new Advice(explanation, ifCalled, Remedy.sentence("let the authorizer allow " + text));
+			return new Advice(explanation, ifCalled,
+					Remedy.sentence(policy.isForAuthorizer(text) ? "let the authorizer allow " + text
+							: "serve them over https: the authorizer is asked about no other origin here"));
 		}
 		if (text.length() > MAX_LENGTH) {
 			return new Advice(explanation, "", Remedy.sentence("it is too long to be shown"));
@@ -153,7 +153,18 @@ final class OriginHint {
 							+ add.text()));
 		}
 		return new Advice(explanation, (similar != null) ? "to allow it too, " : ifCalled,
-				new Remedy(add.key(), add.value(), add.text() + anyPort(origin, policy)));
+				new Remedy(add.key(), add.value(), add.text() + anyPort(origin, policy) + warning(origin)));
+	}
+
+	/**
+	 * Say that the start will warn of an origin.
+	 */
+	private static String warning(OriginPattern origin) {
+		if (origin.isInsecure()) {
+			return ", and expect a warning of http at the start";
+		}
+		boolean web = origin.scheme().equals("http") || origin.scheme().equals("https");
+		return (web || origin.port().isEmpty()) ? "" : ", and expect a warning of its port at the start";
 	}
 
 	/**
@@ -177,13 +188,12 @@ final class OriginHint {
 		if (carriesCredentials(request, policy)) {
 			return new Advice(NEW_FOR_EACH_INSTALLATION, "", Remedy.sentence(AUTHORIZER));
 		}
-		List<String> others = policy.allowedOrigins()
+		List<String> covered = policy.allowedOrigins()
 			.stream()
-			.filter((each) -> !each.startsWith(origin.scheme() + ":"))
+			.filter((each) -> each.startsWith(origin.scheme() + ":"))
 			.toList();
-		Remedy remedy = (others.size() == policy.allowedOrigins().size())
-				? Remedy.add(policy, "allowed-origins", others, List.of(any))
-				: Remedy.write(policy, "allowed-origins", Stream.concat(others.stream(), Stream.of(any)).toList());
+		Remedy remedy = covered.isEmpty() ? Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(any))
+				: Remedy.replace(policy, "allowed-origins", policy.allowedOrigins(), covered, any);
 		return new Advice(NEW_FOR_EACH_INSTALLATION, "to allow all that have this scheme, ",
 				Remedy.sentence(remedy.text() + "; otherwise " + AUTHORIZER));
 	}

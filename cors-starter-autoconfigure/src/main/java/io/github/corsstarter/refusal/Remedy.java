@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,9 +32,9 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 	// What is longer is none to print
 	private static final int LONGEST_LIST = 1000;
 
-	private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+	private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+/?");
 
-	private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9/_.*{}-]*");
+	private static final Pattern PLAIN_PATTERN = Pattern.compile("/[A-Za-z0-9/_.*{}-]{0,100}");
 
 	static Remedy sentence(String text) {
 		return new Remedy(null, null, text);
@@ -77,16 +79,39 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 	 * @return the words
 	 */
 	public static String expose(CorsPolicy policy, Collection<String> names) {
-		List<String> all = new ArrayList<>(policy.exposedHeaders());
+		Set<String> added = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 		for (String each : names) {
 			String name = each.strip();
-			if (PLAIN_NAME.matcher(name).matches() && !policy.exposes(name)
-					&& !HeaderNames.isCorsResponseHeader(name)) {
-				all.add(name);
+			if (HeaderNames.isExposable(name) && !policy.exposes(name)) {
+				added.add(name);
 			}
 		}
-		return (all.size() > policy.exposedHeaders().size()) ? write(policy, "exposed-headers", all).text()
-				: "name them in " + place(policy, "exposed-headers");
+		List<String> all = new ArrayList<>(policy.exposedHeaders());
+		all.addAll(added);
+		if (added.isEmpty()) {
+			return "name them in " + place(policy, "exposed-headers");
+		}
+		return (String.join(", ", all).length() > LONGEST_LIST)
+				? "add " + HeaderList.of(added, ", ", LONGEST_LIST) + " to " + place(policy, "exposed-headers")
+				: write(policy, "exposed-headers", all).text();
+	}
+
+	/**
+	 * Put one value in place of some others, which it covers.
+	 */
+	static Remedy replace(CorsPolicy policy, String setting, List<String> present, List<String> replaced, String by) {
+		List<String> all = new ArrayList<>(present);
+		all.removeAll(replaced);
+		all.add(by);
+		if (!Inheritance.of(policy).inherits(setting)) {
+			return of(policy, setting, String.join(", ", all),
+					"put " + by + " in place of " + HeaderList.of(replaced, " and ") + " in " + place(policy, setting)
+							+ forHeirsToo(policy, setting));
+		}
+		return (String.join(", ", all).length() > LONGEST_LIST)
+				? sentence("write " + key(policy, setting) + " with all that cors." + setting + " lists, but " + by
+						+ " in place of " + HeaderList.of(replaced, " and "))
+				: write(policy, setting, all);
 	}
 
 	/**
@@ -138,6 +163,7 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 			text.append("name the exposed headers instead of \"*\" and ");
 		}
 		return text + switching(policy, "allow-credentials", true)
+				+ (policy.allowedOrigins().isEmpty() ? " (the authorizer is asked about https origins only then)" : "")
 				+ forHeirs(policy, "allow-credentials", Remedy::couldAllowCredentials);
 	}
 
@@ -182,26 +208,47 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 	}
 
 	/**
-	 * Say how to leave a path to its handler.
+	 * Say how to leave the path of a request to its handler.
 	 * @param policy a policy that covers the path
-	 * @param path the path, or the pattern of its handler
-	 * @return the words, or {@code null} if no policy can have the path
+	 * @param path the path as sent, which is no pattern whatever it looks like
+	 * @return the words
 	 */
-	public static @Nullable String leaveAlone(CorsPolicy policy, String path) {
+	static String leaveAlone(CorsPolicy policy, String path) {
 		boolean plain = path.length() < 100 && PLAIN_PATH.matcher(path).matches();
-		String name = plain ? path : "its path";
+		return plain ? leaveAlone(path, policy)
+				: "give the path of its handler to a policy of its own, with enabled: false";
+	}
+
+	/**
+	 * Say how to leave the paths of a handler alone.
+	 * @param policy a policy that covers some of the paths
+	 * @param pattern the pattern of the handler
+	 * @return the words, or {@code null} if a policy for the pattern would not win
+	 */
+	public static @Nullable String leaveHandlerAlone(CorsPolicy policy, String pattern) {
+		String beginning = beginning(pattern);
+		boolean wins = PLAIN_PATTERN.matcher(pattern).matches() && !pattern.equals("/**")
+				&& policy.paths().stream().anyMatch((path) -> beginning.startsWith(beginning(path)));
+		return wins ? leaveAlone(pattern, policy) : null;
+	}
+
+	private static String beginning(String pattern) {
+		int end = 0;
+		while (end < pattern.length() && "*{?".indexOf(pattern.charAt(end)) < 0) {
+			end++;
+		}
+		return pattern.substring(0, end);
+	}
+
+	private static String leaveAlone(String path, CorsPolicy policy) {
 		if (Inheritance.of(policy).isInCode()) {
-			return "leave " + name + " out of the paths of the policy '" + policy.name() + "' in code";
+			return "add " + path + " to the paths that CorsPolicies.of(...) leaves alone, its second argument";
 		}
 		if (!policy.paths().contains(path)) {
-			return plain ? "give a policy of its own the path " + path + " and enabled: false"
-					: "give its path a policy of its own, with enabled: false";
-		}
-		if (policy.name().equals("default")) {
-			return null;
+			return "give a policy of its own the path " + path + " and enabled: false";
 		}
 		return (policy.paths().size() == 1) ? "set " + key(policy, "enabled") + " to false"
-				: "move " + name + " from " + key(policy, "paths") + " to a policy of its own, with enabled: false";
+				: "move " + path + " from " + key(policy, "paths") + " to a policy of its own, with enabled: false";
 	}
 
 	/**

@@ -10,6 +10,7 @@ import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.DecisionListener;
+import io.github.corsstarter.policy.HeaderNames;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -23,8 +24,6 @@ public final class UnreadHeaders implements DecisionListener {
 	private static final Log logger = LogFactory.getLog("io.github.corsstarter.unread");
 
 	private static final int MAX_HEADERS = 256;
-
-	private static final int MAX_NAME = 64;
 
 	// Names of headers as they were set, by policy
 	private final Map<String, Map<String, String>> unread = new ConcurrentHashMap<>();
@@ -66,15 +65,15 @@ public final class UnreadHeaders implements DecisionListener {
 	 * Return whether a script that may read an answer can't read one of its headers.
 	 * @param decision the decision about the request
 	 * @param name the header's name
-	 * @param status the status of the answer, as far as it is known: a browser follows a
-	 * redirect by itself
+	 * @param status the status of the answer, or 0 if it isn't set yet: a browser follows
+	 * a redirect by itself
 	 * @return whether it can't
 	 */
 	public static boolean isUnread(CorsDecision decision, String name, int status) {
 		boolean readable = decision.kind() == CorsDecision.Kind.ACTUAL && decision.reason() == null
 				&& decision.givesAccess();
-		return readable && !decision.policy().exposes(name)
-				&& !(status / 100 == 3 && name.equalsIgnoreCase("Location"));
+		boolean followed = (status / 100 == 3 && status != 304) || (status == 0 && name.equalsIgnoreCase("Location"));
+		return readable && !followed && !decision.policy().exposes(name);
 	}
 
 	@Override
@@ -84,7 +83,8 @@ public final class UnreadHeaders implements DecisionListener {
 
 	@Override
 	public void headerUnread(CorsDecision decision, String name) {
-		if (name.length() > MAX_NAME) {
+		// Names may come from an upstream
+		if (!HeaderNames.isExposable(name)) {
 			return;
 		}
 		for (CorsPolicy policy : decision.policy().members()) {
@@ -124,7 +124,6 @@ public final class UnreadHeaders implements DecisionListener {
 			.values()
 			.stream()
 			.filter((name) -> !policy.exposes(name))
-			.map(LogText::of)
 			.toList();
 	}
 

@@ -37,7 +37,7 @@ public final class HandlerHeaders {
 	 * that scripts are known to need.
 	 * @param decision the decision about the request
 	 * @param name the header's name
-	 * @param status the status of the answer, as far as it is known
+	 * @param status the status of the answer, or 0 if it isn't set yet
 	 */
 	public void set(CorsDecision decision, String name, int status) {
 		if (UnreadHeaders.isNeeded(name) && UnreadHeaders.isUnread(decision, name, status)) {

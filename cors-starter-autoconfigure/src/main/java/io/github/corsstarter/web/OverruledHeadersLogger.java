@@ -3,6 +3,7 @@ package io.github.corsstarter.web;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.HeaderNames;
@@ -21,6 +22,10 @@ public final class OverruledHeadersLogger {
 	private static final Log logger = LogFactory.getLog("io.github.corsstarter.overruled");
 
 	private static final int MAX_HANDLERS = 1024;
+
+	private static final int MAX_PATHS = 32;
+
+	private final AtomicInteger paths = new AtomicInteger();
 
 	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
@@ -48,11 +53,16 @@ public final class OverruledHeadersLogger {
 	 * named, also if another header of the handler was warned of.
 	 * @param header the header's name
 	 * @param value its value
-	 * @param handler the path pattern of the handler, or the path of the request
+	 * @param pattern the path pattern of the handler, or {@code null} if it has none
+	 * @param path the path of the request
 	 * @param policy the policy
 	 */
-	public void log(String header, @Nullable String value, String handler, CorsPolicy policy) {
-		String name = LogText.of(handler);
+	public void log(String header, @Nullable String value, @Nullable String pattern, String path, CorsPolicy policy) {
+		String name = LogText.of((pattern != null) ? pattern : path);
+		if (pattern == null && !this.warned.contains(name) && this.paths.incrementAndGet() > MAX_PATHS) {
+			// A proxy may have any number of them
+			return;
+		}
 		if (value != null && HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS.equalsIgnoreCase(header)) {
 			if (isFirst(name + " exposes")) {
 				logger.warn("The handler of " + name + " set " + HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS + ": "
@@ -62,7 +72,7 @@ public final class OverruledHeadersLogger {
 			}
 		}
 		else if (isFirst(name)) {
-			String leaveAlone = Remedy.leaveAlone(policy, handler);
+			String leaveAlone = (pattern != null) ? Remedy.leaveHandlerAlone(policy, pattern) : null;
 			logger.warn("The handler of " + name + " set " + LogText.of(header) + ", which was dropped: policy '"
 					+ policy.name() + "' owns the CORS headers of this path. Let the handler set none"
 					+ ((leaveAlone != null) ? ", or " + leaveAlone + "." : "."));

@@ -488,9 +488,9 @@ class CorsPropertiesProblemsTests {
 		assertThat(factory.problems()).isEmpty();
 		assertThat(factory.warnings("/app")).containsExactly(
 				"cors.policies.a.paths[2] = \"/b//c\" (application.yml, line 5, column 33): "
-						+ "No request reaches it: servers normalize such a path.",
+						+ "Most servers normalize such a path, so that no request reaches it.",
 				"cors.policies.a.paths[3] = \"/b/../c\" (application.yml, line 5, column 40): "
-						+ "No request reaches it: servers normalize such a path.",
+						+ "Most servers normalize such a path, so that no request reaches it.",
 				"cors.policies.a.paths[0] = \"/app/a/**\" (application.yml, line 5, column 15): Paths are within the "
 						+ "context path /app, so this one covers /app/app/a/**: leave /app out unless that is meant.");
 	}

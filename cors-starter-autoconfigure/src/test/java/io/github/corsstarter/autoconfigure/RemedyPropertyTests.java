@@ -74,6 +74,8 @@ class RemedyPropertyTests {
 
 	private static final Pattern SET = Pattern.compile("et " + KEY + " to (true|false)");
 
+	private static final Pattern PUT = Pattern.compile("put (\\S+) in place of (\\S+(?:(?:, | and )\\S+)*) in " + KEY);
+
 	private static final Pattern ANY_PORT = Pattern
 		.compile(", or (?:put )?(\\S+:\\*)(?: in place of (\\S+(?:(?:, | and )\\S+)*))? for any port");
 
@@ -201,7 +203,8 @@ class RemedyPropertyTests {
 			"Web views of apps", "call a path that allows", "Methods are case-sensitive",
 			"Such a method can't be allowed", "remove it from the page's request", "can't be allowed", " more to ",
 			"Another pattern leaves this path alone", "instead of \"*\"", "not fit for credentials",
-			"serve them over https and allow that origin", "what cors.dangerously-allow permits doesn't extend to it");
+			"can be read in several ways", "serve them over https and allow that origin",
+			"what cors.dangerously-allow permits doesn't extend to it");
 
 	/**
 	 * The same with applications that are started, some of the rounds.
@@ -257,6 +260,13 @@ class RemedyPropertyTests {
 		ADD.matcher(hint)
 			.results()
 			.forEach((each) -> changed.merge(each.group(2), each.group(1), (one, other) -> one + "," + other));
+		PUT.matcher(hint).results().forEach((each) -> {
+			List<String> replaced = List.of(each.group(2).split("(, | and )", -1));
+			List<String> kept = new ArrayList<>(List.of(String.valueOf(changed.get(each.group(3))).split(",", -1)));
+			kept.removeAll(replaced);
+			kept.add(each.group(1));
+			changed.put(each.group(3), String.join(",", kept));
+		});
 		SET.matcher(hint).results().forEach((each) -> changed.put(each.group(1), each.group(2)));
 		Pattern.compile(" and " + KEY + " to false")
 			.matcher(hint)
@@ -372,7 +382,7 @@ class RemedyPropertyTests {
 		return factory.warnings("")
 			.stream()
 			.map((warning) -> warning.substring(warning.indexOf(" = ")))
-			.filter((warning) -> !warning.contains("speak for this http origin"))
+			.filter((warning) -> !warning.contains("speak for this http origin") && !warning.contains("without a port"))
 			.toList();
 	}
 

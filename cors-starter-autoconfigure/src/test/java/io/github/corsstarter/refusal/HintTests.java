@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.DangerousSetting;
 import io.github.corsstarter.policy.Inheritance;
@@ -40,7 +41,7 @@ class HintTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
 			"https://app.example.com:8443 | https://app.example.com is allowed: only the port differs. To allow it too, add https://app.example.com:8443 to cors.allowed-origins.",
-			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. To allow it too, add http://app.example.com to cors.allowed-origins.",
+			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. To allow it too, add http://app.example.com to cors.allowed-origins, and expect a warning of http at the start.",
 			"https://app.exmaple.com | The nearest origin that is allowed is https://app.example.com. To allow it too, add https://app.exmaple.com to cors.allowed-origins.",
 			"https://stranger.example | If its pages may call this application, add https://stranger.example to cors.allowed-origins." })
 	void saysWhatToAdd(String origin, String expected) {
@@ -65,7 +66,8 @@ class HintTests {
 			.build();
 		assertThat(Hint.of(TestRequest.preflight("http://partner.example", "PUT"),
 				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
-			.isEqualTo("If its pages may call this application, add http://partner.example to cors.allowed-origins.");
+			.isEqualTo(
+					"If its pages may call this application, add http://partner.example to cors.allowed-origins, and expect a warning of http at the start.");
 	}
 
 	/**
@@ -81,8 +83,9 @@ class HintTests {
 	@Test
 	void writesPolicyNamesInBracketsWhereTheyNeedThem() {
 		assertThat(Hint.prefix("my-api2")).isEqualTo("cors.policies.my-api2.");
+		assertThat(Hint.prefix("my_api")).isEqualTo("cors.policies.my_api.");
 		assertThat(Hint.prefix("a.b")).isEqualTo("cors.policies.[a.b].");
-		assertThat(Hint.prefix("b\u00fcro")).startsWith("cors.policies.[");
+		assertThat(Hint.prefix("b\u00fcro")).isEqualTo("cors.policies.<name>.");
 	}
 
 	@Test
@@ -119,9 +122,10 @@ class HintTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "https://app.example.com/ | Browsers write it https://app.example.com.",
-			"https://app.example.com/upload?a=1 | An origin has no path, query, fragment or user information. Write https://app.example.com.",
-			"app.example.com | An origin starts with a scheme. Write https://app.example.com." })
+	@CsvSource(delimiter = '|',
+			value = { "https://app.example.com/ | Browsers write it \"https://app.example.com\".",
+					"https://app.example.com/upload?a=1 | An origin has no path, query, fragment or user information.",
+					"app.example.com | An origin starts with a scheme." })
 	void saysHowABrowserWritesAnOrigin(String origin, String form) {
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"),
 				Refusal.of(policy("https://app.example.com").build(), RefusalReason.ORIGIN_MALFORMED),
@@ -284,10 +288,67 @@ class HintTests {
 		assertThat(Remedy.leaveAlone(more, "/feed"))
 			.isEqualTo("move /feed from cors.policies.more.paths to a policy of its own, with enabled: false");
 		assertThat(Remedy.leaveAlone(feed, "/feed/x"))
-			.isEqualTo("give a policy of its own the path /feed/x and " + "enabled: false");
-		assertThat(Remedy.leaveAlone(feed, "/a b\n"))
-			.isEqualTo("give its path a policy of its own, with enabled: false");
-		assertThat(Remedy.leaveAlone(policy("https://app.example.com").build(), "/**")).isNull();
+			.isEqualTo("give a policy of its own the path /feed/x and enabled: false");
+	}
+
+	/**
+	 * A path is no pattern, whatever somebody sends.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "/feed/*", "/feed/**", "/feed/{x}", "/{*x}", "/a b\n", "/feed/../x", "//feed", "/feed;x" })
+	void recommendsNoPatternThatARequestBrings(String path) {
+		CorsPolicy feed = policy("https://app.example.com").name("feed").paths("/feed/**", "/feed/*").build();
+		assertThat(Remedy.leaveAlone(feed, path))
+			.isEqualTo("give the path of its handler to a policy of its own, with enabled: false");
+	}
+
+	@Test
+	void leavesHandlersAloneWhereTheirPatternWins() {
+		CorsPolicy api = policy("https://app.example.com").name("api").paths("/api/**").build();
+		assertThat(Remedy.leaveHandlerAlone(api, "/api/x/{id}"))
+			.isEqualTo("give a policy of its own the path /api/x/{id} and enabled: false");
+		assertThat(Remedy.leaveHandlerAlone(api, "/**")).isNull();
+		assertThat(Remedy.leaveHandlerAlone(api, "/{any}/x")).isNull();
+		assertThat(Remedy.leaveHandlerAlone(policy("https://app.example.com").build(), "/**")).isNull();
+		assertThat(Remedy.leaveHandlerAlone(CorsPolicy.builder().allowedOrigins("*").build(), "/x"))
+			.isEqualTo("add /x to the paths that CorsPolicies.of(...) leaves alone, its second argument");
+	}
+
+	@Test
+	void exposesOnlyWhatAPolicyCanExpose() {
+		CorsPolicy policy = policy("https://app.example.com").exposedHeaders("ETag").build();
+		assertThat(
+				Remedy.expose(policy,
+						List.of("Set-Cookie", " X-Foo", "x-foo", "etag", "Origin", "Bar...",
+								"Access-Control-Allow-Origin", "*", "\n")))
+			.isEqualTo("write \"cors.exposed-headers: ETag, X-Foo\"");
+		assertThat(Remedy.expose(policy, List.of("Set-Cookie"))).isEqualTo("name them in cors.exposed-headers");
+		List<String> many = IntStream.range(0, 200).mapToObj((i) -> "HX-Number-" + i).toList();
+		assertThat(Remedy.expose(policy, many)).startsWith("add HX-Number-0, ").hasSizeLessThan(1_100);
+	}
+
+	@Test
+	void aHintIsShortWhereTheListIsLong() {
+		List<String> origins = new ArrayList<>(List.of("moz-extension://first"));
+		IntStream.range(0, 3_000).forEach((i) -> origins.add("https://tenant-" + i + ".example.com"));
+		CorsPolicy policy = policy().allowedOrigins(origins).build();
+		assertThat(Hint.of(TestRequest.request("GET").from("moz-extension://another"),
+				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
+			.contains("put moz-extension://* in place of moz-extension://first in cors.allowed-origins")
+			.hasSizeLessThan(1_000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "//x", "/a/../x", "/a/./x", "/a%2Fx", "/a;x" })
+	void aPathOfSeveralReadingsIsNotAPattern(String path) {
+		CorsPolicy policy = policy("https://app.example.com").build();
+		CorsDecision decision = Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED).whereLeftAlone();
+		assertThat(Hint.of(TestRequest.request("GET").at(path).from("https://a.example"), decision,
+				ForwardedHeaders.UNREAD))
+			.endsWith("let the client call it in its plain form.");
+		assertThat(Hint.of(TestRequest.request("GET").at("/a/x.y").from("https://a.example"), decision,
+				ForwardedHeaders.UNREAD))
+			.endsWith("add the path itself to its paths.");
 	}
 
 	@Test

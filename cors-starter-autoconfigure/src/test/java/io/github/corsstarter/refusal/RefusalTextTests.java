@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RefusalTextTests {
 
-	private static final String WEBSOCKET = ". A WebSocket handshake carries cookies, whatever the page asks for: if its "
+	private static final String WEBSOCKET = ". A WebSocket handshake may carry cookies, whatever the page asks for: if its "
 			+ "pages may use them, set cors.allow-credentials to true. If it is a feed for everybody, give a policy of its "
 			+ "own the path /x and enabled: false: then its handler alone decides.";
 
@@ -169,7 +169,8 @@ class RefusalTextTests {
 		}
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
-			.endsWith("add " + origin + " to cors.allowed-origins. " + BEHIND_A_PROXY);
+			.endsWith("add " + origin + " to cors.allowed-origins, and expect a warning of http at the start. "
+					+ BEHIND_A_PROXY);
 	}
 
 	@Test
@@ -191,8 +192,9 @@ class RefusalTextTests {
 	@Test
 	void namesNoProxyWhereTheBrowserTells() {
 		TestRequest request = TestRequest.request("POST").from("http://app.test").with("X-Forwarded-Host", "app.test");
-		assertForeign(request.with("Sec-Fetch-Site", "cross-site"), "");
-		assertForeign(TestRequest.preflight("http://app.test", "PUT").with("X-Forwarded-Host", "app.test"), "");
+		String warned = ", and expect a warning of http at the start";
+		assertForeign(request.with("Sec-Fetch-Site", "cross-site"), warned);
+		assertForeign(TestRequest.preflight("http://app.test", "PUT").with("X-Forwarded-Host", "app.test"), warned);
 	}
 
 	private static void assertForeign(TestRequest request, String alternative) {

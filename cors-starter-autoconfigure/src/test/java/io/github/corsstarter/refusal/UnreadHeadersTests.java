@@ -51,6 +51,9 @@ class UnreadHeadersTests {
 	void aRedirectIsForTheBrowser() {
 		CorsDecision decision = decision(policy("default").build());
 		assertThat(UnreadHeaders.isUnread(decision, "Location", 302)).isFalse();
+		assertThat(UnreadHeaders.isUnread(decision, "ETag", 303)).isFalse();
+		assertThat(UnreadHeaders.isUnread(decision, "Location", 0)).isFalse();
+		assertThat(UnreadHeaders.isUnread(decision, "ETag", 0)).isTrue();
 		assertThat(UnreadHeaders.isUnread(decision, "Location", 201)).isTrue();
 		assertThat(UnreadHeaders.isUnread(decision, "ETag", 304)).isTrue();
 		assertThat(UnreadHeaders.isUnread(decision(policy("default").exposedHeaders("etag").build()), "ETag", 200))

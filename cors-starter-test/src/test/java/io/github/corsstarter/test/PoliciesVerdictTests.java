@@ -77,7 +77,7 @@ class PoliciesVerdictTests {
 							  Cors-Refusal: method-not-allowed
 							  Vary: Origin
 
-							If pages may use the method, write "cors.policies.uploads.allowed-methods: POST, PUT, DELETE".
+							If pages may use the method, call allowedMethods("POST", "PUT", "DELETE") where the code builds the policy 'uploads'.
 
 							To repeat it:
 							  curl -si -X OPTIONS 'http://localhost:8080/attachments/1' -H 'Origin: https://app.example.com' -H 'Access-Control-Request-Method: DELETE' -H 'Access-Control-Request-Headers: x-a'
@@ -99,7 +99,7 @@ class PoliciesVerdictTests {
 							  Cors-Refusal: origin-not-allowed
 							  Vary: Origin
 
-							https://app.example.com is allowed: only the scheme differs. Open the page over https. To allow it too, add http://app.example.com to cors.policies.uploads.allowed-origins.
+							https://app.example.com is allowed: only the scheme differs. Open the page over https. To allow it too, add http://app.example.com to allowedOrigins(...) where the code builds the policy 'uploads', and expect a warning of http at the start.
 
 							To repeat it:
 							  curl -si -X 'POST' 'http://localhost:8080/attachments/1' -H 'Origin: http://app.example.com'""");

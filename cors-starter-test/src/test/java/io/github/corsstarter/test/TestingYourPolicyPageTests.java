@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.Inheritance;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +66,9 @@ class TestingYourPolicyPageTests {
 
 	@Test
 	void theMessageIsThatOfTheMistake() throws IOException {
-		CorsPolicies policies = CorsPolicies.of(CorsPolicy.builder()
+		// As the page's properties make it
+		CorsPolicies policies = CorsPolicies.of(Inheritance.inProperties(Set.of())
+			.applyTo(CorsPolicy.builder())
 			.name("uploads")
 			.paths(List.of("/attachments/**"))
 			.allowedOrigins(List.of("https://app.example.com"))

@@ -56,9 +56,10 @@ public final class CorsEndpointAutoConfiguration {
 	}
 
 	private static String baseUrl(Environment environment) {
-		String scheme = (environment.getProperty("server.ssl.bundle") != null
+		boolean enabled = environment.getProperty("server.ssl.enabled", Boolean.class, true);
+		String scheme = (enabled && (environment.getProperty("server.ssl.bundle") != null
 				|| environment.getProperty("server.ssl.key-store") != null
-				|| environment.getProperty("server.ssl.certificate") != null) ? "https" : "http";
+				|| environment.getProperty("server.ssl.certificate") != null)) ? "https" : "http";
 		return scheme + "://localhost:"
 				+ environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"))
 				+ environment.getProperty("server.servlet.context-path",

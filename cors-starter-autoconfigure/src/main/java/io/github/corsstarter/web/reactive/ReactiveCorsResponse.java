@@ -80,7 +80,7 @@ class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 		if (this.decision.kind() == CorsDecision.Kind.ACTUAL) {
 			HttpStatusCode status = getStatusCode();
 			headers.forEach((name, values) -> this.handlerHeaders.set(this.decision, name,
-					(status != null) ? status.value() : 0));
+					(status != null) ? status.value() : 200));
 		}
 	}
 
@@ -93,8 +93,7 @@ class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 		if (present != null) {
 			String pattern = handlerPattern();
 			this.handlerHeaders.overruled()
-				.log(name, String.join(", ", present), (pattern != null) ? pattern : this.request.path(),
-						this.decision.policy());
+				.log(name, String.join(", ", present), pattern, this.request.path(), this.decision.policy());
 		}
 		if (wanted != null) {
 			headers.set(name, wanted);

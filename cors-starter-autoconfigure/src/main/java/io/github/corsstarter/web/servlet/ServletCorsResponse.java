@@ -21,6 +21,8 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 
 	private final HandlerHeaders handlerHeaders;
 
+	private boolean statusIsSet;
+
 	/**
 	 * Create a response.
 	 * @param response what it wraps
@@ -102,7 +104,18 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 	// Containers ignore a header without a name
 	private void notice(@Nullable String name) {
 		if (name != null) {
-			this.handlerHeaders.set(this.request.decision(), name, getStatus());
+			this.handlerHeaders.set(this.request.decision(), name, this.statusIsSet ? getStatus() : 0);
+		}
+	}
+
+	@Override
+	public void setStatus(int status) {
+		super.setStatus(status);
+		if (!this.statusIsSet) {
+			this.statusIsSet = true;
+			if (containsHeader("Location")) {
+				notice("Location");
+			}
 		}
 	}
 
@@ -138,7 +151,7 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 		}
 		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
 		this.handlerHeaders.overruled()
-			.log(name, value, (pattern instanceof String text) ? text : this.request.path(),
+			.log(name, value, (pattern instanceof String text) ? text : null, this.request.path(),
 					this.request.decision().policy());
 		return true;
 	}
@@ -146,6 +159,7 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 	@Override
 	public void reset() {
 		super.reset();
+		this.statusIsSet = false;
 		ServletCorsHeaders.put(this.request.decision(), this.request.origin(), response());
 	}
 
