@@ -73,7 +73,8 @@ final class PropertyFixes {
 		return switch (problem.code()) {
 			case ANY_ORIGIN_WITH_CREDENTIALS ->
 				(located.isOfHeirsOnly() ? "Give " + names(located) + " origins of " + own(located) + " own"
-						: "Name the origins" + forOthers(located)) + ", or " + orWithoutCredentials(located);
+						: "Name the origins whose pages send cookies" + forOthers(located)) + ", or "
+						+ orWithoutCredentials(located) + " (then pages may still send a token in a header)";
 			case ANY_EXPOSED_HEADER_WITH_CREDENTIALS ->
 				(located.isOfHeirsOnly() ? "Give " + names(located) + " exposed headers of " + own(located) + " own"
 						: "Name the headers" + forOthers(located)) + ", or " + orWithoutCredentials(located);

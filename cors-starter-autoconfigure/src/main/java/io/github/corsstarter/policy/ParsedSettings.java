@@ -188,8 +188,9 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 	private static void addDanger(ProblemCode danger, OriginPattern origin, SettingValue value) {
 		switch (danger) {
 			case ANY_ORIGIN_WITH_CREDENTIALS -> value.problem(danger,
-					"Any page on the web could act with its visitor's credentials; browsers refuse this too.",
-					"Name the origins, or set allow-credentials to false.");
+					"Any page on the web could act with its visitor's credentials.",
+					"Name the origins whose pages send cookies, or set allow-credentials to false (then pages may still "
+							+ "send a token in a header).");
 			case PUBLIC_SUFFIX_WITH_CREDENTIALS -> value.problem(danger,
 					"Anybody can register a name under " + origin.host() + " (public suffix list of "
 							+ PublicSuffixes.get().date() + ") and act with the visitor's credentials.",

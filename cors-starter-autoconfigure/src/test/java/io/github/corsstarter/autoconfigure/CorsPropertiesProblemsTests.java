@@ -89,13 +89,17 @@ class CorsPropertiesProblemsTests {
 	void namesTheKeysOfWhoIsConcernedByCredentials() {
 		assertThat(fixes("cors:\n  allow-credentials: true\n  policies:\n"
 				+ "    pub: {paths: /pub, allowed-origins: '*'}\n    b: {paths: /b, allowed-origins: https://b.com}\n"))
-			.containsExactly("Name the origins, or write cors.policies.pub.allow-credentials: false");
+			.containsExactly("Name the origins whose pages send cookies, or write "
+					+ "cors.policies.pub.allow-credentials: false (then pages may still send a token in a header)");
 		assertThat(fixes("cors:\n  allowed-origins: '*'\n  policies:\n    a: {paths: /a, allow-credentials: true}\n"))
-			.containsExactly("Give 'a' origins of its own, or write cors.policies.a.allow-credentials: false");
+			.containsExactly("Give 'a' origins of its own, or write cors.policies.a.allow-credentials: "
+					+ "false (then pages may still send a token in a header)");
 		assertThat(fixes("cors:\n  allowed-origins: '*'\n  allow-credentials: true\n  policies:\n"
 				+ "    b: {paths: /b, allowed-origins: https://b.com}\n    c: {paths: /c, allow-credentials: false}\n"))
-			.containsExactly("Name the origins (then 'c', which takes it from here, needs a list of its own), or write "
-					+ "cors.allow-credentials: false and cors.policies.b.allow-credentials: true");
+			.containsExactly(
+					"Name the origins whose pages send cookies (then 'c', which takes it from here, needs a list of "
+							+ "its own), or write cors.allow-credentials: false and cors.policies.b.allow-credentials: true"
+							+ " (then pages may still send a token in a header)");
 		assertThat(fixes("cors:\n  allowed-origins: [http://a.com, https://b.com]\n  policies:\n"
 				+ "    a: {paths: /a, allow-credentials: true}\n"))
 			.containsExactly(

@@ -114,7 +114,8 @@ class FailureReportTests {
 		String report = new InvalidCorsPolicyFailureAnalyzer().analyze(problems, problems).getDescription();
 		assertThat(report).contains("dangerouslyAllow(DangerousSetting.INSECURE_ORIGINS)")
 			.contains("dangerouslyAllow(DangerousSetting.NULL_ORIGIN)")
-			.contains("Name the origins, or set allowCredentials(false)")
+			.contains("Name the origins whose pages send cookies, or set allowCredentials(false) (then pages may "
+					+ "still send a token in a header)")
 			.doesNotContain("cors.");
 	}
 
