@@ -141,6 +141,9 @@ class ArchitectureTests {
 			.resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat.."));
 		check(noClasses().that()
 			.resideOutsideOfPackages(BASE + "web.servlet.jetty..", BASE + "autoconfigure.servlet..")
+			.and()
+			// Looks at the server of either stack
+			.haveNameNotMatching(".*\\.JettyCorsLayers(\\$.*)?")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.eclipse.jetty.."));

@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -89,8 +90,9 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 	static class SpringWebFluxConfiguration {
 
 		@Bean
-		ReactiveCorsSettingsFinder reactiveCorsLayers(ConfigurableListableBeanFactory beans, Environment environment) {
-			return new ReactiveCorsSettingsFinder(beans, environment);
+		ReactiveCorsSettingsFinder reactiveCorsLayers(ConfigurableListableBeanFactory beans,
+				ApplicationContext context) {
+			return new ReactiveCorsSettingsFinder(beans, context);
 		}
 
 		@Bean

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
+import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
@@ -17,10 +18,10 @@ import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.cors.CorsConfiguration;
@@ -51,17 +52,21 @@ final class ReactiveCorsSettingsFinder {
 
 	private final ConfigurableListableBeanFactory beans;
 
+	private final ApplicationContext context;
+
 	private final OtherCorsProperties properties;
 
-	ReactiveCorsSettingsFinder(ConfigurableListableBeanFactory beans, Environment environment) {
+	ReactiveCorsSettingsFinder(ConfigurableListableBeanFactory beans, ApplicationContext context) {
 		this.beans = beans;
-		this.properties = new OtherCorsProperties(environment);
+		this.context = context;
+		this.properties = new OtherCorsProperties(context.getEnvironment());
 	}
 
 	/**
 	 * Look for them, once all handlers are there.
 	 */
 	void addTo(CorsStartReportBuilder report) {
+		JettyCorsLayers.find(this.context).forEach(report::add);
 		Set<Object> named = new HashSet<>();
 		addFilters(report, named);
 		addSources(report, named);

@@ -30,6 +30,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -113,8 +114,8 @@ public final class ServletCorsPolicyAutoConfiguration {
 	static class SpringMvcConfiguration {
 
 		@Bean
-		ServletCorsSettingsFinder servletCorsLayers(ConfigurableListableBeanFactory beans, Environment environment) {
-			return new ServletCorsSettingsFinder(beans, environment);
+		ServletCorsSettingsFinder servletCorsLayers(ConfigurableListableBeanFactory beans, ApplicationContext context) {
+			return new ServletCorsSettingsFinder(beans, context);
 		}
 
 		@Bean

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
+import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
@@ -18,7 +19,7 @@ import io.github.corsstarter.web.HandlerLayers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.env.Environment;
+import org.springframework.context.ApplicationContext;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -54,11 +55,14 @@ final class ServletCorsSettingsFinder {
 
 	private final ConfigurableListableBeanFactory beans;
 
+	private final ApplicationContext context;
+
 	private final OtherCorsProperties properties;
 
-	ServletCorsSettingsFinder(ConfigurableListableBeanFactory beans, Environment environment) {
+	ServletCorsSettingsFinder(ConfigurableListableBeanFactory beans, ApplicationContext context) {
 		this.beans = beans;
-		this.properties = new OtherCorsProperties(environment);
+		this.context = context;
+		this.properties = new OtherCorsProperties(context.getEnvironment());
 	}
 
 	/**
@@ -66,6 +70,7 @@ final class ServletCorsSettingsFinder {
 	 */
 	void addTo(CorsStartReportBuilder report) {
 		ServletFilters filters = new ServletFilters(this.beans);
+		JettyCorsLayers.find(this.context).forEach(report::add);
 		Set<Object> named = new HashSet<>();
 		addFilters(report, filters, named);
 		addSources(report, filters, named);

@@ -1,14 +1,25 @@
 package io.github.corsstarter.autoconfigure.reactive;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsStartReport;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jetty.reactive.JettyReactiveWebServerFactory;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
+import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -75,6 +86,35 @@ class OtherReactiveSettingsTests {
 	void readsThePathsOfACorsWebFilter() {
 		layers(FilterOfApi.class,
 				"the CorsWebFilter bean 'filter' for /api/**, from which policy 'default' takes away credentials");
+	}
+
+	@Test
+	void namesTheHandlerOfJettyThatAnswersFirst() {
+		new ReactiveWebApplicationContextRunner(AnnotationConfigReactiveWebServerApplicationContext::new)
+			.withConfiguration(
+					AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ReactiveCorsPolicyAutoConfiguration.class,
+							WebFluxAutoConfiguration.class, HttpHandlerAutoConfiguration.class))
+			.withUserConfiguration(JettysHandler.class)
+			.withPropertyValues("cors.allowed-origins=https://app.example.com")
+			.run((context) -> {
+				CorsStartReport report = context.getBean(CorsStartReport.class);
+				assertThat(report.otherLayers()).containsExactly("the CrossOriginHandler of Jetty for /** (the server "
+						+ "asks it before every filter: it may answer by itself, preflights above all; remove it where "
+						+ "a JettyServerCustomizer adds it), from which policy 'default' takes away origins "
+						+ "(https://old.example.com); credentials");
+				assertThat(report.translation()).contains("- https://app.example.com\n", "- https://old.example.com\n",
+						"# - ^https://[a-z]+\\.example\\.net$: ", "allow-credentials: true");
+				WebServerApplicationContext web = (WebServerApplicationContext) context.getSourceApplicationContext();
+				int port = Objects.requireNonNull(web.getWebServer()).getPort();
+				HttpResponse<Void> preflight = HttpClient.newHttpClient()
+					.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/"))
+						.method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+						.header("Origin", "https://stranger.example")
+						.header("Access-Control-Request-Method", "GET")
+						.build(), HttpResponse.BodyHandlers.discarding());
+				assertThat(preflight.statusCode()).isEqualTo(200);
+				assertThat(preflight.headers().firstValue("Cors-Refusal")).isEmpty();
+			});
 	}
 
 	@Test
@@ -154,6 +194,26 @@ class OtherReactiveSettingsTests {
 		@Bean
 		CorsWebFilter filter() {
 			return new CorsWebFilter(source("/api/**"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JettysHandler {
+
+		@Bean
+		JettyReactiveWebServerFactory jetty() {
+			JettyReactiveWebServerFactory factory = new JettyReactiveWebServerFactory(0);
+			factory.addServerCustomizers((server) -> {
+				CrossOriginHandler handler = new CrossOriginHandler();
+				handler.setAllowedOriginPatterns(Set.of("https://app.example.com", "https://old\\.example\\.com",
+						"^https://[a-z]+\\.example\\.net$"));
+				handler.setAllowedHeaders(Set.of("*"));
+				handler.setAllowCredentials(true);
+				handler.setHandler(server.getHandler());
+				server.setHandler(handler);
+			});
+			return factory;
 		}
 
 	}

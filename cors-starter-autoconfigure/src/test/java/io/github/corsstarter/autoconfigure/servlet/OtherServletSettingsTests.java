@@ -1,8 +1,14 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsStartReport;
@@ -10,13 +16,17 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -126,6 +136,35 @@ class OtherServletSettingsTests {
 						+ "'default' takes away origins (https://chat.example.com); credentials",
 				"origins of WebSocket handlers for /ws, where both have to allow a handshake, from which policy "
 						+ "'default' takes away credentials");
+	}
+
+	@Test
+	void namesTheHandlerOfJettyThatAnswersFirst() {
+		new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
+			.withConfiguration(
+					AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class,
+							DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
+			.withUserConfiguration(JettysHandler.class)
+			.withPropertyValues("cors.allowed-origins=https://app.example.com")
+			.run((context) -> {
+				CorsStartReport report = context.getBean(CorsStartReport.class);
+				assertThat(report.otherLayers()).containsExactly("the CrossOriginHandler of Jetty for /** (the server "
+						+ "asks it before every filter: it may answer by itself, preflights above all; remove it where "
+						+ "a JettyServerCustomizer adds it), from which policy 'default' takes away origins "
+						+ "(https://old.example.com); credentials");
+				assertThat(report.translation()).contains("- https://app.example.com\n", "- https://old.example.com\n",
+						"# - ^https://[a-z]+\\.example\\.net$: ", "allow-credentials: true");
+				WebServerApplicationContext web = (WebServerApplicationContext) context.getSourceApplicationContext();
+				int port = Objects.requireNonNull(web.getWebServer()).getPort();
+				HttpResponse<Void> preflight = HttpClient.newHttpClient()
+					.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/"))
+						.method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+						.header("Origin", "https://stranger.example")
+						.header("Access-Control-Request-Method", "GET")
+						.build(), HttpResponse.BodyHandlers.discarding());
+				assertThat(preflight.statusCode()).isEqualTo(200);
+				assertThat(preflight.headers().firstValue("Cors-Refusal")).isEmpty();
+			});
 	}
 
 	@Test
@@ -272,6 +311,26 @@ class OtherServletSettingsTests {
 			registry.addHandler(new TextWebSocketHandler(), "/sockjs")
 				.setAllowedOrigins("https://chat.example.com")
 				.withSockJS();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JettysHandler {
+
+		@Bean
+		JettyServletWebServerFactory jetty() {
+			JettyServletWebServerFactory factory = new JettyServletWebServerFactory(0);
+			factory.addServerCustomizers((server) -> {
+				CrossOriginHandler handler = new CrossOriginHandler();
+				handler.setAllowedOriginPatterns(Set.of("https://app.example.com", "https://old\\.example\\.com",
+						"^https://[a-z]+\\.example\\.net$"));
+				handler.setAllowedHeaders(Set.of("*"));
+				handler.setAllowCredentials(true);
+				handler.setHandler(server.getHandler());
+				server.setHandler(handler);
+			});
+			return factory;
 		}
 
 	}

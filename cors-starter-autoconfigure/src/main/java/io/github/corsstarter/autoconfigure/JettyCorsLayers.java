@@ -1,0 +1,81 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.corsstarter.web.CorsLayer;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
+
+import org.springframework.boot.jetty.JettyWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.cors.CorsConfiguration;
+
+/**
+ * Finds the CORS settings of an embedded Jetty, which it applies before any filter.
+ */
+public final class JettyCorsLayers {
+
+	private static final boolean JETTY = ClassUtils.isPresent("org.springframework.boot.jetty.JettyWebServer",
+			JettyCorsLayers.class.getClassLoader());
+
+	private JettyCorsLayers() {
+	}
+
+	/**
+	 * Look at the server of an application.
+	 * @param context the application
+	 * @return a layer for each handler of Jetty's that answers CORS requests
+	 */
+	public static List<CorsLayer> find(ApplicationContext context) {
+		return JETTY ? Server.find(context) : List.of();
+	}
+
+	/**
+	 * Touches the types of the server, which may be absent.
+	 */
+	private static final class Server {
+
+		private static List<CorsLayer> find(ApplicationContext context) {
+			if (!(context instanceof WebServerApplicationContext web)
+					|| !(web.getWebServer() instanceof JettyWebServer jetty)) {
+				return List.of();
+			}
+			return jetty.getServer()
+				.getDescendants(CrossOriginHandler.class)
+				.stream()
+				.map((handler) -> new CorsLayer("the CrossOriginHandler of Jetty", CorsLayer.Place.FILTER,
+						" (the server asks it before every filter: it may answer by itself, preflights above all; "
+								+ "remove it where a JettyServerCustomizer adds it)",
+						List.of(new CorsLayer.Rule("/**", settings(handler)))))
+				.toList();
+		}
+
+		private static CorsConfiguration settings(CrossOriginHandler handler) {
+			List<String> origins = new ArrayList<>();
+			List<String> patterns = new ArrayList<>();
+			for (String expression : handler.getAllowedOriginPatterns()) {
+				String origin = expression.strip().replace("\\.", ".");
+				boolean exact = origin.chars().allMatch((c) -> Character.isLetterOrDigit(c) || ":/.-".indexOf(c) >= 0);
+				if (exact) {
+					origins.add(origin);
+				}
+				else {
+					patterns.add(expression.strip());
+				}
+			}
+			CorsConfiguration settings = new CorsConfiguration();
+			settings.setAllowedOrigins(origins);
+			settings.setAllowedOriginPatterns(patterns);
+			settings.setAllowedMethods(List.copyOf(handler.getAllowedMethods()));
+			settings.setAllowedHeaders(List.copyOf(handler.getAllowedHeaders()));
+			settings.setExposedHeaders(List.copyOf(handler.getExposedHeaders()));
+			settings.setAllowCredentials(handler.isAllowCredentials());
+			settings.setMaxAge(handler.getPreflightMaxAge());
+			return settings;
+		}
+
+	}
+
+}
