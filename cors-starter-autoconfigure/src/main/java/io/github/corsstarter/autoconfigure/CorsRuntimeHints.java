@@ -24,7 +24,8 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 		// Spring's settings, which the start names and translates
 		for (String type : List.of("org.springframework.web.filter.CorsFilter",
 				"org.springframework.web.cors.reactive.CorsWebFilter",
-				"org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource")) {
+				"org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource",
+				"org.springframework.web.reactive.handler.AbstractHandlerMapping")) {
 			hints.reflection().registerTypeIfPresent(classLoader, type, MemberCategory.ACCESS_DECLARED_FIELDS);
 		}
 		hints.reflection()

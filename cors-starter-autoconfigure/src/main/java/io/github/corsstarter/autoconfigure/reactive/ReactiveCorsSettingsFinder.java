@@ -30,6 +30,8 @@ import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.handler.AbstractHandlerMapping;
+import org.springframework.web.reactive.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
 import org.springframework.web.server.WebFilter;
@@ -45,6 +47,12 @@ final class ReactiveCorsSettingsFinder {
 			ReactiveCorsSettingsFinder.class.getClassLoader());
 
 	private static final List<String> GATEWAY = List.of("spring.cloud.gateway.server.webflux", "spring.cloud.gateway");
+
+	private static final String GATEWAYS_MAPPINGS = "org.springframework.cloud.gateway.";
+
+	// They have the settings of all handlers
+	private static final Set<String> WEB_FLUXS_MAPPINGS = Set.of("requestMappingHandlerMapping",
+			"routerFunctionMapping", "resourceHandlerMapping");
 
 	private static final String MAPPINGS = "addCorsMappings";
 
@@ -69,7 +77,9 @@ final class ReactiveCorsSettingsFinder {
 		JettyCorsLayers.find(this.context).forEach(report::add);
 		Set<Object> named = new HashSet<>();
 		addFilters(report, named);
+		List<CorsLayer> ofMappings = layersOfMappings(named);
 		addSources(report, named);
+		ofMappings.forEach(report::add);
 		Map<String, CorsConfiguration> mappings = mappings();
 		addHandlers(report, mappings);
 		this.properties.splitGraphQl(mappings)
@@ -150,8 +160,51 @@ final class ReactiveCorsSettingsFinder {
 				}
 			}
 		}
+		named.forEach(sources::remove);
 		sources.forEach((source, name) -> report.add(new CorsLayer("the CorsConfigurationSource bean '" + name + "'",
 				CorsLayer.Place.UNUSED, "", rules(source))));
+	}
+
+	/**
+	 * Find mappings with a source of their own, and handlers that are one.
+	 * @param named to be told of these sources, which may be beans
+	 */
+	private List<CorsLayer> layersOfMappings(Set<Object> named) {
+		List<CorsLayer> layers = new ArrayList<>();
+		this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false).forEach((name, mapping) -> {
+			String type = mapping.getClass().getName();
+			if (type.startsWith("org.springframework.boot.") || type.startsWith(GATEWAYS_MAPPINGS)) {
+				return;
+			}
+			Object source = HiddenField.read(AbstractHandlerMapping.class, "corsConfigurationSource", mapping);
+			if (source != null && !WEB_FLUXS_MAPPINGS.contains(name)) {
+				named.add(source);
+				layers.add(new CorsLayer("the CorsConfigurationSource of the "
+						+ ClassUtils.getShortName(mapping.getClass()) + " bean '" + name + "'", CorsLayer.Place.MAPPING,
+						"", rules(source)));
+			}
+			if (mapping instanceof AbstractUrlHandlerMapping urls) {
+				layers.addAll(layersOfHandlers(urls, named));
+			}
+		});
+		return layers;
+	}
+
+	private static List<CorsLayer> layersOfHandlers(AbstractUrlHandlerMapping mapping, Set<Object> named) {
+		Map<Object, List<CorsLayer.Rule>> rules = new LinkedHashMap<>();
+		mapping.getHandlerMap().forEach((path, handler) -> {
+			if (handler instanceof CorsConfigurationSource && !isOfWebFlux(handler)) {
+				named.add(handler);
+				rules.computeIfAbsent(handler, (absent) -> new ArrayList<>())
+					.add(new CorsLayer.Rule(path.getPatternString(), null));
+			}
+		});
+		List<CorsLayer> layers = new ArrayList<>();
+		rules.forEach((handler,
+				ofHandler) -> layers.add(new CorsLayer(
+						"the handler " + ClassUtils.getShortName(handler.getClass()) + ", a CorsConfigurationSource",
+						CorsLayer.Place.HANDLER, "", ofHandler)));
+		return layers;
 	}
 
 	private static boolean isOfWebFlux(Object source) {

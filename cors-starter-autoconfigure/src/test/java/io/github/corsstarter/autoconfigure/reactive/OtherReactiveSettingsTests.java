@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -23,6 +24,7 @@ import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfigurati
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
@@ -39,9 +41,11 @@ import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.server.WebHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -115,6 +119,20 @@ class OtherReactiveSettingsTests {
 				assertThat(preflight.statusCode()).isEqualTo(200);
 				assertThat(preflight.headers().firstValue("Cors-Refusal")).isEmpty();
 			});
+	}
+
+	@Test
+	void findsMappingsAndHandlersWithSettingsOfTheirOwn() {
+		layers(OwnMappings.class, "addCorsMappings for /api/**",
+				"the CorsConfigurationSource of the SimpleUrlHandlerMapping bean 'files' for /files/**, from which "
+						+ "policy 'default' takes away credentials",
+				"the handler OtherReactiveSettingsTests.OwnHandler, a CorsConfigurationSource for /feed, /feed/{id}");
+		this.contextRunner.withUserConfiguration(OwnMappings.class)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains("paths: /files/**", "paths: /api/**")
+				.containsOnlyOnce("The settings of the handler OtherReactiveSettingsTests.OwnHandler, a "
+						+ "CorsConfigurationSource for /feed can't be read: translate them by hand"));
 	}
 
 	@Test
@@ -214,6 +232,54 @@ class OtherReactiveSettingsTests {
 				server.setHandler(handler);
 			});
 			return factory;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnMappings implements WebFluxConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/api/**");
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping files(CorsConfigurationSource source) {
+			WebHandler handler = (exchange) -> exchange.getResponse().setComplete();
+			SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of("/files/**", handler));
+			mapping.setCorsConfigurationSource(source);
+			return mapping;
+		}
+
+		@Bean
+		@Primary
+		CorsConfigurationSource source() {
+			return OtherReactiveSettingsTests.source("/files/**");
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping feed(OwnHandler handler) {
+			return new SimpleUrlHandlerMapping(Map.of("/feed", handler, "/feed/{id}", handler));
+		}
+
+		@Bean
+		OwnHandler handler() {
+			return new OwnHandler();
+		}
+
+	}
+
+	static class OwnHandler implements WebHandler, CorsConfigurationSource {
+
+		@Override
+		public Mono<Void> handle(ServerWebExchange exchange) {
+			return exchange.getResponse().setComplete();
+		}
+
+		@Override
+		public CorsConfiguration getCorsConfiguration(ServerWebExchange exchange) {
+			return new CorsConfiguration().applyPermitDefaultValues();
 		}
 
 	}
