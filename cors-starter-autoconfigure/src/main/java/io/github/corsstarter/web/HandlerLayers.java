@@ -65,6 +65,18 @@ public final class HandlerLayers {
 		}
 	}
 
+	/**
+	 * Add a class that has handlers made up for it.
+	 * @param type its name
+	 * @param path the pattern of all their paths
+	 * @param settings what its annotation says
+	 */
+	public void add(String type, String path, CorsConfiguration settings) {
+		CorsConfiguration all = ofAllHandlers(path);
+		this.annotated.computeIfAbsent(type, (absent) -> new ArrayList<>())
+			.add(new CorsLayer.Rule(path, (all != null) ? all.combine(settings) : settings));
+	}
+
 	private @Nullable CorsConfiguration ofAllHandlers(String path) {
 		for (Map.Entry<String, CorsConfiguration> mapping : this.ofAllHandlers.entrySet()) {
 			if (!PathExamples.common(path, mapping.getKey()).isEmpty()) {
@@ -82,15 +94,21 @@ public final class HandlerLayers {
 		Set<String> paths = new LinkedHashSet<>();
 		this.annotated.forEach((type, rules) -> {
 			Set<String> handlers = this.methods.getOrDefault(type, Set.of());
-			String name = (handlers.size() == 1) ? type + "." + handlers.iterator().next()
-					: type + " (" + handlers.size() + " handlers)";
-			report.add(new CorsLayer("@CrossOrigin on " + name, CorsLayer.Place.HANDLER, "", rules));
+			report.add(new CorsLayer("@CrossOrigin on " + name(type, handlers), CorsLayer.Place.HANDLER, "", rules));
 			rules.forEach((rule) -> paths.add(rule.path()));
 		});
 		List<CorsLayer.Rule> beside = this.plain.stream().filter((rule) -> paths.contains(rule.path())).toList();
 		if (!beside.isEmpty()) {
 			report.add(new CorsLayer(this.nameOfAllHandlers, CorsLayer.Place.HANDLER, "", beside));
 		}
+	}
+
+	private static String name(String type, Set<String> handlers) {
+		return switch (handlers.size()) {
+			case 0 -> type;
+			case 1 -> type + "." + handlers.iterator().next();
+			default -> type + " (" + handlers.size() + " handlers)";
+		};
 	}
 
 }

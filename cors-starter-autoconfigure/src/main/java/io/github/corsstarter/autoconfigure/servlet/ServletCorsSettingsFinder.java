@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -210,6 +211,10 @@ final class ServletCorsSettingsFinder {
 						layers.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(),
 								info.getPatternValues(), methods(info), annotations.settings(info, method));
 					});
+					RepositoryCorsLayers.find(this.beans, mapping).forEach((type, rule) -> {
+						handlerTypes.add(type);
+						layers.add(ClassUtils.getShortName(type), rule.path(), Objects.requireNonNull(rule.settings()));
+					});
 				}
 				if (mapping instanceof AbstractUrlHandlerMapping urls) {
 					addSourcesAmongHandlers(report, urls);
@@ -266,7 +271,7 @@ final class ServletCorsSettingsFinder {
 	}
 
 	/**
-	 * Add repositories, whose paths Spring Data REST makes up.
+	 * Add repositories whose settings can't be read.
 	 */
 	private void addRepositories(CorsStartReportBuilder report, Set<Class<?>> handlerTypes) {
 		Set<String> names = new TreeSet<>();

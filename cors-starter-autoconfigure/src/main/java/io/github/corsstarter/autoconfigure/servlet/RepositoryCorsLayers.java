@@ -1,0 +1,97 @@
+package io.github.corsstarter.autoconfigure.servlet;
+
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import io.github.corsstarter.autoconfigure.HiddenField;
+import io.github.corsstarter.web.CorsLayer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.data.repository.core.RepositoryInformation;
+import org.springframework.data.repository.support.Repositories;
+import org.springframework.data.rest.core.config.RepositoryRestConfiguration;
+import org.springframework.data.rest.core.mapping.ResourceMappings;
+import org.springframework.data.rest.core.mapping.ResourceMetadata;
+import org.springframework.data.rest.webmvc.BaseUri;
+import org.springframework.data.rest.webmvc.RepositoryRestHandlerMapping;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Reads {@code @CrossOrigin} of repositories as Spring Data REST does, which makes up
+ * their paths.
+ */
+final class RepositoryCorsLayers {
+
+	private static final boolean DATA_REST = ClassUtils.isPresent(
+			"org.springframework.data.rest.webmvc.RepositoryRestHandlerMapping",
+			RepositoryCorsLayers.class.getClassLoader());
+
+	private RepositoryCorsLayers() {
+	}
+
+	/**
+	 * Read what the annotations of repositories say.
+	 * @param beans the beans of the application
+	 * @param mapping a mapping, which may be that of repositories
+	 * @return the path and the settings of each repository that is annotated, as far as
+	 * they can be read
+	 */
+	static Map<Class<?>, CorsLayer.Rule> find(ListableBeanFactory beans, HandlerMapping mapping) {
+		return DATA_REST ? DataRest.find(beans, mapping) : Map.of();
+	}
+
+	/**
+	 * Touches the types of Spring Data REST, which may be absent.
+	 */
+	private static final class DataRest {
+
+		private static Map<Class<?>, CorsLayer.Rule> find(ListableBeanFactory beans, HandlerMapping mapping) {
+			Map<Class<?>, CorsLayer.Rule> rules = new LinkedHashMap<>();
+			ResourceMappings resources = beans.getBeanProvider(ResourceMappings.class).getIfAvailable();
+			Repositories repositories = beans.getBeanProvider(Repositories.class).getIfAvailable();
+			RepositoryRestConfiguration configuration = beans.getBeanProvider(RepositoryRestConfiguration.class)
+				.getIfAvailable();
+			Object accessor = (mapping instanceof RepositoryRestHandlerMapping)
+					? HiddenField.read(RepositoryRestHandlerMapping.class, "corsConfigurationAccessor", mapping) : null;
+			if (accessor == null || resources == null || repositories == null || configuration == null) {
+				return rules;
+			}
+			String basePath = new BaseUri(configuration.getBasePath()).getUri().getPath();
+			for (ResourceMetadata resource : resources) {
+				Class<?> type = repositories.getRepositoryInformationFor(resource.getDomainType())
+					.map(RepositoryInformation::getRepositoryInterface)
+					.orElse(null);
+				String path = resource.getPath().toString();
+				CorsConfiguration settings = (type != null && resource.isExported()) ? settings(accessor, path) : null;
+				if (type != null && settings != null) {
+					rules.put(type, new CorsLayer.Rule(basePath + path + "/**", settings));
+				}
+			}
+			return rules;
+		}
+
+		private static @Nullable CorsConfiguration settings(Object accessor, String path) {
+			Method method = ReflectionUtils.findMethod(accessor.getClass(), "findCorsConfiguration", String.class);
+			if (method == null) {
+				return null;
+			}
+			try {
+				ReflectionUtils.makeAccessible(method);
+				return (ReflectionUtils.invokeMethod(method, accessor, path) instanceof Optional<?> found
+						&& found.orElse(null) instanceof CorsConfiguration settings) ? settings : null;
+			}
+			catch (RuntimeException ex) {
+				// Of a later version, or in a native image
+				return null;
+			}
+		}
+
+	}
+
+}
