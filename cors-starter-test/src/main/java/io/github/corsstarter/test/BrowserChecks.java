@@ -1,7 +1,6 @@
 package io.github.corsstarter.test;
 
 import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +27,8 @@ final class BrowserChecks {
 
 	private final HypotheticalRequest asked;
 
+	private final @Nullable String hintWithoutPolicy;
+
 	private final List<Explanation.Step> steps = new ArrayList<>();
 
 	private boolean pass = true;
@@ -36,10 +37,13 @@ final class BrowserChecks {
 
 	private boolean preflight;
 
+	private boolean answeredByPolicy;
+
 	private @Nullable Map<String, String> headers;
 
-	BrowserChecks(HypotheticalRequest asked) {
+	BrowserChecks(HypotheticalRequest asked, @Nullable String hintWithoutPolicy) {
 		this.asked = asked;
+		this.hintWithoutPolicy = hintWithoutPolicy;
 	}
 
 	/**
@@ -52,11 +56,11 @@ final class BrowserChecks {
 	/**
 	 * Check the answer to the preflight.
 	 */
-	void preflight(HttpResponse<?> answer) {
+	void preflight(Sender.Answer answer) {
 		this.preflight = true;
 		receive("preflight", "OPTIONS", answer);
 		checkAccess(answer.headers());
-		int status = answer.statusCode();
+		int status = answer.status();
 		check("status", status >= 200 && status < 300, "The status is " + status + ".",
 				"That of a preflight's answer has to be from 200 to 299.");
 		checkMethod(answer.headers());
@@ -67,16 +71,18 @@ final class BrowserChecks {
 	/**
 	 * Check the answer to the request itself.
 	 */
-	void actual(HttpResponse<?> answer) {
+	void actual(Sender.Answer answer) {
 		receive("request", this.asked.method(), answer);
 		checkAccess(answer.headers());
 		checkRefusal(answer.headers());
 	}
 
-	private void receive(String name, String method, HttpResponse<?> answer) {
+	private void receive(String name, String method, Sender.Answer answer) {
 		this.steps.add(new Explanation.Step(name, Explanation.Outcome.PASSED,
-				method + " " + answer.uri() + " is answered " + answer.statusCode() + "."));
+				method + " " + answer.url() + " is answered " + answer.status() + "."));
 		this.reason = answer.headers().firstValue(HeaderNames.CORS_REFUSAL).orElse(Explanation.NONE);
+		this.answeredByPolicy = answer.headers().firstValue(HeaderNames.CORS_REFUSAL).isPresent()
+				|| answer.headers().firstValue(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN).isPresent();
 		if (this.headers == null) {
 			this.headers = corsHeaders(answer.headers());
 		}
@@ -168,8 +174,10 @@ final class BrowserChecks {
 	 * Return what has become of the request.
 	 */
 	Explanation explanation(String curl) {
-		String hint = this.reason.equals(Explanation.NONE) ? null
-				: "The log of the server says what to do about " + this.reason + ".";
+		String hint = this.answeredByPolicy ? null : this.hintWithoutPolicy;
+		if (!this.reason.equals(Explanation.NONE)) {
+			hint = "The log of the server says what to do about " + this.reason + ".";
+		}
 		return new Explanation(this.pass, this.reason, null, this.preflight, List.copyOf(this.steps),
 				(this.headers != null) ? this.headers : Map.of(), hint, curl);
 	}

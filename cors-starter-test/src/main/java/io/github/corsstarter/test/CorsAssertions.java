@@ -4,6 +4,8 @@ import java.net.URI;
 
 import io.github.corsstarter.web.CorsPolicies;
 
+import org.springframework.test.web.servlet.MockMvc;
+
 /**
  * Where assertions about CORS begin. In a test with the application's policies, the bean
  * of type {@link CorsPolicies}: <pre class="code">
@@ -39,7 +41,20 @@ public final class CorsAssertions {
 	 * @return what to go on with
 	 */
 	public static CorsAssert assertThatCors(URI baseUrl) {
-		return new CorsAssert(new BrowserVerdict(baseUrl));
+		return new CorsAssert(new BrowserVerdict(new HttpSender(baseUrl)));
+	}
+
+	/**
+	 * Look at a {@link MockMvc} as a browser looks at a server. It needs the filter of
+	 * the policies: one that is built by hand has none unless it is added. Where no
+	 * policy answers, the failure says how to add it. Unlike a server, it gives no answer
+	 * where a handler throws an exception: the assertion throws an
+	 * {@link IllegalStateException}.
+	 * @param mvc performs the requests
+	 * @return what to go on with
+	 */
+	public static CorsAssert assertThatCors(MockMvc mvc) {
+		return new CorsAssert(new BrowserVerdict(new MockMvcSender(mvc)));
 	}
 
 }
