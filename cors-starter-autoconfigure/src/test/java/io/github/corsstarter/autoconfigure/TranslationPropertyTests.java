@@ -1,6 +1,8 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 import io.github.corsstarter.docs.DocumentationPage;
@@ -18,12 +21,18 @@ import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.Filter;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.filter.CorsFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,6 +107,59 @@ class TranslationPropertyTests {
 		assertThat(met).containsExactlyInAnyOrder(Difference.values());
 		assertThat(whole).isGreaterThan(800);
 		assertThat(allowed).isGreaterThan(3_000);
+	}
+
+	/**
+	 * What is translated of WebFlux means the same there, so that the translation holds
+	 * for both.
+	 */
+	@Test
+	void webFluxLetsPagesDoWhatSpringMvcLetsThem() throws Exception {
+		int allowed = 0;
+		for (int i = 0; i < 1_000; i++) {
+			Map<String, CorsConfiguration> settings = settings();
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			settings.forEach(source::registerCorsConfiguration);
+			Filter reactive = reactive(settings);
+			for (int j = 0; j < 25; j++) {
+				Page page = page();
+				Verdict expected = page.ask(new CorsFilter(source));
+				assertThat(page.ask(reactive)).as("%s\n%s", page, describe(settings)).isEqualTo(expected);
+				allowed += expected.allowed ? 1 : 0;
+			}
+		}
+		assertThat(allowed).isGreaterThan(750);
+	}
+
+	/**
+	 * Return a filter that asks WebFlux's.
+	 */
+	private static Filter reactive(Map<String, CorsConfiguration> settings) {
+		org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource source = new org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource();
+		settings.forEach(source::registerCorsConfiguration);
+		CorsWebFilter filter = new CorsWebFilter(source);
+		return (request, response, chain) -> {
+			MockHttpServletRequest asked = (MockHttpServletRequest) request;
+			MockServerHttpRequest.BodyBuilder copy = MockServerHttpRequest.method(
+					HttpMethod.valueOf(String.valueOf(asked.getMethod())),
+					URI.create("http://api.example.net" + asked.getRequestURI()));
+			Collections.list(asked.getHeaderNames())
+				.forEach((name) -> copy.header(name, String.valueOf(asked.getHeader(name))));
+			MockServerWebExchange exchange = MockServerWebExchange.from(copy.build());
+			AtomicBoolean passedOn = new AtomicBoolean();
+			filter.filter(exchange, (each) -> Mono.fromRunnable(() -> passedOn.set(true))).block();
+			MockHttpServletResponse answer = (MockHttpServletResponse) response;
+			exchange.getResponse()
+				.getHeaders()
+				.forEach((name, values) -> values.forEach((value) -> answer.addHeader(name, value)));
+			HttpStatusCode status = exchange.getResponse().getStatusCode();
+			if (status != null) {
+				answer.setStatus(status.value());
+			}
+			if (passedOn.get()) {
+				chain.doFilter(request, response);
+			}
+		};
 	}
 
 	@Test
