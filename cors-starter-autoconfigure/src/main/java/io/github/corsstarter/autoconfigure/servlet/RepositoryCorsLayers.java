@@ -52,16 +52,19 @@ final class RepositoryCorsLayers {
 	private static final class DataRest {
 
 		private static Map<Class<?>, CorsLayer.Rule> find(ListableBeanFactory beans, HandlerMapping mapping) {
-			Map<Class<?>, CorsLayer.Rule> rules = new LinkedHashMap<>();
-			ResourceMappings resources = beans.getBeanProvider(ResourceMappings.class).getIfAvailable();
-			Repositories repositories = beans.getBeanProvider(Repositories.class).getIfAvailable();
-			RepositoryRestConfiguration configuration = beans.getBeanProvider(RepositoryRestConfiguration.class)
-				.getIfAvailable();
-			Object accessor = (mapping instanceof RepositoryRestHandlerMapping)
-					? HiddenField.read(RepositoryRestHandlerMapping.class, "corsConfigurationAccessor", mapping) : null;
-			if (accessor == null || resources == null || repositories == null || configuration == null) {
-				return rules;
+			if (!(mapping instanceof RepositoryRestHandlerMapping)) {
+				return Map.of();
 			}
+			Object accessor = HiddenField.read(RepositoryRestHandlerMapping.class, "corsConfigurationAccessor",
+					mapping);
+			ResourceMappings resources = beans.getBeanProvider(ResourceMappings.class).getIfUnique();
+			Repositories repositories = beans.getBeanProvider(Repositories.class).getIfUnique();
+			RepositoryRestConfiguration configuration = beans.getBeanProvider(RepositoryRestConfiguration.class)
+				.getIfUnique();
+			if (accessor == null || resources == null || repositories == null || configuration == null) {
+				return Map.of();
+			}
+			Map<Class<?>, CorsLayer.Rule> rules = new LinkedHashMap<>();
 			String basePath = new BaseUri(configuration.getBasePath()).getUri().getPath();
 			for (ResourceMetadata resource : resources) {
 				Class<?> type = repositories.getRepositoryInformationFor(resource.getDomainType())
