@@ -149,7 +149,8 @@ final class UnknownKey {
 			return prefix.append(exact);
 		}
 		ConfigurationPropertyName top = append(CORS, name, position);
-		if (position > 1 && top != null && !POLICIES.isAncestorOf(top) && PropertyKeys.isKnown(top)) {
+		boolean named = top != null && top.getNumberOfElements() > 1;
+		if (position > 1 && top != null && named && !POLICIES.isAncestorOf(top) && PropertyKeys.isKnown(top)) {
 			return setting(top);
 		}
 		if (PropertyKeys.dottedPolicy(name) != null) {

@@ -70,7 +70,7 @@ class CorsPropertiesProblemsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "5", "check.5", "policies.a.5", "policies.a.b.5", "\"[a.b]\"", "policies.a.\"[]\"", "日本",
-			"check.日本.5[3]", "\"[a[b]]\".c" })
+			"check.日本.5[3]", "\"[a[b]]\".c", "policies.lowed-origins[(]" })
 	void takesAnyKey(String key) {
 		assertThat(
 				TestEnvironments.factory(TestEnvironments.yaml("cors." + key.replace("\"", "") + ": x\n")).problems())
