@@ -1,5 +1,6 @@
 package io.github.corsstarter.web;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -69,6 +70,11 @@ public final class CorsLayer {
 		HANDLER,
 
 		/**
+		 * At handlers without an annotation, which an annotated one must not open.
+		 */
+		NEIGHBOUR,
+
+		/**
 		 * At all handlers of some paths.
 		 */
 		MAPPING,
@@ -90,9 +96,11 @@ public final class CorsLayer {
 	 *
 	 * @param path the path pattern
 	 * @param methods the methods of the handler, empty if it has all, or isn't known
+	 * @param conditional whether it handles only some requests of these methods
 	 * @param settings the settings, or {@code null} if nobody can tell
 	 */
-	public record Rule(String path, Collection<String> methods, @Nullable CorsConfiguration settings) {
+	public record Rule(String path, Collection<String> methods, boolean conditional,
+			@Nullable CorsConfiguration settings) {
 
 		/**
 		 * Create a rule for all handlers of a path.
@@ -100,7 +108,29 @@ public final class CorsLayer {
 		 * @param settings the settings, or {@code null} if nobody can tell
 		 */
 		public Rule(String path, @Nullable CorsConfiguration settings) {
-			this(path, List.of(), settings);
+			this(path, List.of(), false, settings);
+		}
+
+		/**
+		 * Restrict rules to paths that requests must have too.
+		 * @param rules the rules
+		 * @param patterns the path patterns
+		 * @return the rules, without settings where no pattern can name the paths
+		 */
+		public static List<Rule> within(List<Rule> rules, Collection<String> patterns) {
+			if (patterns.contains("/**")) {
+				return rules;
+			}
+			List<Rule> within = new ArrayList<>();
+			for (Rule rule : rules) {
+				for (String pattern : patterns) {
+					String common = PathOverlaps.common(rule.path, pattern);
+					if (common != null) {
+						within.add(common.isEmpty() ? new Rule(pattern, null) : new Rule(common, rule.settings));
+					}
+				}
+			}
+			return within;
 		}
 
 	}

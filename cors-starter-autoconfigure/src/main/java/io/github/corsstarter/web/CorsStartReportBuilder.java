@@ -94,6 +94,9 @@ public final class CorsStartReportBuilder {
 	 * @return the text, empty if there are none
 	 */
 	private String describe(CorsLayer layer) {
+		if (layer.place() == CorsLayer.Place.NEIGHBOUR) {
+			return "";
+		}
 		PolicySet set = this.policies.set();
 		Map<String, String> paths = new TreeMap<>();
 		Map<String, LostAccess> lost = new LinkedHashMap<>();

@@ -26,6 +26,16 @@ final class CorsTranslation {
 
 	private static final String EVERYWHERE = "/**";
 
+	private static final String NO_LONGER_REFUSED = "Spring answers requests of other origins here with 403. With enabled: "
+			+ "false they reach the application, without CORS headers";
+
+	private static final int MAX_ENTRIES = 200;
+
+	// What the reader of properties divides, trims or replaces, or YAML does
+	private static final Pattern UNSAYABLE = Pattern.compile("[,\\p{Cntrl}\\u0085\\u2028\\u2029\\s]|\\$(?=\\{)");
+
+	private static final Pattern CAPTURED_REST = Pattern.compile("/\\{\\*[^{}/]*}$");
+
 	private static final Pattern VARIABLE = Pattern.compile("\\{[^{}:*]+}");
 
 	private final List<Entry> entries = new ArrayList<>();
@@ -45,6 +55,11 @@ final class CorsTranslation {
 		CorsTranslation translation = new CorsTranslation();
 		translation.add(layers, CorsLayer.Place.FILTER);
 		boolean filter = !translation.entries.isEmpty();
+		if (layers.stream().filter((layer) -> layer.place() == CorsLayer.Place.FILTER).count() > 1) {
+			translation.remarks
+				.add("Of several CORS filters the first one answers every preflight that it sees now, also "
+						+ "without settings for its path: with these properties the policy of the path does");
+		}
 		translation.add(layers, CorsLayer.Place.HANDSHAKE);
 		translation.addHandlers(layers);
 		translation.add(layers, CorsLayer.Place.MAPPING);
@@ -60,7 +75,17 @@ final class CorsTranslation {
 						+ "management.endpoints.web.cors.* unless a policy has a path that begins with it");
 			}
 		}
-		return translation.isEmpty() ? "" : new CorsYaml(translation.remarks, translation.merged()).toString();
+		if (translation.isEmpty()) {
+			return "";
+		}
+		List<Entry> merged = translation.merged();
+		if (merged.size() > MAX_ENTRIES) {
+			// Any that is left out may be the one that closes a part of another
+			return new CorsYaml(List.of("These are " + merged.size() + " policies, too many to print: write fewer by "
+					+ "hand, with wider paths"), List.of())
+				.toString();
+		}
+		return new CorsYaml(translation.remarks, merged).toString();
 	}
 
 	private boolean isEmpty() {
@@ -72,12 +97,11 @@ final class CorsTranslation {
 			if (layer.place() == place) {
 				boolean known = layer.rules().stream().anyMatch((rule) -> rule.settings() != null);
 				for (CorsLayer.Rule rule : layer.rules()) {
-					if (rule.settings() != null) {
-						add(place, rule.path(), rule.settings());
+					if (isReadable(rule)) {
+						add(place, rule.path(), Objects.requireNonNull(rule.settings()));
 					}
-					else if (!known) {
-						this.remarks.add("The settings of " + layer.name() + " for " + rule.path()
-								+ " can't be read: translate them by hand");
+					else if (!known || rule.settings() != null || !rule.path().equals(EVERYWHERE)) {
+						add(new Entry(place, rule.path(), null, List.of(unreadable(layer.name(), rule.path()))));
 					}
 				}
 			}
@@ -85,40 +109,114 @@ final class CorsTranslation {
 	}
 
 	/**
+	 * Return whether settings are all there is: a subclass may decide otherwise.
+	 */
+	private static boolean isReadable(CorsLayer.Rule rule) {
+		return rule.settings() != null && rule.settings().getClass() == CorsConfiguration.class;
+	}
+
+	private static String unreadable(String name, String path) {
+		return "The settings of " + name + " for " + path + " can't be read: translate them by hand";
+	}
+
+	/**
 	 * Add handlers, of which several may have the same path.
 	 */
 	private void addHandlers(List<CorsLayer> layers) {
-		Map<String, List<CorsLayer.Rule>> byPath = new LinkedHashMap<>();
+		Map<String, HandlersOfPath> byPath = new LinkedHashMap<>();
+		List<CorsLayer.Rule> annotated = new ArrayList<>();
 		for (CorsLayer layer : layers) {
-			for (CorsLayer.Rule rule : layer.rules()) {
-				if (layer.place() != CorsLayer.Place.HANDLER) {
-					continue;
+			if (layer.place() == CorsLayer.Place.HANDLER) {
+				annotated.addAll(layer.rules());
+				layer.rules().forEach((rule) -> handlers(byPath, rule).add(rule, layer.name()));
+			}
+		}
+		for (CorsLayer layer : layers) {
+			if (layer.place() == CorsLayer.Place.NEIGHBOUR) {
+				layer.rules().forEach((rule) -> addNeighbour(byPath, annotated, rule, layer.name()));
+			}
+		}
+		annotated.forEach((rule) -> annotated.stream()
+			.filter((other) -> mayTakeOver(rule, other))
+			.forEach((other) -> handlers(byPath, rule).mixed = true));
+		byPath.forEach((path, handlers) -> addHandlers(handlers));
+	}
+
+	private static HandlersOfPath handlers(Map<String, HandlersOfPath> byPath, CorsLayer.Rule rule) {
+		return byPath.computeIfAbsent(unnamed(canonical(rule.path()), "{}"), (absent) -> new HandlersOfPath());
+	}
+
+	/**
+	 * Add a handler that an entry for an annotated one would open.
+	 */
+	private static void addNeighbour(Map<String, HandlersOfPath> byPath, List<CorsLayer.Rule> annotated,
+			CorsLayer.Rule plain, String name) {
+		boolean beside = byPath.containsKey(unnamed(canonical(plain.path()), "{}"));
+		for (CorsLayer.Rule each : annotated) {
+			if (mayTakeOver(each, plain)) {
+				handlers(byPath, each).mixed = true;
+			}
+			beside |= PathOverlaps.common(each.path(), plain.path()) != null
+					&& !(isPattern(each.path()) && PathOverlaps.wins(each.path(), plain.path()));
+		}
+		if (beside) {
+			handlers(byPath, plain).add(plain, name);
+		}
+	}
+
+	/**
+	 * Return whether a handler with other settings gets those requests of a path that its
+	 * own handler doesn't want.
+	 */
+	private static boolean mayTakeOver(CorsLayer.Rule rule, CorsLayer.Rule other) {
+		boolean methods = rule.methods().isEmpty() || other.methods().isEmpty()
+				|| rule.methods().stream().anyMatch(other.methods()::contains);
+		return rule.conditional() && methods && rule.settings() != null && !isSame(rule.settings(), other.settings())
+				&& PathOverlaps.common(rule.path(), other.path()) != null;
+	}
+
+	private void addHandlers(HandlersOfPath handlers) {
+		String path = handlers.rules.get(0).path();
+		if (handlers.unreadable != null) {
+			add(new Entry(CorsLayer.Place.HANDLER, path, null, List.of(handlers.unreadable)));
+			return;
+		}
+		List<CorsLayer.Rule> open = new ArrayList<>(handlers.rules);
+		open.removeIf(CorsTranslation::isClosed);
+		if (open.isEmpty()) {
+			add(CorsLayer.Place.HANDLER, path, Objects.requireNonNull(handlers.rules.get(0).settings()));
+			return;
+		}
+		CorsConfiguration first = Objects.requireNonNull(open.get(0).settings());
+		Set<String> methods = new TreeSet<>();
+		open.forEach((rule) -> methods.addAll(methods(rule)));
+		for (CorsLayer.Rule rule : handlers.rules) {
+			if (isClosed(rule)) {
+				if (rule.methods().isEmpty() || methods.contains("*")) {
+					methods.clear();
 				}
-				if (rule.settings() == null) {
-					this.remarks.add("The settings of " + layer.name() + " for " + rule.path()
-							+ " can't be read: translate them by hand");
-				}
-				else {
-					byPath.computeIfAbsent(rule.path(), (path) -> new ArrayList<>()).add(rule);
+				methods.removeAll(rule.methods());
+				// GET implies HEAD
+				if (rule.methods().contains("GET") || rule.methods().contains("HEAD")) {
+					methods.removeAll(List.of("GET", "HEAD"));
 				}
 			}
 		}
-		byPath.forEach((path, rules) -> {
-			CorsConfiguration first = Objects.requireNonNull(rules.get(0).settings());
-			boolean same = rules.stream().allMatch((rule) -> isSame(first, rule.settings()));
-			if (same) {
-				CorsConfiguration all = new CorsConfiguration(first);
-				Set<String> methods = new TreeSet<>();
-				rules.forEach((rule) -> methods.addAll(methods(rule)));
-				all.setAllowedMethods(List.copyOf(methods));
-				add(CorsLayer.Place.HANDLER, path, all);
-			}
-			else {
-				add(new Entry(CorsLayer.Place.HANDLER, path, null,
-						List.of("Handlers of this path have different settings, and a policy is for all of its "
-								+ "methods. Remove enabled: false, and write what all of them may have")));
-			}
-		});
+		boolean same = open.stream().allMatch((rule) -> isSame(first, rule.settings()));
+		if (same && !methods.isEmpty() && !handlers.mixed) {
+			CorsConfiguration all = new CorsConfiguration(first);
+			all.setAllowedMethods(List.copyOf(methods));
+			add(CorsLayer.Place.HANDLER, path, all);
+		}
+		else {
+			add(new Entry(CorsLayer.Place.HANDLER, path, null,
+					List.of("Handlers of this path have different settings, and a policy is for all of its "
+							+ "methods. Remove enabled: false, and write what all of them may have")));
+		}
+	}
+
+	private static boolean isClosed(CorsLayer.Rule rule) {
+		return TranslatedSettings.of(Objects.requireNonNull(rule.settings())).origins().isEmpty();
 	}
 
 	private static boolean isSame(CorsConfiguration one, @Nullable CorsConfiguration other) {
@@ -156,15 +254,23 @@ final class CorsTranslation {
 				.forEach((origin) -> comments.add("- " + origin.text() + ": " + origin.comment()));
 			comments.add(comments.isEmpty() ? "No page of another origin is allowed here"
 					: "Once an origin is listed, remove enabled: false");
+			if (place == CorsLayer.Place.FILTER || place == CorsLayer.Place.MAPPING) {
+				comments.add(NO_LONGER_REFUSED);
+			}
 		}
 		add(new Entry(place, path, comments.isEmpty() ? translated : null, comments));
 	}
 
-	private void add(Entry entry) {
+	private void add(Entry added) {
+		Entry entry = added;
 		String path = entry.paths.iterator().next();
 		if (!isPattern(path)) {
-			this.remarks.add(path + " is no path pattern here: write one with ** at its end or beginning only");
-			return;
+			String wider = wider(path);
+			entry = new Entry(entry.place, wider, null,
+					List.of("No policy can have the path " + path + ", so " + wider
+							+ " is left alone. Write a pattern with ** at its end or beginning only, without a comma "
+							+ "or a placeholder"));
+			path = wider;
 		}
 		for (Entry earlier : this.entries) {
 			if (earlier.place == entry.place && entry.place == CorsLayer.Place.HANDLER) {
@@ -176,18 +282,51 @@ final class CorsTranslation {
 				if (common == null) {
 					continue;
 				}
-				if (isSame(common, path)) {
+				if (PathOverlaps.isSame(common, path)) {
+					if (earlier.settings == null && entry.settings != null) {
+						this.remarks.add("The settings for " + path + " count only behind those for " + other
+								+ ": translate them by hand");
+					}
 					return;
 				}
-				if (common.isEmpty() || !isPattern(common)) {
-					this.remarks.add("Where both " + other + " and " + path + " match, both must allow here");
+				boolean decides = PathOverlaps.wins(other, path);
+				if (decides && PathOverlaps.isSame(common, other)) {
+					continue;
 				}
-				else if (!(isSame(common, other) && PathOverlaps.wins(other, path)) && !isClaimed(common)) {
-					earlier.paths.add(common);
+				if (!common.isEmpty() && isPattern(common)) {
+					if (!isClaimed(common)) {
+						earlier.paths.add(common);
+					}
+				}
+				else if (PathOverlaps.wins(path, other)) {
+					entry = new Entry(entry.place, path, null, List.of("Where " + other + " matches too, its "
+							+ "settings count now, and those of this path would. Remove enabled: false, and write "
+							+ "what both may have"));
+				}
+				else if (!decides) {
+					this.remarks.add("Where both " + other + " and " + path + " match, both must allow here");
 				}
 			}
 		}
 		this.entries.add(entry);
+	}
+
+	/**
+	 * Return a pattern for the paths of one that no policy can have, and few others.
+	 */
+	private static String wider(String path) {
+		List<String> segments = new ArrayList<>();
+		for (String segment : path.substring(1).split("/", -1)) {
+			if (segment.equals("**")) {
+				segments.add(segment);
+				break;
+			}
+			boolean sayable = isPattern("/" + segment);
+			segments.add(sayable ? segment
+					: ((segment.indexOf('{') >= 0) ? "*" : UNSAYABLE.matcher(segment).replaceAll("?")));
+		}
+		String wider = "/" + String.join("/", segments);
+		return isPattern(wider) ? wider : EVERYWHERE;
 	}
 
 	/**
@@ -202,19 +341,21 @@ final class CorsTranslation {
 	private static boolean isPattern(String path) {
 		try {
 			PathPatternParser.defaultInstance.parse(path);
-			return PolicyPaths.check(List.of(new PolicyPaths("x", List.of(path)))).isEmpty();
+			return !UNSAYABLE.matcher(path).find()
+					&& PolicyPaths.check(List.of(new PolicyPaths("x", List.of(path)))).isEmpty();
 		}
 		catch (PatternParseException ex) {
 			return false;
 		}
 	}
 
-	private static boolean isSame(String one, String other) {
-		return unnamed(one, "*").equals(unnamed(other, "*"));
-	}
-
 	private static String unnamed(String path, String variable) {
 		return VARIABLE.matcher(path).replaceAll(variable);
+	}
+
+	private static String canonical(String path) {
+		String absolute = path.startsWith("/") ? path : "/" + path;
+		return CAPTURED_REST.matcher(absolute).replaceAll("/**");
 	}
 
 	/**
@@ -239,6 +380,27 @@ final class CorsTranslation {
 	}
 
 	/**
+	 * The handlers of a path.
+	 */
+	private static final class HandlersOfPath {
+
+		private final List<CorsLayer.Rule> rules = new ArrayList<>();
+
+		private @Nullable String unreadable;
+
+		// Whether a handler of another path gets some of their requests
+		private boolean mixed;
+
+		void add(CorsLayer.Rule rule, String name) {
+			this.rules.add(rule);
+			if (!isReadable(rule)) {
+				this.unreadable = CorsTranslation.unreadable(name, rule.path());
+			}
+		}
+
+	}
+
+	/**
 	 * The settings of some paths.
 	 *
 	 * @param place where they count
@@ -250,7 +412,7 @@ final class CorsTranslation {
 			List<String> comments) {
 
 		Entry(CorsLayer.Place place, String path, @Nullable TranslatedSettings settings, List<String> comments) {
-			this(place, new LinkedHashSet<>(List.of(path.startsWith("/") ? path : "/" + path)), settings, comments);
+			this(place, new LinkedHashSet<>(List.of(canonical(path))), settings, comments);
 		}
 
 	}

@@ -23,10 +23,16 @@ final class CorsYaml {
 
 	private static final String EVERYWHERE = "/**";
 
+	private static final int MAX_NAME = 60;
+
 	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/][A-Za-z0-9/._+{}*=()|^$~@\\\\:\\[\\]-]*");
 
 	private static final Pattern SPECIAL = Pattern
-		.compile("(?i)null|true|false|yes|no|on|off|~|[0-9.:eox+-]+|.*:|.*[,].*");
+		.compile("(?i)null|true|false|yes|no|on|off|y|n|~|[0-9.+-].*|.*:|.*[,].*");
+
+	// Line breaks to YAML or to a log, and what YAML doesn't read
+	private static final Pattern UNPRINTABLE = Pattern
+		.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029\\uD800-\\uDFFF\\uFEFF\\uFFFE\\uFFFF]");
 
 	private static final TranslatedSettings DEFAULTS = new TranslatedSettings(List.of(),
 			List.of(Line.value("GET"), Line.value("POST")), List.of(Line.value("*")), List.of(), false,
@@ -170,11 +176,16 @@ final class CorsYaml {
 		if (isPlain(value)) {
 			return value;
 		}
+		if (UNPRINTABLE.matcher(value).find()) {
+			String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"");
+			return "\"" + UNPRINTABLE.matcher(escaped)
+				.replaceAll((found) -> String.format("\\\\u%04x", (int) found.group().charAt(0))) + "\"";
+		}
 		return value.equals("*") ? "\"*\"" : "'" + value.replace("'", "''") + "'";
 	}
 
 	private void comment(int depth, String text) {
-		line(depth, "# " + text.replaceAll("\\s+", " "));
+		line(depth, "# " + UNPRINTABLE.matcher(text).replaceAll(" ").replaceAll("\\s+", " "));
 	}
 
 	private void line(int depth, String text) {
@@ -188,7 +199,14 @@ final class CorsYaml {
 	private String name(String path) {
 		String name = path.replaceAll("/\\*\\*$", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
 		name = name.replaceAll("^-|-$", "");
+		if (name.length() > MAX_NAME) {
+			name = name.substring(0, MAX_NAME).replaceAll("-$", "");
+		}
 		name = name.isEmpty() ? "root" : name;
+		if (!Character.isLetter(name.charAt(0)) || SPECIAL.matcher(name).matches()) {
+			// YAML would read a number or a truth value
+			name = "path-" + name;
+		}
 		String candidate = name;
 		for (int i = 2; !this.names.add(candidate.replace("-", "")); i++) {
 			candidate = name + "-no" + i;

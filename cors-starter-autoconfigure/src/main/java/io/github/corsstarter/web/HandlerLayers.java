@@ -14,8 +14,8 @@ import org.springframework.web.cors.CorsConfiguration;
 
 /**
  * Collects handlers that are annotated with {@code @CrossOrigin}, by class. At these the
- * settings of all handlers are combined with the annotation's; another handler of the
- * same path may have the former alone.
+ * settings of all handlers are combined with the annotation's; a handler beside them has
+ * the former alone, or none.
  */
 public final class HandlerLayers {
 
@@ -46,21 +46,21 @@ public final class HandlerLayers {
 	 * @param method the name of its method
 	 * @param paths its path patterns
 	 * @param httpMethods the methods that it handles, empty for all
+	 * @param conditional whether it handles only some requests of these methods
 	 * @param settings what its annotations say, or {@code null} if it has none
 	 */
 	public void add(String type, String method, Collection<String> paths, Collection<String> httpMethods,
-			@Nullable CorsConfiguration settings) {
+			boolean conditional, @Nullable CorsConfiguration settings) {
 		for (String each : paths) {
-			String path = each.startsWith("/") ? each : "/" + each;
-			CorsConfiguration all = ofAllHandlers(path);
-			CorsConfiguration combined = (all != null) ? all.combine(settings) : settings;
-			CorsLayer.Rule rule = new CorsLayer.Rule(path, httpMethods, combined);
-			if (settings != null) {
-				this.annotated.computeIfAbsent(type, (absent) -> new ArrayList<>()).add(rule);
-				this.methods.computeIfAbsent(type, (absent) -> new LinkedHashSet<>()).add(method);
-			}
-			else if (combined != null) {
-				this.plain.add(rule);
+			for (CorsLayer.Rule rule : rules(each.startsWith("/") ? each : "/" + each, httpMethods, conditional,
+					settings)) {
+				if (settings != null) {
+					this.annotated.computeIfAbsent(type, (absent) -> new ArrayList<>()).add(rule);
+					this.methods.computeIfAbsent(type, (absent) -> new LinkedHashSet<>()).add(method);
+				}
+				else {
+					this.plain.add(rule);
+				}
 			}
 		}
 	}
@@ -72,18 +72,39 @@ public final class HandlerLayers {
 	 * @param settings what its annotation says
 	 */
 	public void add(String type, String path, CorsConfiguration settings) {
-		CorsConfiguration all = ofAllHandlers(path);
 		this.annotated.computeIfAbsent(type, (absent) -> new ArrayList<>())
-			.add(new CorsLayer.Rule(path, (all != null) ? all.combine(settings) : settings));
+			.addAll(rules(path, List.of(), false, settings));
 	}
 
-	private @Nullable CorsConfiguration ofAllHandlers(String path) {
+	/**
+	 * Return the settings of a handler: those of all handlers may be for a part of its
+	 * paths only.
+	 */
+	private List<CorsLayer.Rule> rules(String path, Collection<String> methods, boolean conditional,
+			@Nullable CorsConfiguration settings) {
+		List<CorsLayer.Rule> rules = new ArrayList<>();
 		for (Map.Entry<String, CorsConfiguration> mapping : this.ofAllHandlers.entrySet()) {
-			if (!PathExamples.common(path, mapping.getKey()).isEmpty()) {
-				return mapping.getValue();
+			String common = PathOverlaps.common(path, mapping.getKey());
+			if (common == null) {
+				continue;
 			}
+			// A subclass may decide otherwise than its values say
+			CorsConfiguration combined = (mapping.getValue().getClass() == CorsConfiguration.class)
+					? mapping.getValue().combine(settings) : null;
+			if (PathOverlaps.isSame(common, path)) {
+				rules.add(new CorsLayer.Rule(path, methods, conditional, combined));
+				return rules;
+			}
+			if (common.isEmpty()) {
+				// Nobody can name the part
+				rules.add(new CorsLayer.Rule(path, methods, conditional, null));
+				return rules;
+			}
+			rules.add(new CorsLayer.Rule(common, methods, conditional, combined));
 		}
-		return null;
+		rules.add(new CorsLayer.Rule(path, methods, conditional,
+				(settings != null) ? settings : new CorsConfiguration()));
+		return rules;
 	}
 
 	/**
@@ -91,16 +112,14 @@ public final class HandlerLayers {
 	 * @param report the report
 	 */
 	public void addTo(CorsStartReportBuilder report) {
-		Set<String> paths = new LinkedHashSet<>();
+		if (this.annotated.isEmpty()) {
+			return;
+		}
 		this.annotated.forEach((type, rules) -> {
 			Set<String> handlers = this.methods.getOrDefault(type, Set.of());
 			report.add(new CorsLayer("@CrossOrigin on " + name(type, handlers), CorsLayer.Place.HANDLER, "", rules));
-			rules.forEach((rule) -> paths.add(rule.path()));
 		});
-		List<CorsLayer.Rule> beside = this.plain.stream().filter((rule) -> paths.contains(rule.path())).toList();
-		if (!beside.isEmpty()) {
-			report.add(new CorsLayer(this.nameOfAllHandlers, CorsLayer.Place.HANDLER, "", beside));
-		}
+		report.add(new CorsLayer(this.nameOfAllHandlers, CorsLayer.Place.NEIGHBOUR, "", this.plain));
 	}
 
 	private static String name(String type, Set<String> handlers) {

@@ -21,6 +21,8 @@ final class PathOverlaps {
 
 	private static final String REST = "**";
 
+	private static final String EVERYWHERE = "/**";
+
 	private static final String SPECIAL = "{*?";
 
 	// Stands for segments that two patterns have in common, which none can name
@@ -56,6 +58,13 @@ final class PathOverlaps {
 	 * name them
 	 */
 	static @Nullable String common(String one, String other) {
+		if (one.equals(EVERYWHERE) || other.equals(EVERYWHERE)) {
+			return one.equals(EVERYWHERE) ? other : one;
+		}
+		if (LiteralPaths.isLiteral(one) && LiteralPaths.isLiteral(other) && !one.equals(other)
+				&& !one.endsWith(EVERYWHERE) && !other.endsWith(EVERYWHERE)) {
+			return null;
+		}
 		List<String> common = new ArrayList<>();
 		if (!new PathOverlaps(List.of(), List.of(), false).unify(segments(one), segments(other), common)) {
 			return null;
@@ -69,6 +78,13 @@ final class PathOverlaps {
 	static boolean wins(String one, String other) {
 		return new PathOverlaps(List.of(), List.of(), false).compare(one, other) < 0
 				&& LiteralPaths.literalSegments(one) >= LiteralPaths.literalSegments(other);
+	}
+
+	/**
+	 * Return whether two patterns match the same paths.
+	 */
+	static boolean isSame(String one, String other) {
+		return VARIABLE.matcher(one).replaceAll("*").equals(VARIABLE.matcher(other).replaceAll("*"));
 	}
 
 	/**
@@ -98,7 +114,7 @@ final class PathOverlaps {
 	private @Nullable String warning(PathIndex.Pattern one, PathIndex.Pattern other) {
 		// Two literal patterns are of equal rank only if they differ in case alone
 		boolean possible = one.policy() != other.policy() && (!LiteralPaths.isLiteral(one.path())
-				|| !LiteralPaths.isLiteral(other.path()) || isSame(one.path(), other.path()));
+				|| !LiteralPaths.isLiteral(other.path()) || isEqual(one.path(), other.path()));
 		if (!possible) {
 			return null;
 		}
@@ -119,7 +135,7 @@ final class PathOverlaps {
 		if (common.contains(UNKNOWN) || !decides(path, winner.path(), loser.path())) {
 			return describe(winner, loser);
 		}
-		boolean claimed = this.patterns.stream().anyMatch((pattern) -> isSame(pattern.path(), path));
+		boolean claimed = this.patterns.stream().anyMatch((pattern) -> isEqual(pattern.path(), path));
 		return claimed ? null
 				: describe(winner, loser) + " If one of the two is to decide, add the path " + path + " to it.";
 	}
@@ -135,7 +151,7 @@ final class PathOverlaps {
 					&& !(PathIndex.begins(winner, beginning) && PathIndex.begins(loser, beginning)));
 	}
 
-	private boolean isSame(String one, String other) {
+	private boolean isEqual(String one, String other) {
 		String first = VARIABLE.matcher(one).replaceAll("{}");
 		String second = VARIABLE.matcher(other).replaceAll("{}");
 		return this.ignoreCase ? first.equalsIgnoreCase(second) : first.equals(second);

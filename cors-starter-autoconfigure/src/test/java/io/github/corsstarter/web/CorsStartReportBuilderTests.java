@@ -127,10 +127,10 @@ class CorsStartReportBuilderTests {
 		annotated.setAllowCredentials(true);
 		CorsStartReportBuilder report = new CorsStartReportBuilder(CorsPolicies.of(API));
 		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of("/api/**", all));
-		handlers.add("Books", "list", List.of("/api/books"), List.of("GET"), annotated);
-		handlers.add("Books", "add", List.of("/api/books"), List.of("POST"), annotated);
-		handlers.add("Books", "remove", List.of("/api/books/{id}"), List.of("DELETE"), null);
-		handlers.add("Pages", "home", List.of("/"), List.of("GET"), annotated);
+		handlers.add("Books", "list", List.of("/api/books"), List.of("GET"), false, annotated);
+		handlers.add("Books", "add", List.of("/api/books"), List.of("POST"), false, annotated);
+		handlers.add("Books", "remove", List.of("/api/books/{id}"), List.of("DELETE"), false, null);
+		handlers.add("Pages", "home", List.of("/"), List.of("GET"), false, annotated);
 		handlers.addTo(report);
 		assertThat(report.build().otherLayers()).containsExactly(
 				"@CrossOrigin on Books (2 handlers) for /api/books, from which policy 'api' takes away credentials");

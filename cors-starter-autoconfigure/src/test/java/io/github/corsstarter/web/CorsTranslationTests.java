@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.cors.CorsConfiguration;
@@ -121,6 +122,7 @@ class CorsTranslationTests {
 						    api:
 						      # - *: Any origin with credentials is refused, since every site could act with its visitors' cookies. List the origins that use cookies; if pages send a token in a header, leave allow-credentials out and write "*"
 						      # Once an origin is listed, remove enabled: false
+						      # Spring answers requests of other origins here with 403. With enabled: false they reach the application, without CORS headers
 						      paths: /api/**
 						      enabled: false
 						""");
@@ -151,9 +153,9 @@ class CorsTranslationTests {
 		CorsConfiguration get = settings((settings) -> settings.setAllowedMethods(List.of("GET", "DELETE")));
 		CorsConfiguration post = settings((settings) -> settings.setAllowedMethods(List.of("*")));
 		CorsConfiguration put = settings((settings) -> settings.setAllowCredentials(true));
-		CorsLayer.Rule one = new CorsLayer.Rule("/books", List.of("GET"), get);
-		CorsLayer.Rule two = new CorsLayer.Rule("/books", List.of("POST"), post);
-		CorsLayer.Rule three = new CorsLayer.Rule("/books", List.of("PUT"), put);
+		CorsLayer.Rule one = new CorsLayer.Rule("/books", List.of("GET"), false, get);
+		CorsLayer.Rule two = new CorsLayer.Rule("/books", List.of("POST"), false, post);
+		CorsLayer.Rule three = new CorsLayer.Rule("/books", List.of("PUT"), false, put);
 		assertThat(translate(new CorsLayer("x", CorsLayer.Place.HANDLER, "", List.of(one, two)))).isEqualTo("""
 				cors:
 				  policies:
@@ -180,8 +182,8 @@ class CorsTranslationTests {
 		annotated.addAllowedOrigin("https://books.example.com");
 		annotated.applyPermitDefaultValues();
 		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of("/api/**", all));
-		handlers.add("Books", "list", List.of("/api/books"), List.of("GET"), annotated);
-		handlers.add("Books", "one", List.of("/api/books/{id}"), List.of("GET"), null);
+		handlers.add("Books", "list", List.of("/api/books"), List.of("GET"), false, annotated);
+		handlers.add("Books", "one", List.of("/api/books/{id}"), List.of("GET"), false, null);
 		handlers.addTo(report);
 		report.add(layer(CorsLayer.Place.MAPPING, "/api/**", all));
 		assertThat(report.build().translation()).isEqualTo("""
@@ -245,6 +247,195 @@ class CorsTranslationTests {
 		assertThat(translate(layer(CorsLayer.Place.MAPPING, "/a-b", one), layer(CorsLayer.Place.MAPPING, "/ab", two),
 				layer(CorsLayer.Place.MAPPING, "/default", three)))
 			.contains("    a-b:\n", "    ab-no2:\n", "    default-no2:\n");
+	}
+
+	private static HandlerLayers handlers(boolean conditional, String path, String... methods) {
+		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of());
+		handlers.add("Users", "one", List.of(path), List.of(methods), conditional, settings((settings) -> {
+		}));
+		return handlers;
+	}
+
+	private static String translate(HandlerLayers handlers) {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(CorsPolicies.of());
+		handlers.addTo(report);
+		return report.build().translation();
+	}
+
+	@Test
+	void aHandlerWithoutAnnotationStaysClosedBesideAnAnnotatedOne() {
+		HandlerLayers handlers = handlers(false, "/users/{id}", "GET");
+		handlers.add("Users", "secret", List.of("/users/secret"), List.of("GET"), false, null);
+		handlers.add("Users", "other", List.of("/other"), List.of("GET"), false, null);
+		handlers.add("Pages", "any", List.of("/**"), List.of("GET"), false, null);
+		assertThat(translate(handlers)).isEqualTo("""
+				cors:
+				  policies:
+				    users-id:
+				      paths: /users/{id}
+				      allowed-origins: https://app.example.com
+				      allowed-methods: GET
+				    users-secret:
+				      # No page of another origin is allowed here
+				      paths: /users/secret
+				      enabled: false
+				""");
+	}
+
+	@Test
+	void aHandlerWithoutAnnotationKeepsItsMethods() {
+		HandlerLayers handlers = handlers(false, "/users/{id}");
+		handlers.add("Users", "change", List.of("/users/{name}"), List.of("POST"), false, null);
+		assertThat(translate(handlers)).isEqualTo("""
+				cors:
+				  policies:
+				    users-id:
+				      paths: /users/{id}
+				      allowed-origins: https://app.example.com
+				      allowed-methods: GET
+				""");
+	}
+
+	@Test
+	void handlersThatDifferInConditionsAreLeftAlone() {
+		HandlerLayers onePath = handlers(true, "/users", "GET");
+		onePath.add("Users", "all", List.of("/users"), List.of("GET"), false, null);
+		assertThat(translate(onePath)).contains("# Handlers of this path have different settings")
+			.contains("enabled: false")
+			.doesNotContain("allowed-origins");
+		HandlerLayers wider = handlers(true, "/users", "GET");
+		wider.add("Pages", "any", List.of("/**"), List.of("GET"), false, null);
+		assertThat(translate(wider)).contains("enabled: false").doesNotContain("allowed-origins");
+		HandlerLayers otherMethod = handlers(true, "/users", "POST");
+		otherMethod.add("Pages", "any", List.of("/**"), List.of("GET"), false, null);
+		assertThat(translate(otherMethod)).contains("allowed-origins").doesNotContain("enabled: false");
+	}
+
+	@Test
+	void aMappingOfAPartOfAHandlersPathsIsForThatPartOnly() {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(CorsPolicies.of());
+		CorsConfiguration all = settings((settings) -> settings.setAllowedOrigins(List.of("https://all.example")));
+		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of("/shop/**", all));
+		handlers.add("Admin", "list", List.of("/{tenant}/admin"), List.of("GET"), false, settings((settings) -> {
+		}));
+		handlers.addTo(report);
+		report.add(layer(CorsLayer.Place.MAPPING, "/shop/**", all));
+		assertThat(report.build().translation()).isEqualTo("""
+				cors:
+				  policies:
+				    shop-admin:
+				      paths: /shop/admin
+				      allowed-origins:
+				        - https://all.example
+				        - https://app.example.com
+				      allowed-methods: GET
+				    tenant-admin:
+				      paths: /{tenant}/admin
+				      allowed-origins: https://app.example.com
+				      allowed-methods: GET
+				    shop:
+				      paths: /shop/**
+				      allowed-origins: https://all.example
+				""");
+	}
+
+	@Test
+	void whatStandsBehindAnUnreadableFilterIsLeftOff() {
+		CorsLayer filter = new CorsLayer("a lambda", CorsLayer.Place.FILTER, "",
+				List.of(new CorsLayer.Rule("/**", null)));
+		assertThat(translate(filter, layer(CorsLayer.Place.MAPPING, "/api/**", settings((settings) -> {
+		})))).isEqualTo("""
+				cors:
+				  # The settings for /api/** count only behind those for /**: translate them by hand
+				  # The settings of a lambda for /** can't be read: translate them by hand
+				""");
+	}
+
+	@Test
+	void aSubclassOfSpringsSettingsIsCode() {
+		CorsConfiguration subclass = new CorsConfiguration(settings((settings) -> {
+		})) {
+
+			@Override
+			public @Nullable String checkOrigin(@Nullable String origin) {
+				return null;
+			}
+
+		};
+		for (CorsLayer.Place place : List.of(CorsLayer.Place.FILTER, CorsLayer.Place.MAPPING,
+				CorsLayer.Place.HANDLER)) {
+			assertThat(translate(layer(place, "/api/**", subclass))).contains("can't be read")
+				.contains("enabled: false")
+				.doesNotContain("allowed-origins");
+		}
+	}
+
+	@Test
+	void saysThatAClosedPathIsNoLongerRefused() {
+		assertThat(translate(layer(CorsLayer.Place.FILTER, "/api/**", new CorsConfiguration()))).isEqualTo("""
+				cors:
+				  policies:
+				    api:
+				      # No page of another origin is allowed here
+				      # Spring answers requests of other origins here with 403. With enabled: false they reach the \
+				application, without CORS headers
+				      paths: /api/**
+				      enabled: false
+				""");
+	}
+
+	@Test
+	void aPathThatNoPolicyCanHaveIsLeftAlone() {
+		CorsConfiguration all = settings((settings) -> {
+		});
+		assertThat(translate(layer(CorsLayer.Place.FILTER, "/c,d/**", all))).contains("paths: '/c?d/**'")
+			.contains("enabled: false");
+		assertThat(translate(layer(CorsLayer.Place.FILTER, "/items/{id:\\d{1,3}}", all))).contains("paths: /items/*\n")
+			.contains("enabled: false");
+		assertThat(translate(layer(CorsLayer.Place.FILTER, "/api/${version}/**", all))).contains("paths: /api/*/**")
+			.contains("enabled: false");
+		assertThat(translate(layer(CorsLayer.Place.FILTER, "/api/**/x", all))).contains("paths: /api/**")
+			.contains("enabled: false");
+		assertThat(translate(layer(CorsLayer.Place.FILTER, "/a\n b\u2028", all))).contains("paths: '/a??b?'")
+			.contains("enabled: false");
+	}
+
+	@Test
+	void aLaterPatternDoesNotDecideForAnEarlierOne() {
+		assertThat(translate(layer(CorsLayer.Place.MAPPING, "/*", settings((settings) -> {
+		})), layer(CorsLayer.Place.MAPPING, "/?", settings((settings) -> settings.setAllowCredentials(true)))))
+			.doesNotContain("allow-credentials: true");
+		assertThat(translate(layer(CorsLayer.Place.MAPPING, "/{*any}", settings((settings) -> {
+		})), layer(CorsLayer.Place.MAPPING, "/**", settings((settings) -> settings.setAllowCredentials(true)))))
+			.isEqualTo("cors:\n  allowed-origins: https://app.example.com\n");
+	}
+
+	@Test
+	void yamlReadsWhatWasMeant() {
+		assertThat(translate(layer(CorsLayer.Place.FILTER, "/no/**", settings((settings) -> {
+			settings.setAllowedHeaders(List.of("0x1F"));
+			settings.setExposedHeaders(List.of("1_000", "0b11", "1e3", "yes", "null"));
+			settings.setMaxAge(60L);
+		})))).contains("    path-no:\n", "allowed-headers: '0x1F'\n",
+				"exposed-headers:\n        - '1_000'\n        - '0b11'\n        - '1e3'\n        - 'yes'\n        - 'null'\n");
+		assertThat(translate(layer(CorsLayer.Place.FILTER, "/2024/**",
+				settings((settings) -> settings
+					.setAllowedOrigins(List.of("https://a\u2028example.com", "https://b\u0085\n\u0000.example"))))))
+			.contains("    path-2024:\n")
+			.doesNotContain("\u2028", "\u0085", "\u0000");
+		assertThat(translate(layer(CorsLayer.Place.FILTER, "/" + "a".repeat(90), settings((settings) -> {
+		})))).contains("    " + "a".repeat(60) + ":\n");
+	}
+
+	@Test
+	void tooManyPoliciesAreNotPrinted() {
+		CorsLayer[] layers = new CorsLayer[201];
+		for (int i = 0; i < layers.length; i++) {
+			long maxAge = i;
+			layers[i] = layer(CorsLayer.Place.MAPPING, "/a" + i, settings((settings) -> settings.setMaxAge(maxAge)));
+		}
+		assertThat(translate(layers))
+			.isEqualTo("cors:\n  # These are 201 policies, too many to print: write fewer by hand, with wider paths\n");
 	}
 
 }

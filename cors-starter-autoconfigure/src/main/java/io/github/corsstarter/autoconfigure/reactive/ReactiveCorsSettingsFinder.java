@@ -256,7 +256,7 @@ final class ReactiveCorsSettingsFinder {
 			if (!ClassUtils.getPackageName(mapping.getClass()).startsWith("org.springframework.boot.")) {
 				mapping.getHandlerMethods()
 					.forEach((info, method) -> handlers.add(ClassUtils.getShortName(method.getBeanType()),
-							method.getMethod().getName(), paths(info), methods(info),
+							method.getMethod().getName(), paths(info), methods(info), isConditional(info),
 							annotations.settings(info, method)));
 			}
 		});
@@ -265,6 +265,12 @@ final class ReactiveCorsSettingsFinder {
 
 	private static List<String> paths(RequestMappingInfo info) {
 		return info.getPatternsCondition().getPatterns().stream().map(PathPattern::getPatternString).toList();
+	}
+
+	private static boolean isConditional(RequestMappingInfo info) {
+		return !info.getParamsCondition().isEmpty() || !info.getHeadersCondition().isEmpty()
+				|| !info.getConsumesCondition().isEmpty() || !info.getProducesCondition().isEmpty()
+				|| info.getCustomCondition() != null;
 	}
 
 	private static List<String> methods(RequestMappingInfo info) {

@@ -209,7 +209,8 @@ final class ServletCorsSettingsFinder {
 					annotated.getHandlerMethods().forEach((info, method) -> {
 						handlerTypes.add(method.getBeanType());
 						layers.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(),
-								info.getPatternValues(), methods(info), annotations.settings(info, method));
+								info.getPatternValues(), methods(info), isConditional(info),
+								annotations.settings(info, method));
 					});
 					RepositoryCorsLayers.find(this.beans, mapping).forEach((type, rule) -> {
 						handlerTypes.add(type);
@@ -250,6 +251,12 @@ final class ServletCorsSettingsFinder {
 
 	private static List<String> methods(RequestMappingInfo info) {
 		return info.getMethodsCondition().getMethods().stream().map(RequestMethod::name).toList();
+	}
+
+	private static boolean isConditional(RequestMappingInfo info) {
+		return !info.getParamsCondition().isEmpty() || !info.getHeadersCondition().isEmpty()
+				|| !info.getConsumesCondition().isEmpty() || !info.getProducesCondition().isEmpty()
+				|| info.getCustomCondition() != null;
 	}
 
 	private static void addSourcesAmongHandlers(CorsStartReportBuilder report, AbstractUrlHandlerMapping mapping) {
