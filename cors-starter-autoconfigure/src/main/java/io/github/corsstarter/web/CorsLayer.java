@@ -75,6 +75,12 @@ public final class CorsLayer {
 		NEIGHBOUR,
 
 		/**
+		 * Nowhere: what is added after it doesn't count at these paths, for the reason
+		 * that the layer has as its name.
+		 */
+		OUTSIDE,
+
+		/**
 		 * At all handlers of some paths.
 		 */
 		MAPPING,

@@ -94,7 +94,7 @@ public final class CorsStartReportBuilder {
 	 * @return the text, empty if there are none
 	 */
 	private String describe(CorsLayer layer) {
-		if (layer.place() == CorsLayer.Place.NEIGHBOUR) {
+		if (layer.place() == CorsLayer.Place.NEIGHBOUR || layer.place() == CorsLayer.Place.OUTSIDE) {
 			return "";
 		}
 		PolicySet set = this.policies.set();

@@ -42,7 +42,10 @@ final class CorsTranslation {
 
 	private final Set<String> remarks = new LinkedHashSet<>();
 
-	private CorsTranslation() {
+	private final List<String> leftAlone;
+
+	private CorsTranslation(List<String> leftAlone) {
+		this.leftAlone = leftAlone;
 	}
 
 	/**
@@ -52,9 +55,9 @@ final class CorsTranslation {
 	 * @return text in YAML, empty if there is nothing to translate
 	 */
 	static String of(List<CorsLayer> layers, List<String> leftAlone) {
-		CorsTranslation translation = new CorsTranslation();
+		CorsTranslation translation = new CorsTranslation(leftAlone);
 		translation.add(layers, CorsLayer.Place.FILTER);
-		boolean filter = !translation.entries.isEmpty();
+		boolean filter = translation.entries.stream().anyMatch((entry) -> entry.place == CorsLayer.Place.FILTER);
 		if (layers.stream().filter((layer) -> layer.place() == CorsLayer.Place.FILTER).count() > 1) {
 			translation.remarks
 				.add("Of several CORS filters the first one answers every preflight that it sees now, also "
@@ -63,7 +66,9 @@ final class CorsTranslation {
 		translation.add(layers, CorsLayer.Place.HANDSHAKE);
 		translation.addHandlers(layers);
 		translation.add(layers, CorsLayer.Place.MAPPING);
-		if (filter && translation.entries.stream().anyMatch((entry) -> entry.place != CorsLayer.Place.FILTER)) {
+		translation.removeOutside();
+		if (filter && translation.entries.stream()
+			.anyMatch((entry) -> entry.place != CorsLayer.Place.FILTER && entry.place != CorsLayer.Place.OUTSIDE)) {
 			translation.remarks
 				.add("Preflights that pass through a CORS filter get no headers now on paths that are not "
 						+ "its own: with these properties they do");
@@ -92,8 +97,23 @@ final class CorsTranslation {
 		return this.entries.isEmpty() && this.remarks.isEmpty();
 	}
 
+	/**
+	 * Remove entries that keep nothing closed.
+	 */
+	private void removeOutside() {
+		this.entries.removeIf((entry) -> entry.place == CorsLayer.Place.OUTSIDE && this.entries.stream()
+			.noneMatch((other) -> other.settings != null && other.paths.stream()
+				.anyMatch((path) -> entry.paths.stream()
+					.anyMatch((outside) -> PathOverlaps.common(path, outside) != null))));
+	}
+
 	private void add(List<CorsLayer> layers, CorsLayer.Place place) {
 		for (CorsLayer layer : layers) {
+			if (place == CorsLayer.Place.FILTER && layer.place() == CorsLayer.Place.OUTSIDE) {
+				layer.rules()
+					.forEach((rule) -> add(
+							new Entry(CorsLayer.Place.OUTSIDE, rule.path(), null, List.of(layer.name()))));
+			}
 			if (layer.place() == place) {
 				boolean known = layer.rules().stream().anyMatch((rule) -> rule.settings() != null);
 				for (CorsLayer.Rule rule : layer.rules()) {
@@ -264,6 +284,14 @@ final class CorsTranslation {
 	private void add(Entry added) {
 		Entry entry = added;
 		String path = entry.paths.iterator().next();
+		boolean ofSpring = entry.place == CorsLayer.Place.MAPPING || entry.place == CorsLayer.Place.HANDLER;
+		for (String beginning : this.leftAlone.stream().map(LiteralPaths::beginning).toList()) {
+			if (ofSpring && PathIndex.begins(path, beginning)) {
+				this.remarks.add("The settings for " + path
+						+ " don't count for the actuator, which has management.endpoints.web.cors.*");
+				return;
+			}
+		}
 		if (!isPattern(path)) {
 			String wider = wider(path);
 			entry = new Entry(entry.place, wider, null,

@@ -1,7 +1,6 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +25,7 @@ import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerMapping;
@@ -75,6 +75,13 @@ final class ServletCorsSettingsFinder {
 		Set<Object> named = new HashSet<>();
 		addFilters(report, filters, named);
 		addSources(report, filters, named);
+		filters.otherServlets()
+			.forEach((name,
+					paths) -> report.add(new CorsLayer(
+							"The servlet '" + name
+									+ "' has these requests, for which settings of Spring MVC don't count",
+							CorsLayer.Place.OUTSIDE, "",
+							paths.stream().map((path) -> new CorsLayer.Rule(path, null)).toList())));
 		addMappings(report);
 		if (WEB_SOCKET) {
 			WebSocketLayers.find(this.beans).forEach(report::add);
@@ -96,13 +103,14 @@ final class ServletCorsSettingsFinder {
 					// It answers the preflights of all other paths, without headers
 					rules.addAll(ANYWHERE);
 				}
-				report.add(new CorsLayer(each.describe("CorsFilter"), CorsLayer.Place.FILTER, note, rules));
+				report.add(new CorsLayer(each.describe("CorsFilter"), CorsLayer.Place.FILTER, note,
+						CorsLayer.Rule.within(rules, each.paths())));
 			}
 			else if (isTomcats(each)) {
 				CorsConfiguration settings = OtherCorsProperties.tomcat(each.registration().getInitParameters());
 				report.add(new CorsLayer(each.describe("CorsFilter of Tomcat"), CorsLayer.Place.FILTER,
 						note.isEmpty() ? ", which goes on refusing by itself" : note,
-						rules(each.registration().getUrlPatterns(), settings)));
+						CorsLayer.Rule.within(List.of(new CorsLayer.Rule("/**", settings)), each.paths())));
 			}
 		}
 		filters.inFront((each) -> each.filter() instanceof CorsFilter || isTomcats(each))
@@ -111,14 +119,6 @@ final class ServletCorsSettingsFinder {
 
 	private static boolean isTomcats(ServletFilters.Registered each) {
 		return each.filter() != null && each.filter().getClass().getName().equals(TOMCATS_FILTER);
-	}
-
-	private static List<CorsLayer.Rule> rules(Collection<String> urlPatterns, CorsConfiguration settings) {
-		Collection<String> patterns = urlPatterns.isEmpty() ? List.of("/*") : urlPatterns;
-		return patterns.stream()
-			.map((pattern) -> new CorsLayer.Rule(
-					pattern.endsWith("/*") ? pattern + "*" : (pattern.startsWith("/") ? pattern : "/**"), settings))
-			.toList();
 	}
 
 	private void addSources(CorsStartReportBuilder report, ServletFilters filters, Set<Object> named) {
@@ -131,16 +131,17 @@ final class ServletCorsSettingsFinder {
 				.map((each) -> CorsStartReportBuilder.noteOfOrder(each.order(), policyOrder))
 				.findFirst()
 				.orElse("");
-			SecurityCorsLayers.find(this.beans).forEach((filter, requests) -> {
+			SecurityCorsLayers.find(this.beans).forEach((filter, chain) -> {
 				Object source = source(filter);
 				// Or those of Spring MVC, or of a filter that is a bean
 				if (!named.contains(filter) && (source == null || !isOfSpringMvc(source.getClass()))) {
 					String bean = (source != null) ? sources.remove(source) : null;
+					report.add(chain.outside());
 					report.add(new CorsLayer(
 							"Spring Security's cors() with "
 									+ ((bean != null) ? "the CorsConfigurationSource bean '" + bean + "'"
 											: "a CorsConfigurationSource of its own"),
-							CorsLayer.Place.FILTER, requests + note, rules(filter)));
+							CorsLayer.Place.FILTER, chain.requests() + note, chain.within(rules(filter))));
 				}
 			});
 		}
@@ -170,13 +171,20 @@ final class ServletCorsSettingsFinder {
 		return HiddenField.read(CorsFilter.class, "configSource", filter);
 	}
 
+	/**
+	 * Return the settings of a filter: subclasses and processors of others are code.
+	 */
 	private static List<CorsLayer.Rule> rules(CorsFilter filter) {
-		return (source(filter) instanceof CorsConfigurationSource source) ? rules(source) : ANYWHERE;
+		Object processor = HiddenField.read(CorsFilter.class, "processor", filter);
+		return (filter.getClass() == CorsFilter.class && processor != null
+				&& processor.getClass() == DefaultCorsProcessor.class
+				&& source(filter) instanceof CorsConfigurationSource source) ? rules(source) : ANYWHERE;
 	}
 
 	private static List<CorsLayer.Rule> rules(CorsConfigurationSource source) {
-		return (source instanceof UrlBasedCorsConfigurationSource byPath && !byPath.getCorsConfigurations().isEmpty())
-				? rules(byPath.getCorsConfigurations()) : ANYWHERE;
+		return (source.getClass() == UrlBasedCorsConfigurationSource.class
+				&& source instanceof UrlBasedCorsConfigurationSource byPath
+				&& !byPath.getCorsConfigurations().isEmpty()) ? rules(byPath.getCorsConfigurations()) : ANYWHERE;
 	}
 
 	private static List<CorsLayer.Rule> rules(Map<String, CorsConfiguration> settings) {

@@ -1,7 +1,11 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -15,8 +19,10 @@ import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * The filters of an application in the order in which Spring Boot registers them, from
@@ -34,9 +40,15 @@ final class ServletFilters {
 
 	private final List<Registered> filters = new ArrayList<>();
 
+	private final Map<String, List<String>> otherServlets = new LinkedHashMap<>();
+
 	ServletFilters(ListableBeanFactory beans) {
 		List<String> names = List.of(beans.getBeanNamesForType(AbstractFilterRegistrationBean.class, false, false));
 		for (ServletContextInitializer initializer : new ServletContextInitializerBeans(beans)) {
+			if (initializer instanceof ServletRegistrationBean<?> servlet && servlet.isEnabled()
+					&& !(servlet.getServlet() instanceof DispatcherServlet)) {
+				this.otherServlets.put(servlet.getServletName(), paths(servlet.getUrlMappings()));
+			}
 			if (initializer instanceof AbstractFilterRegistrationBean<?> registration && registration.isEnabled()) {
 				String name = names.stream()
 					.filter((each) -> beans.getBean(each) == registration)
@@ -52,6 +64,24 @@ final class ServletFilters {
 
 	List<Registered> all() {
 		return this.filters;
+	}
+
+	/**
+	 * Return the path patterns of the servlets that aren't Spring MVC's, by name.
+	 */
+	Map<String, List<String>> otherServlets() {
+		return this.otherServlets;
+	}
+
+	/**
+	 * Return URL patterns of the servlet specification as path patterns.
+	 */
+	private static List<String> paths(Collection<String> urlPatterns) {
+		return urlPatterns.stream()
+			.map((pattern) -> pattern.endsWith("/*") ? pattern + "*"
+					: (pattern.startsWith("*.") ? "/**/" + pattern : pattern))
+			.filter((pattern) -> pattern.startsWith("/") && pattern.length() > 1)
+			.toList();
 	}
 
 	/**
@@ -95,6 +125,16 @@ final class ServletFilters {
 					|| (this.filter != null && (PASSING_ON.contains(this.filter.getClass().getName())
 							|| ClassUtils.getPackageName(this.filter.getClass())
 								.startsWith("org.springframework.boot.")));
+		}
+
+		/**
+		 * Return the path patterns that it is registered for.
+		 */
+		List<String> paths() {
+			Set<String> patterns = new LinkedHashSet<>(this.registration.getUrlPatterns());
+			boolean ofServlets = !this.registration.getServletNames().isEmpty()
+					|| !this.registration.getServletRegistrationBeans().isEmpty();
+			return (patterns.isEmpty() && !ofServlets) ? List.of("/**") : ServletFilters.paths(patterns);
 		}
 
 		/**
