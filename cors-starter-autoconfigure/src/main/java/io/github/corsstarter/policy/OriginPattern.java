@@ -237,7 +237,8 @@ public final class OriginPattern {
 	boolean isAccepted(boolean credentials, Set<DangerousSetting> wanted) {
 		return (!isNull() || wanted.contains(DangerousSetting.NULL_ORIGIN))
 				&& (!isFile() || wanted.contains(DangerousSetting.FILE_ORIGIN))
-				&& (!credentials || dangerWithCredentials(wanted) == null);
+				&& (!credentials || (dangerWithCredentials(wanted) == null
+						&& !(this.subdomains && SharedHosts.contains(this.host))));
 	}
 
 	/**

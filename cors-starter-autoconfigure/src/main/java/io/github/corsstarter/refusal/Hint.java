@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -272,11 +271,7 @@ public final class Hint {
 		return "The SockJS endpoint " + String.join(", ", paths) + " is under policy '" + policy.name()
 				+ "', which doesn't allow credentials. sockjs-client always sends them, so pages of other origins can't "
 				+ "connect: " + Remedy.allowCredentials(policy) + "; or, to leave it to the endpoint's own origins, "
-				+ paths.stream()
-					.map((path) -> Objects.requireNonNullElse(Remedy.leaveHandlerAlone(policy, path),
-							"use another path than " + path))
-					.collect(Collectors.joining(", and "))
-				+ ".";
+				+ Remedy.leaveHandlersAlone(policy, paths) + ".";
 	}
 
 	/**

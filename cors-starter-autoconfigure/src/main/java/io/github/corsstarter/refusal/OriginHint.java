@@ -134,9 +134,9 @@ final class OriginHint {
 		String text = origin.toString();
 		String ifCalled = "if its pages may call this application, ";
 		if (policy.allowedOrigins().isEmpty()) {
-			return new Advice(explanation, ifCalled,
-					Remedy.sentence(policy.isForAuthorizer(text) ? "let the authorizer allow " + text
-							: "serve them over https: the authorizer is asked about no other origin here"));
+			return new Advice(explanation, ifCalled, Remedy.sentence(policy.isForAuthorizer(text)
+					? "let the authorizer allow " + text
+					: "serve them over https: the authorizer is asked about no http origin here, but those of this machine"));
 		}
 		if (text.length() > MAX_LENGTH) {
 			return new Advice(explanation, "", Remedy.sentence("it is too long to be shown"));

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -33,6 +34,8 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 	private static final int LONGEST_LIST = 1000;
 
 	private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+/?");
+
+	private static final Pattern CAPTURED_REST = Pattern.compile("/\\{\\*[A-Za-z0-9_]+}$");
 
 	private static final Pattern PLAIN_PATTERN = Pattern.compile("/[A-Za-z0-9/_.*{}-]{0,100}");
 
@@ -91,9 +94,18 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 		if (added.isEmpty()) {
 			return "name them in " + place(policy, "exposed-headers");
 		}
-		return (String.join(", ", all).length() > LONGEST_LIST)
-				? "add " + HeaderList.of(added, ", ", LONGEST_LIST) + " to " + place(policy, "exposed-headers")
+		return (String.join(", ", all).length() > LONGEST_LIST) ? addSome(policy, "exposed-headers", added)
 				: write(policy, "exposed-headers", all).text();
+	}
+
+	/**
+	 * Add more names than can be shown, and keep what the list has.
+	 */
+	private static String addSome(CorsPolicy policy, String setting, Collection<String> added) {
+		String names = HeaderList.of(added, ", ", LONGEST_LIST);
+		return Inheritance.of(policy).inherits(setting)
+				? "write " + key(policy, setting) + " with all that cors." + setting + " lists, and " + names
+				: "add " + names + " to " + place(policy, setting) + forHeirsToo(policy, setting);
 	}
 
 	/**
@@ -123,8 +135,7 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 		all.addAll(added);
 		String names = String.join(", ", added);
 		if (names.length() > LONGEST_LIST) {
-			return sentence("add " + HeaderList.of(added, ", ", LONGEST_LIST) + " to " + place(policy, setting)
-					+ forHeirsToo(policy, setting));
+			return sentence(addSome(policy, setting, added));
 		}
 		String value = String.join(", ", all);
 		if (!Inheritance.of(policy).inherits(setting)) {
@@ -163,7 +174,8 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 			text.append("name the exposed headers instead of \"*\" and ");
 		}
 		return text + switching(policy, "allow-credentials", true)
-				+ (policy.allowedOrigins().isEmpty() ? " (the authorizer is asked about https origins only then)" : "")
+				+ (policy.allowedOrigins().isEmpty()
+						? " (the authorizer is then asked about no http origin, but those of this machine)" : "")
 				+ forHeirs(policy, "allow-credentials", Remedy::couldAllowCredentials);
 	}
 
@@ -227,9 +239,30 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 	 */
 	public static @Nullable String leaveHandlerAlone(CorsPolicy policy, String pattern) {
 		String beginning = beginning(pattern);
-		boolean wins = PLAIN_PATTERN.matcher(pattern).matches() && !pattern.equals("/**")
+		String canonical = CAPTURED_REST.matcher(pattern).replaceAll("/**");
+		boolean own = policy.paths()
+			.stream()
+			.anyMatch((path) -> CAPTURED_REST.matcher(path).replaceAll("/**").equals(canonical));
+		// Wider patterns take more than the handler's paths
+		boolean wins = PLAIN_PATTERN.matcher(canonical).matches() && beginning.length() > 1
 				&& policy.paths().stream().anyMatch((path) -> beginning.startsWith(beginning(path)));
-		return wins ? leaveAlone(pattern, policy) : null;
+		if (!wins || (own && !policy.paths().contains(canonical))) {
+			return null;
+		}
+		return leaveAlone(canonical, policy);
+	}
+
+	/**
+	 * Say how to leave the paths of several handlers alone.
+	 */
+	static String leaveHandlersAlone(CorsPolicy policy, Collection<String> patterns) {
+		boolean all = patterns.containsAll(policy.paths()) && !policy.name().equals("default")
+				&& !Inheritance.of(policy).isInCode();
+		return all ? "set " + key(policy, "enabled") + " to false"
+				: patterns.stream()
+					.map((pattern) -> Objects.requireNonNullElse(leaveHandlerAlone(policy, pattern),
+							"use another path than " + pattern))
+					.collect(Collectors.joining(", and "));
 	}
 
 	private static String beginning(String pattern) {

@@ -308,6 +308,13 @@ class HintTests {
 		assertThat(Remedy.leaveHandlerAlone(api, "/api/x/{id}"))
 			.isEqualTo("give a policy of its own the path /api/x/{id} and enabled: false");
 		assertThat(Remedy.leaveHandlerAlone(api, "/**")).isNull();
+		assertThat(Remedy.leaveHandlerAlone(api, "/{*path}")).isNull();
+		assertThat(Remedy.leaveHandlerAlone(policy("https://app.example.com").build(), "/{a}/**")).isNull();
+		assertThat(Remedy.leaveHandlerAlone(api, "/api/{*rest}")).isEqualTo("set cors.policies.api.enabled to false");
+		CorsPolicy sockets = policy("https://app.example.com").name("s").paths("/a/**", "/b/**").build();
+		assertThat(Hint.ofSockJs(List.of("/a/**", "/b/**"), sockets)).endsWith("set cors.policies.s.enabled to false.");
+		assertThat(Hint.ofSockJs(List.of("/a/**"), sockets))
+			.endsWith("move /a/** from cors.policies.s.paths to a policy of its own, with enabled: false.");
 		assertThat(Remedy.leaveHandlerAlone(api, "/{any}/x")).isNull();
 		assertThat(Remedy.leaveHandlerAlone(policy("https://app.example.com").build(), "/**")).isNull();
 		assertThat(Remedy.leaveHandlerAlone(CorsPolicy.builder().allowedOrigins("*").build(), "/x"))
@@ -325,6 +332,11 @@ class HintTests {
 		assertThat(Remedy.expose(policy, List.of("Set-Cookie"))).isEqualTo("name them in cors.exposed-headers");
 		List<String> many = IntStream.range(0, 200).mapToObj((i) -> "HX-Number-" + i).toList();
 		assertThat(Remedy.expose(policy, many)).startsWith("add HX-Number-0, ").hasSizeLessThan(1_100);
+		CorsPolicy heir = Inheritance.inProperties(Set.of("exposed-headers"))
+			.applyTo(CorsPolicy.builder().name("api").allowedOrigins("https://app.example.com").exposedHeaders(many))
+			.build();
+		assertThat(Remedy.expose(heir, List.of("ETag")))
+			.isEqualTo("write cors.policies.api.exposed-headers with all that cors.exposed-headers lists, and ETag");
 	}
 
 	@Test
