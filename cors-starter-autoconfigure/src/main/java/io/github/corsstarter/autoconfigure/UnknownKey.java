@@ -148,6 +148,10 @@ final class UnknownKey {
 		if (exact != null) {
 			return prefix.append(exact);
 		}
+		ConfigurationPropertyName ofForgottenGroup = ofForgottenGroup(name, position, keys);
+		if (ofForgottenGroup != null) {
+			return ofForgottenGroup;
+		}
 		ConfigurationPropertyName top = append(CORS, name, position);
 		boolean named = top != null && top.getNumberOfElements() > 1;
 		if (position > 1 && top != null && named && !POLICIES.isAncestorOf(top) && PropertyKeys.isKnown(top)) {
@@ -164,6 +168,24 @@ final class UnknownKey {
 		}
 		String whole = keys.nearest(joined);
 		return (whole != null && PropertyKeys.isSetting(prefix.append(whole))) ? prefix.append(whole) : null;
+	}
+
+	/**
+	 * Return the setting of a policy whose author forgot {@code policies} in front of its
+	 * name.
+	 */
+	private static @Nullable ConfigurationPropertyName ofForgottenGroup(ConfigurationPropertyName name, int position,
+			PropertyKeys keys) {
+		if (position != 1 || name.getNumberOfElements() < 3 || name.isNumericIndex(1) || name.isNumericIndex(2)) {
+			return null;
+		}
+		String setting = PropertyKeys.ofPolicies().exact(joined(name, 2));
+		String policy = name.getElement(1, Form.DASHED);
+		String uniform = name.getElement(1, Form.UNIFORM);
+		boolean meantAsKey = policy.isEmpty() || keys.exact(uniform) != null || keys.nearest(uniform) != null;
+		ConfigurationPropertyName prefix = meantAsKey ? null
+				: ConfigurationPropertyName.ofIfValid(POLICIES + "." + policy);
+		return (setting != null && prefix != null) ? prefix.append(setting) : null;
 	}
 
 	private static ConfigurationPropertyName setting(ConfigurationPropertyName name) {

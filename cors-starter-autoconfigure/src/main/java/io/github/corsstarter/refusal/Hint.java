@@ -85,11 +85,7 @@ public final class Hint {
 	private static Advice adviceOn(CorsRequest request, CorsPolicy policy, RefusalReason reason,
 			ForwardedHeaders forwarded) {
 		return switch (reason) {
-			case ORIGIN_MALFORMED -> OriginHint.ofMalformed(request, policy);
-			case ORIGIN_NULL -> Advice
-				.sentence("Browsers send null for sandboxed frames, redirects across origins and most pages of the "
-						+ "file system. If the page is yours, serve it over http or https, outside of a sandbox; plug-ins "
-						+ "that run in a sandbox of their host can call a path that allows \"*\", with a token.");
+			case ORIGIN_MALFORMED, ORIGIN_NULL -> ofNoOrigin(request, policy, reason);
 			case ORIGIN_NOT_ALLOWED -> OriginHint.ofUnlisted(request, policy, forwarded);
 			case METHOD_NOT_ALLOWED -> methodHint(method(request), policy);
 			case WEBSOCKET_NEEDS_CREDENTIALS -> Advice.sentence(webSocketHint(policy));
@@ -100,6 +96,16 @@ public final class Hint {
 			case PRIVATE_NETWORK_NOT_ALLOWED -> new Advice("",
 					"if public pages may reach this server on a private network, ", Remedy.allowPrivateNetwork(policy));
 		};
+	}
+
+	private static Advice ofNoOrigin(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
+		if (RequestMode.isWebSocketHandshake(request)) {
+			return Advice.sentence("No policy opens a WebSocket to null, file:// or what is no origin.");
+		}
+		return (reason == RefusalReason.ORIGIN_MALFORMED) ? OriginHint.ofMalformed(request, policy) : Advice
+			.sentence("Browsers send null for sandboxed frames, redirects across origins and most pages of the "
+					+ "file system. If the page is yours, serve it over http or https, outside of a sandbox; plug-ins "
+					+ "that run in a sandbox of their host can call a path that allows \"*\", with a token.");
 	}
 
 	/**

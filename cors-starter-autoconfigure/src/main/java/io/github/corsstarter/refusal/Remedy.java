@@ -220,14 +220,14 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 	}
 
 	/**
-	 * Say how to leave the path of a request to its handler.
+	 * Say how to leave the path of a request to its handler, whose pattern isn't known.
 	 * @param policy a policy that covers the path
 	 * @param path the path as sent, which is no pattern whatever it looks like
 	 * @return the words
 	 */
 	static String leaveAlone(CorsPolicy policy, String path) {
-		boolean plain = path.length() < 100 && PLAIN_PATH.matcher(path).matches();
-		return plain ? leaveAlone(path, policy)
+		boolean own = policy.paths().contains(path) && PLAIN_PATH.matcher(path).matches();
+		return own ? leaveAlone(path, policy)
 				: "give the path of its handler to a policy of its own, with enabled: false";
 	}
 

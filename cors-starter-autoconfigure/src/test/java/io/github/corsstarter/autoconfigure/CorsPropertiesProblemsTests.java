@@ -68,6 +68,16 @@ class CorsPropertiesProblemsTests {
 		}
 	}
 
+	/**
+	 * To write it at the top level would open every path.
+	 */
+	@Test
+	void aForgottenGroupIsNoReasonToOpenEveryPath() {
+		assertThat(fixes("cors:\n  public:\n    allowed-origins: '*'\n    paths: /public/**\n"))
+			.contains("Write cors.policies.public.allowed-origins", "Write cors.policies.public.paths")
+			.doesNotContain("Write cors.allowed-origins");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "5", "check.5", "policies.a.5", "policies.a.b.5", "\"[a.b]\"", "policies.a.\"[]\"", "日本",
 			"check.日本.5[3]", "\"[a[b]]\".c", "policies.lowed-origins[(]" })

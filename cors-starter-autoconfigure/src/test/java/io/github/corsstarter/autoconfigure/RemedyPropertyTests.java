@@ -203,8 +203,8 @@ class RemedyPropertyTests {
 			"Web views of apps", "call a path that allows", "Methods are case-sensitive",
 			"Such a method can't be allowed", "remove it from the page's request", "can't be allowed", " more to ",
 			"Another pattern leaves this path alone", "instead of \"*\"", "not fit for credentials",
-			"can be read in several ways", "serve them over https and allow that origin",
-			"what cors.dangerously-allow permits doesn't extend to it");
+			"can be read in several ways", "with all that cors.", "No policy opens a WebSocket",
+			"serve them over https and allow that origin", "what cors.dangerously-allow permits doesn't extend to it");
 
 	/**
 	 * The same with applications that are started, some of the rounds.

@@ -288,7 +288,7 @@ class HintTests {
 		assertThat(Remedy.leaveAlone(more, "/feed"))
 			.isEqualTo("move /feed from cors.policies.more.paths to a policy of its own, with enabled: false");
 		assertThat(Remedy.leaveAlone(feed, "/feed/x"))
-			.isEqualTo("give a policy of its own the path /feed/x and enabled: false");
+			.isEqualTo("give the path of its handler to a policy of its own, with enabled: false");
 	}
 
 	/**
