@@ -136,4 +136,23 @@ public record RequestPath(String path, String decodedPath) {
 		}
 	}
 
+	/**
+	 * Return whether a path can be read in one way only.
+	 * @param path the path as sent
+	 * @return whether nothing in it is encoded, or moves a server to another segment
+	 */
+	public static boolean isPlain(String path) {
+		return path.indexOf('%') < 0 && hasPlainSegments(path);
+	}
+
+	/**
+	 * Return whether no segment of a path moves a server to another one.
+	 * @param path the path
+	 * @return whether it has neither empty segments, nor those that begin with a dot, nor
+	 * parameters, nor backslashes
+	 */
+	public static boolean hasPlainSegments(String path) {
+		return path.indexOf(';') < 0 && path.indexOf('\\') < 0 && !path.contains("//") && !path.contains("/.");
+	}
+
 }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.StringTokenizer;
-import java.util.regex.Pattern;
 
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -18,6 +17,7 @@ import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.MethodNames;
 import io.github.corsstarter.policy.RefusalReason;
 import io.github.corsstarter.policy.RequestMode;
+import io.github.corsstarter.policy.RequestPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +34,6 @@ public final class Hint {
 
 	private static final String SEVERAL_READINGS = " The path can be read in several ways, and not all of them have a "
 			+ "policy, so policies can refuse here but not open: let the client call it in its plain form.";
-
-	private static final Pattern PLAIN_PATH = Pattern.compile("(/[^/;%\\\\.]+(\\.[^/;%\\\\.]+)*)+/?|/");
 
 	private Hint() {
 	}
@@ -62,7 +60,7 @@ public final class Hint {
 			hint.append(ofHandshake(request, decision.policy(), reason));
 		}
 		if (decision.isLeftAlone()) {
-			hint.append(PLAIN_PATH.matcher(request.path()).matches() ? LEFT_ALONE : SEVERAL_READINGS);
+			hint.append(RequestPath.isPlain(request.path()) ? LEFT_ALONE : SEVERAL_READINGS);
 		}
 		return hint.toString();
 	}

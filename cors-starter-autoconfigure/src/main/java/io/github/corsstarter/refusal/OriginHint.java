@@ -2,7 +2,6 @@ package io.github.corsstarter.refusal;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
@@ -11,6 +10,7 @@ import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.Inheritance;
 import io.github.corsstarter.policy.OriginPattern;
 import io.github.corsstarter.policy.RequestMode;
+import io.github.corsstarter.policy.WebOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +20,10 @@ final class OriginHint {
 
 	private static final int MAX_LENGTH = 300;
 
+	private static final int MAX_SCHEME = 30;
+
 	// Would be a placeholder, a further element or a quote where it is pasted
 	private static final String MEANING_OF_PROPERTIES = "${},\"'#\\";
-
-	private static final Pattern SCHEME_ALONE = Pattern.compile("(?!https?:)[a-z][a-z0-9+.-]{0,30}://");
 
 	private static final String UNUSUAL_FORM = "It isn't in the form in which browsers send an origin: an app, another "
 			+ "client or a gateway wrote it.";
@@ -49,13 +49,22 @@ final class OriginHint {
 		if (origin.equals("file://")) {
 			return ofFiles(request, policy);
 		}
-		if (SCHEME_ALONE.matcher(origin).matches()) {
+		if (isSchemeAlone(origin)) {
 			return Advice
 				.sentence("Web views of apps whose pages have no host send this. Give the pages a host, or let "
 						+ "them call a path that allows \"*\", with a token.");
 		}
 		String form = meant(origin);
 		return Advice.sentence((form != null) ? UNUSUAL_FORM + " " + form : UNUSUAL_FORM);
+	}
+
+	/**
+	 * Return whether an origin has no host, and no scheme of the web.
+	 */
+	private static boolean isSchemeAlone(String origin) {
+		int end = origin.length() - "://".length();
+		return end > 0 && end <= MAX_SCHEME && origin.endsWith("://") && !origin.startsWith("http")
+				&& WebOrigin.parse(origin + "x") != null;
 	}
 
 	private static Advice ofFiles(CorsRequest request, CorsPolicy policy) {
@@ -153,7 +162,7 @@ final class OriginHint {
 							+ add.text()));
 		}
 		return new Advice(explanation, (similar != null) ? "to allow it too, " : ifCalled,
-				new Remedy(add.key(), add.value(), add.text() + anyPort(origin, policy) + warning(origin)));
+				new Remedy(add.key(), add.text() + anyPort(origin, policy) + warning(origin)));
 	}
 
 	/**

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsPolicy;
@@ -23,28 +22,22 @@ import org.jspecify.annotations.Nullable;
  * where no value helps. Names the builder's methods where a policy is built in code.
  *
  * @param key the property to write, or {@code null} if no value helps
- * @param value its whole new value, lists joined by commas, or {@code null} if no value
- * helps
  * @param text the remedy in words, without a full stop at its end; a value that stands at
  * its end is quoted together with its key
  */
-public record Remedy(@Nullable String key, @Nullable String value, String text) {
+public record Remedy(@Nullable String key, String text) {
 
-	// What is longer is none to print
+	// Longer lists are not printed
 	private static final int LONGEST_LIST = 1000;
 
-	private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+/?");
-
-	private static final Pattern CAPTURED_REST = Pattern.compile("/\\{\\*[A-Za-z0-9_]+}$");
-
-	private static final Pattern PLAIN_PATTERN = Pattern.compile("/[A-Za-z0-9/_.*{}-]{0,100}");
+	private static final int LONGEST_PATTERN = 100;
 
 	static Remedy sentence(String text) {
-		return new Remedy(null, null, text);
+		return new Remedy(null, text);
 	}
 
-	private static Remedy of(CorsPolicy policy, String setting, String value, String text) {
-		return Inheritance.of(policy).isInCode() ? sentence(text) : new Remedy(key(policy, setting), value, text);
+	private static Remedy of(CorsPolicy policy, String setting, String text) {
+		return Inheritance.of(policy).isInCode() ? sentence(text) : new Remedy(key(policy, setting), text);
 	}
 
 	/**
@@ -55,7 +48,7 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 		String text = switching(policy, setting, true) + forHeirs(policy, setting,
 				(heir) -> Inheritance.of(heir).inherits("allowed-origins") || !heir.allowedOrigins().contains("*"));
 		return policy.allowedOrigins().contains("*") ? sentence("name the origins instead of \"*\" and " + text)
-				: of(policy, setting, "true", text);
+				: of(policy, setting, text);
 	}
 
 	private static String switching(CorsPolicy policy, String setting, boolean value) {
@@ -68,11 +61,13 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 	 * Write a whole list.
 	 */
 	static Remedy write(CorsPolicy policy, String setting, List<String> values) {
-		String value = String.join(", ", values);
-		String text = Inheritance.of(policy).isInCode() ? "call " + method(setting)
-				+ values.stream().collect(Collectors.joining("\", \"", "(\"", "\") where the code builds the policy '"))
-				+ policy.name() + "'" : "write \"" + key(policy, setting) + ": " + value + "\"";
-		return of(policy, setting, value, text + forHeirsToo(policy, setting));
+		String text = Inheritance.of(policy).isInCode()
+				? "call " + method(setting)
+						+ values.stream()
+							.collect(Collectors.joining("\", \"", "(\"", "\") where the code builds the policy '"))
+						+ policy.name() + "'"
+				: "write \"" + key(policy, setting) + ": " + String.join(", ", values) + "\"";
+		return of(policy, setting, text + forHeirsToo(policy, setting));
 	}
 
 	/**
@@ -116,9 +111,8 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 		all.removeAll(replaced);
 		all.add(by);
 		if (!Inheritance.of(policy).inherits(setting)) {
-			return of(policy, setting, String.join(", ", all),
-					"put " + by + " in place of " + HeaderList.of(replaced, " and ") + " in " + place(policy, setting)
-							+ forHeirsToo(policy, setting));
+			return of(policy, setting, "put " + by + " in place of " + HeaderList.of(replaced, " and ") + " in "
+					+ place(policy, setting) + forHeirsToo(policy, setting));
 		}
 		return (String.join(", ", all).length() > LONGEST_LIST)
 				? sentence("write " + key(policy, setting) + " with all that cors." + setting + " lists, but " + by
@@ -139,11 +133,10 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 		}
 		String value = String.join(", ", all);
 		if (!Inheritance.of(policy).inherits(setting)) {
-			return of(policy, setting, value,
-					"add " + names + " to " + place(policy, setting) + forHeirsToo(policy, setting));
+			return of(policy, setting, "add " + names + " to " + place(policy, setting) + forHeirsToo(policy, setting));
 		}
 		return (value.length() > LONGEST_LIST)
-				? of(policy, setting, value,
+				? of(policy, setting,
 						"write " + key(policy, setting) + " with all that cors." + setting + " lists, and " + names)
 				: write(policy, setting, all);
 	}
@@ -226,7 +219,7 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 	 * @return the words
 	 */
 	static String leaveAlone(CorsPolicy policy, String path) {
-		boolean own = policy.paths().contains(path) && PLAIN_PATH.matcher(path).matches();
+		boolean own = policy.paths().contains(path) && beginning(path).equals(path);
 		return own ? leaveAlone(path, policy)
 				: "give the path of its handler to a policy of its own, with enabled: false";
 	}
@@ -239,12 +232,10 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 	 */
 	public static @Nullable String leaveHandlerAlone(CorsPolicy policy, String pattern) {
 		String beginning = beginning(pattern);
-		String canonical = CAPTURED_REST.matcher(pattern).replaceAll("/**");
-		boolean own = policy.paths()
-			.stream()
-			.anyMatch((path) -> CAPTURED_REST.matcher(path).replaceAll("/**").equals(canonical));
+		String canonical = withoutNameOfRest(pattern);
+		boolean own = policy.paths().stream().anyMatch((path) -> withoutNameOfRest(path).equals(canonical));
 		// Wider patterns take more than the handler's paths
-		boolean wins = PLAIN_PATTERN.matcher(canonical).matches() && beginning.length() > 1
+		boolean wins = isPrintable(canonical) && beginning.length() > 1
 				&& policy.paths().stream().anyMatch((path) -> beginning.startsWith(beginning(path)));
 		if (!wins || (own && !policy.paths().contains(canonical))) {
 			return null;
@@ -263,6 +254,22 @@ public record Remedy(@Nullable String key, @Nullable String value, String text) 
 					.map((pattern) -> Objects.requireNonNullElse(leaveHandlerAlone(policy, pattern),
 							"use another path than " + pattern))
 					.collect(Collectors.joining(", and "));
+	}
+
+	/**
+	 * Return a pattern with the usual spelling of any segments at its end.
+	 */
+	private static String withoutNameOfRest(String pattern) {
+		int rest = pattern.lastIndexOf("/{*");
+		return (rest >= 0 && pattern.endsWith("}")) ? pattern.substring(0, rest) + "/**" : pattern;
+	}
+
+	/**
+	 * Return whether a pattern means the same in YAML, and in a log.
+	 */
+	private static boolean isPrintable(String pattern) {
+		return pattern.startsWith("/") && pattern.length() <= LONGEST_PATTERN && pattern.chars()
+			.allMatch((c) -> "/-_.*{}".indexOf(c) >= 0 || (c < 128 && Character.isLetterOrDigit(c)));
 	}
 
 	private static String beginning(String pattern) {

@@ -208,7 +208,7 @@ final class PolicySet {
 
 	private Coverage find(CorsRequest request) {
 		String path = request.path();
-		if (isPlain(path)) {
+		if (RequestPath.isPlain(path)) {
 			return find(path, null);
 		}
 		Coverage coverage = find(parse(path));
@@ -310,27 +310,16 @@ final class PolicySet {
 	}
 
 	/**
-	 * Return whether a path can be read in one way only.
-	 */
-	private static boolean isPlain(String path) {
-		return path.indexOf('%') < 0 && hasPlainSegments(path);
-	}
-
-	private static boolean hasPlainSegments(String path) {
-		return path.indexOf(';') < 0 && path.indexOf('\\') < 0 && !path.contains("//") && !path.contains("/.");
-	}
-
-	/**
 	 * Return whether a path can be read in several ways only because a segment may have a
 	 * slash in it: nothing else in it moves a server to another segment.
 	 */
 	private static boolean isEncodedOnly(String path) {
-		if (!hasPlainSegments(path)) {
+		if (!RequestPath.hasPlainSegments(path)) {
 			return false;
 		}
 		try {
 			String decoded = UriUtils.decode(path, StandardCharsets.UTF_8);
-			return decoded.indexOf('%') < 0 && hasPlainSegments(decoded);
+			return decoded.indexOf('%') < 0 && RequestPath.hasPlainSegments(decoded);
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

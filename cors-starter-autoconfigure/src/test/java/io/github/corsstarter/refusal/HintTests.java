@@ -350,6 +350,19 @@ class HintTests {
 			.hasSizeLessThan(1_000);
 	}
 
+	@Test
+	void aLongPathCostsLittle() {
+		CorsPolicy policy = policy("https://app.example.com").build();
+		CorsDecision decision = Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED).whereLeftAlone();
+		for (String path : List.of("/a".repeat(50_000), "/" + "a.".repeat(50_000) + ";", "/{*".repeat(50_000))) {
+			TestRequest request = TestRequest.request("GET").at(path).from("https://a.example");
+			assertThat(Hint.of(request, decision, ForwardedHeaders.UNREAD)).hasSizeLessThan(1_000);
+			assertThat(Hint.of(request.with("Upgrade", "websocket"), decision, ForwardedHeaders.UNREAD))
+				.hasSizeLessThan(1_000);
+			assertThat(Remedy.leaveHandlerAlone(policy, path)).isNull();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "//x", "/a/../x", "/a/./x", "/a%2Fx", "/a;x" })
 	void aPathOfSeveralReadingsIsNotAPattern(String path) {
