@@ -184,7 +184,8 @@ final class PropertyKeys {
 	 * @param name the name of a property below {@code cors}
 	 * @param value its value
 	 * @param origin where it was read
-	 * @return the problem, or {@code null} if there is none, or no such key
+	 * @return the problem, or {@code null} if there is no problem, or the key doesn't
+	 * exist
 	 */
 	static @Nullable PropertyProblem checkShape(ConfigurationPropertyName name, String value, @Nullable Origin origin) {
 		int position = position(name);

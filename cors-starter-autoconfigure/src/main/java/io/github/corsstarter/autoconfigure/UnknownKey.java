@@ -25,7 +25,7 @@ final class UnknownKey {
 
 	private static final ConfigurationPropertyName ORIGINS = CORS.append("allowed-origins");
 
-	private static final String PREFIX = " An application's own keys need another prefix than cors.";
+	private static final String PREFIX = " An application's own keys need another prefix.";
 
 	private final CorsProperties properties;
 
@@ -67,10 +67,10 @@ final class UnknownKey {
 		}
 		boolean nameless = name.isLastElementIndexed() && PropertyKeys.lacksPolicy(name.getParent());
 		String suggestion = nameless ? PropertyKeys.suggestPolicy(name.getParent()) : suggestion(name, source);
-		boolean saysWhosePrefix = suggestion.contains(" another prefix ");
+		boolean saysWhosePrefix = suggestion.contains(" another prefix");
 		return new PropertyProblem(ProblemCode.KEY_UNKNOWN, PropertyKeys.display(name),
 				PropertySettings.value(property), PropertySettings.origin(property),
-				nameless ? PropertyKeys.POLICY_MISSING : "There is no such key." + (saysWhosePrefix ? "" : PREFIX),
+				nameless ? PropertyKeys.POLICY_MISSING : "This key doesn't exist." + (saysWhosePrefix ? "" : PREFIX),
 				suggestion);
 	}
 
@@ -98,8 +98,8 @@ final class UnknownKey {
 		if (isPathsAtTop(name)) {
 			return paths(source);
 		}
-		String known = "Known are " + String.join(", ", PropertyKeys.of(name).written());
-		return (PropertyKeys.position(name) == 1) ? known + ". Keys of your own need another prefix than cors" : known;
+		String known = "The known keys are " + String.join(", ", PropertyKeys.of(name).written());
+		return (PropertyKeys.position(name) == 1) ? known + ". Your own keys need another prefix" : known;
 	}
 
 	private String write(ConfigurationPropertyName setting, ConfigurationPropertySource source) {

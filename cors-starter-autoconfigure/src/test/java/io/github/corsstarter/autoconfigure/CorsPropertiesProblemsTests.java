@@ -59,11 +59,11 @@ class CorsPropertiesProblemsTests {
 	@Test
 	void saysThatThePrefixIsTaken() {
 		assertThat(only(TestEnvironments.yaml("cors.urls: https://a.com")).suggestion())
-			.endsWith("Keys of your own need another prefix than cors");
+			.endsWith("Your own keys need another prefix");
 		for (String key : List.of("origins", "allowed.origins", "path", "policies.a.origins")) {
 			assertThat(TestEnvironments.factory(TestEnvironments.yaml("cors." + key + ": x\n")).problems().get(0))
 				.returns(ProblemCode.KEY_UNKNOWN, PropertyProblem::code)
-				.returns("There is no such key. An application's own keys need another prefix than cors.",
+				.returns("This key doesn't exist. An application's own keys need another prefix.",
 						PropertyProblem::explanation);
 		}
 	}
@@ -417,7 +417,7 @@ class CorsPropertiesProblemsTests {
 		assertThat(suggestion("cors:\n  policy:\n    a:\n      paths: /a\n")).isEqualTo("Write cors.policies.a.paths");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      check:\n        enabled: true\n"))
 			.isEqualTo("Write cors.check.enabled, for all policies");
-		assertThat(suggestion("cors:\n  whatever: x\n")).startsWith("Known are enabled, allowed-origins, ");
+		assertThat(suggestion("cors:\n  whatever: x\n")).startsWith("The known keys are enabled, allowed-origins, ");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      filter-order: 1\n"))
 			.isEqualTo("Write cors.filter-order, for all policies");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      mapping: 1\n"))

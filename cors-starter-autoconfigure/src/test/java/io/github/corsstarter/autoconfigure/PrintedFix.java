@@ -32,7 +32,7 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 			"Name the headers", "Write one method for each element", "Write one name for each element",
 			"Write the origins of your pages instead$", "Write a pattern such as /api/**",
 			"Write a path such as /cors-check", "Write a number of seconds", "a number with a unit",
-			"Write a whole number", "Write true or false$", "Write one of ", "Known are ",
+			"Write a whole number", "Write true or false$", "Write one of ", "The known keys are ",
 			"Write each as an element of its own$", "Set it$", "Set it, or", "write the value itself$",
 			"Write the form that the browser sends", "Write out each origin, with its port",
 			"let a bean of type OriginAuthorizer decide$",
