@@ -39,18 +39,26 @@ final class StartReportLogger implements SmartInitializingSingleton {
 				logger.info("CORS policies in force: " + report.policies());
 				warnings(report).ifPresent(logger::warn);
 			}
-			if (!report.translation().isEmpty()) {
-				String message = "The CORS settings of this application as properties of the CORS starter. To move, put "
-						+ "them into application.yml, start, and remove what the next start names as other CORS "
-						+ "settings:\n" + report.translation().stripTrailing();
-				if (CorsPropertiesReader.isAnySet(this.environment)) {
-					logger.debug(message);
-				}
-				else {
-					logger.info(message);
-				}
+			boolean set = CorsPropertiesReader.isAnySet(this.environment);
+			if (set ? logger.isDebugEnabled() : logger.isInfoEnabled()) {
+				logTranslation(report.translation(), set);
 			}
 		});
+	}
+
+	private static void logTranslation(String translation, boolean set) {
+		if (translation.isEmpty()) {
+			return;
+		}
+		String message = "The CORS settings of this application as properties of the CORS starter. To move, put "
+				+ "them into application.yml, start, and remove what the next start names as other CORS settings:\n"
+				+ translation.stripTrailing();
+		if (set) {
+			logger.debug(message);
+		}
+		else {
+			logger.info(message);
+		}
 	}
 
 	private static Optional<String> warnings(CorsStartReport report) {

@@ -1,32 +1,73 @@
 package io.github.corsstarter.web;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the log says about CORS when an application has started. A bean that tests can ask
- * for, such as by {@code assertThat(report.otherLayers()).isEmpty()}.
- *
- * @param policies the policies in force, in one line
- * @param otherLayers what else in the application sets CORS headers on paths of a policy,
- * each with its paths; empty if there is nothing
- * @param filtersInFront the filters that don't run after the policy's and may answer by
- * themselves, each with both orders; empty if there are none
- * @param translation the other settings of the application, whether or not a policy
- * covers their paths, as {@code cors.*} properties in YAML; empty if there are none
+ * for, such as by {@code assertThat(report.otherLayers()).isEmpty()}. Safe for concurrent
+ * use.
  */
-public record CorsStartReport(String policies, List<String> otherLayers, List<String> filtersInFront,
-		String translation) {
+public final class CorsStartReport {
+
+	private final String policies;
+
+	private final List<String> otherLayers;
+
+	private final List<String> filtersInFront;
+
+	private final Supplier<String> translator;
+
+	private volatile @Nullable String translation;
+
+	CorsStartReport(String policies, Collection<String> otherLayers, Collection<String> filtersInFront,
+			Supplier<String> translator) {
+		this.policies = policies;
+		this.otherLayers = List.copyOf(otherLayers);
+		this.filtersInFront = List.copyOf(filtersInFront);
+		this.translator = translator;
+	}
 
 	/**
-	 * Create a report.
-	 * @param policies the policies in force, in one line
-	 * @param otherLayers what else sets CORS headers on their paths
-	 * @param filtersInFront the filters that may answer before the policy's
-	 * @param translation the other settings as properties
+	 * Return the policies in force.
+	 * @return the policies, in one line
 	 */
-	public CorsStartReport {
-		otherLayers = List.copyOf(otherLayers);
-		filtersInFront = List.copyOf(filtersInFront);
+	public String policies() {
+		return this.policies;
+	}
+
+	/**
+	 * Return what else in the application sets CORS headers on paths of a policy.
+	 * @return each setting with its paths, empty if there is nothing
+	 */
+	public List<String> otherLayers() {
+		return this.otherLayers;
+	}
+
+	/**
+	 * Return the filters that don't run after the policy's and may answer by themselves.
+	 * @return each filter with both orders, empty if there are none
+	 */
+	public List<String> filtersInFront() {
+		return this.filtersInFront;
+	}
+
+	/**
+	 * Return the other settings of the application, whether or not a policy covers their
+	 * paths, as {@code cors.*} properties. Made when somebody asks, which takes a moment
+	 * in an application with hundreds of settings.
+	 * @return the properties in YAML, empty if there are none
+	 */
+	public String translation() {
+		String translation = this.translation;
+		if (translation == null) {
+			translation = this.translator.get();
+			this.translation = translation;
+		}
+		return translation;
 	}
 
 }

@@ -85,8 +85,10 @@ public final class CorsStartReportBuilder {
 				otherLayers.add(text);
 			}
 		}
-		return new CorsStartReport(this.policies.toString(), List.copyOf(otherLayers), List.copyOf(this.filtersInFront),
-				CorsTranslation.of(this.layers, this.policies.set().handlers().leftAlone()));
+		List<CorsLayer> layers = List.copyOf(this.layers);
+		List<String> leftAlone = this.policies.set().handlers().leftAlone();
+		return new CorsStartReport(this.policies.toString(), otherLayers, this.filtersInFront,
+				() -> CorsTranslation.of(layers, leftAlone));
 	}
 
 	/**

@@ -31,6 +31,8 @@ final class CorsTranslation {
 
 	private static final int MAX_ENTRIES = 200;
 
+	private static final int MAX_COMPARISONS = 100_000;
+
 	// What the reader of properties divides, trims or replaces, or YAML does
 	private static final Pattern UNSAYABLE = Pattern.compile("[,\\p{Cntrl}\\u0085\\u2028\\u2029\\s]|\\$(?=\\{)");
 
@@ -43,6 +45,8 @@ final class CorsTranslation {
 	private final Set<String> remarks = new LinkedHashSet<>();
 
 	private final List<String> leftAlone;
+
+	private int comparisons;
 
 	private CorsTranslation(List<String> leftAlone) {
 		this.leftAlone = leftAlone;
@@ -83,11 +87,12 @@ final class CorsTranslation {
 		if (translation.isEmpty()) {
 			return "";
 		}
-		List<Entry> merged = translation.merged();
-		if (merged.size() > MAX_ENTRIES) {
+		boolean tooMany = translation.comparisons > MAX_COMPARISONS;
+		List<Entry> merged = tooMany ? List.of() : translation.merged();
+		if (tooMany || merged.size() > MAX_ENTRIES) {
 			// Any that is left out may be the one that closes a part of another
-			return new CorsYaml(List.of("These are " + merged.size() + " policies, too many to print: write fewer by "
-					+ "hand, with wider paths"), List.of())
+			return new CorsYaml(List.of("These are too many policies to print: write fewer by hand, with wider paths"),
+					List.of())
 				.toString();
 		}
 		return new CorsYaml(translation.remarks, merged).toString();
@@ -306,6 +311,9 @@ final class CorsTranslation {
 				continue;
 			}
 			for (String other : List.copyOf(earlier.paths)) {
+				if (++this.comparisons > MAX_COMPARISONS) {
+					return;
+				}
 				String common = PathOverlaps.common(other, path);
 				if (common == null) {
 					continue;

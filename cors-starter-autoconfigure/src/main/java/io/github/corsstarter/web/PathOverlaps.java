@@ -30,6 +30,9 @@ final class PathOverlaps {
 
 	private static final Pattern VARIABLE = Pattern.compile("\\{[^{}:*]+}");
 
+	// Compares patterns that are no policy's
+	private static final PathOverlaps NONE = new PathOverlaps(List.of(), List.of(), false);
+
 	private final List<PathIndex.Pattern> patterns;
 
 	private final List<String> leftAlone;
@@ -66,7 +69,7 @@ final class PathOverlaps {
 			return null;
 		}
 		List<String> common = new ArrayList<>();
-		if (!new PathOverlaps(List.of(), List.of(), false).unify(segments(one), segments(other), common)) {
+		if (!NONE.unify(segments(one), segments(other), common)) {
 			return null;
 		}
 		return common.contains(UNKNOWN) ? "" : "/" + String.join("/", common);
@@ -76,8 +79,7 @@ final class PathOverlaps {
 	 * Return whether one pattern decides alone where another one matches too.
 	 */
 	static boolean wins(String one, String other) {
-		return new PathOverlaps(List.of(), List.of(), false).compare(one, other) < 0
-				&& LiteralPaths.literalSegments(one) >= LiteralPaths.literalSegments(other);
+		return NONE.compare(one, other) < 0 && LiteralPaths.literalSegments(one) >= LiteralPaths.literalSegments(other);
 	}
 
 	/**
