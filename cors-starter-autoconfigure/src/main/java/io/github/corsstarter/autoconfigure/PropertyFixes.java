@@ -82,8 +82,8 @@ final class PropertyFixes {
 			case PUBLIC_SUFFIX_WITH_CREDENTIALS -> ownSubdomains(located);
 			case INSECURE_ORIGIN_WITH_CREDENTIALS -> encrypted(located);
 			case ORIGIN_NULL -> (hasOthers(located) ? "Remove it" : "Write the origins of your pages instead") + ", or "
-					+ orAllow(problem);
-			case ORIGIN_FILE_SCHEME -> file(problem);
+					+ orAllow(problem) + warned(located);
+			case ORIGIN_FILE_SCHEME -> file(problem) + warned(located);
 			case METHOD_FORBIDDEN -> hasOthers(located) ? problem.suggestion()
 					: "Write the methods that pages use instead, such as " + key(located) + ": GET, POST";
 			case HEADER_FORBIDDEN, HEADER_IS_RESPONSE_HEADER, EXPOSED_HEADER_FORBIDDEN -> withoutHeader(located);
@@ -91,6 +91,18 @@ final class PropertyFixes {
 			case ORIGINS_MISSING -> missing(located, "https://app.example.com");
 			default -> problem.suggestion();
 		};
+	}
+
+	/**
+	 * Say that the start warns of an origin without a host together with credentials.
+	 */
+	private String warned(Located located) {
+		boolean credentials = located.policies.stream().anyMatch((name) -> {
+			CorsProperties.Policy policy = this.properties.policies().get(name);
+			Boolean own = (policy != null) ? policy.allowCredentials() : null;
+			return (own != null) ? own : this.properties.allowCredentials();
+		});
+		return credentials ? " (then the start warns of it, since credentials are allowed)" : "";
 	}
 
 	private String missing(Located located, String example) {

@@ -28,17 +28,19 @@ public final class Curl {
 	 * @return the command
 	 */
 	public static String ofPreflight(HypotheticalRequest asked, String baseUrl) {
-		String command = "curl " + options(baseUrl) + " -X OPTIONS " + target(asked, baseUrl) + " -H "
+		String command = "curl " + options(asked, baseUrl) + " -X OPTIONS " + target(asked, baseUrl) + " -H "
 				+ quote("Access-Control-Request-Method: " + asked.method());
 		return asked.headers().isEmpty() ? command
 				: command + " -H " + quote("Access-Control-Request-Headers: " + String.join(",", asked.headers()));
 	}
 
 	/**
-	 * Return the options: a certificate need not be for localhost.
+	 * Return the options: a certificate need not be for localhost, and the path stays as
+	 * it is.
 	 */
-	private static String options(String baseUrl) {
-		return baseUrl.startsWith("https://localhost") ? "-ski" : "-si";
+	private static String options(HypotheticalRequest asked, String baseUrl) {
+		String options = baseUrl.startsWith("https://localhost") ? "-ski" : "-si";
+		return asked.path().contains("/.") ? options + " --path-as-is" : options;
 	}
 
 	private static String target(HypotheticalRequest asked, String baseUrl) {
@@ -68,7 +70,7 @@ public final class Curl {
 	}
 
 	private static String ofActual(HypotheticalRequest asked, String baseUrl) {
-		StringBuilder actual = new StringBuilder("curl ").append(options(baseUrl));
+		StringBuilder actual = new StringBuilder("curl ").append(options(asked, baseUrl));
 		if (asked.method().equals("HEAD")) {
 			actual.append(" --head");
 		}

@@ -11,6 +11,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
+import io.github.corsstarter.policy.RequestPath;
 import io.github.corsstarter.refusal.ForwardedHeaders;
 import io.github.corsstarter.refusal.HeaderList;
 import io.github.corsstarter.refusal.Hint;
@@ -86,14 +87,18 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 	}
 
 	private static String withoutPolicy(HypotheticalRequest asked, @Nullable String leftAlone) {
+		// What would be a pattern, or is read in several ways, is none to write
+		boolean literal = RequestPath.isPlain(asked.path())
+				&& asked.path().chars().noneMatch((c) -> "*{}?,".indexOf(c) >= 0 || c <= ' ' || c > '~');
+		String path = literal ? LogText.of(asked.path()) : "the pattern of its handler";
 		return (leftAlone != null)
 				? leftAlone
 						+ " is left alone, as the path of a policy with enabled: false or of the actuator: its handler "
 						+ "decides, the actuator by management.endpoints.web.cors.*. If a policy is to decide, add "
-						+ LogText.of(asked.path()) + " to its paths."
+						+ path + " to its paths."
 				: "Its handler decides. If pages of other origins may call it and a policy is to decide, let one have "
-						+ LogText.of(asked.path()) + " among its paths: cors.policies.<name>.paths, and "
-						+ "cors.policies.<name>.allowed-origins.";
+						+ path
+						+ " among its paths: cors.policies.<name>.paths, and cors.policies.<name>.allowed-origins.";
 	}
 
 	private static Map<String, String> headers(CorsDecision decision, @Nullable String origin) {

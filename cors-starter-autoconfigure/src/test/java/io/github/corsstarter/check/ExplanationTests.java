@@ -8,6 +8,8 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.Inheritance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,6 +124,32 @@ class ExplanationTests {
 		assertThat(explanation.reason()).isEqualTo("none");
 		assertThat(explanation.steps().get(0).explanation()).contains("leaves it alone");
 		assertThat(explanation.responseHeaders()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "/feed/x | /feed/x", "/a%20b | the pattern of its handler",
+			"/api/../env | the pattern of its handler", "/feed/* | the pattern of its handler" })
+	void withoutAPolicyAPathIsPrintedOnlyIfItCanBeWritten(String path, String shown) {
+		HypotheticalRequest asked = new HypotheticalRequest(APP, path, "GET", List.of(), false);
+		assertThat(Explanation.of(asked, (request) -> null, URL).hint())
+			.contains("let one have " + shown + " among its paths");
+		assertThat(Explanation.of(asked, (request) -> null, URL, false, "/feed/**").hint())
+			.contains("/feed/** is left alone")
+			.endsWith("add " + shown + " to its paths.");
+	}
+
+	@Test
+	void commandsRepeatWhatCurlWouldChange() {
+		HypotheticalRequest dots = new HypotheticalRequest("", "/a/../b{1}", "GET", List.of(), false);
+		assertThat(Curl.of(dots, "https://localhost:8443"))
+			.isEqualTo("curl -ski --path-as-is 'https://localhost:8443/a/../b%7B1%7D' -H 'Origin;'");
+	}
+
+	@Test
+	void scriptsMayNotSetSomeHeaders() {
+		Explanation explanation = explain(policy(), APP, "GET", "Cookie", "Sec-Fetch-Mode", "Origin");
+		assertThat(explanation.preflight()).isFalse();
+		assertThat(explanation.curl()).isEqualTo("curl -si 'http://localhost:8080/x' -H 'Origin: " + APP + "'");
 	}
 
 	@Test
