@@ -135,13 +135,16 @@ public final class Hint {
 	private static String ofHandshake(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
 		String alone = Remedy.leaveAlone(policy, request.path());
 		if (reason == RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS) {
-			return " If it is a feed for everybody, " + alone + ": then its handler alone decides.";
+			return publicFeed(alone);
 		}
 		return policy.allowsCredentials()
 				? " It is a WebSocket handshake, which browsers leave to the server to check: if its handler checks origins "
 						+ "by itself, " + alone + "."
-				: " " + webSocketHint(policy) + " If it is a feed for everybody, " + alone
-						+ ": then its handler alone decides.";
+				: " " + webSocketHint(policy) + publicFeed(alone);
+	}
+
+	private static String publicFeed(String leaveAlone) {
+		return " For a public feed, " + leaveAlone + "; then its handler alone decides.";
 	}
 
 	/**

@@ -220,8 +220,7 @@ public record Remedy(@Nullable String key, String text) {
 	 */
 	static String leaveAlone(CorsPolicy policy, String path) {
 		boolean own = policy.paths().contains(path) && beginning(path).equals(path);
-		return own ? leaveAlone(path, policy)
-				: "give the path of its handler to a policy of its own, with enabled: false";
+		return own ? leaveAlone(path, policy) : "give its handler's path a policy of its own with enabled: false";
 	}
 
 	/**

@@ -288,7 +288,7 @@ class HintTests {
 		assertThat(Remedy.leaveAlone(more, "/feed"))
 			.isEqualTo("move /feed from cors.policies.more.paths to a policy of its own, with enabled: false");
 		assertThat(Remedy.leaveAlone(feed, "/feed/x"))
-			.isEqualTo("give the path of its handler to a policy of its own, with enabled: false");
+			.isEqualTo("give its handler's path a policy of its own with enabled: false");
 	}
 
 	/**
@@ -299,7 +299,7 @@ class HintTests {
 	void recommendsNoPatternThatARequestBrings(String path) {
 		CorsPolicy feed = policy("https://app.example.com").name("feed").paths("/feed/**", "/feed/*").build();
 		assertThat(Remedy.leaveAlone(feed, path))
-			.isEqualTo("give the path of its handler to a policy of its own, with enabled: false");
+			.isEqualTo("give its handler's path a policy of its own with enabled: false");
 	}
 
 	@Test

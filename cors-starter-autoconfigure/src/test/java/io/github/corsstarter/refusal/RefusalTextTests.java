@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RefusalTextTests {
 
 	private static final String WEBSOCKET = ". A WebSocket handshake may carry cookies, whatever the page asks for: if its "
-			+ "pages may use them, set cors.allow-credentials to true. If it is a feed for everybody, give the path of its "
-			+ "handler to a policy of its own, with enabled: false: then its handler alone decides.";
+			+ "pages may use them, set cors.allow-credentials to true. For a public feed, give its handler's path a policy "
+			+ "of its own with enabled: false; then its handler alone decides.";
 
 	private static final String BEHIND_A_PROXY = "If it is the address of this application itself, behind a proxy: let "
 			+ "the proxy keep Host, or send X-Forwarded-Host and set server.forward-headers-strategy.";
@@ -105,7 +105,7 @@ class RefusalTextTests {
 		assertThat(RefusalText
 			.of(request, Refusal.of(credentials, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD)).endsWith(
 					" It is a WebSocket handshake, which browsers leave to the server to check: if its handler checks "
-							+ "origins by itself, give the path of its handler to a policy of its own, with enabled: false.");
+							+ "origins by itself, give its handler's path a policy of its own with enabled: false.");
 	}
 
 	@ParameterizedTest
