@@ -22,6 +22,8 @@ class ClientServer implements WebSocketMessageBrokerConfigurer {
 	@Override
 	public void registerStompEndpoints(StompEndpointRegistry registry) {
 		registry.addEndpoint("/sockjs").withSockJS();
+		// A message that overtakes its subscription is lost
+		registry.setPreserveReceiveOrder(true);
 	}
 
 	@Override

@@ -80,8 +80,8 @@ class ClientsPageTests {
 		}
 		application = new SpringApplicationBuilder(ClientServer.class).run("--server.port=0",
 				"--spring.config.location=" + files, "--cors.max-age=0", "--spring.ai.mcp.server.enabled=true",
-				"--spring.ai.mcp.server.protocol=streamable", "--logging.level.org.springframework.ai.mcp=off",
-				"--spring.graphql.websocket.path=/graphql-ws");
+				"--spring.ai.mcp.server.annotation-scanner.enabled=true", "--spring.ai.mcp.server.protocol=streamable",
+				"--logging.level.org.springframework.ai.mcp=off", "--spring.graphql.websocket.path=/graphql-ws");
 		api = "http://localhost:" + application.getEnvironment().getRequiredProperty("local.server.port");
 		policies = application.getBean(CorsPolicies.class).all();
 		String origin = pages.origin();

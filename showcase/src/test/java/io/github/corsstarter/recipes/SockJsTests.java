@@ -121,6 +121,8 @@ class SockJsTests {
 		@Override
 		public void registerStompEndpoints(StompEndpointRegistry registry) {
 			registry.addEndpoint("/stomp").withSockJS();
+			// A message that overtakes its subscription is lost
+			registry.setPreserveReceiveOrder(true);
 		}
 
 		@Override

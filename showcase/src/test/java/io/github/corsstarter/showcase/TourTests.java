@@ -114,12 +114,9 @@ class TourTests extends PageInBrowser {
 
 	private static void assertLogged(String claim, CapturedOutput output) {
 		if (claim.startsWith("Nothing: ")) {
-			// The driver of the browser writes to the same log, and so does what other
-			// tests
-			// bring to the class path, at the start
+			// The driver of the browser writes to the same log
 			assertThat(output.getAll().lines().filter((line) -> line.matches(".* (WARN|ERROR) .*")))
-				.allMatch((line) -> line.contains("selenium") || line.contains("BeanPostProcessorChecker")
-						|| line.contains("SyncMcpToolProvider"));
+				.allMatch((line) -> line.contains("selenium"));
 		}
 		else {
 			assertThat(output.getAll()).contains(claim);
