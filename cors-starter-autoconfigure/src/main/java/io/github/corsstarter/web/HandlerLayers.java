@@ -117,7 +117,9 @@ public final class HandlerLayers {
 		}
 		this.annotated.forEach((type, rules) -> {
 			Set<String> handlers = this.methods.getOrDefault(type, Set.of());
-			report.add(new CorsLayer("@CrossOrigin on " + name(type, handlers), CorsLayer.Place.HANDLER, "", rules));
+			// All handlers of its paths have the settings of a class without handlers
+			CorsLayer.Place place = handlers.isEmpty() ? CorsLayer.Place.MAPPING : CorsLayer.Place.HANDLER;
+			report.add(new CorsLayer("@CrossOrigin on " + name(type, handlers), place, "", rules));
 		});
 		report.add(new CorsLayer(this.nameOfAllHandlers, CorsLayer.Place.NEIGHBOUR, "", this.plain));
 	}

@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure.servlet;
 
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -73,10 +74,18 @@ final class RepositoryCorsLayers {
 				String path = resource.getPath().toString();
 				CorsConfiguration settings = (type != null && resource.isExported()) ? settings(accessor, path) : null;
 				if (type != null && settings != null) {
-					rules.put(type, new CorsLayer.Rule(basePath + path + "/**", settings));
+					CorsConfiguration sorted = new CorsConfiguration(settings);
+					// Data REST has them in a set
+					sorted.setAllowedMethods(methods(settings).stream().sorted().toList());
+					rules.put(type, new CorsLayer.Rule(basePath + path + "/**", sorted));
 				}
 			}
 			return rules;
+		}
+
+		private static List<String> methods(CorsConfiguration settings) {
+			List<String> methods = settings.getAllowedMethods();
+			return (methods != null) ? methods : List.of();
 		}
 
 		private static @Nullable CorsConfiguration settings(Object accessor, String path) {
