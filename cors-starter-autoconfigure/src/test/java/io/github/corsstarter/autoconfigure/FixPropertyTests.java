@@ -301,7 +301,8 @@ class FixPropertyTests {
 			Effective current = Objects.requireNonNull(now.get(name));
 			String policy = description + "\n" + name + " " + old + " -> " + current;
 			assertThat(alternative.contains("PUT") || current.methods.equals(old.methods)).as(policy).isTrue();
-			boolean told = alternative.contains("(then ") && alternative.contains("'" + name + "'");
+			boolean told = alternative.contains("(then ")
+					&& alternative.contains("'" + name.replaceFirst("^named ", "") + "'");
 			assertThat(told || current.allowed().containsAll(old.allowed())).as(policy).isTrue();
 			Set<String> opened = new HashSet<>(current.allowed());
 			opened.removeAll(old.allowed());
