@@ -19,12 +19,12 @@ public record DocumentationPage(String text) {
 
 	/**
 	 * Return the files of all pages.
-	 * @return those of the project's folder, and those of {@code docs}
+	 * @return those of the project's folder, of {@code docs} and of the modules
 	 * @throws IOException if the folders can't be read
 	 */
 	public static List<Path> files() throws IOException {
 		List<Path> pages = new ArrayList<>();
-		for (String directory : List.of("..", "../docs")) {
+		for (String directory : List.of("..", "../docs", "../benchmarks", "../showcase")) {
 			try (Stream<Path> files = Files.list(Path.of(directory))) {
 				files.filter((file) -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
 			}

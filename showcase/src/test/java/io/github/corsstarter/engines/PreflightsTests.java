@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * How often each engine sends a preflight is what the table of
- * {@code docs/performance.md} says.
+ * {@code benchmarks/README.md} says.
  */
 @SpringBootTest(classes = PreflightsTests.Application.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "spring.config.location=optional:classpath:/none/",
@@ -88,7 +88,7 @@ class PreflightsTests {
 		String counts = Stream.of(Engine.values())
 			.map((engine) -> String.valueOf(count(engine, each)))
 			.collect(Collectors.joining(" | "));
-		assertThat(Files.readString(Path.of("../docs/performance.md")))
+		assertThat(Files.readString(Path.of("../benchmarks/README.md")))
 			.contains("| " + each.title + " | " + corsBytes(each) + " | " + counts + " |\n");
 	}
 

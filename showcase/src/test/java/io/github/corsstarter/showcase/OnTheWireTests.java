@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * How much of CORS is on the wire, and how often Chromium asks, is what the table of
- * {@code docs/performance.md} says.
+ * {@code benchmarks/README.md} says.
  */
 class OnTheWireTests {
 
@@ -93,7 +93,7 @@ class OnTheWireTests {
 			int actual = corsBytes(api, "PUT");
 			int preflight = corsBytes(api, "OPTIONS", "Access-Control-Request-Method", "PUT",
 					"Access-Control-Request-Headers", "content-type");
-			assertThat(Files.readString(Path.of("../docs/performance.md")))
+			assertThat(Files.readString(Path.of("../benchmarks/README.md")))
 				.contains("| " + peer.title + " | " + actual + " | " + preflight + " | " + preflights(api) + " |\n");
 		}
 	}
