@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the tables of {@code docs/policies.md}, {@code docs/origins.md} and
- * {@code docs/credentials.md} say is what is decided.
+ * What the tables of {@code docs/policies.md} and {@code docs/origins.md} say is what is
+ * decided.
  */
 class PolicyPagesTests {
 
@@ -174,15 +174,14 @@ class PolicyPagesTests {
 
 	@Test
 	void whatCredentialsExcludeDoesNotStart() {
-		assertThat(DocumentationPage.read("credentials.md").rows("with `allow-credentials: true`")).hasSize(4)
-			.allSatisfy((cells) -> {
-				String setting = codes(cells.get(0)).get(0);
-				String yaml = "cors:\n  allow-credentials: true\n  " + setting
-						+ (setting.startsWith("allowed-origins") ? "\n" : "\n  allowed-origins: https://a.com\n");
-				assertThat(TestEnvironments.factory(TestEnvironments.yaml(yaml)).problems())
-					.extracting((problem) -> problem.code().code())
-					.containsExactly(Arrays.asList(cells.get(0).split("[#)]", -1)).get(1));
-			});
+		assertThat(ORIGINS.rows("with `allow-credentials: true`")).hasSize(4).allSatisfy((cells) -> {
+			String setting = codes(cells.get(0)).get(0);
+			String yaml = "cors:\n  allow-credentials: true\n  " + setting
+					+ (setting.startsWith("allowed-origins") ? "\n" : "\n  allowed-origins: https://a.com\n");
+			assertThat(TestEnvironments.factory(TestEnvironments.yaml(yaml)).problems())
+				.extracting((problem) -> problem.code().code())
+				.containsExactly(Arrays.asList(cells.get(0).split("[#)]", -1)).get(1));
+		});
 	}
 
 }
