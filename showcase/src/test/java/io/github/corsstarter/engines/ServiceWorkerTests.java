@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * WebKit sends no preflight for what a service worker leaves to the network. Only the
  * server keeps a stranger's {@code DELETE} from its handler then, as
- * {@code docs/threat-model.md} says.
+ * {@code docs/security-and-proxies.md} says.
  */
 class ServiceWorkerTests {
 

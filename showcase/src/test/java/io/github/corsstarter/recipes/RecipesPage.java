@@ -27,6 +27,14 @@ final class RecipesPage {
 		this.text = Files.readString(Path.of("../docs", name));
 	}
 
+	/**
+	 * Take the part of a page above a heading.
+	 */
+	RecipesPage(String name, String heading) throws IOException {
+		String page = Files.readString(Path.of("../docs", name));
+		this.text = page.substring(0, page.indexOf("\n" + heading + "\n"));
+	}
+
 	String text() {
 		return this.text;
 	}

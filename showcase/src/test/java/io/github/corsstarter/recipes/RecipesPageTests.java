@@ -62,7 +62,7 @@ class RecipesPageTests {
 	static void start(@TempDir Path folder) throws Exception {
 		browser = Browser.shared();
 		pages = new ClientPages();
-		RecipesPage page = new RecipesPage("recipes.md");
+		RecipesPage page = page();
 		text = page.text();
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.mvc.problemdetails.enabled=true",
 				"--spring.servlet.multipart.enabled=true",
@@ -88,6 +88,10 @@ class RecipesPageTests {
 		if (pages != null) {
 			pages.close();
 		}
+	}
+
+	private static RecipesPage page() throws IOException {
+		return new RecipesPage("recipes.md", "## Attachments in object storage");
 	}
 
 	static Stream<Lacking> lacking() {
@@ -160,7 +164,7 @@ class RecipesPageTests {
 		for (String script : client.scripts()) {
 			assertThat(run(script, Lacking.nothing(client).path(), SMALL)).as(script).doesNotStartWith(FAILED);
 		}
-		RecipesPage page = new RecipesPage("recipes.md");
+		RecipesPage page = page();
 		assertThat(names(this.asked.stream().filter((each) -> !each.preflight()).map(RequestRecorder.Asked::method)))
 			.isEqualTo(names(page.values(client.policy, "allowed-methods")));
 		assertThat(names(this.asked.stream().flatMap((each) -> each.headers().stream())))
@@ -182,7 +186,7 @@ class RecipesPageTests {
 
 	@Test
 	void everyExposedHeaderIsMissedByItsClient() throws IOException {
-		RecipesPage page = new RecipesPage("recipes.md");
+		RecipesPage page = page();
 		for (Client client : Client.values()) {
 			assertThat(lacking().filter((each) -> each.client() == client && each.list().equals("exposed-headers"))
 				.map(Lacking::value)).as(client.title)

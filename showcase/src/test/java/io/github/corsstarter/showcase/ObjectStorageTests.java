@@ -332,8 +332,10 @@ class ObjectStorageTests {
 	}
 
 	private static String block(String language) throws IOException {
-		String page = Files.readString(Path.of("../docs/object-storage.md"));
-		int start = page.indexOf("```" + language + "\n") + language.length() + 4;
+		String page = Files.readString(Path.of("../docs/recipes.md"));
+		int section = page.indexOf("\n## Attachments in object storage\n");
+		assertThat(section).isPositive();
+		int start = page.indexOf("```" + language + "\n", section) + language.length() + 4;
 		return page.substring(start, page.indexOf("```", start));
 	}
 

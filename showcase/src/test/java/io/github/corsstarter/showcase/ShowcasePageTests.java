@@ -22,12 +22,12 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code docs/showcase.md} says. Its table of the tour is compared by
- * {@link TourTests}.
+ * What {@code docs/sample-app.md} says about the showcase. Its table of the tour is
+ * compared by {@link TourTests}.
  */
 class ShowcasePageTests {
 
-	private static final Path PAGE = Path.of("../docs/showcase.md");
+	private static final Path PAGE = Path.of("../docs/sample-app.md");
 
 	@TempDir
 	Path directory;
@@ -36,8 +36,7 @@ class ShowcasePageTests {
 		String page = Files.readString(PAGE);
 		int start = page.indexOf("\n" + heading + "\n");
 		assertThat(start).as(heading).isPositive();
-		int end = page.indexOf("\n## ", start + 1);
-		return page.substring(start, end);
+		return page.substring(start, page.indexOf("\n### ", start + 1));
 	}
 
 	private static List<MatchResult> find(String pattern, String text) {
@@ -66,14 +65,14 @@ class ShowcasePageTests {
 
 	@Test
 	void theWidgetsRequestIsAnswered() throws Exception {
-		assertThat(statuses(section("## Point a widget at it"), "--server.port=0",
+		assertThat(statuses(section("### Point a widget at it"), "--server.port=0",
 				"--attachments.directory=" + this.directory))
 			.containsExactly(200);
 	}
 
 	@Test
 	void behindSpringSecurityTheTokenDecides() throws Exception {
-		String section = section("## With Spring Security");
+		String section = section("### With Spring Security");
 		MatchResult start = find("^BEARER_TOKEN=(\\S+) mvn .* -Dspring-boot.run.profiles=(\\S+)$", section).get(0);
 		assertThat(section).contains("with 401, the second one with 201");
 		assertThat(statuses(section, "--server.port=0", "--attachments.directory=" + this.directory,
@@ -87,7 +86,8 @@ class ShowcasePageTests {
 		yaml.setResources(new ClassPathResource("application.yml"));
 		Properties properties = Objects.requireNonNull(yaml.getObject());
 		List<String> names = new ArrayList<>();
-		for (MatchResult row : find("^\\| `([^`]+)` \\| `([^`]+)` \\|", section("## Where files are kept"))) {
+		for (MatchResult row : find("^\\| `([^`]+)` \\| `([^`]+)` \\|",
+				section("### Where the showcase keeps files"))) {
 			assertThat(properties.get(row.group(1))).as(row.group(1)).hasToString(row.group(2));
 			names.add(row.group(1));
 		}

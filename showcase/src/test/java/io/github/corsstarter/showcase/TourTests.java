@@ -108,7 +108,7 @@ class TourTests extends PageInBrowser {
 
 	private void assertDocumented(String stop, String sentence, String verdict) {
 		String title = driver().findElement(By.cssSelector("#stop-" + stop + " h3")).getText();
-		assertThat(Path.of("../docs/showcase.md")).content()
+		assertThat(Path.of("../docs/sample-app.md")).content()
 			.contains("| " + title + " | " + sentence + " | `" + verdict + "` |");
 	}
 

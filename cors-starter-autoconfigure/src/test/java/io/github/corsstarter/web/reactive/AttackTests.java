@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Known tricks over a real socket, on Tomcat, Jetty and Netty. The table in
- * {@code docs/threat-model.md} has where each comes from.
+ * {@code docs/security-and-proxies.md} has where each comes from.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AttackTests {
