@@ -35,11 +35,11 @@ class PropertiesPageTests {
 			"java.util.Map", "map");
 
 	private static List<List<String>> all() {
-		return PAGE.rows("property").stream().filter((cells) -> cells.size() == 6).toList();
+		return PAGE.rows("property").stream().filter((cells) -> !cells.get(3).equals("only")).toList();
 	}
 
 	private static List<List<String>> ofPolicies() {
-		return PAGE.rows("property").stream().filter((cells) -> cells.size() == 5).toList();
+		return PAGE.rows("property").stream().filter((cells) -> cells.get(3).equals("only")).toList();
 	}
 
 	private static Map<String, String> metadata() throws IOException {
@@ -101,7 +101,7 @@ class PropertiesPageTests {
 	static List<String> examples() {
 		List<String> examples = new ArrayList<>();
 		all().forEach((cells) -> examples.add("  " + code(cells.get(4))));
-		ofPolicies().forEach((cells) -> examples.add("  policies:\n    api:\n      " + code(cells.get(3))));
+		ofPolicies().forEach((cells) -> examples.add("  policies:\n    api:\n      " + code(cells.get(4))));
 		return examples;
 	}
 
