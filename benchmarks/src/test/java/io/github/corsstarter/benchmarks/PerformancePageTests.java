@@ -42,14 +42,14 @@ class PerformancePageTests {
 
 	@Test
 	void everyScenarioIsInTheFirstTable() throws IOException {
-		Map<String, List<String>> rows = rows("benchmarks/README.md", "## One request", "Deciding and telling");
+		Map<String, List<String>> rows = rows("benchmarks/README.md", "## One request", "Deciding and reporting");
 		assertThat(rows.keySet())
 			.containsExactlyElementsOf(Arrays.stream(Scenario.values()).map(Scenario::title).toList());
 	}
 
 	@Test
 	void theOtherTablesAreOfScenariosToo() throws IOException {
-		Map<String, List<String>> rows = rows("benchmarks/README.md", "Deciding and telling", "## Half an hour");
+		Map<String, List<String>> rows = rows("benchmarks/README.md", "Deciding and reporting", "## Half an hour");
 		rows.keySet().removeIf((row) -> row.matches("(filter|no filter|cors-starter|Spring) \\(.*"));
 		assertThat(rows).hasSizeGreaterThan(10);
 		assertThat(Arrays.stream(Scenario.values()).map(Scenario::title)).containsAll(rows.keySet());
@@ -57,7 +57,7 @@ class PerformancePageTests {
 
 	@Test
 	void theReadmeRepeatsThePage() throws IOException {
-		Map<String, List<String>> page = rows("benchmarks/README.md", "## One request", "Deciding and telling");
+		Map<String, List<String>> page = rows("benchmarks/README.md", "## One request", "Deciding and reporting");
 		Map<String, List<String>> readme = rows("README.md", "## Performance", "## Compatibility");
 		assertThat(readme).hasSizeGreaterThan(3);
 		readme.forEach((title, cells) -> {
