@@ -70,7 +70,8 @@ class ContributingTests {
 			assertThat(ROOT.resolve(script)).isExecutable();
 		}
 		assertThat(read("benchmarks/pom.xml")).contains("<finalName>benchmarks</finalName>");
-		for (String main : matches("benchmarks\\.jar (?:io\\.github\\.corsstarter\\.benchmarks\\.)?([A-Z]\\w+)", commands)) {
+		for (String main : matches("benchmarks\\.jar (?:io\\.github\\.corsstarter\\.benchmarks\\.)?([A-Z]\\w+)",
+				commands)) {
 			assertThat(sources()).anyMatch((source) -> source.endsWith("benchmarks/" + main + ".java"));
 		}
 		String profiles = poms + read("sample-app/pom.xml");
@@ -84,8 +85,7 @@ class ContributingTests {
 	@Test
 	void scriptsBeginWithADescription() throws IOException {
 		try (Stream<Path> files = Files.list(ROOT.resolve("ci"))) {
-			assertThat(files.filter(Files::isExecutable).filter(Files::isRegularFile))
-				.isNotEmpty()
+			assertThat(files.filter(Files::isExecutable).filter(Files::isRegularFile)).isNotEmpty()
 				.allSatisfy((script) -> assertThat(Files.readAllLines(script).get(1)).startsWith("# "));
 		}
 	}
