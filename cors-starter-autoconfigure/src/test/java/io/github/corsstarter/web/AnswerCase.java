@@ -62,53 +62,53 @@ public record AnswerCase(Group group, String what, Request request, int status, 
 
 	private static void addAnswers(List<AnswerCase> cases) {
 		ReadableRows row = new ReadableRows(cases, Group.ANSWERS);
-		row.add("a handler answers", 200, "GET /ok");
+		row.add("a handler succeeds", 200, "GET /ok");
 		row.add("a `HEAD` request", 200, "HEAD /ok");
 		row.add("a redirect", 307, "GET /redirect");
-		row.add("not modified", 304, "GET /not-modified");
-		row.add("there is no such path", 404, "GET /missing");
-		row.add("the path has no such method", 405, "PUT /ok");
-		row.add("the page wants another media type", 406, "GET /ok", "Accept: application/pdf");
-		row.add("the media type is not supported", 415, "POST /upload");
-		row.add("a parameter is missing", 400, "GET /wants-parameter");
+		row.add("the resource isn't modified", 304, "GET /not-modified");
+		row.add("no handler matches the path", 404, "GET /missing");
+		row.add("the path doesn't support the method", 405, "PUT /ok");
+		row.add("the client accepts only another media type", 406, "GET /ok", "Accept: application/pdf");
+		row.add("the request's media type isn't supported", 415, "POST /upload");
+		row.add("a required parameter is missing", 400, "GET /wants-parameter");
 		row.add("bean validation fails", 400, (http) -> http.send("{\"name\":\"\"}".getBytes(StandardCharsets.US_ASCII),
 				"POST /validated", APP, "Content-Type: application/json"));
-		row.add("a body that is no JSON", 400, (http) -> http.send("{".getBytes(StandardCharsets.US_ASCII),
+		row.add("the body isn't valid JSON", 400, (http) -> http.send("{".getBytes(StandardCharsets.US_ASCII),
 				"POST /validated", APP, "Content-Type: application/json"));
-		row.add("an upload over the multipart limit", 413, (http) -> http.upload("/upload", 50_000, APP));
-		row.add("a `ResponseStatusException`", 409, "GET /status/409");
-		row.add("an exception handler answers", 422, "GET /handled");
-		row.add("an uncaught exception", 500, "GET /throw");
-		row.add("a handler sends an error", 502, "GET /send-error");
-		row.add("a filter of the application answers", 429, "GET /filter-answers");
-		row.add("a filter of the application fails", 500, "GET /filter-fails");
+		row.add("an upload exceeds the multipart limit", 413, (http) -> http.upload("/upload", 50_000, APP));
+		row.add("a handler throws `ResponseStatusException`", 409, "GET /status/409");
+		row.add("an exception handler sends the response", 422, "GET /handled");
+		row.add("a handler throws an uncaught exception", 500, "GET /throw");
+		row.add("a handler calls `sendError`", 502, "GET /send-error");
+		row.add("a filter sends the response", 429, "GET /filter-answers");
+		row.add("a filter throws an exception", 500, "GET /filter-fails");
 	}
 
 	private static void addAsync(List<AnswerCase> cases) {
 		ReadableRows row = new ReadableRows(cases, Group.ASYNC);
-		row.add("an answer from another thread", 200, "GET /async");
-		row.add("an exception on another thread", 500, "GET /async-throw");
-		row.add("a deferred answer", 200, "GET /deferred");
+		row.add("a handler completes on another thread", 200, "GET /async");
+		row.add("a handler fails on another thread", 500, "GET /async-throw");
+		row.add("a deferred result", 200, "GET /deferred");
 		row.add("a deferred error", 502, "GET /deferred-error");
-		row.add("a deferred answer that never comes", 503, "GET /never");
-		row.add("a streamed answer", 200, "GET /stream");
-		row.add("a streamed answer that breaks off", 200, "GET /stream-fails");
+		row.add("a deferred result that times out", 503, "GET /never");
+		row.add("a streamed response", 200, "GET /stream");
+		row.add("a streamed response that fails midway", 200, "GET /stream-fails");
 		row.add("server-sent events", 200, "GET /events");
-		row.add("server-sent events that break off", 200, "GET /events-fail");
+		row.add("server-sent events that fail midway", 200, "GET /events-fail");
 	}
 
 	private static void addHandlersOwnHeaders(List<AnswerCase> cases) {
 		ReadableRows row = new ReadableRows(cases, Group.HANDLERS_OWN_HEADERS);
 		row.add("a handler adds `Access-Control-Allow-Origin`", 200, "GET /adds");
 		row.add("a handler sets it to `*`", 200, "GET /sets");
-		row.add("a handler sets it, and fails", 500, "GET /sets-and-fails");
-		row.add("the `ResponseEntity` has it", 200, "GET /entity");
-		row.add("a handler copies the headers of an upstream", 200, "GET /copies");
-		cases.add(new AnswerCase(Group.HANDLERS_OWN_HEADERS, "`@CrossOrigin` names another origin",
+		row.add("a handler sets it, then fails", 500, "GET /sets-and-fails");
+		row.add("a `ResponseEntity` contains it", 200, "GET /entity");
+		row.add("a handler copies an upstream's headers", 200, "GET /copies");
+		cases.add(new AnswerCase(Group.HANDLERS_OWN_HEADERS, "`@CrossOrigin` allows another origin",
 				(http) -> http.send("GET /cross-origin", APP), 200,
 				decoratedVarying("Origin,Access-Control-Request-Method,Access-Control-Request-Headers")));
 		row.add("a handler resets the response", 200, "GET /resets");
-		row.add("a filter of the application resets the response", 200, "GET /filter-resets");
+		row.add("a filter resets the response", 200, "GET /filter-resets");
 		cases.add(new AnswerCase(Group.HANDLERS_OWN_HEADERS, "a handler sets `Vary`",
 				(http) -> http.send("GET /sets-vary", APP), 200, decoratedVarying("Accept,Origin")));
 	}
@@ -123,56 +123,60 @@ public record AnswerCase(Group group, String what, Request request, int status, 
 	private static void addSecurity(List<AnswerCase> cases) {
 		ReadableRows row = new ReadableRows(cases, Group.SECURITY);
 		String login = "Authorization: Basic dXNlcjpzZWNyZXQ=";
-		row.add("nobody is logged in", 401, "GET /private");
-		row.add("the user lacks the right", 403, "GET /forbidden");
-		row.add("the firewall rejects a path", 400, "GET /ok;x");
-		row.add("a login form wants to be seen first", 302, "GET /form/ok", "Accept: text/html");
+		row.add("the request isn't authenticated", 401, "GET /private");
+		row.add("the user lacks the authority", 403, "GET /forbidden");
+		row.add("the firewall rejects the path", 400, "GET /ok;x");
+		row.add("a redirect to the login form", 302, "GET /form/ok", "Accept: text/html");
 		row.add("the CSRF token is missing", 403, "POST /form/ok");
-		row.add("`cors(withDefaults())`, logged in", 200, "GET /cors-defaults/ok", login);
-		row.add("`cors(withDefaults())`, nobody is logged in", 401, "GET /cors-defaults/ok");
-		row.add("`cors.disable()`, logged in", 200, "GET /cors-disabled/ok", login);
-		row.add("`cors.disable()`, nobody is logged in", 401, "GET /cors-disabled/ok");
-		for (String path : List.of("/private", "/form/ok", "/cors-defaults/ok", "/cors-disabled/ok")) {
-			cases.add(new AnswerCase(Group.SECURITY, "a preflight for `" + path + "`",
-					(http) -> http.send("OPTIONS " + path, APP, REQUEST_PUT, REQUEST_AUTHORIZATION), 204,
-					List.of(PREFLIGHT)));
-		}
+		row.add("`cors(withDefaults())`, authenticated", 200, "GET /cors-defaults/ok", login);
+		row.add("`cors(withDefaults())`, not authenticated", 401, "GET /cors-defaults/ok");
+		row.add("`cors.disable()`, authenticated", 200, "GET /cors-disabled/ok", login);
+		row.add("`cors.disable()`, not authenticated", 401, "GET /cors-disabled/ok");
+		addPreflight(cases, "a protected path", "/private");
+		addPreflight(cases, "a path with form login", "/form/ok");
+		addPreflight(cases, "a path with `cors(withDefaults())`", "/cors-defaults/ok");
+		addPreflight(cases, "a path with `cors.disable()`", "/cors-disabled/ok");
+	}
+
+	private static void addPreflight(List<AnswerCase> cases, String target, String path) {
+		cases.add(new AnswerCase(Group.SECURITY, "a preflight for " + target,
+				(http) -> http.send("OPTIONS " + path, APP, REQUEST_PUT, REQUEST_AUTHORIZATION), 204,
+				List.of(PREFLIGHT)));
 	}
 
 	private static void addRequests(List<AnswerCase> cases) {
 		OtherRows row = new OtherRows(cases);
 		row.add("a preflight", 204, PREFLIGHT, "OPTIONS /ok", APP, REQUEST_PUT, REQUEST_AUTHORIZATION);
-		row.add("a preflight for a method that is not allowed", 204,
+		row.add("a preflight for a method that isn't allowed", 204,
 				new String[] { "Access-Control-Allow-Origin: https://app.example.com",
 						"Access-Control-Allow-Credentials: true", "Access-Control-Allow-Methods: GET,HEAD,POST,PUT",
 						"Cors-Refusal: method-not-allowed", "Vary: Origin" },
 				"OPTIONS /ok", APP, "Access-Control-Request-Method: DELETE");
-		row.add("a request with a method that is not allowed", 403,
+		row.add("a request with a method that isn't allowed", 403,
 				new String[] { "Access-Control-Allow-Origin: https://app.example.com",
 						"Access-Control-Allow-Credentials: true", "Access-Control-Expose-Headers: Location",
 						"Cors-Refusal: method-not-allowed", "Vary: Origin" },
 				"DELETE /ok", APP);
-		row.add("a preflight from an origin that is not allowed", 403, refused("origin-not-allowed"), "OPTIONS /ok",
+		row.add("a preflight from an origin that isn't allowed", 403, refused("origin-not-allowed"), "OPTIONS /ok",
 				STRANGER, REQUEST_PUT);
-		row.add("a request from an origin that is not allowed", 403, refused("origin-not-allowed"), "GET /ok",
-				STRANGER);
+		row.add("a request from an origin that isn't allowed", 403, refused("origin-not-allowed"), "GET /ok", STRANGER);
 		row.add("a request from a sandboxed frame", 403, refused("origin-null"), "GET /ok", "Origin: null");
-		row.add("two `Origin` lines", 403, refused("origin-malformed"), "GET /ok", APP, APP);
+		row.add("two `Origin` header lines", 403, refused("origin-malformed"), "GET /ok", APP, APP);
 		row.add("an empty `Origin`", 403, refused("origin-malformed"), "GET /ok", "Origin:");
-		row.add("`OPTIONS` without a request method", 403,
+		row.add("`OPTIONS` without `Access-Control-Request-Method`", 403,
 				new String[] { "Access-Control-Allow-Origin: https://app.example.com",
 						"Access-Control-Allow-Credentials: true", "Access-Control-Expose-Headers: Location",
 						"Cors-Refusal: method-not-allowed", "Vary: Origin" },
 				"OPTIONS /ok", APP);
-		row.add("a page of the same origin", 200, PASSED_ON, "POST /posted", "Host: api.example.com",
+		row.add("a request from the same origin", 200, PASSED_ON, "POST /posted", "Host: api.example.com",
 				"Origin: http://api.example.com");
-		row.add("the same behind a proxy that ends TLS", 200, PASSED_ON, "POST /posted", "Host: api.example.com",
+		row.add("the same, behind a proxy that terminates TLS", 200, PASSED_ON, "POST /posted", "Host: api.example.com",
 				"Origin: https://api.example.com");
-		row.add("the same where the proxy replaces `Host`", 200, PASSED_ON, "POST /posted", "Host: backend:8080",
+		row.add("the same, behind a proxy that replaces `Host`", 200, PASSED_ON, "POST /posted", "Host: backend:8080",
 				"Origin: https://api.example.com", "Sec-Fetch-Site: same-origin");
-		row.add("a form post of a login provider (`form_post`)", 200, PASSED_ON, "POST /posted",
+		row.add("a form post from a login provider (`form_post`)", 200, PASSED_ON, "POST /posted",
 				"Origin: https://login.example", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate");
-		row.add("no page at all: no `Origin`", 200, PASSED_ON, "GET /ok");
+		row.add("a request without `Origin`", 200, PASSED_ON, "GET /ok");
 	}
 
 	private static String[] refused(String code) {

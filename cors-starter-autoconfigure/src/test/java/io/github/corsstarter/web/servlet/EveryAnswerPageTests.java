@@ -62,7 +62,7 @@ class EveryAnswerPageTests {
 	void thePageShowsEveryCase(AnswerCase.Group group) throws IOException {
 		StringBuilder table = new StringBuilder(
 				"""
-						| what happens | with this | Spring's filter, Tomcat | Spring's filter, Jetty | `addCorsMappings`, Tomcat |
+						| what happens | cors-starter | Spring's filter, Tomcat | Spring's filter, Jetty | `addCorsMappings`, Tomcat |
 						| --- | --- | --- | --- | --- |
 						""");
 		for (AnswerCase each : AnswerCase.all()) {

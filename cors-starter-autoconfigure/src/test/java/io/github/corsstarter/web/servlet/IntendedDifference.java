@@ -8,119 +8,125 @@ import io.github.corsstarter.web.servlet.SpringComparisonTests.Comparison;
 import io.github.corsstarter.web.servlet.SpringComparisonTests.Spelling;
 
 /**
- * Where the answer to a request differs from that of Spring's {@code CorsFilter} on
- * purpose. What none of these explains is a mistake.
+ * A difference from Spring's {@code CorsFilter} on purpose. Any other difference is a
+ * mistake.
  */
 enum IntendedDifference {
 
-	REASON("A refusal", "has the body \"Invalid CORS request\"", "names its reason in `Cors-Refusal`",
-			"its reader needs to know what to change", (comparison, aspect) -> aspect == Aspect.REFUSAL),
+	REASON("A refusal", "sends the body \"Invalid CORS request\"", "sends a reason code in `Cors-Refusal`",
+			"the client's developer needs to know what to change", (comparison, aspect) -> aspect == Aspect.REFUSAL),
 
-	EMPTY_ANSWER("An allowed preflight", "200", "204", "it has no body",
+	EMPTY_ANSWER("An allowed preflight", "200", "204", "the response has no body",
 			(comparison, aspect) -> aspect == Aspect.OUTCOME && comparison.spring().outcome().equals("200")
 					&& comparison.ours().outcome().equals("204")),
 
-	VARY("`Vary`", "three names on every answer", "what this answer depends on, nothing under `*`",
-			"a cache keeps one copy where one will do", (comparison, aspect) -> aspect == Aspect.VARY),
+	VARY("`Vary`", "three header names in every response",
+			"only the header names that the response depends on, none under `*`", "a cache needs fewer copies",
+			(comparison, aspect) -> aspect == Aspect.VARY),
 
-	WHOLE_LISTS("A preflight asks for some headers", "the answer repeats those", "the answer has the whole list",
-			"one answer serves every request, so a browser needs to ask less often",
+	WHOLE_LISTS("A preflight requests headers", "lists the requested headers", "lists every allowed header",
+			"one response serves every request, so the browser sends fewer preflights",
 			(comparison, aspect) -> aspect == Aspect.HEADERS && comparison.preflightAllowedByBoth()),
 
-	ANY_METHOD("`*` for methods, without credentials", "a preflight's answer repeats the one asked for",
-			"`*` and the one asked for",
-			"browsers that know the wildcard need not ask again, and Firefox keeps only what is named",
+	ANY_METHOD("`*` for methods, without credentials", "a preflight's response lists the requested method",
+			"lists `*` and the requested method",
+			"browsers that support the wildcard needn't ask again; Firefox remembers only listed methods",
 			(comparison, aspect) -> aspect == Aspect.METHODS && comparison.preflightAllowedByBoth()
 					&& comparison.ours()
 						.value(Aspect.METHODS)
 						.equals("*," + comparison.spring().value(Aspect.METHODS))),
 
-	HEAD("`GET` is listed, `HEAD` is not", "`HEAD` is refused", "`HEAD` is allowed",
-			"who may read the whole may read its head",
+	HEAD("`GET` is listed, `HEAD` isn't", "refuses `HEAD`", "allows `HEAD`",
+			"a client that may read the whole response may read its headers",
 			(comparison, aspect) -> (comparison.method().equals("HEAD") && !comparison.springAllows())
 					|| (aspect == Aspect.METHODS && comparison.ours()
 						.value(aspect)
 						.replaceFirst(",?HEAD", "")
 						.equals(comparison.spring().value(aspect)))),
 
-	EXPOSED("Exposed headers in the answer to a preflight", "sent", "not sent", "browsers read them elsewhere only",
+	EXPOSED("`Access-Control-Expose-Headers` in a preflight's response", "sent", "not sent",
+			"browsers read it only in other responses",
 			(comparison, aspect) -> aspect == Aspect.EXPOSED && comparison.preflight()),
 
-	REFUSED_PREFLIGHT("A preflight of an allowed origin for another method or header", "403",
-			"204 with the true lists, and a reason",
-			"the browser refuses all the same, and its console names the cause instead of blaming the origin",
+	REFUSED_PREFLIGHT("A preflight from an allowed origin for a method or header that isn't allowed", "403",
+			"204 with the allowed methods and headers, and a reason",
+			"the browser still blocks the request, and its console names the method or header instead of the origin",
 			(comparison, aspect) -> comparison.preflight() && comparison.originAllowed() && comparison.refusedByBoth()),
 
-	READABLE_REFUSAL("A refused method of an allowed origin", "403 that the page can't read", "403 that the page reads",
-			"an allowed page may know what it did wrong",
+	READABLE_REFUSAL("A request from an allowed origin with a method that isn't allowed", "403, not readable",
+			"403, readable", "a script from an allowed origin may know what it did wrong",
 			(comparison, aspect) -> !comparison.preflight() && comparison.originAllowed() && comparison.refusedByBoth()
 					&& Set.of(Aspect.ORIGIN, Aspect.CREDENTIALS, Aspect.EXPOSED).contains(aspect)),
 
-	FORBIDDEN_METHOD("`TRACE`, or what is no method, under `*`", "allowed", "refused",
-			"no browser lets a script send it",
+	FORBIDDEN_METHOD("`TRACE` or an invalid method, under `*`", "allowed", "refused",
+			"browsers don't let scripts send it",
 			(comparison, aspect) -> Set.of("TRACE", "A B", "").contains(comparison.method())
 					&& comparison.springAllows() && comparison.originAllowed()),
 
-	MALFORMED_HEADERS("Requested headers that are no names, under `*`", "allowed and repeated", "refused",
-			"nothing is repeated that wasn't checked",
+	MALFORMED_HEADERS("Requested headers with invalid names, under `*`", "allowed and repeated", "refused",
+			"cors-starter repeats only validated values",
 			(comparison, aspect) -> comparison.requestedHeadersMalformed() && comparison.springAllows()),
 
-	SOME_HEADERS("A preflight asks for several headers, of which some are allowed", "200 with those",
-			"204 with the true list, and a reason", "the browser refuses, and the log should say why",
+	SOME_HEADERS("A preflight for several headers, some of them allowed", "200 with those",
+			"204 with the allowed headers, and a reason",
+			"the browser blocks the request anyway, and the log has the reason",
 			(comparison, aspect) -> comparison.preflight() && comparison.springAllows()
 					&& comparison.ours().value(Aspect.REFUSAL).equals("header-not-allowed")),
 
-	PRIVATE_NETWORK("A preflight for a private network, which isn't allowed", "answered like any other",
+	PRIVATE_NETWORK("A preflight for a private network that isn't allowed", "handled like any other preflight",
 			"refused with a reason", "a refusal has a reason",
 			(comparison, aspect) -> comparison.asksForPrivateNetwork() && comparison.springAllows()),
 
-	SPELLING("An allowed origin in upper case or with a slash behind it", "allowed", "refused",
-			"no browser sends it: what does is no browser",
+	SPELLING("An allowed origin in upper case or with a trailing slash", "allowed", "refused",
+			"browsers don't send it, so the client isn't a browser",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OTHER_CASE),
 
-	PORT("A pattern, and a port that no browser sends (`:443` of `https`, `:0`, `:99999`)", "allowed", "refused",
-			"no browser sends it", (comparison, aspect) -> comparison.spelling() == Spelling.STRANGE_PORT),
+	PORT("An origin that matches a pattern, with a port that browsers don't send (`:443` for `https`, `:0`, `:99999`)",
+			"allowed", "refused", "browsers don't send it, so the client isn't a browser",
+			(comparison, aspect) -> comparison.spelling() == Spelling.STRANGE_PORT),
 
-	LABELS("A pattern, and something else than labels in front of its name (`https://evil.com{a.example.com`)",
-			"allowed", "refused", "what parses URLs differently might go elsewhere",
+	LABELS("An origin that matches a pattern with something other than DNS labels (`https://evil.com{a.example.com`)",
+			"allowed", "refused", "another URL parser may find another host in it",
 			(comparison, aspect) -> comparison.spelling() == Spelling.STRANGE_LABELS),
 
-	UNREADABLE("`*`, and an `Origin` that is empty or no URL (`https://[::1`)", "refused", "allowed",
-			"any is any, and nothing of it is repeated",
+	UNREADABLE("An empty or invalid `Origin` (`https://[::1`), under `*`", "refused", "allowed",
+			"`*` allows every origin, and the response doesn't repeat it",
 			(comparison, aspect) -> comparison.any() && comparison.isUnreadable()
 					&& comparison.spring().outcome().equals("403")),
 
-	SEVERAL_ORIGINS("Several `Origin` lines", "the first one counts", "refused",
-			"proxies differ in which one they take", (comparison, aspect) -> comparison.originLines() > 1),
+	SEVERAL_ORIGINS("Several `Origin` header lines", "uses the first", "refused",
+			"proxies differ in which line they use", (comparison, aspect) -> comparison.originLines() > 1),
 
-	TLS_PROXY("The server's own origin, but for `https`", "another origin", "the same origin",
-			"a proxy in front of it ends TLS",
+	TLS_PROXY("The server's own origin, except that its scheme is `https`", "another origin", "the same origin",
+			"a proxy in front of the server terminates TLS",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN_BEHIND_TLS),
 
-	FETCH_METADATA("`Sec-Fetch-Site`", "is not looked at", "says whether the origin is the same",
+	FETCH_METADATA("`Sec-Fetch-Site`", "ignored", "decides whether the request has the same origin",
 			"the browser knows, whatever proxies rewrite",
 			(comparison, aspect) -> comparison.has("Sec-Fetch-Site: same-origin")
 					|| (comparison.has("Sec-Fetch-Site: cross-site") && comparison.spelling() == Spelling.OWN)),
 
-	SAME_ORIGIN_OPTIONS("A preflight of the server's own origin", "answered, without CORS headers",
-			"decided like any other", "browsers send none to their own origin: the address is a guess",
+	SAME_ORIGIN_OPTIONS("A preflight from the server's own origin", "answered without CORS headers",
+			"decided like any other preflight",
+			"browsers don't send preflights to their own origin, so the server's address may be wrong",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN && comparison.preflight()),
 
-	OWN_ORIGIN_LISTED("The server's own origin, where the policy lists it", "nothing is added",
-			"decorated like any other", "behind a proxy that drops the port it may be another one",
+	OWN_ORIGIN_LISTED("The server's own origin, if the policy lists it", "no CORS headers",
+			"CORS headers, as for any listed origin", "behind a proxy that drops the port, it may be another origin",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN && comparison.originAllowed()),
 
-	OPEN_ANSWERS("`*`, and no `Origin` or the same", "nothing is added", "`Access-Control-Allow-Origin: *`",
-			"a shared cache can give the answer to everybody",
+	OPEN_ANSWERS("A request without `Origin` or from the same origin, under `*`", "no CORS headers",
+			"`Access-Control-Allow-Origin: *`", "a shared cache can serve the response to every origin",
 			(comparison, aspect) -> comparison.ours().value(Aspect.ORIGIN).equals("*")
 					&& comparison.spring().value(Aspect.ORIGIN).isEmpty() && comparison.isSameOriginOrNone()),
 
-	PRIVATE_NETWORK_ELSEWHERE("`Access-Control-Request-Private-Network` in a request that is no preflight", "answered",
-			"ignored", "browsers ask in preflights only",
+	PRIVATE_NETWORK_ELSEWHERE("`Access-Control-Request-Private-Network` in a request that isn't a preflight",
+			"answered", "ignored", "browsers send it only in preflights",
 			(comparison, aspect) -> aspect == Aspect.NETWORK && !comparison.preflight()),
 
-	NAVIGATION("A navigation that would be refused (a form of another site)", "403", "passed on, undecorated",
-			"no script reads its answer, and logins by SAML and OIDC are such forms",
+	NAVIGATION("A navigation that would be refused, such as a form post from another site", "403",
+			"passed on without CORS headers",
+			"scripts can't read the response, and SAML and OIDC logins use such forms",
 			(comparison, aspect) -> comparison.has("Sec-Fetch-Mode: navigate") && !comparison.springAllows());
 
 	private final String what;

@@ -72,7 +72,7 @@ class SpringComparisonTests {
 	@Test
 	void thePageHasThemAll() {
 		StringBuilder table = new StringBuilder(
-				"| | Spring's `CorsFilter` | here | because |\n| --- | --- | --- | --- |\n");
+				"| case | Spring's `CorsFilter` | cors-starter | reason |\n| --- | --- | --- | --- |\n");
 		for (IntendedDifference difference : IntendedDifference.values()) {
 			table.append(difference.row());
 		}
