@@ -209,7 +209,7 @@ class WebSocketTests {
 
 		@Test
 		void answersHandshakesAsDocumented() throws IOException {
-			List<List<String>> rows = DocumentationPage.read("security-and-proxies.md")
+			List<List<String>> rows = DocumentationPage.read("who-is-asking.md")
 				.rows("handshake with a handler of Spring MVC");
 			assertThat(rows).hasSize(4);
 			for (List<String> cells : rows) {
