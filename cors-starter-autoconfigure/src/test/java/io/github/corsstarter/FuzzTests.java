@@ -3,17 +3,14 @@ package io.github.corsstarter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.Jazzer;
-import io.github.corsstarter.autoconfigure.FailureReportFuzz;
-import io.github.corsstarter.policy.OriginFuzz;
-import io.github.corsstarter.policy.PolicyFuzz;
-import io.github.corsstarter.policy.RequestedHeadersFuzz;
-import io.github.corsstarter.web.PathFuzz;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,34 +20,44 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code src/test/fuzz}. An input that something falls over is a file there to be, so
  * that it is tried first ever after.
  * <p>
- * Each target gets a few thousand inputs, or with {@code -Dfuzz.seconds=600} ten minutes,
- * and keeps what it has found interesting below {@code target/fuzz}.
+ * In the build all targets get the same thousand inputs, in one process, as each takes
+ * longer to start than to try them. With {@code -Dfuzz.seconds=600} each gets ten minutes
+ * of its own, with others each time. What is found interesting is kept below
+ * {@code target/fuzz}.
  */
 class FuzzTests {
 
 	private static final Path OUTPUT = Path.of("target/fuzz");
 
+	private static final @Nullable Integer SECONDS = Integer.getInteger("fuzz.seconds");
+
+	static List<Class<?>> targets() {
+		return (SECONDS != null) ? EveryFuzz.TARGETS : List.of(EveryFuzz.class);
+	}
+
 	@ParameterizedTest
-	@ValueSource(classes = { OriginFuzz.class, RequestedHeadersFuzz.class, PolicyFuzz.class, PathFuzz.class,
-			FailureReportFuzz.class })
+	@MethodSource("targets")
 	void survivesEveryInput(Class<?> target) throws Exception {
 		Path folder = Files.createDirectories(OUTPUT.resolve(target.getSimpleName()));
 		Path found = Files.createDirectories(folder.resolve("corpus"));
 		Path log = folder.resolve("log.txt");
-		Integer seconds = Integer.getInteger("fuzz.seconds");
 		// A process that ends after seconds would spend half of them on optimizing itself
-		String compiler = (seconds != null) ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1";
-		Process jazzer = new ProcessBuilder(List.of(java(), compiler, "-XX:+UseSerialGC", "-Xmx512m", "-cp",
+		String compiler = (SECONDS != null) ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1";
+		List<String> command = new ArrayList<>(List.of(java(), compiler, "-XX:+UseSerialGC", "-Xmx512m", "-cp",
 				System.getProperty("java.class.path"), Jazzer.class.getName(), "--target_class=" + target.getName(),
 				"--instrumentation_includes=io.github.corsstarter.**",
 				"--custom_hook_includes=io.github.corsstarter.**", "--disabled_hooks=*", "--reproducer_path=" + folder,
 				// A new process inherits the peak of its parent's memory, which libFuzzer
 				// takes for its own
-				"-rss_limit_mb=0", (seconds != null) ? "-max_total_time=" + seconds : "-runs=3000",
-				"-artifact_prefix=" + folder + "/", found.toString(), seeds(target).toString()))
-			.redirectErrorStream(true)
-			.redirectOutput(log.toFile())
-			.start();
+				"-rss_limit_mb=0", "-artifact_prefix=" + folder + "/"));
+		// The seed 0 is another one each time
+		command.addAll((SECONDS != null) ? List.of("-max_total_time=" + SECONDS, "-seed=0")
+				: List.of("-runs=1000", "-seed=1"));
+		command.add(found.toString());
+		for (Class<?> each : (SECONDS != null) ? List.of(target) : EveryFuzz.TARGETS) {
+			command.add(seeds(each).toString());
+		}
+		Process jazzer = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		int status = jazzer.waitFor();
 		String output = Files.readString(log);
 		assertThat(status).as(output).isZero();

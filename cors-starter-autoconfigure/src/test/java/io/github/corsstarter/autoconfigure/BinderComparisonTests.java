@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 
+import io.github.corsstarter.RandomCases;
 import io.github.corsstarter.docs.DocumentationPage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BinderComparisonTests {
 
-	private static final int ENVIRONMENTS = Integer.getInteger("binder.environments", 1_500);
+	private static final int ENVIRONMENTS = RandomCases.count(500);
 
 	private static final ConfigurationPropertyName CORS = ConfigurationPropertyName.of("cors");
 
@@ -50,7 +50,7 @@ class BinderComparisonTests {
 
 	@Test
 	void everyDifferenceIsIntended() {
-		RandomSources sources = new RandomSources(new Random(Long.getLong("binder.seed", 20261129)));
+		RandomSources sources = new RandomSources(RandomCases.random(20261129));
 		for (int i = 0; i < ENVIRONMENTS; i++) {
 			ConfigurableEnvironment environment = sources.next();
 			new Environments(environment).compare();

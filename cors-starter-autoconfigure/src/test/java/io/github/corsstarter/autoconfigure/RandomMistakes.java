@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
+import io.github.corsstarter.RandomCases;
+
 /**
  * Makes configurations with mistakes of every kind: at the top level and in policies that
  * inherit or don't, with credentials and switches, and several at once. A value is a text
@@ -51,7 +53,7 @@ final class RandomMistakes {
 	private final Random random;
 
 	RandomMistakes(long seed) {
-		this.random = new Random(seed);
+		this.random = RandomCases.random(seed);
 	}
 
 	private boolean oneIn(int n) {

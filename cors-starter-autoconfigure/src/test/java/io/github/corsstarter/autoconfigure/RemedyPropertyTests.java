@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.github.corsstarter.RandomCases;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.MethodNames;
@@ -35,12 +36,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a hint says to write is read from its text, as a person would read it, and written
  * into the configuration, which is read again: it has no problem and no new warning, lets
- * the request through, keeps what was allowed, and opens nothing else. More rounds by
- * {@code -Dremedy.rounds=100000}.
+ * the request through, keeps what was allowed, and opens nothing else.
  */
 class RemedyPropertyTests {
 
-	private static final int ROUNDS = Integer.getInteger("remedy.rounds", 5_000);
+	private static final int ROUNDS = RandomCases.count(5_000);
 
 	private static final String LONG_HOST = "a-label-of-many-letters-and-digits-0123456789.".repeat(4) + "example.com";
 
@@ -79,7 +79,7 @@ class RemedyPropertyTests {
 	private static final Pattern ANY_PORT = Pattern
 		.compile(", or (?:put )?(\\S+:\\*)(?: in place of (\\S+(?:(?:, | and )\\S+)*))? for any port");
 
-	private final Random random = new Random(22);
+	private final Random random = RandomCases.random(22);
 
 	private static String many(String prefix, int count) {
 		StringBuilder names = new StringBuilder(prefix).append(0);
@@ -212,7 +212,7 @@ class RemedyPropertyTests {
 	@Test
 	void aStartedApplicationLetsTheRequestThrough() {
 		int followed = 0;
-		for (int i = 0; i < ROUNDS / 50; i++) {
+		for (int i = 0; i < ROUNDS / 150; i++) {
 			Map<String, Object> properties = configuration();
 			TestRequest request = request();
 			CorsPoliciesFactory factory = read(properties);
@@ -235,7 +235,7 @@ class RemedyPropertyTests {
 				followed++;
 			}
 		}
-		assertThat(followed).isGreaterThan(ROUNDS / 500);
+		assertThat(followed).isGreaterThan(ROUNDS / 1_500);
 	}
 
 	/**

@@ -105,9 +105,21 @@ class ContributingTests {
 		assertThat(new Yaml().<Object>load(read(".github/workflows/ci.yml"))).asString()
 			.contains("run=.ci/run", "run=ci/publication");
 		assertThat(new Yaml().<Object>load(read(".github/workflows/nightly.yml"))).asString()
-			.contains("run=ci/engines");
+			.contains("run=ci/nightly");
 		assertThat(new Yaml().<Object>load(read(".github/workflows/release.yml"))).asString()
 			.contains("uses=./.github/workflows/ci.yml");
+	}
+
+	@Test
+	void nightlyRunTriesMoreOfAllCasesThatAreMadeUp() throws IOException {
+		String script = read("ci/nightly");
+		for (Path source : sources()) {
+			String name = source.getFileName().toString().replace(".java", "");
+			if (name.endsWith("Tests")
+					&& Files.readString(source).matches("(?s).*(RandomCases\\.|RandomMistakes\\(|fuzz\\.seconds).*")) {
+				assertThat(script).contains(name);
+			}
+		}
 	}
 
 	@ParameterizedTest

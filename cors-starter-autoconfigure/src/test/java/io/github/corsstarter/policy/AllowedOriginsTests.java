@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
+import io.github.corsstarter.RandomCases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,9 +127,10 @@ class AllowedOriginsTests {
 
 	@Test
 	void agreesWithANaiveMatcher() {
-		Random random = new Random(42);
+		Random random = RandomCases.random(42);
+		int cases = RandomCases.count(500);
 		int matched = 0;
-		for (int round = 0; round < 2_000; round++) {
+		for (int round = 0; round < cases; round++) {
 			List<OriginPattern> patterns = new ArrayList<>();
 			for (int i = random.nextInt(12); i >= 0; i--) {
 				patterns.add(pattern(pick(random, "https://", "http://", "app://") + (random.nextBoolean() ? "*." : "")
@@ -146,7 +148,7 @@ class AllowedOriginsTests {
 				matched += expected ? 1 : 0;
 			}
 		}
-		assertThat(matched).isGreaterThan(500);
+		assertThat(matched).isGreaterThan(cases / 4);
 	}
 
 	private static String distort(Random random, String origin) {

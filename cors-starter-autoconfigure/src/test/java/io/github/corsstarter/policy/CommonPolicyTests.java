@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import io.github.corsstarter.RandomCases;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -102,9 +103,10 @@ class CommonPolicyTests {
 	 */
 	@Test
 	void allowsWhatAllOfThemAllow() {
-		Random random = new Random(20261129);
+		Random random = RandomCases.random(20261129);
+		int cases = RandomCases.count(4_000);
 		int allowed = 0;
-		for (int i = 0; i < 20_000; i++) {
+		for (int i = 0; i < cases; i++) {
 			List<CorsPolicy> policies = new ArrayList<>();
 			for (int j = 2 + random.nextInt(2); j > 0; j--) {
 				policies.add(policy(random, "p" + j));
@@ -122,7 +124,7 @@ class CommonPolicyTests {
 			}
 			allowed += decision.givesAccess() ? 1 : 0;
 		}
-		assertThat(allowed).isGreaterThan(2_000);
+		assertThat(allowed).isGreaterThan(cases / 10);
 	}
 
 	private static @Nullable RefusalReason earlier(@Nullable RefusalReason one, @Nullable RefusalReason other) {
