@@ -26,7 +26,7 @@ const ADVICE = {
 	"origin-null": "Serve the page over http or https, outside of a sandbox: a file, a sandboxed frame or a "
 		+ "redirect across origins has no origin of its own.",
 	"origin-malformed": "Look for a gateway that rewrites or adds the header Origin.",
-	"method-not-allowed": "If pages may use the method, add it to cors.allowed-methods of the service.",
+	"method-not-allowed": "To allow this method, add it to cors.allowed-methods of the service.",
 	"header-not-allowed": "Don’t send the header, or add it to cors.allowed-headers of the service. Upload widgets add "
 		+ "some by themselves; the service’s log names those that are missing.",
 	"headers-malformed": "Look for a gateway that rewrites Access-Control-Request-Headers.",

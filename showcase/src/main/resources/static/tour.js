@@ -63,8 +63,9 @@ const STOPS = [
 		text: "A frame from another host name uploads to the same service.",
 		run: fromUnlistedPage,
 		log: () => `Refused CORS preflight for POST /attachments from origin "${at("unlisted.localhost").origin}" by policy `
-			+ "'default': origin-not-allowed. http://127.0.0.1:* is allowed: unlisted.localhost and 127.0.0.1 are different "
-			+ `hosts to a browser. To allow it too, add ${at("unlisted.localhost").origin} to cors.allowed-origins`,
+			+ "'default': origin-not-allowed. http://127.0.0.1:* is allowed, but browsers treat unlisted.localhost and "
+			+ "127.0.0.1 as different hosts. To allow this origin, add "
+			+ `${at("unlisted.localhost").origin} to cors.allowed-origins`,
 	},
 	{
 		id: "header",
@@ -73,8 +74,8 @@ const STOPS = [
 		run: (service) => service.upload(file("cat.txt", "cat"),
 			{ path: "/tour/listed-headers", headers: { "X-Requested-With": "XMLHttpRequest" } }),
 		log: () => `Refused CORS preflight for POST /tour/listed-headers from origin "${location.origin}" by policy `
-			+ "'tour-listed-headers': header-not-allowed. Upload widgets and other libraries send x-requested-with by "
-			+ "themselves. If pages may send the header, add x-requested-with to "
+			+ "'tour-listed-headers': header-not-allowed. Upload widgets and other libraries add x-requested-with "
+			+ "automatically. To allow this header, add x-requested-with to "
 			+ "cors.policies.tour-listed-headers.allowed-headers.",
 	},
 	{

@@ -44,7 +44,7 @@ public final class CorsMetrics implements DecisionListener {
 	private Counter counter(Key key) {
 		RefusalReason reason = key.reason;
 		return Counter.builder(NAME)
-			.description("CORS requests that a policy decided about")
+			.description("CORS requests decided by a policy")
 			.tag("policy", key.policy)
 			.tag("type", (key.kind == CorsDecision.Kind.PREFLIGHT) ? "preflight" : "actual")
 			.tag("outcome", (reason != null) ? "refused" : "allowed")

@@ -91,14 +91,12 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 		boolean literal = RequestPath.isPlain(asked.path())
 				&& asked.path().chars().noneMatch((c) -> "*{}?,".indexOf(c) >= 0 || c <= ' ' || c > '~');
 		String path = literal ? LogText.of(asked.path()) : "the pattern of its handler";
-		return (leftAlone != null)
-				? leftAlone
-						+ " is left alone, as the path of a policy with enabled: false or of the actuator: its handler "
-						+ "decides, the actuator by management.endpoints.web.cors.*. If a policy is to decide, add "
-						+ path + " to its paths."
-				: "Its handler decides. If pages of other origins may call it and a policy is to decide, let one have "
-						+ path
-						+ " among its paths: cors.policies.<name>.paths, and cors.policies.<name>.allowed-origins.";
+		return (leftAlone != null) ? leftAlone
+				+ " is left alone because it is a path of a policy with enabled: false, or of the actuator. The "
+				+ "handler decides; the actuator uses management.endpoints.web.cors.*. If a policy should decide, "
+				+ "add " + path + " to its paths."
+				: "The handler decides. If a policy should decide, add " + path
+						+ " to cors.policies.<name>.paths and set cors.policies.<name>.allowed-origins.";
 	}
 
 	private static Map<String, String> headers(CorsDecision decision, @Nullable String origin) {
@@ -147,7 +145,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 
 		private void add(String name, boolean passed, String explanation) {
 			if (this.ended) {
-				this.steps.add(new Step(name, Outcome.NOT_REACHED, "Not looked at any more."));
+				this.steps.add(new Step(name, Outcome.NOT_REACHED, "Not checked."));
 				return;
 			}
 			this.steps.add(new Step(name, passed ? Outcome.PASSED : Outcome.FAILED, explanation));
@@ -157,7 +155,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 		static List<Step> withoutPolicy(HypotheticalRequest asked) {
 			Steps steps = new Steps();
 			steps.add("policy", false, "No policy covers " + LogText.of(asked.path())
-					+ ": the starter leaves it alone, with no header and no refusal.");
+					+ ", so the starter leaves it alone: it sets no header and refuses nothing.");
 			for (String name : List.of("origin", "preflight", "method", "headers", "credentials", "exposed-headers")) {
 				steps.add(name, false, "");
 			}
@@ -173,7 +171,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 			String method = LogText.of(asked.method());
 			boolean methodRefused = reason == RefusalReason.METHOD_NOT_ALLOWED;
 			steps.add("method", !methodRefused, methodRefused
-					? method + " is not among the allowed methods: " + String.join(", ", policy.allowedMethods()) + "."
+					? method + " isn't one of the allowed methods: " + String.join(", ", policy.allowedMethods()) + "."
 					: method + " is allowed.");
 			steps.addHeaders(asked, policy, reason);
 			steps.addCredentials(asked, policy);
@@ -185,15 +183,15 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 				boolean authorized) {
 			if (asked.origin() == null) {
 				add("origin", true,
-						"No Origin is given, as in requests of the application's own pages, of images and links, "
-								+ "and of other programs: the handler runs.");
+						"The request has no Origin, as with images, links, other programs and the application's own "
+								+ "pages. The handler runs.");
 				return;
 			}
 			String origin = LogText.of(asked.origin());
 			String code = (reason != null) ? reason.code() : "";
 			if (authorized && policy.isForAuthorizer(asked.origin())) {
 				boolean allowed = reason != RefusalReason.ORIGIN_NOT_ALLOWED;
-				add("origin", allowed, origin + " is not in the list of allowed origins; the authorizer "
+				add("origin", allowed, origin + " isn't in the list of allowed origins. The authorizer "
 						+ (allowed ? "allows it." : "refuses it."));
 			}
 			else if (!code.startsWith("origin-")) {
@@ -202,15 +200,14 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 			else {
 				List<String> allowed = policy.allowedOrigins();
 				add("origin", false, switch (code) {
-					case "origin-null" ->
-						"null is the origin of pages that have none, and the policy doesn't allow it.";
+					case "origin-null" -> "null stands for an opaque origin, and the policy doesn't allow it.";
 					case "origin-malformed" -> asked.origin().equals("file://")
-							? "file:// is the origin of files in some apps, and the policy doesn't allow it."
-							: origin + " is not one origin in the form scheme://host or scheme://host:port.";
+							? "Some apps send file:// for files, and the policy doesn't allow it."
+							: origin + " isn't a single origin in the form scheme://host or scheme://host:port.";
 					default -> switch (allowed.size()) {
-						case 0 -> origin + " is in no list, and is none that an authorizer is asked about.";
-						case 1 -> origin + " is not the one that is allowed: " + allowed.get(0) + ".";
-						default -> origin + " is not among the " + allowed.size() + " that are allowed.";
+						case 0 -> origin + " isn't in a list, and the authorizer isn't asked about it.";
+						case 1 -> origin + " isn't allowed. The policy allows only " + allowed.get(0) + ".";
+						default -> origin + " isn't one of the " + allowed.size() + " allowed origins.";
 					};
 				});
 			}
@@ -218,10 +215,10 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 
 		private static String preflight(HypotheticalRequest asked) {
 			if (!asked.isPreflighted()) {
-				return "A browser sends the request at once: its method is GET, HEAD or POST, and it has no header "
-						+ "that needs to be asked for."
+				return "A browser sends the request without a preflight, because the method is GET, HEAD or POST and no "
+						+ "header needs one."
 						+ (asked.method().equals("POST")
-								? " (An XMLHttpRequest whose upload has a listener for its progress asks first all the same.)"
+								? " (An XMLHttpRequest with an upload listener, for progress for example, still needs a preflight.)"
 								: "");
 			}
 			List<String> causes = new ArrayList<>();
@@ -232,7 +229,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 				causes.add(((asked.headers().size() == 1) ? "the header " : "the headers ")
 						+ HeaderList.of(asked.headers()));
 			}
-			return "A browser asks first, because of " + String.join(" and ", causes) + "." + exceptions(asked);
+			return "A browser sends a preflight because of " + String.join(" and ", causes) + "." + exceptions(asked);
 		}
 
 		/**
@@ -245,43 +242,47 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 			}
 			StringBuilder text = new StringBuilder();
 			if (asked.headers().contains("content-type")) {
-				text.append(" (Not for a Content-Type of text/plain, multipart/form-data or "
-						+ "application/x-www-form-urlencoded.)");
+				text.append(" (The Content-Type values text/plain, multipart/form-data and "
+						+ "application/x-www-form-urlencoded need no preflight.)");
 			}
 			if (asked.headers().contains("range")) {
-				text.append(" (Not for a single range such as bytes=0-99, where the browser follows the standard.)");
+				text.append(
+						" (A single range such as bytes=0-99 needs no preflight if the browser follows the standard.)");
 			}
 			return text.toString();
 		}
 
 		private static String exposedHeaders(HypotheticalRequest asked, CorsPolicy policy) {
 			if (asked.origin() == null) {
-				return "The application's own pages may read all headers of the answer.";
+				return "Pages of the same origin can read all response headers except Set-Cookie.";
 			}
-			String always = "A script may read the headers that CORS always lets it read (Cache-Control, Content-Language, "
+			String always = "Scripts can read the CORS-safelisted response headers (Cache-Control, Content-Language, "
 					+ "Content-Length, Content-Type, Expires, Last-Modified and Pragma)";
 			List<String> exposed = policy.exposedHeaders();
 			if (exposed.isEmpty()) {
-				return always + ", and no others: the policy exposes none.";
+				return always + ". The policy exposes no others.";
 			}
-			return exposed.contains("*") ? always + ", and all others but Set-Cookie."
-					: always + ", and those that the policy exposes: " + HeaderList.of(exposed) + ".";
+			return exposed.contains("*") ? always + " and all others except Set-Cookie."
+					: always + " and the exposed headers: " + HeaderList.of(exposed) + ".";
 		}
 
 		private void addHeaders(HypotheticalRequest asked, CorsPolicy policy, @Nullable RefusalReason reason) {
 			if (asked.headers().isEmpty()) {
-				add("headers", true, "No header is given that needs to be asked for.");
+				add("headers", true, "No header needs a preflight.");
 			}
 			else if (reason == RefusalReason.HEADERS_MALFORMED) {
-				add("headers", false, "These are no header names, or too many.");
+				add("headers", false, "These aren't valid header names, or there are too many.");
 			}
 			else if (reason == RefusalReason.HEADER_NOT_ALLOWED) {
 				List<String> missing = Hint.missingHeaders(asked.preflight(), policy.allowedHeaders());
-				add("headers", false, HeaderList.of(missing) + ((missing.size() == 1) ? " is" : " are")
-						+ " not among the allowed headers: " + String.join(", ", policy.allowedHeaders()) + ".");
+				add("headers", false,
+						HeaderList.of(missing) + ((missing.size() == 1) ? " isn't" : " aren't") + " allowed. "
+								+ (policy.allowedHeaders().isEmpty() ? "The policy lists no headers."
+										: "Allowed headers: " + String.join(", ", policy.allowedHeaders()) + "."));
 			}
 			else {
-				add("headers", true, HeaderList.of(asked.headers()) + ": allowed.");
+				add("headers", true, HeaderList.of(asked.headers())
+						+ ((asked.headers().size() == 1) ? " is allowed." : " are allowed."));
 			}
 		}
 
@@ -293,8 +294,9 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 				add("credentials", true, "The policy allows credentials.");
 			}
 			else {
-				add("credentials", false, "The policy doesn't allow credentials. The server can't see that, so it "
-						+ "answers; the browser keeps the answer from the page.");
+				add("credentials", false,
+						"The policy doesn't allow credentials. The server can't detect that the page sends "
+								+ "them, so it handles the request, and the browser blocks the response.");
 			}
 		}
 

@@ -29,11 +29,11 @@ public final class Hint {
 	// As many as a request may name
 	private static final int MAX_HEADERS = 128;
 
-	private static final String LEFT_ALONE = " Another pattern leaves this path alone, so policies can refuse here but not "
-			+ "open: where a policy is to decide, add the path itself to its paths.";
+	private static final String LEFT_ALONE = " Another path pattern leaves this path alone, so a policy can refuse the "
+			+ "request but can't allow it. If a policy should decide, add the exact path to its paths.";
 
-	private static final String SEVERAL_READINGS = " The path can be read in several ways, and not all of them have a "
-			+ "policy, so policies can refuse here but not open: let the client call it in its plain form.";
+	private static final String SEVERAL_READINGS = " The path can be read in several ways and some of them have no policy, "
+			+ "so a policy can refuse the request but can't allow it. Change the client to send the path in its plain form.";
 
 	private Hint() {
 	}
@@ -52,7 +52,7 @@ public final class Hint {
 		for (CorsPolicy policy : decision.policy().members()) {
 			String text = adviceOn(request, policy, reason, forwarded).text();
 			if (said.add(text)) {
-				hint.append(hint.isEmpty() ? "" : " The policy '" + policy.name() + "' has to allow it too. ")
+				hint.append(hint.isEmpty() ? "" : " The policy '" + policy.name() + "' must also allow it. ")
 					.append(text);
 			}
 		}
@@ -88,22 +88,23 @@ public final class Hint {
 			case METHOD_NOT_ALLOWED -> methodHint(method(request), policy);
 			case WEBSOCKET_NEEDS_CREDENTIALS -> Advice.sentence(webSocketHint(policy));
 			case HEADERS_MALFORMED ->
-				Advice.sentence("Access-Control-Request-Headers is not a list of header names, or is longer than this "
-						+ "application reads: 128 names and 8 KiB.");
+				Advice.sentence("Access-Control-Request-Headers isn't a valid list of header names, or exceeds a limit "
+						+ "(8 KiB, 128 names, 16 empty elements).");
 			case HEADER_NOT_ALLOWED -> headerHint(request, policy);
 			case PRIVATE_NETWORK_NOT_ALLOWED -> new Advice("",
-					"if public pages may reach this server on a private network, ", Remedy.allowPrivateNetwork(policy));
+					"to let public pages reach this server on a private network, ", Remedy.allowPrivateNetwork(policy));
 		};
 	}
 
 	private static Advice ofNoOrigin(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
 		if (RequestMode.isWebSocketHandshake(request)) {
-			return Advice.sentence("No policy opens a WebSocket to null, file:// or what is no origin.");
+			return Advice
+				.sentence("A policy can't allow a WebSocket from null, from file:// or from an invalid origin.");
 		}
 		return (reason == RefusalReason.ORIGIN_MALFORMED) ? OriginHint.ofMalformed(request, policy) : Advice
-			.sentence("Browsers send null for sandboxed frames, redirects across origins and most pages of the "
-					+ "file system. If the page is yours, serve it over http or https, outside of a sandbox; plug-ins "
-					+ "that run in a sandbox of their host can call a path that allows \"*\", with a token.");
+			.sentence("Browsers send null for sandboxed frames, cross-origin redirects and most pages opened from "
+					+ "the file system. If the page is yours, serve it over http or https, outside a sandbox. A plug-in "
+					+ "in its host's sandbox can call a path that allows \"*\", with a token.");
 	}
 
 	/**
@@ -123,9 +124,9 @@ public final class Hint {
 
 	private static String webSocketHint(CorsPolicy policy) {
 		return policy.allowsCredentials()
-				? "A WebSocket handshake may carry cookies, and what cors.dangerously-allow permits doesn't extend to it: "
-						+ "list the origins of its pages by name (none over http, and neither null nor file://)."
-				: "A WebSocket handshake may carry cookies, whatever the page asks for: if its pages may use them, "
+				? "A WebSocket handshake can carry cookies, so cors.dangerously-allow doesn't apply to it. List each "
+						+ "origin by name (not http, null or file://)."
+				: "A WebSocket handshake can carry cookies, whatever the script asks for. To allow them, "
 						+ Remedy.allowCredentials(policy) + ".";
 	}
 
@@ -138,13 +139,13 @@ public final class Hint {
 			return publicFeed(alone);
 		}
 		return policy.allowsCredentials()
-				? " It is a WebSocket handshake, which browsers leave to the server to check: if its handler checks origins "
-						+ "by itself, " + alone + "."
+				? " This is a WebSocket handshake, and browsers leave the origin check to the server. If the handler checks "
+						+ "origins itself, " + alone + "."
 				: " " + webSocketHint(policy) + publicFeed(alone);
 	}
 
 	private static String publicFeed(String leaveAlone) {
-		return " For a public feed, " + leaveAlone + "; then its handler alone decides.";
+		return " For a public feed, " + leaveAlone + ". Its handler alone then decides.";
 	}
 
 	/**
@@ -160,19 +161,20 @@ public final class Hint {
 		String normalized = MethodNames.normalize(method);
 		if (!method.equals(normalized)) {
 			if (MethodNames.isNormalizedByBrowsers(method)) {
-				return Advice.sentence("Methods are case-sensitive, and browsers send this one in upper case: another "
-						+ "client wrote it.");
+				return Advice
+					.sentence("Methods are case-sensitive. Browsers send this one in upper case, so another client "
+							+ "wrote it.");
 			}
-			String script = "Methods are case-sensitive, and browsers send this one as the script writes it: write "
-					+ normalized + " there";
+			String script = "Methods are case-sensitive, and browsers don't change the case of this one. Use "
+					+ normalized + " in the script";
 			return Advice.sentence(policy.allowedMethods().contains(normalized) ? script + "."
 					: script + ", and " + allowMethod(normalized, policy).text() + ".");
 		}
 		if (!MethodNames.isAllowable(method) || !Character.isLetterOrDigit(method.charAt(0))
 				|| method.indexOf('*') >= 0) {
-			return Advice.sentence("Such a method can't be allowed: let the client use another.");
+			return Advice.sentence("This method can't be allowed. Change the client to use another one.");
 		}
-		return new Advice("", "if pages may use the method, ", allowMethod(method, policy));
+		return new Advice("", "to allow this method, ", allowMethod(method, policy));
 	}
 
 	/**
@@ -209,23 +211,24 @@ public final class Hint {
 			.findFirst()
 			.orElse(null);
 		if (nearest != null) {
-			hint.append("The nearest header that is allowed is ").append(nearest).append(". ");
+			hint.append("The closest allowed header is ").append(nearest).append(". ");
 		}
-		say(hint, ofResponses, " is for responses, where the server sets it: remove it from the page's request. ",
-				" are for responses, where the server sets them: remove them from the page's request. ");
+		say(hint, ofResponses, " is a response header, set by the server. Remove it from the page's request. ",
+				" are response headers, set by the server. Remove them from the page's request. ");
 		say(hint, ofBrowsers,
-				" can't be allowed, since browsers set it by themselves: another client or a gateway asked for it. ",
-				" can't be allowed, since browsers set them by themselves: another client or a gateway asked for them. ");
-		say(hint, unusual, " can't be allowed by name: let the page use another name. ",
-				" can't be allowed by name: let the page use other names. ");
+				" can't be allowed because browsers set it themselves. Another client or a gateway requested it. ",
+				" can't be allowed because browsers set them themselves. Another client or a gateway requested them. ");
+		say(hint, unusual, " can't be allowed by name. Rename it in the page's script. ",
+				" can't be allowed by name. Rename them in the page's script. ");
 		if (addable.isEmpty()) {
 			return Advice.sentence(hint.toString().strip());
 		}
 		Remedy remedy = Remedy.add(policy, "allowed-headers", policy.allowedHeaders(), addable);
 		// One that can't be allowed keeps the request out whatever is written
 		boolean enough = addable.size() == missing.size();
-		return new Advice(hint.toString().strip(),
-				"if pages may send " + ((addable.size() == 1) ? "the header, " : "these headers, "),
+		String headers = (addable.size() == 1) ? (enough ? "this header" : "the other header")
+				: (enough ? "these headers" : "the other headers");
+		return new Advice(hint.toString().strip(), "to allow " + headers + ", ",
 				enough ? remedy : Remedy.sentence(remedy.text()));
 	}
 
@@ -275,10 +278,11 @@ public final class Hint {
 	 * @return a sentence
 	 */
 	public static String ofSockJs(Collection<String> paths, CorsPolicy policy) {
-		return "The SockJS endpoint " + String.join(", ", paths) + " is under policy '" + policy.name()
-				+ "', which doesn't allow credentials. sockjs-client always sends them, so pages of other origins can't "
-				+ "connect: " + Remedy.allowCredentials(policy) + "; or, to leave it to the endpoint's own origins, "
-				+ Remedy.leaveHandlersAlone(policy, paths) + ".";
+		return "Policy '" + policy.name() + "' covers the SockJS endpoint " + String.join(", ", paths)
+				+ " and doesn't allow credentials. sockjs-client always sends them, so other origins can't connect. To "
+				+ "allow credentials, " + Remedy.allowCredentials(policy)
+				+ ". To rely on the endpoint's own allowed origins instead, " + Remedy.leaveHandlersAlone(policy, paths)
+				+ ".";
 	}
 
 	/**
@@ -292,8 +296,8 @@ public final class Hint {
 		if (!credentials || policy.allowsCredentials()) {
 			return null;
 		}
-		return "The browser keeps the answer from a page that sends cookies or other credentials: if pages may, "
-				+ Remedy.allowCredentials(policy) + "; otherwise let the page omit them.";
+		return "The browser blocks the response because the page sends credentials, such as cookies. To allow them, "
+				+ Remedy.allowCredentials(policy) + ". Otherwise, change the page to omit them.";
 	}
 
 }

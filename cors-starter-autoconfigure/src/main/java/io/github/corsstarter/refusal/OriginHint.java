@@ -25,14 +25,16 @@ final class OriginHint {
 	// Would be a placeholder, a further element or a quote where it is pasted
 	private static final String MEANING_OF_PROPERTIES = "${},\"'#\\";
 
-	private static final String UNUSUAL_FORM = "It isn't in the form in which browsers send an origin: an app, another "
-			+ "client or a gateway wrote it.";
+	private static final String UNUSUAL_FORM = "Browsers don't send an origin in this form. An app, another client or a "
+			+ "gateway wrote it.";
 
-	private static final String NEW_FOR_EACH_INSTALLATION = "The host of such an origin is made anew for each installation, "
-			+ "so to list it helps one only.";
+	private static final String NEW_FOR_EACH_INSTALLATION = "Each installation has a different origin with this scheme, so "
+			+ "listing this one allows only that installation.";
 
-	private static final String AUTHORIZER = "let an OriginAuthorizer (in WebFlux a ReactiveOriginAuthorizer) decide, or let "
-			+ "it call a path that allows \"*\", with a token";
+	private static final String AUTHORIZER = "use an OriginAuthorizer (ReactiveOriginAuthorizer in WebFlux), or change the "
+			+ "client to call a path that allows \"*\", with a token";
+
+	private static final String SERVE_OVER_HTTPS = "serve its pages over https and allow the https origin";
 
 	private OriginHint() {
 	}
@@ -43,16 +45,16 @@ final class OriginHint {
 	static Advice ofMalformed(CorsRequest request, CorsPolicy policy) {
 		if (request.isRepeated(HeaderNames.ORIGIN)) {
 			return Advice.sentence(
-					"It came in several lines, of which this is the first: a gateway or another client added one.");
+					"The request has several Origin headers, and this is the first. A gateway or another client added one.");
 		}
 		String origin = Objects.requireNonNullElse(request.origin(), "");
 		if (origin.equals("file://")) {
 			return ofFiles(request, policy);
 		}
 		if (isSchemeAlone(origin)) {
-			return Advice
-				.sentence("Web views of apps whose pages have no host send this. Give the pages a host, or let "
-						+ "them call a path that allows \"*\", with a token.");
+			return Advice.sentence(
+					"Web views send this origin if the app's pages have no host. Give the pages a host, or call a "
+							+ "path that allows \"*\", with a token.");
 		}
 		String form = meant(origin);
 		return Advice.sentence((form != null) ? UNUSUAL_FORM + " " + form : UNUSUAL_FORM);
@@ -68,12 +70,12 @@ final class OriginHint {
 	}
 
 	private static Advice ofFiles(CorsRequest request, CorsPolicy policy) {
-		String senders = "Files that Electron, Cordova or Chromium with --allow-file-access-from-files opens send this.";
+		String senders = "Electron, Cordova, and Chromium with --allow-file-access-from-files send this origin for files.";
 		if (carriesCredentials(request, policy)) {
-			return Advice.sentence(senders + " Let them call a path that allows \"*\", with a token.");
+			return Advice.sentence(senders + " Change the app to call a path that allows \"*\", with a token.");
 		}
 		Remedy add = Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of("file://"));
-		return new Advice(senders, "if all of them may call this application, ",
+		return new Advice(senders, "to allow all of them, ",
 				Remedy.sentence(Remedy.allowDanger(policy, DangerousSetting.FILE_ORIGIN) + add.text()));
 	}
 
@@ -99,7 +101,7 @@ final class OriginHint {
 		OriginPattern.Fault fault = parsed.fault();
 		if (fault == null) {
 			return (pattern == null || pattern.isNull()) ? null
-					: "Browsers write it \"" + LogText.of(pattern.toString()) + "\".";
+					: "Browsers send \"" + LogText.of(pattern.toString()) + "\".";
 		}
 		return switch (fault.code()) {
 			case ORIGIN_HAS_PATH, ORIGIN_MISSING_SCHEME -> fault.explanation();
@@ -115,8 +117,9 @@ final class OriginHint {
 		boolean ownIsPossible = OwnAddress.isPossible(request, origin);
 		String header = ownIsPossible ? OwnAddress.namedBy(request, origin) : null;
 		if (header != null) {
-			return Advice.sentence("If this is the application's own public address, as " + header + " says, "
-					+ OwnAddress.remedy(header, forwarded));
+			return Advice
+				.sentence(header + " names this origin as the application's own public address. If that is true"
+						+ OwnAddress.remedy(header, forwarded));
 		}
 		OriginPattern pattern = OriginPattern.parse(origin).pattern();
 		if (pattern != null && pattern.hasHostOfInstallation() && isBrowsers(origin)) {
@@ -130,9 +133,9 @@ final class OriginHint {
 		boolean behindProxy = similar == null && ownIsPossible
 				&& (RequestMode.isWebSocketHandshake(request) || pattern.isInsecure());
 		return behindProxy ? advice.followedBy(
-				"If it is the address of this application itself, behind a proxy: let the proxy keep Host, or send "
-						+ "X-Forwarded-Host"
-						+ ((forwarded == ForwardedHeaders.UNREAD) ? " and set server.forward-headers-strategy." : "."))
+				"If this is the application's own address, behind a proxy, configure the proxy to keep Host or to send "
+						+ "X-Forwarded-Host." + ((forwarded == ForwardedHeaders.UNREAD)
+								? " To use X-Forwarded-Host, also set server.forward-headers-strategy." : ""))
 				: advice;
 	}
 
@@ -141,28 +144,28 @@ final class OriginHint {
 		String explanation = (similar != null)
 				? similar.difference() + (similar.isSecureOnly() ? " Open the page over https." : "") : "";
 		String text = origin.toString();
-		String ifCalled = "if its pages may call this application, ";
+		String ifTrusted = "if you trust this origin, ";
 		if (policy.allowedOrigins().isEmpty()) {
-			return new Advice(explanation, ifCalled, Remedy.sentence(policy.isForAuthorizer(text)
-					? "let the authorizer allow " + text
-					: "serve them over https: the authorizer is asked about no http origin here, but those of this machine"));
+			return new Advice(explanation, ifTrusted, Remedy.sentence(policy.isForAuthorizer(text)
+					? "change the authorizer to allow " + text
+					: "serve its pages over https. Under this policy, the authorizer isn't asked about http origins, except "
+							+ "those of this machine"));
 		}
 		if (text.length() > MAX_LENGTH) {
-			return new Advice(explanation, "", Remedy.sentence("it is too long to be shown"));
+			return new Advice(explanation, "", Remedy.sentence("the origin is too long to show"));
 		}
 		if (origin.isInsecure() && RequestMode.isWebSocketHandshake(request)) {
-			return new Advice(explanation, ifCalled, Remedy.sentence("serve them over https and allow that origin"));
+			return new Advice(explanation, ifTrusted, Remedy.sentence(SERVE_OVER_HTTPS));
 		}
 		Remedy add = Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(text));
 		if (origin.isInsecure() && carriesCredentials(request, policy)
 				&& !policy.dangerouslyAllows(DangerousSetting.INSECURE_ORIGINS)) {
-			return new Advice(explanation, ifCalled,
-					Remedy.sentence("serve them over https and allow that origin, or allow http together with "
-							+ "credentials by name: " + Remedy.allowDanger(policy, DangerousSetting.INSECURE_ORIGINS)
-							+ add.text()));
+			return new Advice(explanation, ifTrusted,
+					Remedy.sentence(SERVE_OVER_HTTPS + ". To allow http with credentials anyway, "
+							+ Remedy.allowDanger(policy, DangerousSetting.INSECURE_ORIGINS) + add.text()));
 		}
-		return new Advice(explanation, (similar != null) ? "to allow it too, " : ifCalled,
-				new Remedy(add.key(), add.text() + anyPort(origin, policy) + warning(origin)));
+		return new Advice(explanation, (similar != null) ? "to allow this origin, " : ifTrusted,
+				new Remedy(add.key(), add.text() + warning(origin) + anyPort(origin, policy)));
 	}
 
 	/**
@@ -170,10 +173,10 @@ final class OriginHint {
 	 */
 	private static String warning(OriginPattern origin) {
 		if (origin.isInsecure()) {
-			return ", and expect a warning of http at the start";
+			return ". The application then warns about http at startup";
 		}
 		boolean web = origin.scheme().equals("http") || origin.scheme().equals("https");
-		return (web || origin.port().isEmpty()) ? "" : ", and expect a warning of its port at the start";
+		return (web || origin.port().isEmpty()) ? "" : ". The application then warns about the port at startup";
 	}
 
 	/**
@@ -188,8 +191,8 @@ final class OriginHint {
 			.stream()
 			.filter((each) -> each.equals(host) || each.startsWith(host + ":"))
 			.toList();
-		return covered.isEmpty() ? ", or " + host + ":* for any port"
-				: ", or put " + host + ":* in place of " + HeaderList.of(covered, " and ") + " for any port";
+		return covered.isEmpty() ? ". To allow any port, add " + host + ":* instead"
+				: ". To allow any port, replace " + HeaderList.of(covered, " and ") + " with " + host + ":*";
 	}
 
 	private static Advice ofInstallation(CorsRequest request, OriginPattern origin, CorsPolicy policy) {
@@ -203,8 +206,8 @@ final class OriginHint {
 			.toList();
 		Remedy remedy = covered.isEmpty() ? Remedy.add(policy, "allowed-origins", policy.allowedOrigins(), List.of(any))
 				: Remedy.replace(policy, "allowed-origins", policy.allowedOrigins(), covered, any);
-		return new Advice(NEW_FOR_EACH_INSTALLATION, "to allow all that have this scheme, ",
-				Remedy.sentence(remedy.text() + "; otherwise " + AUTHORIZER));
+		return new Advice(NEW_FOR_EACH_INSTALLATION, "to allow every origin with this scheme, ",
+				Remedy.sentence(remedy.text() + ". Otherwise, " + AUTHORIZER));
 	}
 
 	/**

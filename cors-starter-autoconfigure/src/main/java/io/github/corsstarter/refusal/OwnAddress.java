@@ -50,15 +50,14 @@ final class OwnAddress {
 	static String remedy(String header, ForwardedHeaders forwarded) {
 		boolean standard = header.equals("Forwarded");
 		return switch (forwarded) {
-			case UNREAD ->
-				"and only a proxy can have sent that header, set server.forward-headers-strategy to framework"
-						+ (standard ? "." : " or native.");
+			case UNREAD -> " and only a proxy can send the header, set server.forward-headers-strategy to framework"
+					+ (standard ? "." : " or native.");
 			case NATIVE -> standard
-					? "and only a proxy can have sent that header, set server.forward-headers-strategy to framework: not "
-							+ "every server reads it, nor from every proxy."
-					: "the server didn't take it from the proxy that sent it: server.forward-headers-strategy is native, "
-							+ "with which Tomcat by default trusts private addresses only.";
-			case FRAMEWORK -> "Spring's ForwardedHeaderFilter has to run before the policy's filter, whose order is "
+					? " and only a proxy can send the header, set server.forward-headers-strategy to framework. With native, some "
+							+ "servers don't read the header, or not from every proxy."
+					: ", the server ignored the header. server.forward-headers-strategy is native, and Tomcat then by default "
+							+ "trusts only proxies with private addresses.";
+			case FRAMEWORK -> ", Spring's ForwardedHeaderFilter must run before the CORS filter, which has the order "
 					+ "cors.filter-order.";
 		};
 	}

@@ -15,8 +15,8 @@ public final class RefusalLogger implements DecisionListener {
 
 	private static final Log logger = LogFactory.getLog("io.github.corsstarter.refusals");
 
-	private static final String FURTHER = " Further refusals of this kind and origin within a minute are logged at "
-			+ "DEBUG.";
+	private static final String FURTHER = " For one minute, further refusals with this policy, code and origin are logged "
+			+ "at DEBUG.";
 
 	private final RefusalLimiter limiter = new RefusalLimiter(System::nanoTime);
 
@@ -45,8 +45,9 @@ public final class RefusalLogger implements DecisionListener {
 		}
 		long heldBack = this.limiter.takeHeldBack();
 		if (heldBack > 0) {
-			logger.warn("Refused CORS requests of too many different origins to warn of each: " + heldBack
-					+ " more since the last such line. They are logged at DEBUG.");
+			logger.warn("Refused " + heldBack
+					+ " more CORS requests since the last message of this kind. There are too many "
+					+ "different origins to warn about each; these refusals are logged at DEBUG.");
 		}
 	}
 

@@ -47,13 +47,13 @@ public record Remedy(@Nullable String key, String text) {
 		String setting = "allow-private-network";
 		String text = switching(policy, setting, true) + forHeirs(policy, setting,
 				(heir) -> Inheritance.of(heir).inherits("allowed-origins") || !heir.allowedOrigins().contains("*"));
-		return policy.allowedOrigins().contains("*") ? sentence("name the origins instead of \"*\" and " + text)
+		return policy.allowedOrigins().contains("*") ? sentence("list the origins instead of \"*\" and " + text)
 				: of(policy, setting, text);
 	}
 
 	private static String switching(CorsPolicy policy, String setting, boolean value) {
-		return Inheritance.of(policy).isInCode()
-				? "call " + method(setting) + "(" + value + ") where the code builds the policy '" + policy.name() + "'"
+		return Inheritance.of(policy).isInCode() ? "call " + method(setting) + "(" + value
+				+ ") in the code that builds the policy '" + policy.name() + "'"
 				: "set " + key(policy, setting) + " to " + value;
 	}
 
@@ -64,7 +64,7 @@ public record Remedy(@Nullable String key, String text) {
 		String text = Inheritance.of(policy).isInCode()
 				? "call " + method(setting)
 						+ values.stream()
-							.collect(Collectors.joining("\", \"", "(\"", "\") where the code builds the policy '"))
+							.collect(Collectors.joining("\", \"", "(\"", "\") in the code that builds the policy '"))
 						+ policy.name() + "'"
 				: "write \"" + key(policy, setting) + ": " + String.join(", ", values) + "\"";
 		return of(policy, setting, text + forHeirsToo(policy, setting));
@@ -87,7 +87,7 @@ public record Remedy(@Nullable String key, String text) {
 		List<String> all = new ArrayList<>(policy.exposedHeaders());
 		all.addAll(added);
 		if (added.isEmpty()) {
-			return "name them in " + place(policy, "exposed-headers");
+			return "list them in " + place(policy, "exposed-headers");
 		}
 		return (String.join(", ", all).length() > LONGEST_LIST) ? addSome(policy, "exposed-headers", added)
 				: write(policy, "exposed-headers", all).text();
@@ -99,7 +99,7 @@ public record Remedy(@Nullable String key, String text) {
 	private static String addSome(CorsPolicy policy, String setting, Collection<String> added) {
 		String names = HeaderList.of(added, ", ", LONGEST_LIST);
 		return Inheritance.of(policy).inherits(setting)
-				? "write " + key(policy, setting) + " with all that cors." + setting + " lists, and " + names
+				? "set " + key(policy, setting) + " to the values of cors." + setting + " plus " + names
 				: "add " + names + " to " + place(policy, setting) + forHeirsToo(policy, setting);
 	}
 
@@ -111,12 +111,12 @@ public record Remedy(@Nullable String key, String text) {
 		all.removeAll(replaced);
 		all.add(by);
 		if (!Inheritance.of(policy).inherits(setting)) {
-			return of(policy, setting, "put " + by + " in place of " + HeaderList.of(replaced, " and ") + " in "
+			return of(policy, setting, "replace " + HeaderList.of(replaced, " and ") + " with " + by + " in "
 					+ place(policy, setting) + forHeirsToo(policy, setting));
 		}
 		return (String.join(", ", all).length() > LONGEST_LIST)
-				? sentence("write " + key(policy, setting) + " with all that cors." + setting + " lists, but " + by
-						+ " in place of " + HeaderList.of(replaced, " and "))
+				? sentence("set " + key(policy, setting) + " to the values of cors." + setting + ", but with " + by
+						+ " instead of " + HeaderList.of(replaced, " and "))
 				: write(policy, setting, all);
 	}
 
@@ -137,7 +137,7 @@ public record Remedy(@Nullable String key, String text) {
 		}
 		return (value.length() > LONGEST_LIST)
 				? of(policy, setting,
-						"write " + key(policy, setting) + " with all that cors." + setting + " lists, and " + names)
+						"set " + key(policy, setting) + " to the values of cors." + setting + " plus " + names)
 				: write(policy, setting, all);
 	}
 
@@ -156,19 +156,18 @@ public record Remedy(@Nullable String key, String text) {
 	private static String allowCredentialsOfOne(CorsPolicy policy) {
 		StringBuilder text = new StringBuilder();
 		if (policy.allowedOrigins().contains("*")) {
-			text.append("name the origins instead of \"*\" and ");
+			text.append("list the origins instead of \"*\" and ");
 		}
 		else if (!policy.couldAllowCredentials()) {
 			text.append(
-					"keep those origins that are not fit for credentials (http, null, wide patterns) to a policy of "
-							+ "their own and ");
+					"move the origins that can't have credentials (http, null, wide patterns) to a separate policy and ");
 		}
 		if (policy.exposedHeaders().contains("*")) {
-			text.append("name the exposed headers instead of \"*\" and ");
+			text.append("list the exposed headers instead of \"*\" and ");
 		}
 		return text + switching(policy, "allow-credentials", true)
 				+ (policy.allowedOrigins().isEmpty()
-						? " (the authorizer is then asked about no http origin, but those of this machine)" : "")
+						? " (the authorizer then isn't asked about http origins, except those of this machine)" : "")
 				+ forHeirs(policy, "allow-credentials", Remedy::couldAllowCredentials);
 	}
 
@@ -220,7 +219,7 @@ public record Remedy(@Nullable String key, String text) {
 	 */
 	static String leaveAlone(CorsPolicy policy, String path) {
 		boolean own = policy.paths().contains(path) && beginning(path).equals(path);
-		return own ? leaveAlone(path, policy) : "give its handler's path a policy of its own with enabled: false";
+		return own ? leaveAlone(path, policy) : "add a policy with enabled: false for the handler's path";
 	}
 
 	/**
@@ -251,7 +250,7 @@ public record Remedy(@Nullable String key, String text) {
 		return all ? "set " + key(policy, "enabled") + " to false"
 				: patterns.stream()
 					.map((pattern) -> Objects.requireNonNullElse(leaveHandlerAlone(policy, pattern),
-							"use another path than " + pattern))
+							"use a path other than " + pattern))
 					.collect(Collectors.joining(", and "));
 	}
 
@@ -281,13 +280,13 @@ public record Remedy(@Nullable String key, String text) {
 
 	private static String leaveAlone(String path, CorsPolicy policy) {
 		if (Inheritance.of(policy).isInCode()) {
-			return "add " + path + " to the paths that CorsPolicies.of(...) leaves alone, its second argument";
+			return "add " + path + " to the paths left alone, the second argument of CorsPolicies.of(...)";
 		}
 		if (!policy.paths().contains(path)) {
-			return "give a policy of its own the path " + path + " and enabled: false";
+			return "add a policy with the path " + path + " and enabled: false";
 		}
 		return (policy.paths().size() == 1) ? "set " + key(policy, "enabled") + " to false"
-				: "move " + path + " from " + key(policy, "paths") + " to a policy of its own, with enabled: false";
+				: "move " + path + " from " + key(policy, "paths") + " to a separate policy with enabled: false";
 	}
 
 	/**
@@ -301,15 +300,15 @@ public record Remedy(@Nullable String key, String text) {
 		String names = heirs.stream().map(CorsPolicy::name).collect(Collectors.joining("', '", "'", "'"));
 		return switch (heirs.size()) {
 			case 0 -> "";
-			case 1 -> " (the policy " + names + " takes it from there too)";
-			case 2, 3 -> " (the policies " + names + " take it from there too)";
-			default -> " (" + heirs.size() + " policies take it from there too)";
+			case 1 -> " (the policy " + names + " inherits it)";
+			case 2, 3 -> " (the policies " + names + " inherit it)";
+			default -> " (" + heirs.size() + " policies inherit it)";
 		};
 	}
 
 	private static String place(CorsPolicy policy, String setting) {
 		return Inheritance.of(policy).isInCode()
-				? method(setting) + "(...) where the code builds the policy '" + policy.name() + "'"
+				? method(setting) + "(...) in the code that builds the policy '" + policy.name() + "'"
 				: key(policy, setting);
 	}
 

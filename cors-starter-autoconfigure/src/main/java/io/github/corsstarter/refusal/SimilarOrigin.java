@@ -36,16 +36,15 @@ record SimilarOrigin(String difference, boolean isSecureOnly) {
 		Parts refused = Parts.of(parsed);
 		for (String candidate : candidates) {
 			Parts parts = Parts.of(Objects.requireNonNull(OriginPattern.parse(candidate).pattern()));
-			String difference = refused.differenceFrom(parts);
+			String difference = refused.differenceFrom(parts, candidate);
 			if (difference != null) {
 				boolean secureOnly = refused.scheme.equals("http") && parts.scheme.equals("https")
 						&& !OriginPattern.isLoopback(refused.host);
-				return new SimilarOrigin(candidate + difference, secureOnly);
+				return new SimilarOrigin(difference, secureOnly);
 			}
 		}
 		String nearest = Nearest.bySlip(origin, candidates.stream().filter((each) -> !each.contains("*")).toList());
-		return (nearest != null) ? new SimilarOrigin("The nearest origin that is allowed is " + nearest + ".", false)
-				: null;
+		return (nearest != null) ? new SimilarOrigin("The closest allowed origin is " + nearest + ".", false) : null;
 	}
 
 	/**
@@ -65,37 +64,38 @@ record SimilarOrigin(String difference, boolean isSecureOnly) {
 			return new Parts(pattern.scheme(), (pattern.subdomains() ? "*." : "") + pattern.host(), pattern.port());
 		}
 
-		@Nullable String differenceFrom(Parts allowed) {
+		@Nullable String differenceFrom(Parts allowed, String text) {
 			boolean sameScheme = this.scheme.equals(allowed.scheme);
 			boolean samePort = this.port.equals(allowed.port) || allowed.port.equals(":*");
 			if (matchesHost(allowed.host)) {
 				if (sameScheme && !samePort) {
-					return " is allowed: only the port differs.";
+					return "Only the port differs from the allowed " + text + ".";
 				}
 				if (samePort && !sameScheme) {
-					return " is allowed: only the scheme differs.";
+					return "Only the scheme differs from the allowed " + text + ".";
 				}
 			}
 			if (isInAnotherCase(allowed)) {
-				return " is allowed: browsers send it in lower case.";
+				return text + " is allowed. Browsers send it in lower case.";
 			}
 			if (!sameScheme || !samePort) {
 				return null;
 			}
 			if (isThisMachine() && allowed.isThisMachine() && !this.host.equals(allowed.host)) {
-				return " is allowed: " + LogText.of(this.host) + " and " + allowed.host
-						+ " are different hosts to a browser.";
+				return text + " is allowed, but browsers treat " + LogText.of(this.host) + " and " + allowed.host
+						+ " as different hosts.";
 			}
 			if (allowed.host.equals("www." + this.host) || this.host.equals("www." + allowed.host)) {
-				return " is allowed: with and without www. are different hosts.";
+				return text + " is allowed, but a host with www. and one without are different origins.";
 			}
 			if (allowed.host.equals("*." + this.host)) {
-				return " covers subdomains, not the domain itself.";
+				return text + " covers subdomains, not the domain itself.";
 			}
 			if (this.host.endsWith("." + allowed.host)) {
-				return " is allowed: its subdomains are not.";
+				return text + " is allowed, but its subdomains aren't.";
 			}
-			return isNamedAfter(allowed) ? " is allowed: this may be a preview deployment of it, or somebody else's."
+			return isNamedAfter(allowed)
+					? text + " is allowed. This origin may be a preview deployment of it, or someone else's site."
 					: null;
 		}
 

@@ -85,9 +85,9 @@ public final class UnreadHeaders implements DecisionListener {
 	public void headerUnread(CorsDecision decision, String name) {
 		for (CorsPolicy policy : decision.policy().members()) {
 			if (!policy.exposes(name) && add(policy.name(), name)) {
-				logger.info("Scripts can't read the response header " + LogText.of(name) + " under policy '"
-						+ policy.name() + "'" + who(name) + ": if pages may read it, "
-						+ Remedy.expose(policy, of(policy)) + ".");
+				logger.info(
+						"Scripts can't read the response header " + LogText.of(name) + " under policy '" + policy.name()
+								+ "'. " + who(name) + " To expose it, " + Remedy.expose(policy, of(policy)) + ".");
 			}
 		}
 	}
@@ -128,18 +128,17 @@ public final class UnreadHeaders implements DecisionListener {
 	private static String who(String name) {
 		String lowerCase = name.toLowerCase(Locale.ROOT);
 		return switch (lowerCase) {
-			case "mcp-session-id" -> ", which clients of the Model Context Protocol (MCP) need";
-			case "www-authenticate" -> ", which clients of MCP and OAuth read";
-			case "grpc-status", "grpc-status-details-bin", "grpc-message" -> ", which gRPC-web clients need";
-			case "content-disposition" -> ", which has the file name of a download";
-			case "etag" -> ", which clients send back to save a transfer, and uploads in parts need";
-			case "location" -> ", which tells where something was created";
-			case "link", "x-total-count" -> ", which clients read to turn pages";
-			case "retry-after" -> ", which clients read to wait before they try again";
-			default -> lowerCase.startsWith("hx-") ? ", which htmx needs"
+			case "mcp-session-id" -> "Clients of the Model Context Protocol (MCP) need it.";
+			case "www-authenticate" -> "MCP and OAuth clients read it.";
+			case "grpc-status", "grpc-status-details-bin", "grpc-message" -> "gRPC-web clients need it.";
+			case "content-disposition" -> "It contains the file name of a download.";
+			case "etag" -> "Clients send it back to avoid a transfer, and uploads in parts need it.";
+			case "location" -> "It contains the address of a created resource.";
+			case "link", "x-total-count" -> "Clients use it for paging.";
+			case "retry-after" -> "Clients use it to decide when to retry.";
+			default -> lowerCase.startsWith("hx-") ? "htmx needs it."
 					: (lowerCase.startsWith("tus-") || lowerCase.startsWith("upload-"))
-							? ", which clients of resumable uploads need"
-							: ", which clients read to stay within their limits";
+							? "Resumable upload clients need it." : "Clients use it to stay within rate limits.";
 		};
 	}
 

@@ -158,7 +158,7 @@ class ActuatorTests {
 			verdict = get("/actuator/corscheck?origin=http://app.example.com&path=x");
 			assertThat(verdict.get("allowed").asBoolean()).isFalse();
 			assertThat(verdict.get("reason").asString()).isEqualTo("origin-not-allowed");
-			assertThat(verdict.get("hint").asString()).contains("only the scheme differs");
+			assertThat(verdict.get("hint").asString()).contains("Only the scheme differs");
 			assertThat(verdict.get("steps").get(1).get("outcome").asString()).isEqualTo("failed");
 			assertThat(verdict.get("steps").get(2).get("outcome").asString()).isEqualTo("not-reached");
 			verdict = get("/actuator/corscheck?origin=https://app.example.com&path=/x&credentials=true");

@@ -74,10 +74,10 @@ class RemedyPropertyTests {
 
 	private static final Pattern SET = Pattern.compile("et " + KEY + " to (true|false)");
 
-	private static final Pattern PUT = Pattern.compile("put (\\S+) in place of (\\S+(?:(?:, | and )\\S+)*) in " + KEY);
+	private static final Pattern REPLACE = Pattern.compile("eplace (\\S+(?:(?:, | and )\\S+)*) with (\\S+) in " + KEY);
 
-	private static final Pattern ANY_PORT = Pattern
-		.compile(", or (?:put )?(\\S+:\\*)(?: in place of (\\S+(?:(?:, | and )\\S+)*))? for any port");
+	private static final Pattern ANY_PORT = Pattern.compile(
+			"To allow any port, (?:add (\\S+:\\*) instead|replace (\\S+(?:(?:, | and )\\S+)*) with (\\S+:\\*))\\.");
 
 	private final Random random = RandomCases.random(22);
 
@@ -199,12 +199,13 @@ class RemedyPropertyTests {
 	 * Where no value helps, or one that would open more than the request, a sentence
 	 * stands: each of them has one of these parts.
 	 */
-	private static final List<String> SENTENCES = List.of("Browsers send null for", "isn't in the form",
-			"Web views of apps", "call a path that allows", "Methods are case-sensitive",
-			"Such a method can't be allowed", "remove it from the page's request", "can't be allowed", " more to ",
-			"Another pattern leaves this path alone", "instead of \"*\"", "not fit for credentials",
-			"can be read in several ways", "with all that cors.", "No policy opens a WebSocket",
-			"serve them over https and allow that origin", "what cors.dangerously-allow permits doesn't extend to it");
+	private static final List<String> SENTENCES = List.of("Browsers send null for",
+			"Browsers don't send an origin in this form", "Web views send this origin", "call a path that allows",
+			"Methods are case-sensitive", "This method can't be allowed", "Remove it from the page's request",
+			"can't be allowed", " more to ", "Another path pattern leaves this path alone", "instead of \"*\"",
+			"can't have credentials", "can be read in several ways", "to the values of cors.",
+			"A policy can't allow a WebSocket", "erve its pages over https and allow the https origin",
+			"so cors.dangerously-allow doesn't apply to it");
 
 	/**
 	 * The same with applications that are started, some of the rounds.
@@ -254,17 +255,17 @@ class RemedyPropertyTests {
 			CorsDecision decision) {
 		String hint = Hint.of(request, decision, ForwardedHeaders.UNREAD);
 		boolean incomplete = decision.isLeftAlone() || hint.contains("instead of \"*\"")
-				|| hint.contains("not fit for credentials") || hint.contains(" more to ");
+				|| hint.contains("can't have credentials") || hint.contains(" more to ");
 		Map<String, Object> changed = new LinkedHashMap<>(properties);
 		WRITE.matcher(hint).results().forEach((each) -> changed.put(each.group(1), each.group(2)));
 		ADD.matcher(hint)
 			.results()
 			.forEach((each) -> changed.merge(each.group(2), each.group(1), (one, other) -> one + "," + other));
-		PUT.matcher(hint).results().forEach((each) -> {
-			List<String> replaced = List.of(each.group(2).split("(, | and )", -1));
+		REPLACE.matcher(hint).results().forEach((each) -> {
+			List<String> replaced = List.of(each.group(1).split("(, | and )", -1));
 			List<String> kept = new ArrayList<>(List.of(String.valueOf(changed.get(each.group(3))).split(",", -1)));
 			kept.removeAll(replaced);
-			kept.add(each.group(1));
+			kept.add(each.group(2));
 			changed.put(each.group(3), String.join(",", kept));
 		});
 		SET.matcher(hint).results().forEach((each) -> changed.put(each.group(1), each.group(2)));
@@ -292,7 +293,7 @@ class RemedyPropertyTests {
 			.filter((origin) -> !replaced.contains(origin))
 			.map((origin) -> origin + ",")
 			.collect(Collectors.joining());
-		alternative.put(key, kept + anyPort.group(1));
+		alternative.put(key, kept + Objects.requireNonNullElse(anyPort.group(1), anyPort.group(3)));
 		return List.of(changed, alternative);
 	}
 

@@ -47,11 +47,11 @@ class ExplanationTests {
 		assertThat(steps(explanation)).isEqualTo("policy PASSED, origin PASSED, preflight PASSED, method PASSED, "
 				+ "headers PASSED, credentials PASSED, exposed-headers PASSED");
 		assertThat(explanation.steps().get(6).explanation())
-			.isEqualTo("A script may read the headers that CORS always lets it read (Cache-Control, Content-Language, "
-					+ "Content-Length, Content-Type, Expires, Last-Modified and Pragma), and no others: the policy "
-					+ "exposes none.");
+			.isEqualTo("Scripts can read the CORS-safelisted response headers (Cache-Control, Content-Language, "
+					+ "Content-Length, Content-Type, Expires, Last-Modified and Pragma). The policy exposes no "
+					+ "others.");
 		assertThat(explain(policy().exposedHeaders("ETag", "Link"), APP, "GET").steps().get(6).explanation())
-			.endsWith(" and Pragma), and those that the policy exposes: ETag, Link.");
+			.endsWith(" and Pragma) and the exposed headers: ETag, Link.");
 		assertThat(explanation.responseHeaders())
 			.hasToString("{Access-Control-Allow-Origin=https://app.example.com, Vary=Origin}");
 		assertThat(explanation.hint()).isNull();
@@ -65,7 +65,7 @@ class ExplanationTests {
 		assertThat(explanation.preflight()).isTrue();
 		assertThat(explanation.responseHeaders()).containsEntry("Access-Control-Allow-Methods", "GET,HEAD,PUT");
 		assertThat(explanation.steps().get(2).explanation())
-			.isEqualTo("A browser asks first, because of the method PUT and the headers x-a, x-b.");
+			.isEqualTo("A browser sends a preflight because of the method PUT and the headers x-a, x-b.");
 		assertThat(explanation.curl()).isEqualTo("curl -si -X OPTIONS 'http://localhost:8080/x' "
 				+ "-H 'Origin: https://app.example.com' -H 'Access-Control-Request-Method: PUT' "
 				+ "-H 'Access-Control-Request-Headers: x-a,x-b'\n"
@@ -112,7 +112,7 @@ class ExplanationTests {
 	void credentialsUnderAnyOriginNeedAListFirst() {
 		HypotheticalRequest asked = new HypotheticalRequest(APP, "/x", "GET", List.of(), true);
 		assertThat(Explanation.of(asked, policy().allowedOrigins(List.of("*")).build()::decide, URL).hint())
-			.contains("name the origins instead of \"*\" and set cors.allow-credentials to true");
+			.contains("list the origins instead of \"*\" and set cors.allow-credentials to true");
 	}
 
 	@Test
@@ -132,7 +132,7 @@ class ExplanationTests {
 	void withoutAPolicyAPathIsPrintedOnlyIfItCanBeWritten(String path, String shown) {
 		HypotheticalRequest asked = new HypotheticalRequest(APP, path, "GET", List.of(), false);
 		assertThat(Explanation.of(asked, (request) -> null, URL).hint())
-			.contains("let one have " + shown + " among its paths");
+			.contains("add " + shown + " to cors.policies.<name>.paths");
 		assertThat(Explanation.of(asked, (request) -> null, URL, false, "/feed/**").hint())
 			.contains("/feed/** is left alone")
 			.endsWith("add " + shown + " to its paths.");

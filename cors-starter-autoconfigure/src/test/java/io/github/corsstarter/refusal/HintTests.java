@@ -40,18 +40,18 @@ class HintTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"https://app.example.com:8443 | https://app.example.com is allowed: only the port differs. To allow it too, add https://app.example.com:8443 to cors.allowed-origins.",
-			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. To allow it too, add http://app.example.com to cors.allowed-origins, and expect a warning of http at the start.",
-			"https://app.exmaple.com | The nearest origin that is allowed is https://app.example.com. To allow it too, add https://app.exmaple.com to cors.allowed-origins.",
-			"https://stranger.example | If its pages may call this application, add https://stranger.example to cors.allowed-origins." })
+			"https://app.example.com:8443 | Only the port differs from the allowed https://app.example.com. To allow this origin, add https://app.example.com:8443 to cors.allowed-origins.",
+			"http://app.example.com | Only the scheme differs from the allowed https://app.example.com. Open the page over https. To allow this origin, add http://app.example.com to cors.allowed-origins. The application then warns about http at startup.",
+			"https://app.exmaple.com | The closest allowed origin is https://app.example.com. To allow this origin, add https://app.exmaple.com to cors.allowed-origins.",
+			"https://stranger.example | If you trust this origin, add https://stranger.example to cors.allowed-origins." })
 	void saysWhatToAdd(String origin, String expected) {
 		assertThat(hint(origin, "https://unlike.example.org", "https://app.example.com")).isEqualTo(expected);
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"http://app.example.com | https://app.example.com is allowed: only the scheme differs. Open the page over https. If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: add insecure-origins to cors.dangerously-allow and add http://app.example.com to cors.allowed-origins.",
-			"http://stranger.example | If its pages may call this application, serve them over https and allow that origin, or allow http together with credentials by name: add insecure-origins to cors.dangerously-allow and add http://stranger.example to cors.allowed-origins." })
+			"http://app.example.com | Only the scheme differs from the allowed https://app.example.com. Open the page over https. If you trust this origin, serve its pages over https and allow the https origin. To allow http with credentials anyway, add insecure-origins to cors.dangerously-allow and add http://app.example.com to cors.allowed-origins.",
+			"http://stranger.example | If you trust this origin, serve its pages over https and allow the https origin. To allow http with credentials anyway, add insecure-origins to cors.dangerously-allow and add http://stranger.example to cors.allowed-origins." })
 	void advisesNoInsecureOriginWithCredentials(String origin, String hint) {
 		CorsPolicy policy = policy("https://app.example.com").allowCredentials(true).build();
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED),
@@ -67,7 +67,7 @@ class HintTests {
 		assertThat(Hint.of(TestRequest.preflight("http://partner.example", "PUT"),
 				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
 			.isEqualTo(
-					"If its pages may call this application, add http://partner.example to cors.allowed-origins, and expect a warning of http at the start.");
+					"If you trust this origin, add http://partner.example to cors.allowed-origins. The application then warns about http at startup.");
 	}
 
 	/**
@@ -93,12 +93,11 @@ class HintTests {
 		assertThat(Hint.of(TestRequest.preflight("https://a.example", "patch"),
 				Refusal.of(policy("https://a.example").build(), RefusalReason.METHOD_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
-			.endsWith("write PATCH there, and write \"cors.allowed-methods: GET, HEAD, POST, PATCH\".");
+			.endsWith("Use PATCH in the script, and write \"cors.allowed-methods: GET, HEAD, POST, PATCH\".");
 		assertThat(Hint.of(TestRequest.preflight("https://a.example", "put"),
 				Refusal.of(policy("https://a.example").build(), RefusalReason.METHOD_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
-			.isEqualTo(
-					"Methods are case-sensitive, and browsers send this one in upper case: another client wrote it.");
+			.isEqualTo("Methods are case-sensitive. Browsers send this one in upper case, so another client wrote it.");
 	}
 
 	@Test
@@ -106,7 +105,7 @@ class HintTests {
 		CorsPolicy policy = policy().originsByAuthorizerOnly().build();
 		assertThat(Hint.of(TestRequest.request("GET").from("https://tenant.example"),
 				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
-			.isEqualTo("If its pages may call this application, let the authorizer allow https://tenant.example.");
+			.isEqualTo("If you trust this origin, change the authorizer to allow https://tenant.example.");
 	}
 
 	/**
@@ -116,23 +115,22 @@ class HintTests {
 	@ValueSource(strings = { "https://*.evil.example", "https://*", "http://127.0.0.1:80", "http://127.0.0.1:0",
 			"https://.sub.example.com", "https://evil.example{a.sub.example.com", "https://app.example.com:443" })
 	void recommendsNoOriginThatNoBrowserSends(String origin) {
-		assertThat(hint(origin, "https://*.sub.example.com", "http://127.0.0.1:*", "https://app.example.com")).endsWith(
-				"It isn't in the form in which browsers send an origin: an app, another client or a gateway wrote it.")
+		assertThat(hint(origin, "https://*.sub.example.com", "http://127.0.0.1:*", "https://app.example.com"))
+			.endsWith("Browsers don't send an origin in this form. An app, another client or a gateway wrote it.")
 			.doesNotContain("add ");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-			value = { "https://app.example.com/ | Browsers write it \"https://app.example.com\".",
+			value = { "https://app.example.com/ | Browsers send \"https://app.example.com\".",
 					"https://app.example.com/upload?a=1 | An origin has no path, query, fragment or user information.",
 					"app.example.com | An origin starts with a scheme." })
 	void saysHowABrowserWritesAnOrigin(String origin, String form) {
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"),
 				Refusal.of(policy("https://app.example.com").build(), RefusalReason.ORIGIN_MALFORMED),
 				ForwardedHeaders.UNREAD))
-			.isEqualTo(
-					"It isn't in the form in which browsers send an origin: an app, another client or a gateway wrote it. "
-							+ form);
+			.isEqualTo("Browsers don't send an origin in this form. An app, another client or a gateway wrote it. "
+					+ form);
 	}
 
 	@ParameterizedTest
@@ -141,8 +139,7 @@ class HintTests {
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"),
 				Refusal.of(policy("https://app.example.com").build(), RefusalReason.ORIGIN_MALFORMED),
 				ForwardedHeaders.UNREAD))
-			.isEqualTo(
-					"It isn't in the form in which browsers send an origin: an app, another client or a gateway wrote it.");
+			.isEqualTo("Browsers don't send an origin in this form. An app, another client or a gateway wrote it.");
 	}
 
 	@Test
@@ -154,11 +151,11 @@ class HintTests {
 		CorsPolicy policy = policy().allowedOrigins(origins).build();
 		TestRequest first = TestRequest.request("GET").from("http://tenant-number-199.example.com");
 		assertThat(Hint.of(first, Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
-			.contains("only the scheme differs");
+			.contains("Only the scheme differs");
 		String hostile = "https://" + "a".repeat(1_000);
 		assertThat(Hint.of(TestRequest.preflight(hostile, "PUT"), Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
-			.startsWith("It isn't in the form");
+			.startsWith("Browsers don't send an origin in this form");
 	}
 
 	private static String headerHint(String requested, String... allowed) {
@@ -170,30 +167,30 @@ class HintTests {
 	@Test
 	void namesTheHeaderThatIsMissing() {
 		assertThat(headerHint("content-type,x-request-id", "Content-Type"))
-			.isEqualTo("If pages may send the header, add x-request-id to cors.policies.up.allowed-headers.");
+			.isEqualTo("To allow this header, add x-request-id to cors.policies.up.allowed-headers.");
 	}
 
 	@Test
 	void saysThatLibrariesSendHeadersByThemselves() {
 		assertThat(headerHint("cache-control,x-requested-with", "Content-Type"))
-			.isEqualTo("Upload widgets and other libraries send cache-control and x-requested-with by themselves. "
-					+ "If pages may send these headers, add cache-control, x-requested-with to "
+			.isEqualTo("Upload widgets and other libraries add cache-control and x-requested-with automatically. "
+					+ "To allow these headers, add cache-control, x-requested-with to "
 					+ "cors.policies.up.allowed-headers.");
 	}
 
 	@Test
 	void namesTheNearestHeader() {
 		assertThat(headerHint("x-request-ids", "X-Request-Id"))
-			.startsWith("The nearest header that is allowed is X-Request-Id. ");
+			.startsWith("The closest allowed header is X-Request-Id. ");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"access-control-allow-origin | access-control-allow-origin is for responses, where the server sets it: remove it from the page's request.",
-			"host | host can't be allowed, since browsers set it by themselves: another client or a gateway asked for it.",
-			"x-a*b | x-a*b can't be allowed by name: let the page use another name.",
-			"mcp-protocol-version | Clients of the Model Context Protocol (MCP) send mcp-protocol-version. If pages may send the header, add mcp-protocol-version to cors.policies.up.allowed-headers.",
-			"hx-request,hx-target | HTMX sends hx-request and hx-target by itself. If pages may send these headers, add hx-request, hx-target to cors.policies.up.allowed-headers." })
+			"access-control-allow-origin | access-control-allow-origin is a response header, set by the server. Remove it from the page's request.",
+			"host | host can't be allowed because browsers set it themselves. Another client or a gateway requested it.",
+			"x-a*b | x-a*b can't be allowed by name. Rename it in the page's script.",
+			"mcp-protocol-version | Clients of the Model Context Protocol (MCP) send mcp-protocol-version. To allow this header, add mcp-protocol-version to cors.policies.up.allowed-headers.",
+			"hx-request,hx-target | htmx sends hx-request and hx-target automatically. To allow these headers, add hx-request, hx-target to cors.policies.up.allowed-headers." })
 	void recommendsNoHeaderThatCannotBeAllowed(String requested, String hint) {
 		assertThat(headerHint(requested, "Content-Type")).isEqualTo(hint);
 	}
@@ -204,7 +201,7 @@ class HintTests {
 			.mapToObj((i) -> "x-stainless-some-long-name-" + i)
 			.collect(Collectors.joining(","));
 		assertThat(headerHint(requested, "Content-Type"))
-			.contains("SDKs such as those of OpenAI and Anthropic send x-stainless-some-long-name-10, ")
+			.contains("SDKs such as OpenAI's and Anthropic's send x-stainless-some-long-name-10, ")
 			.contains("x-stainless-some-long-name-25 to cors.policies.up.allowed-headers.")
 			.doesNotContain("...");
 	}
@@ -221,19 +218,18 @@ class HintTests {
 			.build();
 		assertThat(Hint.of(TestRequest.request("GET").from("https://admin.example.com"),
 				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
-			.isEqualTo("If its pages may call this application, write \"cors.policies.orders.allowed-origins: "
+			.isEqualTo("If you trust this origin, write \"cors.policies.orders.allowed-origins: "
 					+ "https://app.example.com, https://admin.example.com\".");
 		assertThat(Hint.of(TestRequest.preflight("https://app.example.com", "PUT").asking("x-a"),
 				Refusal.of(policy, RefusalReason.HEADER_NOT_ALLOWED), ForwardedHeaders.UNREAD))
-			.isEqualTo(
-					"If pages may send the header, write \"cors.policies.orders.allowed-headers: Content-Type, x-a\".");
+			.isEqualTo("To allow this header, write \"cors.policies.orders.allowed-headers: Content-Type, x-a\".");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"moz-extension://5d8c | The host of such an origin is made anew for each installation, so to list it helps one only. To allow all that have this scheme, add moz-extension://* to cors.allowed-origins; otherwise let an OriginAuthorizer (in WebFlux a ReactiveOriginAuthorizer) decide, or let it call a path that allows \"*\", with a token.",
-			"file:// | Files that Electron, Cordova or Chromium with --allow-file-access-from-files opens send this. If all of them may call this application, add file-origin to cors.dangerously-allow and add file:// to cors.allowed-origins.",
-			"http://tauri.localhost | If its pages may call this application, add http://tauri.localhost to cors.allowed-origins." })
+			"moz-extension://5d8c | Each installation has a different origin with this scheme, so listing this one allows only that installation. To allow every origin with this scheme, add moz-extension://* to cors.allowed-origins. Otherwise, use an OriginAuthorizer (ReactiveOriginAuthorizer in WebFlux), or change the client to call a path that allows \"*\", with a token.",
+			"file:// | Electron, Cordova, and Chromium with --allow-file-access-from-files send this origin for files. To allow all of them, add file-origin to cors.dangerously-allow and add file:// to cors.allowed-origins.",
+			"http://tauri.localhost | If you trust this origin, add http://tauri.localhost to cors.allowed-origins." })
 	void knowsTheOriginsOfApps(String origin, String hint) {
 		RefusalReason reason = origin.equals("file://") ? RefusalReason.ORIGIN_MALFORMED
 				: RefusalReason.ORIGIN_NOT_ALLOWED;
@@ -247,8 +243,8 @@ class HintTests {
 		CorsPolicy policy = policy("https://a.example").allowedMethods(List.of("PATCH")).build();
 		assertThat(Hint.of(TestRequest.preflight("https://a.example", "patch"),
 				Refusal.of(policy, RefusalReason.METHOD_NOT_ALLOWED), ForwardedHeaders.UNREAD))
-			.isEqualTo("Methods are case-sensitive, and browsers send this one as the script writes it: write PATCH "
-					+ "there.");
+			.isEqualTo("Methods are case-sensitive, and browsers don't change the case of this one. Use PATCH in the "
+					+ "script.");
 	}
 
 	@Test
@@ -256,13 +252,13 @@ class HintTests {
 		CorsPolicy policy = CorsPolicy.builder().name("api").allowedOrigins("https://app.example.com").build();
 		assertThat(Hint.of(TestRequest.preflight("https://admin.example.com", "GET"),
 				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
-			.isEqualTo("If its pages may call this application, add https://admin.example.com to allowedOrigins(...) "
-					+ "where the code builds the policy 'api'.");
+			.isEqualTo("If you trust this origin, add https://admin.example.com to allowedOrigins(...) "
+					+ "in the code that builds the policy 'api'.");
 		assertThat(Hint.of(TestRequest.preflight("https://app.example.com", "PUT"),
 				Refusal.of(policy, RefusalReason.METHOD_NOT_ALLOWED), ForwardedHeaders.UNREAD))
-			.isEqualTo("If pages may use the method, call allowedMethods(\"GET\", \"HEAD\", \"POST\", \"PUT\") where "
-					+ "the code builds the policy 'api'.");
-		assertThat(Hint.ofCredentials(true, policy)).contains("call allowCredentials(true) where the code builds");
+			.isEqualTo("To allow this method, call allowedMethods(\"GET\", \"HEAD\", \"POST\", \"PUT\") in the "
+					+ "code that builds the policy 'api'.");
+		assertThat(Hint.ofCredentials(true, policy)).contains("call allowCredentials(true) in the code that builds");
 	}
 
 	@Test
@@ -271,9 +267,9 @@ class HintTests {
 				policy("https://app.example.com").name("b").allowedMethods("GET", "PUT").build()));
 		TestRequest stranger = TestRequest.request("GET").from("https://stranger.example");
 		assertThat(Hint.of(stranger, both.decide(stranger), ForwardedHeaders.UNREAD))
-			.isEqualTo("If its pages may call this application, add https://stranger.example to "
-					+ "cors.policies.a.allowed-origins. The policy 'b' has to allow it too. If its pages may call this "
-					+ "application, add https://stranger.example to cors.policies.b.allowed-origins.");
+			.isEqualTo("If you trust this origin, add https://stranger.example to "
+					+ "cors.policies.a.allowed-origins. The policy 'b' must also allow it. If you trust this origin, add "
+					+ "https://stranger.example to cors.policies.b.allowed-origins.");
 		TestRequest put = TestRequest.preflight("https://app.example.com", "PUT");
 		assertThat(both.decide(put).policy().name()).isEqualTo("a");
 		assertThat(Hint.of(put, both.decide(put), ForwardedHeaders.UNREAD))
@@ -286,9 +282,9 @@ class HintTests {
 		CorsPolicy more = policy("https://app.example.com").name("more").paths("/feed", "/other").build();
 		assertThat(Remedy.leaveAlone(feed, "/feed")).isEqualTo("set cors.policies.feed.enabled to false");
 		assertThat(Remedy.leaveAlone(more, "/feed"))
-			.isEqualTo("move /feed from cors.policies.more.paths to a policy of its own, with enabled: false");
+			.isEqualTo("move /feed from cors.policies.more.paths to a separate policy with enabled: false");
 		assertThat(Remedy.leaveAlone(feed, "/feed/x"))
-			.isEqualTo("give its handler's path a policy of its own with enabled: false");
+			.isEqualTo("add a policy with enabled: false for the handler's path");
 	}
 
 	/**
@@ -298,15 +294,14 @@ class HintTests {
 	@ValueSource(strings = { "/feed/*", "/feed/**", "/feed/{x}", "/{*x}", "/a b\n", "/feed/../x", "//feed", "/feed;x" })
 	void recommendsNoPatternThatARequestBrings(String path) {
 		CorsPolicy feed = policy("https://app.example.com").name("feed").paths("/feed/**", "/feed/*").build();
-		assertThat(Remedy.leaveAlone(feed, path))
-			.isEqualTo("give its handler's path a policy of its own with enabled: false");
+		assertThat(Remedy.leaveAlone(feed, path)).isEqualTo("add a policy with enabled: false for the handler's path");
 	}
 
 	@Test
 	void leavesHandlersAloneWhereTheirPatternWins() {
 		CorsPolicy api = policy("https://app.example.com").name("api").paths("/api/**").build();
 		assertThat(Remedy.leaveHandlerAlone(api, "/api/x/{id}"))
-			.isEqualTo("give a policy of its own the path /api/x/{id} and enabled: false");
+			.isEqualTo("add a policy with the path /api/x/{id} and enabled: false");
 		assertThat(Remedy.leaveHandlerAlone(api, "/**")).isNull();
 		assertThat(Remedy.leaveHandlerAlone(api, "/{*path}")).isNull();
 		assertThat(Remedy.leaveHandlerAlone(policy("https://app.example.com").build(), "/{a}/**")).isNull();
@@ -314,11 +309,11 @@ class HintTests {
 		CorsPolicy sockets = policy("https://app.example.com").name("s").paths("/a/**", "/b/**").build();
 		assertThat(Hint.ofSockJs(List.of("/a/**", "/b/**"), sockets)).endsWith("set cors.policies.s.enabled to false.");
 		assertThat(Hint.ofSockJs(List.of("/a/**"), sockets))
-			.endsWith("move /a/** from cors.policies.s.paths to a policy of its own, with enabled: false.");
+			.endsWith("move /a/** from cors.policies.s.paths to a separate policy with enabled: false.");
 		assertThat(Remedy.leaveHandlerAlone(api, "/{any}/x")).isNull();
 		assertThat(Remedy.leaveHandlerAlone(policy("https://app.example.com").build(), "/**")).isNull();
 		assertThat(Remedy.leaveHandlerAlone(CorsPolicy.builder().allowedOrigins("*").build(), "/x"))
-			.isEqualTo("add /x to the paths that CorsPolicies.of(...) leaves alone, its second argument");
+			.isEqualTo("add /x to the paths left alone, the second argument of CorsPolicies.of(...)");
 	}
 
 	@Test
@@ -329,14 +324,14 @@ class HintTests {
 						List.of("Set-Cookie", " X-Foo", "x-foo", "etag", "Origin", "Bar...",
 								"Access-Control-Allow-Origin", "*", "\n")))
 			.isEqualTo("write \"cors.exposed-headers: ETag, X-Foo\"");
-		assertThat(Remedy.expose(policy, List.of("Set-Cookie"))).isEqualTo("name them in cors.exposed-headers");
+		assertThat(Remedy.expose(policy, List.of("Set-Cookie"))).isEqualTo("list them in cors.exposed-headers");
 		List<String> many = IntStream.range(0, 200).mapToObj((i) -> "HX-Number-" + i).toList();
 		assertThat(Remedy.expose(policy, many)).startsWith("add HX-Number-0, ").hasSizeLessThan(1_100);
 		CorsPolicy heir = Inheritance.inProperties(Set.of("exposed-headers"))
 			.applyTo(CorsPolicy.builder().name("api").allowedOrigins("https://app.example.com").exposedHeaders(many))
 			.build();
 		assertThat(Remedy.expose(heir, List.of("ETag")))
-			.isEqualTo("write cors.policies.api.exposed-headers with all that cors.exposed-headers lists, and ETag");
+			.isEqualTo("set cors.policies.api.exposed-headers to the values of cors.exposed-headers plus ETag");
 	}
 
 	@Test
@@ -346,7 +341,7 @@ class HintTests {
 		CorsPolicy policy = policy().allowedOrigins(origins).build();
 		assertThat(Hint.of(TestRequest.request("GET").from("moz-extension://another"),
 				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
-			.contains("put moz-extension://* in place of moz-extension://first in cors.allowed-origins")
+			.contains("replace moz-extension://first with moz-extension://* in cors.allowed-origins")
 			.hasSizeLessThan(1_000);
 	}
 
@@ -370,10 +365,10 @@ class HintTests {
 		CorsDecision decision = Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED).whereLeftAlone();
 		assertThat(Hint.of(TestRequest.request("GET").at(path).from("https://a.example"), decision,
 				ForwardedHeaders.UNREAD))
-			.endsWith("let the client call it in its plain form.");
+			.endsWith("Change the client to send the path in its plain form.");
 		assertThat(Hint.of(TestRequest.request("GET").at("/a/x.y").from("https://a.example"), decision,
 				ForwardedHeaders.UNREAD))
-			.endsWith("add the path itself to its paths.");
+			.endsWith("add the exact path to its paths.");
 	}
 
 	@Test
@@ -386,7 +381,7 @@ class HintTests {
 		all.add(heir.applyTo(CorsPolicy.builder().name("pub").allowedOrigins("*")).build());
 		all.add(heir.applyTo(CorsPolicy.builder().name("own").allowedOrigins("https://a.example")).build());
 		assertThat(Hint.ofCredentials(true, top)).contains("set cors.allow-credentials to true and "
-				+ "cors.policies.pub.allow-credentials to false (the policy 'own' takes it from there too)");
+				+ "cors.policies.pub.allow-credentials to false (the policy 'own' inherits it)");
 	}
 
 }

@@ -32,10 +32,10 @@ class RecentRefusalsTests {
 		send(TestRequest.request("GET").from("https://app.example.com"));
 		assertThat(this.refusals.list()).containsExactly(new RecentRefusals.Refusal("origin-not-allowed", "default",
 				"https://a.example", "GET", "/a", 2, Instant.parse("2026-11-22T12:00:02Z"),
-				"If its pages may call this application, add https://a.example to allowedOrigins(...) where the code builds the policy 'default'."),
+				"If you trust this origin, add https://a.example to allowedOrigins(...) in the code that builds the policy 'default'."),
 				new RecentRefusals.Refusal("origin-not-allowed", "default", "https://b.example", "PUT", "/b", 1,
 						Instant.parse("2026-11-22T12:00:01Z"),
-						"If its pages may call this application, add https://b.example to allowedOrigins(...) where the code builds the policy 'default'."));
+						"If you trust this origin, add https://b.example to allowedOrigins(...) in the code that builds the policy 'default'."));
 	}
 
 	@Test
@@ -50,7 +50,7 @@ class RecentRefusalsTests {
 		assertThat(this.refusals.list()).singleElement().satisfies((refusal) -> {
 			assertThat(refusal.count()).isEqualTo(2);
 			assertThat(refusal.hint())
-				.endsWith("allowedMethods(\"DELETE\", \"PUT\") where the code builds the policy 'default'.");
+				.endsWith("allowedMethods(\"DELETE\", \"PUT\") in the code that builds the policy 'default'.");
 		});
 	}
 

@@ -19,12 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RefusalTextTests {
 
-	private static final String WEBSOCKET = ". A WebSocket handshake may carry cookies, whatever the page asks for: if its "
-			+ "pages may use them, set cors.allow-credentials to true. For a public feed, give its handler's path a policy "
-			+ "of its own with enabled: false; then its handler alone decides.";
+	private static final String WEBSOCKET = ". A WebSocket handshake can carry cookies, whatever the script asks for. To "
+			+ "allow them, set cors.allow-credentials to true. For a public feed, add a policy with enabled: false for "
+			+ "the handler's path. Its handler alone then decides.";
 
-	private static final String BEHIND_A_PROXY = "If it is the address of this application itself, behind a proxy: let "
-			+ "the proxy keep Host, or send X-Forwarded-Host and set server.forward-headers-strategy.";
+	private static final String BEHIND_A_PROXY = "If this is the application's own address, behind a proxy, configure the "
+			+ "proxy to keep Host or to send X-Forwarded-Host. To use X-Forwarded-Host, also set "
+			+ "server.forward-headers-strategy.";
 
 	private static CorsPolicy.Builder builder() {
 		return Inheritance.inProperties(Set.of()).applyTo(CorsPolicy.builder());
@@ -44,7 +45,7 @@ class RefusalTextTests {
 				ForwardedHeaders.UNREAD))
 			.isEqualTo("Refused CORS request GET /attachments from origin \"https://stranger.example\" "
 					+ "by policy 'default': origin-not-allowed. "
-					+ "If its pages may call this application, add https://stranger.example to cors.allowed-origins.");
+					+ "If you trust this origin, add https://stranger.example to cors.allowed-origins.");
 	}
 
 	@Test
@@ -54,7 +55,7 @@ class RefusalTextTests {
 				ForwardedHeaders.UNREAD))
 			.isEqualTo("Refused CORS preflight for DELETE /x from origin \"https://app.example\" "
 					+ "by policy 'uploads': method-not-allowed. "
-					+ "If pages may use the method, write \"cors.policies.uploads.allowed-methods: GET, HEAD, POST, DELETE\".");
+					+ "To allow this method, write \"cors.policies.uploads.allowed-methods: GET, HEAD, POST, DELETE\".");
 	}
 
 	@Test
@@ -62,7 +63,7 @@ class RefusalTextTests {
 		TestRequest request = TestRequest.preflight("https://app.example", "GET").asking("x-a,x-b");
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.HEADER_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
-			.endsWith("header-not-allowed. If pages may send these headers, add x-a, x-b to cors.allowed-headers.");
+			.endsWith("header-not-allowed. To allow these headers, add x-a, x-b to cors.allowed-headers.");
 	}
 
 	@Test
@@ -70,10 +71,10 @@ class RefusalTextTests {
 		TestRequest one = TestRequest.request("GET").from("https://a/");
 		assertThat(RefusalText.of(one, Refusal.of(policy("default"), RefusalReason.ORIGIN_MALFORMED),
 				ForwardedHeaders.UNREAD))
-			.contains("It isn't in the form in which browsers send an origin");
+			.contains("Browsers don't send an origin in this form");
 		assertThat(RefusalText.of(one.from("https://b"), Refusal.of(policy("default"), RefusalReason.ORIGIN_MALFORMED),
 				ForwardedHeaders.UNREAD))
-			.contains("It came in several lines");
+			.contains("The request has several Origin headers");
 	}
 
 	@Test
@@ -83,15 +84,15 @@ class RefusalTextTests {
 		assertThat(RefusalText.of(request,
 				Refusal.of(builder.allowedOrigins("*").build(), RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS),
 				ForwardedHeaders.UNREAD))
-			.contains("name the origins instead of \"*\" and name the exposed headers instead of \"*\" and set "
+			.contains("list the origins instead of \"*\" and list the exposed headers instead of \"*\" and set "
 					+ "cors.allow-credentials to true.");
 		assertThat(RefusalText.of(request,
 				Refusal.of(builder.allowedOrigins("https://app.example.com", "http://legacy.example").build(),
 						RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS),
 				ForwardedHeaders.UNREAD))
 			.contains(
-					"if its pages may use them, keep those origins that are not fit for credentials (http, null, wide "
-							+ "patterns) to a policy of their own and name");
+					"To allow them, move the origins that can't have credentials (http, null, wide patterns) to a separate "
+							+ "policy and list");
 	}
 
 	@Test
@@ -104,8 +105,8 @@ class RefusalTextTests {
 		CorsPolicy credentials = builder().allowedOrigins("https://app.example.com").allowCredentials(true).build();
 		assertThat(RefusalText
 			.of(request, Refusal.of(credentials, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD)).endsWith(
-					" It is a WebSocket handshake, which browsers leave to the server to check: if its handler checks "
-							+ "origins by itself, give its handler's path a policy of its own with enabled: false.");
+					" This is a WebSocket handshake, and browsers leave the origin check to the server. If the handler "
+							+ "checks origins itself, add a policy with enabled: false for the handler's path.");
 	}
 
 	@ParameterizedTest
@@ -121,23 +122,26 @@ class RefusalTextTests {
 		TestRequest request = TestRequest.request("POST").from(origin).with(header, value);
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
-			.endsWith(": origin-not-allowed. If this is the application's own public address, as " + header
-					+ " says, and only a proxy can have sent that header, set server.forward-headers-strategy to framework"
+			.endsWith(": origin-not-allowed. " + header
+					+ " names this origin as the application's own public address. If "
+					+ "that is true and only a proxy can send the header, set server.forward-headers-strategy to framework"
 					+ (header.equals("Forwarded") ? "." : " or native."));
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"NATIVE | X-Forwarded-Host | app.test | the server didn't take it from the proxy that sent it: "
-					+ "server.forward-headers-strategy is native, with which Tomcat by default trusts private addresses only.",
-			"NATIVE | Forwarded | host=app.test | and only a proxy can have sent that header, set "
-					+ "server.forward-headers-strategy to framework: not every server reads it, nor from every proxy.",
-			"FRAMEWORK | X-Forwarded-Host | app.test | Spring's ForwardedHeaderFilter has to run before the policy's "
-					+ "filter, whose order is cors.filter-order." })
+			"NATIVE | X-Forwarded-Host | app.test | , the server ignored the header. "
+					+ "server.forward-headers-strategy is native, and Tomcat then by default trusts only proxies with "
+					+ "private addresses.",
+			"NATIVE | Forwarded | host=app.test | ' and only a proxy can send the header, set "
+					+ "server.forward-headers-strategy to framework. With native, some servers don''t read the header, or "
+					+ "not from every proxy.'",
+			"FRAMEWORK | X-Forwarded-Host | app.test | , Spring's ForwardedHeaderFilter must run before the CORS "
+					+ "filter, which has the order cors.filter-order." })
 	void knowsWhichForwardedHeadersAreRead(ForwardedHeaders forwarded, String header, String value, String remedy) {
 		TestRequest request = TestRequest.request("POST").from("https://app.test").with(header, value);
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED), forwarded))
-			.endsWith(", as " + header + " says, " + remedy);
+			.endsWith(header + " names this origin as the application's own public address. If that is true" + remedy);
 	}
 
 	@Test
@@ -157,7 +161,7 @@ class RefusalTextTests {
 			.with("X-Forwarded-Port", port);
 		assertThat(RefusalText
 			.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD)
-			.contains("X-Forwarded-Host says")).isEqualTo(expected);
+			.contains("X-Forwarded-Host names this origin")).isEqualTo(expected);
 	}
 
 	@ParameterizedTest
@@ -169,7 +173,7 @@ class RefusalTextTests {
 		}
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
-			.endsWith("add " + origin + " to cors.allowed-origins, and expect a warning of http at the start. "
+			.endsWith("add " + origin + " to cors.allowed-origins. The application then warns about http at startup. "
 					+ BEHIND_A_PROXY);
 	}
 
@@ -182,8 +186,8 @@ class RefusalTextTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "https://app.test, ''", "http://localhost:3000, ', or http://localhost:* for any port'",
-			"http://app.localhost, ''", "http://127.0.0.1:3000, ', or http://127.0.0.1:* for any port'",
+	@CsvSource({ "https://app.test, ''", "http://localhost:3000, '. To allow any port, add http://localhost:* instead'",
+			"http://app.localhost, ''", "http://127.0.0.1:3000, '. To allow any port, add http://127.0.0.1:* instead'",
 			"http://[::1], ''", "app://app.test, ''" })
 	void namesNoProxyWhereTheBrowserWouldTell(String origin, String alternative) {
 		assertForeign(TestRequest.request("POST").from(origin), alternative);
@@ -192,7 +196,7 @@ class RefusalTextTests {
 	@Test
 	void namesNoProxyWhereTheBrowserTells() {
 		TestRequest request = TestRequest.request("POST").from("http://app.test").with("X-Forwarded-Host", "app.test");
-		String warned = ", and expect a warning of http at the start";
+		String warned = ". The application then warns about http at startup";
 		assertForeign(request.with("Sec-Fetch-Site", "cross-site"), warned);
 		assertForeign(TestRequest.preflight("http://app.test", "PUT").with("X-Forwarded-Host", "app.test"), warned);
 	}
@@ -200,8 +204,8 @@ class RefusalTextTests {
 	private static void assertForeign(TestRequest request, String alternative) {
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
-			.endsWith("origin-not-allowed. If its pages may call this application, add "
-					+ request.header(HeaderNames.ORIGIN) + " to cors.allowed-origins" + alternative + ".");
+			.endsWith("origin-not-allowed. If you trust this origin, add " + request.header(HeaderNames.ORIGIN)
+					+ " to cors.allowed-origins" + alternative + ".");
 	}
 
 	@Test
@@ -209,7 +213,7 @@ class RefusalTextTests {
 		for (String method : List.of("TRACE", "", "A B")) {
 			assertThat(RefusalText.of(TestRequest.preflight("https://a", method),
 					Refusal.of(policy("default"), RefusalReason.METHOD_NOT_ALLOWED), ForwardedHeaders.UNREAD))
-				.endsWith("Such a method can't be allowed: let the client use another.");
+				.endsWith("This method can't be allowed. Change the client to use another one.");
 		}
 	}
 

@@ -13,30 +13,30 @@ class SimilarOriginTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"http://app.example.com | https://app.example.com | is allowed: only the scheme differs.",
-			"https://a.example.com:8443 | https://*.example.com | is allowed: only the port differs.",
-			"http://localhost:5173 | http://localhost:3000 | is allowed: only the port differs.",
-			"http://127.0.0.1:5500 | http://localhost:* | is allowed: 127.0.0.1 and localhost are different hosts to a browser.",
-			"http://[::1]:3000 | http://localhost:3000 | is allowed: [::1] and localhost are different hosts to a browser.",
-			"https://www.example.com | https://example.com | is allowed: with and without www. are different hosts.",
-			"https://example.com | https://www.example.com | is allowed: with and without www. are different hosts.",
-			"https://example.com | https://*.example.com | covers subdomains, not the domain itself.",
-			"https://app.example.com | https://example.com | is allowed: its subdomains are not.",
-			"https://a.b.example.com | https://example.com | is allowed: its subdomains are not.",
-			"https://App.example.com | https://app.example.com | is allowed: browsers send it in lower case.",
-			"https://my-app-git-x.vercel.app | https://my-app.vercel.app | is allowed: this may be a preview deployment of it, or somebody else's.",
-			"https://deploy-preview-7--my-app.netlify.app | https://my-app.netlify.app | is allowed: this may be a preview deployment of it, or somebody else's." })
+			"http://app.example.com | https://app.example.com | Only the scheme differs from the allowed %s.",
+			"https://a.example.com:8443 | https://*.example.com | Only the port differs from the allowed %s.",
+			"http://localhost:5173 | http://localhost:3000 | Only the port differs from the allowed %s.",
+			"http://127.0.0.1:5500 | http://localhost:* | %s is allowed, but browsers treat 127.0.0.1 and localhost as different hosts.",
+			"http://[::1]:3000 | http://localhost:3000 | %s is allowed, but browsers treat [::1] and localhost as different hosts.",
+			"https://www.example.com | https://example.com | %s is allowed, but a host with www. and one without are different origins.",
+			"https://example.com | https://www.example.com | %s is allowed, but a host with www. and one without are different origins.",
+			"https://example.com | https://*.example.com | %s covers subdomains, not the domain itself.",
+			"https://app.example.com | https://example.com | %s is allowed, but its subdomains aren't.",
+			"https://a.b.example.com | https://example.com | %s is allowed, but its subdomains aren't.",
+			"https://App.example.com | https://app.example.com | %s is allowed. Browsers send it in lower case.",
+			"https://my-app-git-x.vercel.app | https://my-app.vercel.app | %s is allowed. This origin may be a preview deployment of it, or someone else's site.",
+			"https://deploy-preview-7--my-app.netlify.app | https://my-app.netlify.app | %s is allowed. This origin may be a preview deployment of it, or someone else's site." })
 	void saysWhatDiffers(String refused, String allowed, String difference) {
 		assertThat(SimilarOrigin.find(refused, List.of("https://unlike.example", allowed)))
 			.extracting(SimilarOrigin::difference)
-			.isEqualTo(allowed + " " + difference);
+			.isEqualTo(difference.formatted(allowed));
 	}
 
 	@Test
 	void namesTheNearest() {
 		assertThat(SimilarOrigin.find("https://app.exmaple.com", List.of("https://app.example.com")))
 			.extracting(SimilarOrigin::difference)
-			.isEqualTo("The nearest origin that is allowed is https://app.example.com.");
+			.isEqualTo("The closest allowed origin is https://app.example.com.");
 	}
 
 	@ParameterizedTest

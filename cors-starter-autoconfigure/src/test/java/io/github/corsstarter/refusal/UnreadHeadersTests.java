@@ -70,7 +70,7 @@ class UnreadHeadersTests {
 		this.headers.headerUnread(decision(policy), "LOCATION");
 		assertThat(output)
 			.containsOnlyOnce("Scripts can't read the response header Upload-Offset under policy "
-					+ "'uploads', which clients of resumable uploads need: if pages may read it, write "
+					+ "'uploads'. Resumable upload clients need it. To expose it, write "
 					+ "\"cors.policies.uploads.exposed-headers: X-Own, Upload-Offset\".")
 			.containsOnlyOnce("write \"cors.policies.uploads.exposed-headers: X-Own, Location, Upload-Offset\".");
 		assertThat(this.headers.of(policy)).containsExactly("Location", "Upload-Offset");

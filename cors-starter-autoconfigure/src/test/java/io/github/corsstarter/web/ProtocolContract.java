@@ -89,7 +89,7 @@ public abstract class ProtocolContract {
 		}
 		assertThat(output).containsOnlyOnce(
 				"Refused CORS request GET /ok from origin \"" + origin + "\" by policy 'default': origin-not-allowed. "
-						+ "If its pages may call this application, add " + origin + " to cors.allowed-origins.");
+						+ "If you trust this origin, add " + origin + " to cors.allowed-origins.");
 	}
 
 	@ParameterizedTest
@@ -143,8 +143,8 @@ public abstract class ProtocolContract {
 			this.http.send("GET /created", APP);
 		}
 		assertThat(output)
-			.containsOnlyOnce("Scripts can't read the response header Link under policy 'default', "
-					+ "which clients read to turn pages: if pages may read it, write \"cors.exposed-headers: ")
+			.containsOnlyOnce("Scripts can't read the response header Link under policy 'default'. "
+					+ "Clients use it for paging. To expose it, write \"cors.exposed-headers: ")
 			.containsOnlyOnce("Scripts can't read the response header X-RateLimit-Remaining under policy 'default'")
 			.doesNotContain("X-Other")
 			.doesNotContain("secret");

@@ -273,16 +273,16 @@ class ProxyTests {
 
 		String remedy(String policy, String origin) {
 			return this.forwards
-					? "If this is the application's own public address, as X-Forwarded-Host says, and only a proxy can "
-							+ "have sent that header, set server.forward-headers-strategy to framework or native."
-					: "If its pages may call this application, " + (policy.equals("default")
-							? "serve them over https and allow that origin, or allow http together with credentials by name: "
+					? "X-Forwarded-Host names this origin as the application's own public address. If that is true and "
+							+ "only a proxy can send the header, set server.forward-headers-strategy to framework or native."
+					: "If you trust this origin, " + (policy.equals("default")
+							? "serve its pages over https and allow the https origin. To allow http with credentials anyway, "
 									+ "add insecure-origins to cors.dangerously-allow and add " + origin
-									+ " to cors.allowed-origins (the policy 'socket' takes it from there too)"
+									+ " to cors.allowed-origins (the policy 'socket' inherits it)"
 							: "write \"cors.policies." + policy + ".allowed-origins: " + APP + ", " + origin + "\"")
-							+ ". If it is the address of this application itself, behind a proxy: let the proxy keep Host, "
-							+ "or send X-Forwarded-Host"
-							+ (this.strategy.equals("none") ? " and set server.forward-headers-strategy." : ".");
+							+ ". If this is the application's own address, behind a proxy, configure the proxy to keep Host "
+							+ "or to send X-Forwarded-Host." + (this.strategy.equals("none")
+									? " To use X-Forwarded-Host, also set server.forward-headers-strategy." : "");
 		}
 
 		@Override

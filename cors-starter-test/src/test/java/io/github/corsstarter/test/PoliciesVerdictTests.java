@@ -67,8 +67,8 @@ class PoliciesVerdictTests {
 
 							  passed  policy       The policy 'uploads' covers /attachments/1.
 							  passed  origin       https://app.example.com is allowed.
-							  passed  preflight    A browser asks first, because of the method DELETE and the header x-a.
-							  FAILED  method       DELETE is not among the allowed methods: POST, PUT.
+							  passed  preflight    A browser sends a preflight because of the method DELETE and the header x-a.
+							  FAILED  method       DELETE isn't one of the allowed methods: POST, PUT.
 
 							CORS headers of the answer to the preflight:
 							  Access-Control-Allow-Origin: https://app.example.com
@@ -77,7 +77,7 @@ class PoliciesVerdictTests {
 							  Cors-Refusal: method-not-allowed
 							  Vary: Origin
 
-							If pages may use the method, call allowedMethods("POST", "PUT", "DELETE") where the code builds the policy 'uploads'.
+							To allow this method, call allowedMethods("POST", "PUT", "DELETE") in the code that builds the policy 'uploads'.
 
 							To repeat it:
 							  curl -si -X OPTIONS 'http://localhost:8080/attachments/1' -H 'Origin: https://app.example.com' -H 'Access-Control-Request-Method: DELETE' -H 'Access-Control-Request-Headers: x-a'
@@ -93,13 +93,13 @@ class PoliciesVerdictTests {
 							Expected POST /attachments/1 from http://app.example.com to be refused because of method-not-allowed, but it is refused: origin-not-allowed.
 
 							  passed  policy       The policy 'uploads' covers /attachments/1.
-							  FAILED  origin       http://app.example.com is not the one that is allowed: https://app.example.com.
+							  FAILED  origin       http://app.example.com isn't allowed. The policy allows only https://app.example.com.
 
 							CORS headers of the answer:
 							  Cors-Refusal: origin-not-allowed
 							  Vary: Origin
 
-							https://app.example.com is allowed: only the scheme differs. Open the page over https. To allow it too, add http://app.example.com to allowedOrigins(...) where the code builds the policy 'uploads', and expect a warning of http at the start.
+							Only the scheme differs from the allowed https://app.example.com. Open the page over https. To allow this origin, add http://app.example.com to allowedOrigins(...) in the code that builds the policy 'uploads'. The application then warns about http at startup.
 
 							To repeat it:
 							  curl -si -X 'POST' 'http://localhost:8080/attachments/1' -H 'Origin: http://app.example.com'""");
@@ -126,7 +126,7 @@ class PoliciesVerdictTests {
 
 	@Test
 	void aPathWithoutPolicyIsNeitherAllowedNorRefused() {
-		String text = "  FAILED  policy       No policy covers /feed: the starter leaves it alone";
+		String text = "  FAILED  policy       No policy covers /feed, so the starter leaves it alone";
 		assertThat(message(() -> this.cors.request(HttpMethod.GET, "/feed").from(APP).isAllowed())).contains(text);
 		assertThat(message(() -> this.cors.request(HttpMethod.GET, "/feed")
 			.from(APP)

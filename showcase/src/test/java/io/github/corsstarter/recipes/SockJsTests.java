@@ -94,7 +94,7 @@ class SockJsTests {
 	@Test
 	void theStartWarnsOfEndpointsUnderAPolicyWithoutCredentials(CapturedOutput output) {
 		assertThat(output.getAll()).contains(
-				"The SockJS endpoint /plain-own/**, /plain/** is under policy 'plain', which doesn't allow credentials.");
+				"Policy 'plain' covers the SockJS endpoint /plain-own/**, /plain/** and doesn't allow credentials.");
 	}
 
 	@Configuration(proxyBeanMethods = false)

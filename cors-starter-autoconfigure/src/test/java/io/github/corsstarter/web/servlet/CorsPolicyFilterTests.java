@@ -143,7 +143,7 @@ class CorsPolicyFilterTests {
 			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Expose-Headers: Content-Disposition, "
 					+ "X-Total-Count, which was dropped: policy 'default' owns the CORS headers of this path. If "
 					+ "scripts may read these headers, call exposedHeaders(\"Content-Disposition\", "
-					+ "\"X-Total-Count\") where the code builds the policy 'default'.");
+					+ "\"X-Total-Count\") in the code that builds the policy 'default'.");
 	}
 
 	@ParameterizedTest

@@ -163,14 +163,13 @@ class WebSocketTests {
 
 		@Test
 		void warnsOfSockJsUnderAPolicyWithoutCredentials(CapturedOutput output) {
-			assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("The SockJS endpoint "))
+			assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("the SockJS endpoint "))
 				.singleElement()
 				.asString()
-				.endsWith(
-						"The SockJS endpoint /plain-sockjs/** is under policy 'plain', which doesn't allow credentials. "
-								+ "sockjs-client always sends them, so pages of other origins can't connect: set "
-								+ "cors.policies.plain.allow-credentials to true; or, to leave it to the endpoint's own origins, "
-								+ "move /plain-sockjs/** from cors.policies.plain.paths to a policy of its own, with enabled: false.");
+				.endsWith("Policy 'plain' covers the SockJS endpoint /plain-sockjs/** and doesn't allow credentials. "
+						+ "sockjs-client always sends them, so other origins can't connect. To allow credentials, set "
+						+ "cors.policies.plain.allow-credentials to true. To rely on the endpoint's own allowed origins instead, "
+						+ "move /plain-sockjs/** from cors.policies.plain.paths to a separate policy with enabled: false.");
 		}
 
 		/**
