@@ -62,7 +62,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Each browser engine says of each refusal, verbatim, what the tables of
  * {@code docs/reading-a-refusal.md} say that it does, in the console and, but for WebKit,
- * in the network tab. The script of {@code docs/open-check.md} runs in all of them.
+ * in the network tab. The script of {@code docs/actuator.md} runs in all of them.
  */
 @SpringBootTest(classes = ReadingARefusalPageTests.Application.class,
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -449,7 +449,7 @@ class ReadingARefusalPageTests {
 	@ParameterizedTest
 	@EnumSource
 	void theScriptOfTheOpenCheckNamesTheReason(Engine engine) throws IOException {
-		String page = Files.readString(Path.of("../docs/open-check.md"));
+		String page = Files.readString(Path.of("../docs/actuator.md"));
 		int start = page.indexOf("```js\n") + "```js\n".length();
 		String script = page.substring(start, page.indexOf("```", start))
 			.replace("https://api.example.com", "http://localhost:" + this.port);

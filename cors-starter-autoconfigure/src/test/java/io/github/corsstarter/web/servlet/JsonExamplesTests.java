@@ -7,12 +7,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.docs.DocumentationPage;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,22 +26,30 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Pages whose blocks are a configuration, and requests in their order, some of which have
- * the JSON of their answer behind them.
+ * The examples of {@code docs/actuator.md}: each configuration is followed by requests to
+ * an application that has it, and some requests by the JSON of their response.
  */
 class JsonExamplesTests {
 
 	@TempDir
 	Path directory;
 
+	static Stream<List<DocumentationPage.Block>> applications() {
+		List<List<DocumentationPage.Block>> applications = new ArrayList<>();
+		for (DocumentationPage.Block block : DocumentationPage.read("actuator.md").blocks()) {
+			if (block.language().equals("yaml")) {
+				applications.add(new ArrayList<>());
+			}
+			if (List.of("yaml", "http", "json").contains(block.language())) {
+				applications.get(applications.size() - 1).add(block);
+			}
+		}
+		return applications.stream();
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "actuator.md", "open-check.md" })
-	void theAnswersAreThose(String name) throws Exception {
-		List<DocumentationPage.Block> blocks = DocumentationPage.read(name)
-			.blocks()
-			.stream()
-			.filter((block) -> List.of("yaml", "http", "json").contains(block.language()))
-			.toList();
+	@MethodSource("applications")
+	void respondsAsThePageShows(List<DocumentationPage.Block> blocks) throws Exception {
 		assertThat(blocks).extracting(DocumentationPage.Block::language).startsWith("yaml").contains("json");
 		Files.writeString(this.directory.resolve("application.yml"), blocks.get(0).content());
 		try (ConfigurableApplicationContext context = start()) {
