@@ -20,8 +20,8 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * {@link Endpoint} that tells what would become of a request, step by step: without any
- * traffic, so that a change can be tested before users do.
+ * {@link Endpoint} that shows the outcome of a request, step by step and without traffic,
+ * so that a change can be tested before users notice it.
  */
 @Endpoint(id = "corscheck")
 public final class CorsCheckEndpoint {
@@ -33,7 +33,7 @@ public final class CorsCheckEndpoint {
 	/**
 	 * Create an endpoint.
 	 * @param policies the policies in force
-	 * @param baseUrl where the application is
+	 * @param baseUrl the URL of the application
 	 */
 	public CorsCheckEndpoint(CorsPolicies policies, Supplier<String> baseUrl) {
 		this.policies = policies;
@@ -41,15 +41,15 @@ public final class CorsCheckEndpoint {
 	}
 
 	/**
-	 * Tell what would become of a request.
+	 * Return the outcome of a request.
 	 * @param origin the page's origin, or {@code null} for a request without one
 	 * @param path the path within the application, without context path, {@code /} by
 	 * default
 	 * @param method the method, {@code GET} by default
 	 * @param headers the names of the request headers that the page's script sets, none
 	 * by default
-	 * @param credentials whether the page sends credentials, no by default
-	 * @return the verdict, and how it comes about
+	 * @param credentials whether the page sends credentials, {@code false} by default
+	 * @return the verdict and its steps
 	 */
 	@ReadOperation
 	public Verdict check(@Nullable String origin, @Nullable String path, @Nullable String method,
@@ -78,16 +78,16 @@ public final class CorsCheckEndpoint {
 	}
 
 	/**
-	 * What would become of a request.
+	 * The outcome of a request.
 	 *
-	 * @param allowed whether the page gets to read the answer
+	 * @param allowed whether the page can read the response
 	 * @param reason the code of the refusal, or {@code none}
 	 * @param policy the name of the policy, or {@code null} if none covers the path
-	 * @param preflight whether a browser asks by a preflight first
+	 * @param preflight whether a browser sends a preflight
 	 * @param steps the steps
-	 * @param responseHeaders the CORS headers of the first answer
-	 * @param hint what to do, or {@code null}
-	 * @param curl commands that repeat it
+	 * @param responseHeaders the CORS headers of the first response
+	 * @param hint the remedy, or {@code null}
+	 * @param curl the commands that repeat the requests, one per line
 	 */
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	public record Verdict(boolean allowed, String reason, @Nullable String policy, boolean preflight, List<Step> steps,
@@ -104,9 +104,9 @@ public final class CorsCheckEndpoint {
 	/**
 	 * One step.
 	 *
-	 * @param name what is looked at
+	 * @param name the name of the check
 	 * @param outcome {@code passed}, {@code failed} or {@code not-reached}
-	 * @param explanation why, in a sentence
+	 * @param explanation the reason, in words
 	 */
 	public record Step(String name, String outcome, String explanation) {
 

@@ -33,7 +33,7 @@ public final class CorsEndpoint {
 	 * Create an endpoint.
 	 * @param policies the policies in force
 	 * @param refusals the latest refusals
-	 * @param sources tells of a policy where each of its properties was read
+	 * @param sources returns the source of each property of a policy
 	 * @param unreadHeaders the response headers that scripts can't read
 	 */
 	public CorsEndpoint(CorsPolicies policies, RecentRefusals refusals,
@@ -45,7 +45,7 @@ public final class CorsEndpoint {
 	}
 
 	/**
-	 * Return what is in force, and what was refused.
+	 * Return the policies in force and the latest refusals.
 	 * @return policies and refusals
 	 */
 	@ReadOperation
@@ -61,10 +61,10 @@ public final class CorsEndpoint {
 	}
 
 	/**
-	 * What the endpoint shows.
+	 * The response of the endpoint.
 	 *
 	 * @param policies the policies in force, as they are applied
-	 * @param refusals the latest distinct refusals, the latest first
+	 * @param refusals the latest distinct refusals, newest first
 	 */
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	public record Descriptor(List<PolicyDescriptor> policies,
@@ -78,15 +78,14 @@ public final class CorsEndpoint {
 	 * @param paths the path patterns that it covers
 	 * @param allowedOrigins the allowed origins and origin patterns, normalised
 	 * @param allowedMethods the allowed methods
-	 * @param allowedHeaders the request headers that may be sent
-	 * @param exposedHeaders the response headers that scripts may read
+	 * @param allowedHeaders the allowed request headers
+	 * @param exposedHeaders the exposed response headers
 	 * @param allowCredentials whether credentials are allowed
-	 * @param maxAge how long a browser may keep a preflight, in seconds
-	 * @param sources where each property was read, by its name; empty for a policy in
-	 * code
-	 * @param warnings what deserves attention
-	 * @param unreadHeaders the response headers that scripts would need and can't read,
-	 * of those that were seen so far
+	 * @param maxAge how long a browser may cache a preflight response, in seconds
+	 * @param sources the source of each property, by name; empty for a policy in code
+	 * @param warnings the configuration's warnings
+	 * @param unreadHeaders the response headers seen so far that scripts need and can't
+	 * read
 	 */
 	public record PolicyDescriptor(String name, List<String> paths, List<String> allowedOrigins,
 			List<String> allowedMethods, List<String> allowedHeaders, List<String> exposedHeaders,

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts CORS requests as {@value #NAME}, by policy, type ({@code actual} or
  * {@code preflight}), outcome ({@code allowed} or {@code refused}) and reason
- * ({@code none} or the code). There are as many counters as these have values, whatever
- * requests come. Safe for concurrent use.
+ * ({@code none} or the code). Clients can't add values, so the number of counters is
+ * bounded. Safe for concurrent use.
  */
 public final class CorsMetrics implements DecisionListener {
 
@@ -29,7 +29,7 @@ public final class CorsMetrics implements DecisionListener {
 
 	/**
 	 * Create a listener.
-	 * @param registry where to count
+	 * @param registry the registry of the counters
 	 */
 	public CorsMetrics(MeterRegistry registry) {
 		this.registry = registry;

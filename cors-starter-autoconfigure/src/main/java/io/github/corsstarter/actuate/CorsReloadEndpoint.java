@@ -11,8 +11,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint} that has the configuration files read again and the policies replaced.
- * Without access unless it is granted.
+ * {@link Endpoint} that rereads the configuration files and replaces the policies. Its
+ * access is {@code NONE} by default.
  */
 @Endpoint(id = "corsreload", defaultAccess = Access.NONE)
 public final class CorsReloadEndpoint {
@@ -21,15 +21,15 @@ public final class CorsReloadEndpoint {
 
 	/**
 	 * Create an endpoint.
-	 * @param reload reads and replaces
+	 * @param reload rereads the files and replaces the policies
 	 */
 	public CorsReloadEndpoint(Supplier<CorsPoliciesChange> reload) {
 		this.reload = reload;
 	}
 
 	/**
-	 * Read the files again and replace the policies, unless there are problems.
-	 * @return what has become of it
+	 * Reread the files and replace the policies, unless there are problems.
+	 * @return the outcome
 	 */
 	@WriteOperation
 	public Outcome reload() {
@@ -38,11 +38,11 @@ public final class CorsReloadEndpoint {
 	}
 
 	/**
-	 * What has become of it.
+	 * The outcome of a reload.
 	 *
 	 * @param accepted whether the new policies are in force now
 	 * @param policies the policies in force, in one line
-	 * @param problems what keeps the new ones from being used, a line for each
+	 * @param problems the problems of the new policies, one per line
 	 */
 	public record Outcome(boolean accepted, String policies, List<String> problems) implements OperationResponseBody {
 	}

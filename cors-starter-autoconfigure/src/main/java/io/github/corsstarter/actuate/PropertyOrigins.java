@@ -7,28 +7,27 @@ import java.util.function.Supplier;
 import io.github.corsstarter.policy.CorsPolicy;
 
 /**
- * Where the properties of each policy were read. Only those policies have a source that
- * were read from properties: one that took the place of such a policy has none. Safe for
- * concurrent use.
+ * The origins of each policy's properties. Only policies that were read from properties
+ * have origins; a policy that replaced one of them has none. Safe for concurrent use.
  */
 public final class PropertyOrigins {
 
 	private volatile Read read;
 
 	/**
-	 * Remember what was read.
+	 * Remember the policies that were read.
 	 * @param policies the policies that were read
-	 * @param origins tells for each of them, by its name, the origin of each property, by
-	 * its name; asked when somebody wants to know
+	 * @param origins supplies the property origins by property name, by policy name;
+	 * called on demand
 	 */
 	public PropertyOrigins(List<CorsPolicy> policies, Supplier<Map<String, Map<String, String>>> origins) {
 		this.read = new Read(List.copyOf(policies), origins);
 	}
 
 	/**
-	 * Remember what was read instead.
+	 * Replace the remembered policies.
 	 * @param policies the policies that were read
-	 * @param origins tells the origin of each property, by policy
+	 * @param origins supplies the property origins by property name, by policy name
 	 */
 	public void replace(List<CorsPolicy> policies, Supplier<Map<String, Map<String, String>>> origins) {
 		this.read = new Read(List.copyOf(policies), origins);
@@ -37,7 +36,8 @@ public final class PropertyOrigins {
 	/**
 	 * Return the origins of a policy's properties.
 	 * @param policy the policy
-	 * @return the origins by property, empty for a policy that was not read
+	 * @return the origins by property name, empty for a policy that wasn't read from
+	 * properties
 	 */
 	public Map<String, String> of(CorsPolicy policy) {
 		Read current = this.read;

@@ -1,5 +1,5 @@
 /**
- * What operators see: endpoints and metrics.
+ * Actuator endpoints and metrics.
  */
 @NullMarked
 package io.github.corsstarter.actuate;

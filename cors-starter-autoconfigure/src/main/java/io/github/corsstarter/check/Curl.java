@@ -3,7 +3,7 @@ package io.github.corsstarter.check;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Commands that repeat a request, quoted for a POSIX shell.
+ * Builds {@code curl} commands that repeat a request, quoted for a POSIX shell.
  */
 public final class Curl {
 
@@ -13,8 +13,8 @@ public final class Curl {
 	/**
 	 * Return the commands, the preflight's first if there is one.
 	 * @param asked the request
-	 * @param baseUrl where the application is
-	 * @return one command in each line
+	 * @param baseUrl the URL of the application
+	 * @return the commands, one per line
 	 */
 	public static String of(HypotheticalRequest asked, String baseUrl) {
 		String actual = ofActual(asked, baseUrl);
@@ -24,7 +24,7 @@ public final class Curl {
 	/**
 	 * Return the command for the preflight, whether or not a browser needs one.
 	 * @param asked the request
-	 * @param baseUrl where the application is
+	 * @param baseUrl the URL of the application
 	 * @return the command
 	 */
 	public static String ofPreflight(HypotheticalRequest asked, String baseUrl) {
@@ -35,8 +35,8 @@ public final class Curl {
 	}
 
 	/**
-	 * Return the options: a certificate need not be for localhost, and the path stays as
-	 * it is.
+	 * Return the options: accept a certificate for another host than localhost, and keep
+	 * the path as it is.
 	 */
 	private static String options(HypotheticalRequest asked, String baseUrl) {
 		String options = baseUrl.startsWith("https://localhost") ? "-ski" : "-si";
@@ -52,7 +52,7 @@ public final class Curl {
 	}
 
 	/**
-	 * Encode what can't stand in a URL as it is, and what curl would take for a list or a
+	 * Encode characters that a URL can't contain, and those that curl reads as a list or
 	 * range of URLs.
 	 */
 	private static String encode(String path) {
@@ -83,8 +83,8 @@ public final class Curl {
 	}
 
 	/**
-	 * Quote a text so that a shell takes it for one word. What is not printable ASCII
-	 * can't be part of a request line or header, nor of a line to copy.
+	 * Quote a text as one word for a shell. Anything but printable ASCII is replaced,
+	 * because it can't be part of a request line, a header or a line to copy.
 	 */
 	static String quote(String text) {
 		StringBuilder quoted = new StringBuilder("'");

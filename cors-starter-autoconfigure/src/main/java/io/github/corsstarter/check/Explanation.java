@@ -19,32 +19,31 @@ import io.github.corsstarter.refusal.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a request that somebody asks about, step by step in the order of the
+ * The outcome of a hypothetical request, step by step in the order of the
  * <a href="https://fetch.spec.whatwg.org/#cors-preflight-fetch">Fetch standard</a>: the
- * decisions that the filter would take, and what the browser makes of them.
+ * decisions of the filter and of the browser.
  *
- * @param allowed whether the page gets to read the answer
+ * @param allowed whether the page can read the response
  * @param reason the code of the refusal, or {@code none}
  * @param policy the name of the policy, or {@code null} if none covers the path
- * @param preflight whether a browser asks by a preflight first
+ * @param preflight whether a browser sends a preflight
  * @param steps the steps
- * @param responseHeaders the CORS headers of the first answer: the preflight's if there
+ * @param responseHeaders the CORS headers of the first response: the preflight's if there
  * is one
- * @param hint what may be behind a refusal and what to do, or {@code null}
- * @param curl commands that repeat the requests, one in each line
+ * @param hint the cause of a refusal and the remedy, or {@code null}
+ * @param curl the commands that repeat the requests, one per line
  */
 public record Explanation(boolean allowed, String reason, @Nullable String policy, boolean preflight, List<Step> steps,
 		Map<String, String> responseHeaders, @Nullable String hint, String curl) {
 
-	/** The reason of what is not refused. */
+	/** The reason if nothing is refused. */
 	public static final String NONE = "none";
 
 	/**
-	 * Explain what becomes of a request.
+	 * Explain the outcome of a request.
 	 * @param asked the request
-	 * @param decide takes the decision about a request, {@code null} if no policy covers
-	 * its path
-	 * @param baseUrl where the application is, for the commands
+	 * @param decide decides a request; returns {@code null} if no policy covers its path
+	 * @param baseUrl the URL of the application, for the commands
 	 * @return the explanation
 	 */
 	public static Explanation of(HypotheticalRequest asked, Function<CorsRequest, @Nullable CorsDecision> decide,
@@ -53,14 +52,13 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 	}
 
 	/**
-	 * Explain what becomes of a request.
+	 * Explain the outcome of a request.
 	 * @param asked the request
-	 * @param decide takes the decision about a request, {@code null} if no policy covers
-	 * its path
-	 * @param baseUrl where the application is, for the commands
-	 * @param authorized whether that asks an authorizer about origins that no list covers
-	 * @param leftAlone the path pattern for which the starter leaves the path alone, or
-	 * {@code null} if there is none
+	 * @param decide decides a request; returns {@code null} if no policy covers its path
+	 * @param baseUrl the URL of the application, for the commands
+	 * @param authorized whether {@code decide} asks an authorizer about unlisted origins
+	 * @param leftAlone the pattern because of which the starter leaves the path alone, or
+	 * {@code null}
 	 * @return the explanation
 	 */
 	public static Explanation of(HypotheticalRequest asked, Function<CorsRequest, @Nullable CorsDecision> decide,
@@ -87,7 +85,8 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 	}
 
 	private static String withoutPolicy(HypotheticalRequest asked, @Nullable String leftAlone) {
-		// What would be a pattern, or is read in several ways, is none to write
+		// A path that looks like a pattern, or has several readings, is no pattern to
+		// write
 		boolean literal = RequestPath.isPlain(asked.path())
 				&& asked.path().chars().noneMatch((c) -> "*{}?,".indexOf(c) >= 0 || c <= ' ' || c > '~');
 		String path = literal ? LogText.of(asked.path()) : "the pattern of its handler";
@@ -111,15 +110,15 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 	/**
 	 * One step.
 	 *
-	 * @param name what is looked at
-	 * @param outcome what came out
-	 * @param explanation why, in a sentence
+	 * @param name the name of the check
+	 * @param outcome the outcome
+	 * @param explanation the reason, in words
 	 */
 	public record Step(String name, Outcome outcome, String explanation) {
 	}
 
 	/**
-	 * What came out of a step.
+	 * The outcome of a step.
 	 */
 	public enum Outcome {
 
@@ -129,7 +128,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 		/** The request ends here. */
 		FAILED,
 
-		/** It had ended before. */
+		/** The request ended before. */
 		NOT_REACHED
 
 	}
@@ -233,8 +232,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 		}
 
 		/**
-		 * Say which values need not be asked for, if they could be all there is to ask
-		 * for.
+		 * Name the header values that need no preflight, if nothing else causes one.
 		 */
 		private static String exceptions(HypotheticalRequest asked) {
 			if (!asked.hasSafelistedMethod() || !List.of("content-type", "range").containsAll(asked.headers())) {

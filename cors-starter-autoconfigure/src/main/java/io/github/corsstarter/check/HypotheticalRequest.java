@@ -14,7 +14,7 @@ import io.github.corsstarter.policy.RequestPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that a page of another origin would like to make, as somebody asks about it.
+ * A hypothetical request from a page of another origin.
  *
  * @param origin the page's origin, or {@code null} for a request without one
  * @param path the path within the application, as sent
@@ -30,12 +30,12 @@ public record HypotheticalRequest(@Nullable String origin, String path, String m
 	private static final Set<String> SAFELISTED_HEADERS = Set.of("accept", "accept-language", "content-language");
 
 	/**
-	 * Ask about a request.
+	 * Create a request.
 	 * @param origin the page's origin, or {@code null} for a request without one
 	 * @param path the path within the application, as sent
 	 * @param method the method
-	 * @param headers the names of the request headers that the page's script sets, of
-	 * which those that scripts may not set are ignored, as browsers do
+	 * @param headers the names of the request headers that the page's script sets; names
+	 * that scripts can't set are ignored, as in browsers
 	 * @param credentials whether the page sends cookies or other credentials
 	 */
 	public HypotheticalRequest {
@@ -50,10 +50,10 @@ public record HypotheticalRequest(@Nullable String origin, String path, String m
 	}
 
 	/**
-	 * Return whether a browser asks by a preflight first.
-	 * @return whether it does, for want of a
+	 * Return whether a browser sends a preflight.
+	 * @return whether it does, because of the headers or because the method isn't a
 	 * <a href="https://fetch.spec.whatwg.org/#cors-safelisted-method">safelisted
-	 * method</a> or because of the headers
+	 * method</a>
 	 */
 	public boolean isPreflighted() {
 		return this.origin != null && (!hasSafelistedMethod() || !this.headers.isEmpty());
@@ -80,10 +80,9 @@ public record HypotheticalRequest(@Nullable String origin, String path, String m
 	}
 
 	/**
-	 * One of the two requests. It has no host, so that it is never one of the same
-	 * origin.
+	 * One of the two requests. It has no host, so it is never a same-origin request.
 	 *
-	 * @param asked what is asked about
+	 * @param asked the hypothetical request
 	 * @param method the method of this request
 	 */
 	private record View(HypotheticalRequest asked, String method) implements CorsRequest {

@@ -18,9 +18,9 @@ import io.github.corsstarter.refusal.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a page of any origin whether a policy allows what it wants to do, since script
- * can't tell a refusal from a dead network. Says nothing of other origins, nor of what is
- * configured. Bounded in size and in answers a second; safe for concurrent use.
+ * Tells a page of any origin whether a policy allows its request, because a script can't
+ * distinguish a refusal from a dead network. Reveals nothing about other origins or the
+ * configuration. Limited in size and in responses per second; safe for concurrent use.
  */
 public final class OpenCheck {
 
@@ -42,8 +42,8 @@ public final class OpenCheck {
 
 	/**
 	 * Create a check.
-	 * @param decide decides about a request, {@code null} if no policy covers its path
-	 * @param path where it answers, within the application
+	 * @param decide decides a request; returns {@code null} if no policy covers its path
+	 * @param path the path of the check within the application
 	 */
 	public OpenCheck(Function<CorsRequest, @Nullable CorsDecision> decide, String path) {
 		this(decide, path, System::nanoTime);
@@ -57,7 +57,7 @@ public final class OpenCheck {
 	}
 
 	/**
-	 * Return where it answers.
+	 * Return the path of the check.
 	 * @return the path within the application
 	 */
 	public String path() {
@@ -65,7 +65,7 @@ public final class OpenCheck {
 	}
 
 	/**
-	 * Return whether a method is one that the check answers.
+	 * Return whether the check answers a method.
 	 * @param method the request method
 	 * @return whether it is {@code GET} or {@code HEAD}
 	 */
@@ -75,10 +75,10 @@ public final class OpenCheck {
 
 	/**
 	 * Answer a request.
-	 * @param request the request, about whose own origin is asked
-	 * @param query its query as sent, or {@code null}: {@code path}, {@code method} and
-	 * {@code headers} of the request that the page wants to make
-	 * @return the answer
+	 * @param request the request, which asks about its own origin
+	 * @param query the query as sent, or {@code null}; it has the {@code path},
+	 * {@code method} and {@code headers} of the request to check
+	 * @return the response
 	 */
 	public Answer answer(CorsRequest request, @Nullable String query) {
 		if (!admit()) {
@@ -113,7 +113,7 @@ public final class OpenCheck {
 	private static @Nullable String origin(CorsRequest request) {
 		List<String> lines = new ArrayList<>();
 		request.headers(HeaderNames.ORIGIN).forEachRemaining(lines::add);
-		// Several lines are no origin, and neither are they joined
+		// Several lines aren't a valid origin, joined or not
 		return lines.isEmpty() ? null : String.join(", ", lines);
 	}
 
@@ -140,21 +140,21 @@ public final class OpenCheck {
 	}
 
 	private static String json(@Nullable String value) {
-		// What is safe in a line of a log is safe in JSON: the escapes are the same
+		// A value that is safe in a log line is safe in JSON: the escapes are the same
 		return (value != null) ? "\"" + LogText.of(value) + "\"" : "null";
 	}
 
 	/**
-	 * An answer, to be sent with these headers and no others.
+	 * A response, to be sent with exactly these headers.
 	 *
 	 * @param status the status
-	 * @param body the body, which is JSON in ASCII
+	 * @param body the body, JSON in ASCII
 	 */
 	public record Answer(int status, String body) {
 
 		/**
-		 * Hand over each header.
-		 * @param action takes name and value
+		 * Pass each header to an action.
+		 * @param action the action, which takes name and value
 		 */
 		public void forEachHeader(BiConsumer<String, String> action) {
 			action.accept(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");

@@ -1,5 +1,5 @@
 /**
- * Verdicts on hypothetical requests, without any traffic.
+ * Checks of hypothetical requests, without traffic.
  */
 @NullMarked
 package io.github.corsstarter.check;

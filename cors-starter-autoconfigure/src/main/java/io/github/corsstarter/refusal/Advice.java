@@ -3,12 +3,13 @@ package io.github.corsstarter.refusal;
 import java.util.Locale;
 
 /**
- * What to say about a refusal: what was noticed, and what to do.
+ * The text about a refusal: an explanation and a remedy.
  *
- * @param explanation what was noticed, in sentences; may be empty
- * @param condition in which case there is something to do, such as {@code if pages may, }
- * @param remedy what to do
- * @param more what else may be behind it, in sentences; may be empty
+ * @param explanation the explanation, in sentences; may be empty
+ * @param condition the purpose or condition of the remedy, such as
+ * {@code to allow this header, }
+ * @param remedy the remedy
+ * @param more other possible causes, in sentences; may be empty
  */
 record Advice(String explanation, String condition, Remedy remedy, String more) {
 
@@ -17,14 +18,14 @@ record Advice(String explanation, String condition, Remedy remedy, String more) 
 	}
 
 	/**
-	 * Say something for which there is nothing to write.
+	 * Create advice without a remedy to write.
 	 */
 	static Advice sentence(String text) {
 		return new Advice(text, "", Remedy.sentence(""));
 	}
 
 	/**
-	 * Return this advice with sentences behind it.
+	 * Return this advice followed by more sentences.
 	 */
 	Advice followedBy(String sentences) {
 		return new Advice(this.explanation, this.condition, this.remedy, sentences);

@@ -1,8 +1,7 @@
 package io.github.corsstarter.refusal;
 
 /**
- * Which of the headers that a proxy sends the server reads
- * ({@code server.forward-headers-strategy}).
+ * The forwarded headers that the server reads ({@code server.forward-headers-strategy}).
  */
 public enum ForwardedHeaders {
 

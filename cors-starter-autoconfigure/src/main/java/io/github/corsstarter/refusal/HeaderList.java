@@ -3,7 +3,7 @@ package io.github.corsstarter.refusal;
 import java.util.Collection;
 
 /**
- * Names of headers in a text, cut between two of them.
+ * Joins header names for a message, and cuts a long list between two names.
  */
 public final class HeaderList {
 
@@ -15,7 +15,7 @@ public final class HeaderList {
 	/**
 	 * Join names, as many as fit into a sentence.
 	 * @param names the names
-	 * @return the names, and how many more there are
+	 * @return the names, and the number of those left out
 	 */
 	public static String of(Collection<String> names) {
 		return of(names, ", ", MAX_LENGTH);
@@ -24,7 +24,7 @@ public final class HeaderList {
 	/**
 	 * Join names, as many as fit into a sentence.
 	 * @param names the names
-	 * @param last what stands in front of the last one
+	 * @param last the separator before the last name
 	 */
 	static String of(Collection<String> names, String last) {
 		return of(names, last, MAX_LENGTH);
@@ -33,8 +33,8 @@ public final class HeaderList {
 	/**
 	 * Join names, as many as fit.
 	 * @param names the names
-	 * @param last what stands in front of the last one
-	 * @param maxLength how many characters the names may have together, about
+	 * @param last the separator before the last name
+	 * @param maxLength the approximate length of all names together
 	 */
 	static String of(Collection<String> names, String last, int maxLength) {
 		StringBuilder text = new StringBuilder();

@@ -21,12 +21,12 @@ import io.github.corsstarter.policy.RequestPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be behind a refusal, and what to do if it should not be. Values of the request
- * are cut and escaped; the cost is bounded.
+ * The probable cause of a refusal, and the remedy. Request values are cut and escaped,
+ * and the cost is bounded.
  */
 public final class Hint {
 
-	// As many as a request may name
+	// The limit for a request
 	private static final int MAX_HEADERS = 128;
 
 	private static final String LEFT_ALONE = " Another path pattern leaves this path alone, so a policy can refuse the "
@@ -41,8 +41,8 @@ public final class Hint {
 	/**
 	 * Explain a refusal.
 	 * @param request the request
-	 * @param decision the decision that refuses it
-	 * @param forwarded which forwarded headers the server reads
+	 * @param decision the decision that refuses the request
+	 * @param forwarded the forwarded headers that the server reads
 	 * @return one or more sentences
 	 */
 	public static String of(CorsRequest request, CorsDecision decision, ForwardedHeaders forwarded) {
@@ -66,10 +66,11 @@ public final class Hint {
 	}
 
 	/**
-	 * Return what to do about a refusal.
+	 * Return the remedies for a refusal.
 	 * @param request the request
-	 * @param decision the decision that refuses it
-	 * @return a remedy for each policy that refuses it, which may have no value to write
+	 * @param decision the decision that refuses the request
+	 * @return one remedy for each policy that refuses the request; it may have no value
+	 * to write
 	 */
 	public static List<Remedy> remediesOf(CorsRequest request, CorsDecision decision) {
 		RefusalReason reason = Objects.requireNonNull(decision.reason());
@@ -108,9 +109,9 @@ public final class Hint {
 	}
 
 	/**
-	 * Return what the names of a policy's properties begin with.
+	 * Return the prefix of a policy's property names.
 	 * @param policy the name of the policy
-	 * @return the prefix, with a dot at its end
+	 * @return the prefix, with a trailing dot
 	 */
 	public static String prefix(String policy) {
 		if (policy.equals("default")) {
@@ -131,7 +132,7 @@ public final class Hint {
 	}
 
 	/**
-	 * Say that a handler may decide about handshakes by itself.
+	 * Explain that a handler can decide about handshakes itself.
 	 */
 	private static String ofHandshake(CorsRequest request, CorsPolicy policy, RefusalReason reason) {
 		String alone = Remedy.leaveAlone(policy, request.path());
@@ -149,7 +150,7 @@ public final class Hint {
 	}
 
 	/**
-	 * Return the method that the page wants to use.
+	 * Return the method of the request or, for a preflight, the requested one.
 	 */
 	static String method(CorsRequest request) {
 		String requested = request.method().equals("OPTIONS")
@@ -178,7 +179,7 @@ public final class Hint {
 	}
 
 	/**
-	 * Print the whole list: what isn't written has a default.
+	 * Print the whole list, because a list replaces the default.
 	 */
 	private static Remedy allowMethod(String method, CorsPolicy policy) {
 		List<String> methods = new ArrayList<>(policy.allowedMethods());
@@ -197,7 +198,7 @@ public final class Hint {
 				ofResponses.add(name);
 			}
 			else if (name.indexOf('*') >= 0 || !Character.isLetterOrDigit(name.charAt(0))) {
-				// Another meaning in YAML, or in the list itself
+				// Has another meaning in YAML or in the list
 				unusual.add(name);
 			}
 			else {
@@ -224,7 +225,7 @@ public final class Hint {
 			return Advice.sentence(hint.toString().strip());
 		}
 		Remedy remedy = Remedy.add(policy, "allowed-headers", policy.allowedHeaders(), addable);
-		// One that can't be allowed keeps the request out whatever is written
+		// A header that can't be allowed still gets the request refused
 		boolean enough = addable.size() == missing.size();
 		String headers = (addable.size() == 1) ? (enough ? "this header" : "the other header")
 				: (enough ? "these headers" : "the other headers");
@@ -239,7 +240,7 @@ public final class Hint {
 	}
 
 	/**
-	 * Return the header that was probably meant. A short one is like too many others.
+	 * Return the header that was probably meant. Short names resemble too many others.
 	 */
 	private static @Nullable String nearest(String name, List<String> allowed) {
 		for (String candidate : allowed) {
@@ -251,9 +252,9 @@ public final class Hint {
 	}
 
 	/**
-	 * Return the names that are requested and not allowed.
+	 * Return the requested names that aren't allowed.
 	 * @param request the preflight
-	 * @param allowed the names that are allowed
+	 * @param allowed the allowed names
 	 * @return the first few of them, in lower case
 	 */
 	public static List<String> missingHeaders(CorsRequest request, List<String> allowed) {
@@ -272,10 +273,10 @@ public final class Hint {
 	}
 
 	/**
-	 * Say how pages get to use SockJS endpoints under a policy without credentials.
+	 * Return the message about SockJS endpoints under a policy without credentials.
 	 * @param paths the paths of the endpoints
 	 * @param policy the policy
-	 * @return a sentence
+	 * @return the message
 	 */
 	public static String ofSockJs(Collection<String> paths, CorsPolicy policy) {
 		return "Policy '" + policy.name() + "' covers the SockJS endpoint " + String.join(", ", paths)
@@ -286,11 +287,11 @@ public final class Hint {
 	}
 
 	/**
-	 * Return the hint for a page that sends credentials where they are not allowed, which
-	 * no server can see.
+	 * Return the hint for a page that sends credentials that the policy doesn't allow. No
+	 * server can detect this.
 	 * @param credentials whether the page sends credentials
 	 * @param policy the policy
-	 * @return the hint, or {@code null} if the page may
+	 * @return the hint, or {@code null} if the policy allows them or the page sends none
 	 */
 	public static @Nullable String ofCredentials(boolean credentials, CorsPolicy policy) {
 		if (!credentials || policy.allowsCredentials()) {

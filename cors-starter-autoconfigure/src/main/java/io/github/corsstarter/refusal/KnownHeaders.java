@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Request headers that libraries send by themselves, so that whoever uses one may not
- * know of them.
+ * Request headers that libraries send automatically, so that their users may not know of
+ * them.
  */
 final class KnownHeaders {
 
@@ -28,7 +28,7 @@ final class KnownHeaders {
 					"tracestate", "baggage", "b3"),
 			new Library("Datadog's browser SDK sends %s to trace requests across services.", "x-datadog-trace-id",
 					"x-datadog-parent-id", "x-datadog-origin", "x-datadog-sampling-priority", "x-datadog-tags"),
-			// The prefix is that of one generator of SDKs
+			// The prefix that one SDK generator uses
 			new Library("SDKs such as OpenAI's and Anthropic's send %s automatically.", "x-stainless-*"),
 			new Library("OpenAI's SDK can send %s.", "openai-organization", "openai-project", "openai-beta"),
 			new Library("Apollo Client and its servers use %s.", "apollo-require-preflight", "x-apollo-operation-name",
@@ -43,7 +43,7 @@ final class KnownHeaders {
 	}
 
 	/**
-	 * Say which libraries send headers.
+	 * Name the libraries that send some headers.
 	 * @param names the names of the headers, in lower case
 	 * @return a sentence for each library, each followed by a space; empty if none is
 	 * known
@@ -63,8 +63,8 @@ final class KnownHeaders {
 	/**
 	 * A library.
 	 *
-	 * @param sentence what to say of it
-	 * @param names the names that it sends; a star at the end stands for any rest
+	 * @param sentence the sentence about it
+	 * @param names the header names that it sends; a trailing star matches any rest
 	 */
 	private record Library(String sentence, List<String> names) {
 

@@ -1,8 +1,8 @@
 package io.github.corsstarter.refusal;
 
 /**
- * Makes a foreign value fit for a log line: short, and without a character that could end
- * the line, begin another or colour the terminal.
+ * Makes an untrusted value safe for a log line: short, and without characters that could
+ * end the line, start another or colour the terminal.
  */
 public final class LogText {
 
@@ -12,20 +12,19 @@ public final class LogText {
 	}
 
 	/**
-	 * Return a value as it may stand in a log line.
+	 * Return a value in a form that is safe in a log line.
 	 * @param value the value
-	 * @return at most 200 characters of it and a few more, all of them printable ASCII
+	 * @return at most about 200 characters of it, all printable ASCII
 	 */
 	public static String of(String value) {
 		return of(value, MAX_LENGTH);
 	}
 
 	/**
-	 * Return a value as it may stand in a log line.
+	 * Return a value in a form that is safe in a log line.
 	 * @param value the value
-	 * @param maxLength how much of it to show
-	 * @return at most so many characters of it and a few more, all of them printable
-	 * ASCII
+	 * @param maxLength the approximate maximum length
+	 * @return the shortened value, all printable ASCII
 	 */
 	static String of(String value, int maxLength) {
 		StringBuilder text = new StringBuilder(Math.min(value.length(), maxLength) + 8);

@@ -5,7 +5,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what somebody probably meant.
+ * Finds the candidate that a misspelt text probably means.
  */
 public final class Nearest {
 
@@ -13,11 +13,11 @@ public final class Nearest {
 	}
 
 	/**
-	 * Return the candidate that takes the fewest edits to get to.
-	 * @param text what was written
-	 * @param candidates what could have been meant
-	 * @return the nearest candidate, or {@code null} if none is near: each differs in
-	 * more than a third of the text
+	 * Return the candidate with the fewest edits.
+	 * @param text the misspelt text
+	 * @param candidates the valid texts
+	 * @return the nearest candidate, or {@code null} if each differs in more than a third
+	 * of the text
 	 */
 	public static @Nullable String of(String text, Collection<String> candidates) {
 		String nearest = null;
@@ -33,11 +33,11 @@ public final class Nearest {
 	}
 
 	/**
-	 * Return the candidate that differs by a slip only: two edits, close to each other.
-	 * Takes linear time for each candidate.
-	 * @param text what was sent
-	 * @param candidates what could have been meant
-	 * @return the nearest candidate, or {@code null} if none is near
+	 * Return a candidate that differs only by a slip: at most two edits, close to each
+	 * other. Takes linear time for each candidate.
+	 * @param text the misspelt text
+	 * @param candidates the valid texts
+	 * @return the first near candidate, or {@code null} if there is none
 	 */
 	static @Nullable String bySlip(String text, Collection<String> candidates) {
 		for (String candidate : candidates) {
@@ -61,8 +61,8 @@ public final class Nearest {
 	}
 
 	/**
-	 * Return how many characters have to be inserted, removed, replaced or swapped with
-	 * their neighbour.
+	 * Return the number of characters to insert, remove, replace or swap with their
+	 * neighbour.
 	 */
 	static int distance(String a, String b) {
 		int[][] distances = new int[a.length() + 1][b.length() + 1];

@@ -14,7 +14,7 @@ import io.github.corsstarter.policy.WebOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be behind an origin that is refused.
+ * Hints about refused origins.
  */
 final class OriginHint {
 
@@ -22,7 +22,7 @@ final class OriginHint {
 
 	private static final int MAX_SCHEME = 30;
 
-	// Would be a placeholder, a further element or a quote where it is pasted
+	// Would become a placeholder, another element or a quote when pasted
 	private static final String MEANING_OF_PROPERTIES = "${},\"'#\\";
 
 	private static final String UNUSUAL_FORM = "Browsers don't send an origin in this form. An app, another client or a "
@@ -40,7 +40,7 @@ final class OriginHint {
 	}
 
 	/**
-	 * Explain why an origin is none.
+	 * Explain why an origin is malformed.
 	 */
 	static Advice ofMalformed(CorsRequest request, CorsPolicy policy) {
 		if (request.isRepeated(HeaderNames.ORIGIN)) {
@@ -61,7 +61,7 @@ final class OriginHint {
 	}
 
 	/**
-	 * Return whether an origin has no host, and no scheme of the web.
+	 * Return whether an origin has no host, and a scheme other than http and https.
 	 */
 	private static boolean isSchemeAlone(String origin) {
 		int end = origin.length() - "://".length();
@@ -80,8 +80,8 @@ final class OriginHint {
 	}
 
 	/**
-	 * Return whether pages that get into the list may use credentials, of a policy that
-	 * has it from this one too. A handshake always carries them.
+	 * Return whether listed origins can use credentials, under this policy or one that
+	 * inherits from it. A handshake always carries them.
 	 */
 	private static boolean carriesCredentials(CorsRequest request, CorsPolicy policy) {
 		return policy.allowsCredentials() || RequestMode.isWebSocketHandshake(request)
@@ -89,8 +89,8 @@ final class OriginHint {
 	}
 
 	/**
-	 * Say which origin is meant by a text that the configuration would accept, or would
-	 * know a better form of.
+	 * Name the origin that a text means, if the configuration would accept or correct the
+	 * text.
 	 */
 	private static @Nullable String meant(String text) {
 		if (text.contains("*") || text.length() > MAX_LENGTH) {
@@ -110,7 +110,7 @@ final class OriginHint {
 	}
 
 	/**
-	 * Explain why an origin is not among those that a policy allows.
+	 * Explain why a policy doesn't allow an origin.
 	 */
 	static Advice ofUnlisted(CorsRequest request, CorsPolicy policy, ForwardedHeaders forwarded) {
 		String origin = Objects.requireNonNullElse(request.origin(), "");
@@ -169,7 +169,7 @@ final class OriginHint {
 	}
 
 	/**
-	 * Say that the start will warn of an origin.
+	 * Announce the warning that the start logs for an origin.
 	 */
 	private static String warning(OriginPattern origin) {
 		if (origin.isInsecure()) {
@@ -180,7 +180,8 @@ final class OriginHint {
 	}
 
 	/**
-	 * Say how to allow all ports of this machine, which development servers change.
+	 * Explain how to allow all ports of this machine, because development servers change
+	 * theirs.
 	 */
 	private static String anyPort(OriginPattern origin, CorsPolicy policy) {
 		if (!origin.isLoopback() || origin.port().isEmpty()) {
@@ -211,8 +212,8 @@ final class OriginHint {
 	}
 
 	/**
-	 * Return whether a browser may have sent an origin: one origin, in the form in which
-	 * a configuration has it. Nothing else is to be suggested, least of all a pattern.
+	 * Return whether a browser can have sent an origin: a single origin in the form that
+	 * the configuration uses. Never suggest anything else, least of all a pattern.
 	 */
 	private static boolean isBrowsers(String origin) {
 		OriginPattern pattern = OriginPattern.parse(origin).pattern();

@@ -9,9 +9,9 @@ import io.github.corsstarter.policy.WebOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for signs that a refused origin is the application's own public address, which a
- * proxy kept from the server. What it finds goes into a log line and decides nothing: any
- * client can send these headers. Takes linear time.
+ * Detects signs that a refused origin is the application's own public address, hidden by
+ * a proxy. The result is only logged and decides nothing, because any client can send
+ * these headers. Takes linear time.
  */
 final class OwnAddress {
 
@@ -19,9 +19,8 @@ final class OwnAddress {
 	}
 
 	/**
-	 * Return whether the request may come from a page of the same origin, as far as the
-	 * browser says: it sends no preflight then, and {@code Sec-Fetch-Site} if it sends
-	 * that at all.
+	 * Return whether the request can come from a same-origin page: such a page sends no
+	 * preflight, and {@code Sec-Fetch-Site} would give the answer.
 	 */
 	static boolean isPossible(CorsRequest request, String origin) {
 		return (origin.startsWith("http://") || origin.startsWith("https://"))
@@ -29,8 +28,7 @@ final class OwnAddress {
 	}
 
 	/**
-	 * Return the header in which a proxy names the origin's host and port as those that
-	 * it was asked for.
+	 * Return the forwarded header that names the origin's host and port.
 	 * @return the header's name, or {@code null} if there is none
 	 */
 	static @Nullable String namedBy(CorsRequest request, String origin) {
@@ -43,9 +41,9 @@ final class OwnAddress {
 	}
 
 	/**
-	 * Say how the server can learn its address.
-	 * @param header the header that names it
-	 * @param forwarded which headers the server reads
+	 * Explain how the server can learn its address.
+	 * @param header the header that names the address
+	 * @param forwarded the forwarded headers that the server reads
 	 */
 	static String remedy(String header, ForwardedHeaders forwarded) {
 		boolean standard = header.equals("Forwarded");
@@ -70,7 +68,7 @@ final class OwnAddress {
 		boolean hasPort = host.lastIndexOf(':') > host.lastIndexOf(']');
 		String address = (hasPort || port == null) ? host : host + ":" + beforeComma(port);
 		String defaultPort = parsed.scheme().equals("https") ? ":443" : ":80";
-		// Browsers leave the default port out
+		// Browsers omit the default port
 		return parsed.authority()
 			.equalsIgnoreCase(address.endsWith(defaultPort)
 					? address.substring(0, address.length() - defaultPort.length()) : address);

@@ -17,8 +17,8 @@ import io.github.corsstarter.policy.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest refusals, those of one reason, policy, origin, method and path counted as
- * one. Keeps a hundred of them, whose values are cut. Safe for concurrent use.
+ * The latest refusals. Those with the same reason, policy, origin, method and path share
+ * an entry. Keeps 100 entries, with long values cut. Safe for concurrent use.
  */
 public final class RecentRefusals implements DecisionListener {
 
@@ -39,8 +39,8 @@ public final class RecentRefusals implements DecisionListener {
 
 	/**
 	 * Create an empty list.
-	 * @param clock tells when a refusal is seen
-	 * @param forwarded which forwarded headers the server reads
+	 * @param clock the clock for the time of a refusal
+	 * @param forwarded the forwarded headers that the server reads
 	 */
 	public RecentRefusals(InstantSource clock, ForwardedHeaders forwarded) {
 		this.clock = clock;
@@ -73,7 +73,7 @@ public final class RecentRefusals implements DecisionListener {
 
 	/**
 	 * Return the refusals.
-	 * @return the refusals, the latest first
+	 * @return the refusals, newest first
 	 */
 	public List<Refusal> list() {
 		List<Refusal> list = new ArrayList<>();
@@ -91,11 +91,11 @@ public final class RecentRefusals implements DecisionListener {
 	 * @param reason the code of the reason
 	 * @param policy the name of the policy
 	 * @param origin the origin, cut and escaped
-	 * @param method the method, that of a preflight's request included
+	 * @param method the method; for a preflight, the requested one
 	 * @param path the path, cut and escaped
-	 * @param count how often it was seen
-	 * @param lastSeen when it was seen last
-	 * @param hint what may be behind it and what to do
+	 * @param count the number of these refusals
+	 * @param lastSeen the time of the last one
+	 * @param hint the hint
 	 */
 	public record Refusal(String reason, String policy, String origin, String method, String path, long count,
 			Instant lastSeen, String hint) {
@@ -115,7 +115,7 @@ public final class RecentRefusals implements DecisionListener {
 
 	private static final class Entry {
 
-		// Of the last one in each second: policies change, and so do headers
+		// Renewed at most once a second, because policies and headers change
 		private String hint = "";
 
 		private long count;

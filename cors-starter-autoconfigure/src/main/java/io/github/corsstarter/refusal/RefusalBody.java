@@ -26,7 +26,7 @@ public final class RefusalBody {
 	/**
 	 * Return the body that names a reason.
 	 * @param reason the reason
-	 * @return the bytes, which all answers share
+	 * @return the bytes, shared by all responses
 	 */
 	public static byte[] of(RefusalReason reason) {
 		return Objects.requireNonNull(BODIES.get(reason));

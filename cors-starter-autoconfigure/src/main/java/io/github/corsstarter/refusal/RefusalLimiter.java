@@ -8,10 +8,10 @@ import io.github.corsstarter.policy.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which refusals are worth a warning: each (policy, reason, origin) once a
- * minute, for at most 1,024 of them. What is beyond is counted. Memory is bounded
- * whatever clients send. Safe for concurrent use; a refusal that was warned of needs
- * neither lock nor allocation.
+ * Decides which refusals to log as warnings: each (policy, reason, origin) once a minute,
+ * for at most 1,024 combinations. Other refusals are counted. Memory is bounded whatever
+ * clients send. Safe for concurrent use; a refusal that was already logged needs no lock
+ * and no allocation.
  */
 final class RefusalLimiter {
 
@@ -21,14 +21,14 @@ final class RefusalLimiter {
 
 	private static final long SECOND = 1_000_000_000L;
 
-	// No host has more than 253 characters: what is longer counts as one origin
+	// A host has at most 253 characters. Longer values count as one origin
 	private static final int LONGEST_ORIGIN = 300;
 
 	private final LongSupplier nanoTime;
 
 	private final Map<String, Warning> newestByOrigin = new ConcurrentHashMap<>();
 
-	// How many warnings there are, of which an origin may have several
+	// The number of warnings. An origin can have several
 	private int size;
 
 	private long lastEviction;
@@ -48,11 +48,12 @@ final class RefusalLimiter {
 	}
 
 	/**
-	 * Return whether a refusal is to be warned of, and remember that it was.
+	 * Return whether to log a refusal as a warning, and remember it.
 	 * @param policy the name of the policy
-	 * @param reason why the request is refused
+	 * @param reason the reason for the refusal
 	 * @param origin the request's origin, as sent
-	 * @return {@code false} if it was within the last minute, or if there are too many
+	 * @return {@code false} if it was logged within the last minute, or if the limit is
+	 * reached
 	 */
 	boolean admit(String policy, RefusalReason reason, String origin) {
 		String key = (origin.length() > LONGEST_ORIGIN) ? "" : origin;
@@ -81,7 +82,7 @@ final class RefusalLimiter {
 		}
 		if (this.size >= CAPACITY && !evict(now)) {
 			if (this.heldBack++ == 0 && now - this.lastReport >= MINUTE) {
-				// The minute that is told of begins here, or the number told would be 1
+				// The reported minute starts here, or the first number would be 1
 				this.lastReport = now;
 			}
 			return false;
@@ -116,13 +117,12 @@ final class RefusalLimiter {
 	}
 
 	/**
-	 * Return how many refusals were held back because there were too many different ones,
-	 * and start to count anew.
-	 * @return the number, or 0 if there were none, or if a number was told or the first
-	 * was held back within the last minute
+	 * Return the number of refusals held back by the limit, and reset it.
+	 * @return the number, or 0 if there were none, or if a number was returned or the
+	 * first was held back within the last minute
 	 */
 	long takeHeldBack() {
-		// Most often there are none, which needs neither lock nor clock
+		// Usually there are none, which needs no lock and no clock
 		return (this.heldBack != 0) ? takeAnyHeldBack() : 0;
 	}
 
@@ -138,7 +138,7 @@ final class RefusalLimiter {
 	}
 
 	/**
-	 * When a refusal was last warned of, and those of the same origin.
+	 * The time of a warning, and the next warning of the same origin.
 	 */
 	private static final class Warning {
 

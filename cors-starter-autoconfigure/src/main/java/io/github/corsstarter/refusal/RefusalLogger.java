@@ -8,8 +8,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Writes refusals to the log: at {@code WARN} what is new, at {@code DEBUG} the rest.
- * Safe for concurrent use.
+ * Logs refusals: new ones at {@code WARN}, the others at {@code DEBUG}. Safe for
+ * concurrent use.
  */
 public final class RefusalLogger implements DecisionListener {
 
@@ -24,7 +24,7 @@ public final class RefusalLogger implements DecisionListener {
 
 	/**
 	 * Create a logger.
-	 * @param forwarded which forwarded headers the server reads
+	 * @param forwarded the forwarded headers that the server reads
 	 */
 	public RefusalLogger(ForwardedHeaders forwarded) {
 		this.forwarded = forwarded;
@@ -52,7 +52,8 @@ public final class RefusalLogger implements DecisionListener {
 	}
 
 	/**
-	 * Say that another method or header of the same origin has no line of its own.
+	 * Announce that other methods or headers of the same origin aren't logged at
+	 * {@code WARN}.
 	 */
 	private static String further(RefusalReason reason) {
 		return switch (reason) {

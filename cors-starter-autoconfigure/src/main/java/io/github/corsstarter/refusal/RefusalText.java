@@ -7,8 +7,8 @@ import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
 
 /**
- * A refusal in one line of a log: what was refused, and what to do if it should not be.
- * Values of the request are cut and escaped.
+ * Describes a refusal in one log line: the request, the reason and the hint. Request
+ * values are cut and escaped.
  */
 final class RefusalText {
 
@@ -18,8 +18,8 @@ final class RefusalText {
 	/**
 	 * Describe a refusal in one line.
 	 * @param request the request
-	 * @param decision the decision that refuses it
-	 * @param forwarded which forwarded headers the server reads
+	 * @param decision the decision that refuses the request
+	 * @param forwarded the forwarded headers that the server reads
 	 * @return the line
 	 */
 	static String of(CorsRequest request, CorsDecision decision, ForwardedHeaders forwarded) {

@@ -18,12 +18,12 @@ import io.github.corsstarter.policy.Inheritance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do if a request should not have been refused: a value to write, or a sentence
- * where no value helps. Names the builder's methods where a policy is built in code.
+ * The remedy for a refusal: a value to write, or a sentence if no value helps. For a
+ * policy built in code, it names the builder's methods.
  *
  * @param key the property to write, or {@code null} if no value helps
- * @param text the remedy in words, without a full stop at its end; a value that stands at
- * its end is quoted together with its key
+ * @param text the remedy in words, without the final full stop; a list to write is quoted
+ * together with its key
  */
 public record Remedy(@Nullable String key, String text) {
 
@@ -41,7 +41,8 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Say how to let public pages reach a private network: not any page on the web.
+	 * Explain how to let public pages reach a private network, but not every page on the
+	 * web.
 	 */
 	static Remedy allowPrivateNetwork(CorsPolicy policy) {
 		String setting = "allow-private-network";
@@ -71,10 +72,10 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Say how to let scripts read response headers, with the whole list to write.
+	 * Explain how to expose response headers, with the whole list to write.
 	 * @param policy the policy
-	 * @param names the names of the headers, some of which may come from elsewhere
-	 * @return the words
+	 * @param names the header names; an upstream may have chosen some of them
+	 * @return the remedy in words
 	 */
 	public static String expose(CorsPolicy policy, Collection<String> names) {
 		Set<String> added = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -94,7 +95,7 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Add more names than can be shown, and keep what the list has.
+	 * Add more names than the text can show, and keep those in the list.
 	 */
 	private static String addSome(CorsPolicy policy, String setting, Collection<String> added) {
 		String names = HeaderList.of(added, ", ", LONGEST_LIST);
@@ -104,7 +105,7 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Put one value in place of some others, which it covers.
+	 * Replace some values with one that covers them.
 	 */
 	static Remedy replace(CorsPolicy policy, String setting, List<String> present, List<String> replaced, String by) {
 		List<String> all = new ArrayList<>(present);
@@ -121,8 +122,8 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Add to a list. Where the policy has taken the list from the top level, it gets one
-	 * of its own: to change that of the top level would open every policy that has it.
+	 * Add to a list. A policy that inherits the list gets its own, because a change at
+	 * the top level would open every policy that inherits it.
 	 */
 	static Remedy add(CorsPolicy policy, String setting, List<String> present, List<String> added) {
 		List<String> all = new ArrayList<>(present);
@@ -142,8 +143,8 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Say how to allow credentials, what has to be changed before, and what keeps those
-	 * that take the setting from this policy as they are.
+	 * Explain how to allow credentials, what to change first, and how to keep inheriting
+	 * policies as they are.
 	 */
 	static String allowCredentials(CorsPolicy policy) {
 		return policy.members()
@@ -172,8 +173,8 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Keep a switch off for those of the policies that take it from this one and are not
-	 * fit for it, and say which others take it.
+	 * Keep a switch off for inheriting policies that can't have it, and name the others
+	 * that inherit it.
 	 */
 	private static String forHeirs(CorsPolicy policy, String setting, Predicate<CorsPolicy> isFit) {
 		StringBuilder text = new StringBuilder();
@@ -190,8 +191,8 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Return whether a policy could allow credentials with what it doesn't share with the
-	 * top level.
+	 * Return whether a policy could allow credentials, judged by the settings that it
+	 * doesn't inherit.
 	 */
 	private static boolean couldAllowCredentials(CorsPolicy heir) {
 		Inheritance inheritance = Inheritance.of(heir);
@@ -200,8 +201,8 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Say how to allow a danger, unless it is allowed already.
-	 * @return the words, each followed by a space
+	 * Explain how to allow a danger, unless it is already allowed.
+	 * @return the words with a trailing space, or an empty text
 	 */
 	static String allowDanger(CorsPolicy policy, DangerousSetting danger) {
 		if (policy.dangerouslyAllows(danger)) {
@@ -212,10 +213,10 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Say how to leave the path of a request to its handler, whose pattern isn't known.
+	 * Explain how to leave a request's path to its handler, whose pattern is unknown.
 	 * @param policy a policy that covers the path
-	 * @param path the path as sent, which is no pattern whatever it looks like
-	 * @return the words
+	 * @param path the path as sent, never a pattern, whatever it looks like
+	 * @return the remedy in words
 	 */
 	static String leaveAlone(CorsPolicy policy, String path) {
 		boolean own = policy.paths().contains(path) && beginning(path).equals(path);
@@ -223,16 +224,17 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Say how to leave the paths of a handler alone.
+	 * Explain how to leave the paths of a handler alone.
 	 * @param policy a policy that covers some of the paths
 	 * @param pattern the pattern of the handler
-	 * @return the words, or {@code null} if a policy for the pattern would not win
+	 * @return the remedy in words, or {@code null} if a policy for the pattern wouldn't
+	 * take precedence
 	 */
 	public static @Nullable String leaveHandlerAlone(CorsPolicy policy, String pattern) {
 		String beginning = beginning(pattern);
 		String canonical = withoutNameOfRest(pattern);
 		boolean own = policy.paths().stream().anyMatch((path) -> withoutNameOfRest(path).equals(canonical));
-		// Wider patterns take more than the handler's paths
+		// Wider patterns cover more than the handler's paths
 		boolean wins = isPrintable(canonical) && beginning.length() > 1
 				&& policy.paths().stream().anyMatch((path) -> beginning.startsWith(beginning(path)));
 		if (!wins || (own && !policy.paths().contains(canonical))) {
@@ -242,7 +244,7 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Say how to leave the paths of several handlers alone.
+	 * Explain how to leave the paths of several handlers alone.
 	 */
 	static String leaveHandlersAlone(CorsPolicy policy, Collection<String> patterns) {
 		boolean all = patterns.containsAll(policy.paths()) && !policy.name().equals("default")
@@ -255,7 +257,7 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Return a pattern with the usual spelling of any segments at its end.
+	 * Return a pattern with {@code /**} instead of a named rest.
 	 */
 	private static String withoutNameOfRest(String pattern) {
 		int rest = pattern.lastIndexOf("/{*");
@@ -263,7 +265,7 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Return whether a pattern means the same in YAML, and in a log.
+	 * Return whether a pattern has the same meaning in YAML and in a log.
 	 */
 	private static boolean isPrintable(String pattern) {
 		return pattern.startsWith("/") && pattern.length() <= LONGEST_PATTERN && pattern.chars()
@@ -290,7 +292,7 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Say which policies a change of the top level changes too.
+	 * Name the policies that a change at the top level also affects.
 	 */
 	private static String forHeirsToo(CorsPolicy policy, String setting) {
 		return forToo(Inheritance.of(policy).heirs(setting));

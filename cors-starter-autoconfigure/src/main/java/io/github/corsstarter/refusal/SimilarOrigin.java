@@ -9,10 +9,10 @@ import io.github.corsstarter.policy.WebOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allowed origin that a refused one may have been meant to be. Only the first two
- * hundred are looked at, so that the cost is bounded.
+ * An allowed origin that resembles a refused one. Only the first 200 allowed origins are
+ * compared, to bound the cost.
  *
- * @param difference what differs, in a sentence
+ * @param difference the difference, in a sentence
  * @param isSecureOnly whether the page should be opened over https instead
  */
 record SimilarOrigin(String difference, boolean isSecureOnly) {
@@ -25,7 +25,7 @@ record SimilarOrigin(String difference, boolean isSecureOnly) {
 	 * Find a similar origin.
 	 * @param origin the refused origin
 	 * @param allowed origins and origin patterns
-	 * @return what differs, or {@code null} if none of them is similar
+	 * @return the similar origin, or {@code null} if there is none
 	 */
 	static @Nullable SimilarOrigin find(String origin, List<String> allowed) {
 		WebOrigin parsed = (origin.length() <= MAX_LENGTH) ? WebOrigin.parse(origin) : null;
@@ -51,8 +51,8 @@ record SimilarOrigin(String difference, boolean isSecureOnly) {
 	 * An origin in parts.
 	 *
 	 * @param scheme the scheme
-	 * @param host the host, with a star in front for a pattern
-	 * @param port the port with a colon in front, or empty
+	 * @param host the host, with a leading star for a pattern
+	 * @param port the port with a leading colon, or empty
 	 */
 	private record Parts(String scheme, String host, String port) {
 
@@ -104,8 +104,8 @@ record SimilarOrigin(String difference, boolean isSecureOnly) {
 		}
 
 		/**
-		 * Return whether this is a neighbour of which hosting services make the name from
-		 * the other one, such as {@code app-git-branch.host.example} or
+		 * Return whether this host is named after the other one, as hosting services name
+		 * preview deployments, such as {@code app-git-branch.host.example} or
 		 * {@code preview-1--app.host.example}.
 		 */
 		private boolean isNamedAfter(Parts allowed) {

@@ -15,9 +15,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Response headers that scripts of other origins would need and can't read, since no
- * policy exposes them: says so once for each policy and header, and keeps at most 256 of
- * them. Safe for concurrent use.
+ * Response headers that scripts of other origins need and can't read, because no policy
+ * exposes them. Each is logged once for each policy, and at most 256 are kept. Safe for
+ * concurrent use.
  */
 public final class UnreadHeaders implements DecisionListener {
 
@@ -25,16 +25,15 @@ public final class UnreadHeaders implements DecisionListener {
 
 	private static final int MAX_HEADERS = 256;
 
-	// Names of headers as they were set, by policy
+	// Header names as set, by policy
 	private final Map<String, Map<String, String>> unread = new ConcurrentHashMap<>();
 
 	private int count;
 
 	/**
-	 * Return whether a header is one that scripts are known to need. Looks at the name
-	 * alone.
+	 * Return whether scripts are known to need a header, judged by its name alone.
 	 * @param name the header's name, in any case
-	 * @return whether it is
+	 * @return whether scripts need it
 	 */
 	public static boolean isNeeded(String name) {
 		int length = name.length();
@@ -62,12 +61,12 @@ public final class UnreadHeaders implements DecisionListener {
 	}
 
 	/**
-	 * Return whether a script that may read an answer can't read one of its headers.
+	 * Return whether a script can read a response, but not one of its headers.
 	 * @param decision the decision about the request
 	 * @param name the header's name
-	 * @param status the status of the answer, or 0 if it isn't set yet: a browser follows
-	 * a redirect by itself
-	 * @return whether it can't
+	 * @param status the response status, or 0 if it isn't set yet; a browser follows
+	 * redirects itself
+	 * @return whether the script can't read the header
 	 */
 	public static boolean isUnread(CorsDecision decision, String name, int status) {
 		boolean readable = decision.kind() == CorsDecision.Kind.ACTUAL && decision.reason() == null
@@ -78,7 +77,7 @@ public final class UnreadHeaders implements DecisionListener {
 
 	@Override
 	public void decided(CorsRequest request, CorsDecision decision) {
-		// Not of interest
+		// Only headers matter here
 	}
 
 	@Override
@@ -94,8 +93,8 @@ public final class UnreadHeaders implements DecisionListener {
 
 	private boolean add(String policy, String name) {
 		Map<String, String> known = this.unread.get(policy);
-		// Most answers of a handler have the headers of the one before. Other names may
-		// come from an upstream
+		// Most responses of a handler repeat their headers. Other names may come from an
+		// upstream
 		if ((known != null && known.containsKey(name)) || !HeaderNames.isExposable(name)) {
 			return false;
 		}
@@ -112,8 +111,8 @@ public final class UnreadHeaders implements DecisionListener {
 	}
 
 	/**
-	 * Return the headers of a policy's answers that scripts would need and can't read, of
-	 * those that were seen so far.
+	 * Return the response headers seen so far that scripts need and can't read under a
+	 * policy.
 	 * @param policy the policy
 	 * @return their names, in alphabetical order
 	 */

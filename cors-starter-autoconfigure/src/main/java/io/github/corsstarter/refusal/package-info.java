@@ -1,5 +1,5 @@
 /**
- * What is said about refusals: in the log, in the answer, and to operators.
+ * Messages about refusals: in the log, in responses and for operators.
  */
 @NullMarked
 package io.github.corsstarter.refusal;

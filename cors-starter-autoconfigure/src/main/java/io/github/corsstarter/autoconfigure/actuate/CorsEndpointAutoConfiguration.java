@@ -23,8 +23,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the actuator's endpoints about
- * CORS.
+ * {@link EnableAutoConfiguration Auto-configuration} for the CORS endpoints of the
+ * actuator.
  */
 @AutoConfiguration(after = CorsPolicyAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of what operators see.
+ * Auto-configuration for actuator endpoints and metrics.
  */
 @NullMarked
 package io.github.corsstarter.autoconfigure.actuate;
