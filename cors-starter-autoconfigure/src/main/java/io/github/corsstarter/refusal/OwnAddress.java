@@ -4,7 +4,6 @@ import java.util.StringTokenizer;
 
 import io.github.corsstarter.policy.CorsRequest;
 import io.github.corsstarter.policy.HeaderNames;
-import io.github.corsstarter.policy.OriginPattern;
 import io.github.corsstarter.policy.WebOrigin;
 import org.jspecify.annotations.Nullable;
 
@@ -88,18 +87,6 @@ final class OwnAddress {
 			}
 		}
 		return "";
-	}
-
-	/**
-	 * Return whether the origin is one to which browsers don't send
-	 * {@code Sec-Fetch-Site}: plain http, unless it is this machine.
-	 * @see <a href=
-	 * "https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header">
-	 * Sec-Fetch-Site</a>
-	 */
-	static boolean isPlain(String origin) {
-		OriginPattern pattern = OriginPattern.parse(origin).pattern();
-		return pattern != null && pattern.isInsecure();
 	}
 
 }
