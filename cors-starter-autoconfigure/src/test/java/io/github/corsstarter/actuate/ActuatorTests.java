@@ -30,7 +30,7 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What operators see, on a real port.
+ * The actuator endpoints and the open check on a real port.
  */
 class ActuatorTests {
 
@@ -186,7 +186,7 @@ class ActuatorTests {
 		}
 
 		@Test
-		void answersThePageThatAsksAboutItself() throws IOException {
+		void answersTheOpenCheck() throws IOException {
 			RawHttp.Answer answer = this.http.send("GET /cors-check?path=/x&method=PUT", STRANGER);
 			assertThat(answer.status()).isEqualTo(200);
 			assertThat(answer.corsHeaders()).containsExactly("Access-Control-Allow-Origin: *");

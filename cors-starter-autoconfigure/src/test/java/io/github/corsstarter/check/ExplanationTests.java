@@ -60,7 +60,7 @@ class ExplanationTests {
 	}
 
 	@Test
-	void aPreflightIsShownFirst() {
+	void showsThePreflightFirst() {
 		Explanation explanation = explain(policy(), APP, "PUT", "X-B", "x-a");
 		assertThat(explanation.preflight()).isTrue();
 		assertThat(explanation.responseHeaders()).containsEntry("Access-Control-Allow-Methods", "GET,HEAD,PUT");
@@ -74,7 +74,7 @@ class ExplanationTests {
 	}
 
 	@Test
-	void theStepThatFailsIsTheLast() {
+	void stopsAtTheFirstFailedStep() {
 		Explanation explanation = explain(policy(), "https://stranger.example", "PUT");
 		assertThat(explanation.allowed()).isFalse();
 		assertThat(explanation.reason()).isEqualTo("origin-not-allowed");
@@ -91,14 +91,14 @@ class ExplanationTests {
 	}
 
 	@Test
-	void aMethodThatNeedsNoPreflightIsRefusedAllTheSame() {
+	void refusesASafelistedMethodThatIsNotAllowed() {
 		Explanation explanation = explain(policy(), APP, "POST");
 		assertThat(explanation.preflight()).isFalse();
 		assertThat(explanation.reason()).isEqualTo("method-not-allowed");
 	}
 
 	@Test
-	void credentialsThatAreNotAllowedAreForTheBrowserToSee() {
+	void explainsThatOnlyTheBrowserRefusesCredentials() {
 		HypotheticalRequest asked = new HypotheticalRequest(APP, "/x", "GET", List.of(), true);
 		Explanation explanation = Explanation.of(asked, policy().build()::decide, URL);
 		assertThat(explanation.allowed()).isFalse();
@@ -109,14 +109,14 @@ class ExplanationTests {
 	}
 
 	@Test
-	void credentialsUnderAnyOriginNeedAListFirst() {
+	void recommendsAListOfOriginsForCredentials() {
 		HypotheticalRequest asked = new HypotheticalRequest(APP, "/x", "GET", List.of(), true);
 		assertThat(Explanation.of(asked, policy().allowedOrigins(List.of("*")).build()::decide, URL).hint())
 			.contains("list the origins instead of \"*\" and set cors.allow-credentials to true");
 	}
 
 	@Test
-	void withoutAPolicyTheStarterLeavesThePathAlone() {
+	void leavesAPathWithoutPolicyAlone() {
 		Explanation explanation = Explanation.of(new HypotheticalRequest(APP, "/x", "PUT", List.of(), false),
 				(request) -> null, URL);
 		assertThat(explanation.policy()).isNull();
@@ -129,7 +129,7 @@ class ExplanationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "/feed/x | /feed/x", "/a%20b | the pattern of its handler",
 			"/api/../env | the pattern of its handler", "/feed/* | the pattern of its handler" })
-	void withoutAPolicyAPathIsPrintedOnlyIfItCanBeWritten(String path, String shown) {
+	void printsAPathWithoutPolicyOnlyIfWritable(String path, String shown) {
 		HypotheticalRequest asked = new HypotheticalRequest(APP, path, "GET", List.of(), false);
 		assertThat(Explanation.of(asked, (request) -> null, URL).hint())
 			.contains("add " + shown + " to cors.policies.<name>.paths");
@@ -139,21 +139,21 @@ class ExplanationTests {
 	}
 
 	@Test
-	void commandsRepeatWhatCurlWouldChange() {
+	void keepsWhatCurlWouldChange() {
 		HypotheticalRequest dots = new HypotheticalRequest("", "/a/../b{1}", "GET", List.of(), false);
 		assertThat(Curl.of(dots, "https://localhost:8443"))
 			.isEqualTo("curl -ski --path-as-is 'https://localhost:8443/a/../b%7B1%7D' -H 'Origin;'");
 	}
 
 	@Test
-	void scriptsMayNotSetSomeHeaders() {
+	void ignoresHeadersThatScriptsCannotSet() {
 		Explanation explanation = explain(policy(), APP, "GET", "Cookie", "Sec-Fetch-Mode", "Origin");
 		assertThat(explanation.preflight()).isFalse();
 		assertThat(explanation.curl()).isEqualTo("curl -si 'http://localhost:8080/x' -H 'Origin: " + APP + "'");
 	}
 
 	@Test
-	void withoutAnOriginNothingIsAsked() {
+	void sendsNoPreflightWithoutOrigin() {
 		Explanation explanation = explain(policy(), null, "DELETE", "x-a");
 		assertThat(explanation.allowed()).isTrue();
 		assertThat(explanation.preflight()).isFalse();
@@ -161,7 +161,7 @@ class ExplanationTests {
 	}
 
 	@Test
-	void noValueEscapesItsQuotes() {
+	void quotesEveryValue() {
 		assertThat(Curl.quote("a'; rm -rf /\n\u001b\u202e#")).isEqualTo("'a'\\''; rm -rf /???#'");
 		Explanation explanation = explain(policy(), "https://a'b", "GET", "x'y");
 		assertThat(explanation.curl()).contains("'Origin: https://a'\\''b'").contains("x'\\''y").doesNotContain("a'b");

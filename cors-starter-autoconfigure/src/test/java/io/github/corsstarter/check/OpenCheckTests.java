@@ -31,7 +31,7 @@ class OpenCheckTests {
 	}
 
 	@Test
-	void thePathIsAbsolute() {
+	void makesThePathAbsolute() {
 		assertThat(this.check.path()).isEqualTo("/cors-check");
 	}
 
@@ -43,7 +43,7 @@ class OpenCheckTests {
 			"https://stranger.example | path=/api/x | false | origin-not-allowed",
 			"null | path=/api/x | false | origin-null", "rubbish | path=/api/x | false | origin-malformed",
 			"https://app.example.com | path=/elsewhere | false | none", "https://app.example.com | | false | none" })
-	void tellsOfTheCallersOwnOrigin(String origin, @Nullable String query, boolean allowed, String reason) {
+	void checksTheCallersOwnOrigin(String origin, @Nullable String query, boolean allowed, String reason) {
 		OpenCheck.Answer answer = this.check.answer(from(origin), query);
 		assertThat(answer.status()).isEqualTo(200);
 		JsonNode body = JsonMapper.shared().readTree(answer.body());
@@ -54,7 +54,7 @@ class OpenCheckTests {
 	}
 
 	@Test
-	void anAnswerIsWordForWord() {
+	void respondsWithExactJson() {
 		assertThat(this.check.answer(from("https://x.example"), "path=/api/attachments").body())
 			.isEqualTo("{\"origin\":\"https://x.example\",\"path\":\"/api/attachments\",\"allowed\":false,"
 					+ "\"reason\":\"origin-not-allowed\"}");
@@ -63,14 +63,14 @@ class OpenCheckTests {
 	}
 
 	@Test
-	void severalOriginsAreNone() {
+	void refusesSeveralOrigins() {
 		OpenCheck.Answer answer = this.check.answer(from("https://app.example.com").from("https://app.example.com"),
 				"path=/api/x");
 		assertThat(answer.body()).contains("\"allowed\":false,\"reason\":\"origin-malformed\"");
 	}
 
 	@Test
-	void hostileValuesAreCutAndEscaped() {
+	void cutsAndEscapesHostileValues() {
 		String hostile = "\"},\u2028\r\n\\<script>" + "x".repeat(1_000);
 		OpenCheck.Answer answer = this.check.answer(from(hostile), "path=%22%7D%00%zz&path=2&=&a&&method=%22");
 		assertThat(answer.body()).matches("[ -~]+").hasSizeLessThan(600);
@@ -80,7 +80,7 @@ class OpenCheckTests {
 	}
 
 	@Test
-	void sizeAndRateAreBounded() {
+	void limitsSizeAndRate() {
 		assertThat(this.check.answer(from(null), "path=/" + "x".repeat(OpenCheck.MAX_QUERY)).status()).isEqualTo(414);
 		for (int i = 1; i < OpenCheck.MAX_ANSWERS_A_SECOND; i++) {
 			assertThat(this.check.answer(from(null), null).status()).isEqualTo(200);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Real mistakes, and what is said of them.
+ * Hints for typical mistakes.
  */
 class HintTests {
 
@@ -44,7 +44,7 @@ class HintTests {
 			"http://app.example.com | Only the scheme differs from the allowed https://app.example.com. Open the page over https. To allow this origin, add http://app.example.com to cors.allowed-origins. The application then warns about http at startup.",
 			"https://app.exmaple.com | The closest allowed origin is https://app.example.com. To allow this origin, add https://app.exmaple.com to cors.allowed-origins.",
 			"https://stranger.example | If you trust this origin, add https://stranger.example to cors.allowed-origins." })
-	void saysWhatToAdd(String origin, String expected) {
+	void printsTheOriginToAdd(String origin, String expected) {
 		assertThat(hint(origin, "https://unlike.example.org", "https://app.example.com")).isEqualTo(expected);
 	}
 
@@ -52,7 +52,7 @@ class HintTests {
 	@CsvSource(delimiter = '|', value = {
 			"http://app.example.com | Only the scheme differs from the allowed https://app.example.com. Open the page over https. If you trust this origin, serve its pages over https and allow the https origin. To allow http with credentials anyway, add insecure-origins to cors.dangerously-allow and add http://app.example.com to cors.allowed-origins.",
 			"http://stranger.example | If you trust this origin, serve its pages over https and allow the https origin. To allow http with credentials anyway, add insecure-origins to cors.dangerously-allow and add http://stranger.example to cors.allowed-origins." })
-	void advisesNoInsecureOriginWithCredentials(String origin, String hint) {
+	void recommendsHttpsForOriginsWithCredentials(String origin, String hint) {
 		CorsPolicy policy = policy("https://app.example.com").allowCredentials(true).build();
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"), Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
@@ -60,7 +60,7 @@ class HintTests {
 	}
 
 	@Test
-	void advisesAnInsecureOriginWhereThatIsAllowed() {
+	void recommendsAnInsecureOriginIfAllowed() {
 		CorsPolicy policy = policy("https://app.example.com").allowCredentials(true)
 			.dangerouslyAllow(EnumSet.of(DangerousSetting.INSECURE_ORIGINS))
 			.build();
@@ -71,17 +71,17 @@ class HintTests {
 	}
 
 	/**
-	 * Where it is pasted it would be a placeholder, two elements, or a comment.
+	 * Pasted into a file, they would be a placeholder, two elements or a comment.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "chrome-extension://${user.home}", "capacitor://a,null", "capacitor://a\"b",
 			"moz-extension://a,null" })
-	void recommendsNothingThatMeansSomethingToProperties(String origin) {
+	void recommendsNoValueWithSpecialMeaningInProperties(String origin) {
 		assertThat(hint(origin, "https://app.example.com")).doesNotContain("add ").doesNotContain("cors.allowed");
 	}
 
 	@Test
-	void writesPolicyNamesInBracketsWhereTheyNeedThem() {
+	void writesUnusualPolicyNamesInBrackets() {
 		assertThat(Hint.prefix("my-api2")).isEqualTo("cors.policies.my-api2.");
 		assertThat(Hint.prefix("my_api")).isEqualTo("cors.policies.my_api.");
 		assertThat(Hint.prefix("a.b")).isEqualTo("cors.policies.[a.b].");
@@ -89,7 +89,7 @@ class HintTests {
 	}
 
 	@Test
-	void aMethodIsAddedToTheWholeList() {
+	void printsTheWholeListOfMethods() {
 		assertThat(Hint.of(TestRequest.preflight("https://a.example", "patch"),
 				Refusal.of(policy("https://a.example").build(), RefusalReason.METHOD_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
@@ -101,7 +101,7 @@ class HintTests {
 	}
 
 	@Test
-	void namesTheAuthorizerWhereThereIsNoList() {
+	void recommendsTheAuthorizerWithoutAList() {
 		CorsPolicy policy = policy().originsByAuthorizerOnly().build();
 		assertThat(Hint.of(TestRequest.request("GET").from("https://tenant.example"),
 				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
@@ -109,7 +109,7 @@ class HintTests {
 	}
 
 	/**
-	 * What was made up to get into a log must not be recommended by it.
+	 * A hint must not recommend a value invented to get into the log.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "https://*.evil.example", "https://*", "http://127.0.0.1:80", "http://127.0.0.1:0",
@@ -125,7 +125,7 @@ class HintTests {
 			value = { "https://app.example.com/ | Browsers send \"https://app.example.com\".",
 					"https://app.example.com/upload?a=1 | An origin has no path, query, fragment or user information.",
 					"app.example.com | An origin starts with a scheme." })
-	void saysHowABrowserWritesAnOrigin(String origin, String form) {
+	void printsTheFormThatBrowsersSend(String origin, String form) {
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"),
 				Refusal.of(policy("https://app.example.com").build(), RefusalReason.ORIGIN_MALFORMED),
 				ForwardedHeaders.UNREAD))
@@ -135,7 +135,7 @@ class HintTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "rubbish rubbish", "https://*.example.com/", "https://", "${ORIGIN}" })
-	void guessesNoOriginFromRubbish(String origin) {
+	void suggestsNothingForRubbish(String origin) {
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"),
 				Refusal.of(policy("https://app.example.com").build(), RefusalReason.ORIGIN_MALFORMED),
 				ForwardedHeaders.UNREAD))
@@ -143,7 +143,7 @@ class HintTests {
 	}
 
 	@Test
-	void looksAtABoundedNumberOfOrigins() {
+	void comparesABoundedNumberOfOrigins() {
 		List<String> origins = new ArrayList<>();
 		for (int i = 0; i < 201; i++) {
 			origins.add("https://tenant-number-" + i + ".example.com");
@@ -165,13 +165,13 @@ class HintTests {
 	}
 
 	@Test
-	void namesTheHeaderThatIsMissing() {
+	void namesTheMissingHeader() {
 		assertThat(headerHint("content-type,x-request-id", "Content-Type"))
 			.isEqualTo("To allow this header, add x-request-id to cors.policies.up.allowed-headers.");
 	}
 
 	@Test
-	void saysThatLibrariesSendHeadersByThemselves() {
+	void namesTheLibrariesThatSendAHeader() {
 		assertThat(headerHint("cache-control,x-requested-with", "Content-Type"))
 			.isEqualTo("Upload widgets and other libraries add cache-control and x-requested-with automatically. "
 					+ "To allow these headers, add cache-control, x-requested-with to "
@@ -179,7 +179,7 @@ class HintTests {
 	}
 
 	@Test
-	void namesTheNearestHeader() {
+	void namesTheClosestHeader() {
 		assertThat(headerHint("x-request-ids", "X-Request-Id"))
 			.startsWith("The closest allowed header is X-Request-Id. ");
 	}
@@ -207,12 +207,12 @@ class HintTests {
 	}
 
 	@Test
-	void siblingsAreNotNear() {
+	void suggestsNoSiblingHeader() {
 		assertThat(headerHint("x-stainless-arch", "X-Stainless-Lang", "X-Stainless-Os")).doesNotContain("nearest");
 	}
 
 	@Test
-	void writesTheWholeListWhereItIsInherited() {
+	void printsTheWholeInheritedList() {
 		CorsPolicy policy = Inheritance.inProperties(Set.of("allowed-origins", "allowed-headers"))
 			.applyTo(policy("https://app.example.com").name("orders").allowedHeaders("Content-Type"))
 			.build();
@@ -239,7 +239,7 @@ class HintTests {
 	}
 
 	@Test
-	void saysThatMethodsAreCaseSensitive() {
+	void explainsThatMethodsAreCaseSensitive() {
 		CorsPolicy policy = policy("https://a.example").allowedMethods(List.of("PATCH")).build();
 		assertThat(Hint.of(TestRequest.preflight("https://a.example", "patch"),
 				Refusal.of(policy, RefusalReason.METHOD_NOT_ALLOWED), ForwardedHeaders.UNREAD))
@@ -248,7 +248,7 @@ class HintTests {
 	}
 
 	@Test
-	void namesTheMethodsOfTheBuilderForAPolicyInCode() {
+	void namesBuilderMethodsForAPolicyInCode() {
 		CorsPolicy policy = CorsPolicy.builder().name("api").allowedOrigins("https://app.example.com").build();
 		assertThat(Hint.of(TestRequest.preflight("https://admin.example.com", "GET"),
 				Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED), ForwardedHeaders.UNREAD))
@@ -262,7 +262,7 @@ class HintTests {
 	}
 
 	@Test
-	void namesEachPolicyThatHasToAllow() {
+	void namesEachPolicyThatMustAllow() {
 		CorsPolicy both = CorsPolicy.allOf(List.of(policy("https://app.example.com").name("a").build(),
 				policy("https://app.example.com").name("b").allowedMethods("GET", "PUT").build()));
 		TestRequest stranger = TestRequest.request("GET").from("https://stranger.example");
@@ -277,7 +277,7 @@ class HintTests {
 	}
 
 	@Test
-	void leavesAPathAloneByWhatCanBeWritten() {
+	void leavesAPathAloneWithAWritablePattern() {
 		CorsPolicy feed = policy("https://app.example.com").name("feed").paths("/feed").build();
 		CorsPolicy more = policy("https://app.example.com").name("more").paths("/feed", "/other").build();
 		assertThat(Remedy.leaveAlone(feed, "/feed")).isEqualTo("set cors.policies.feed.enabled to false");
@@ -288,17 +288,17 @@ class HintTests {
 	}
 
 	/**
-	 * A path is no pattern, whatever somebody sends.
+	 * A requested path is never a pattern.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/feed/*", "/feed/**", "/feed/{x}", "/{*x}", "/a b\n", "/feed/../x", "//feed", "/feed;x" })
-	void recommendsNoPatternThatARequestBrings(String path) {
+	void recommendsNoPatternFromARequest(String path) {
 		CorsPolicy feed = policy("https://app.example.com").name("feed").paths("/feed/**", "/feed/*").build();
 		assertThat(Remedy.leaveAlone(feed, path)).isEqualTo("add a policy with enabled: false for the handler's path");
 	}
 
 	@Test
-	void leavesHandlersAloneWhereTheirPatternWins() {
+	void leavesHandlersAloneIfTheirPatternWins() {
 		CorsPolicy api = policy("https://app.example.com").name("api").paths("/api/**").build();
 		assertThat(Remedy.leaveHandlerAlone(api, "/api/x/{id}"))
 			.isEqualTo("add a policy with the path /api/x/{id} and enabled: false");
@@ -317,7 +317,7 @@ class HintTests {
 	}
 
 	@Test
-	void exposesOnlyWhatAPolicyCanExpose() {
+	void exposesOnlyExposableHeaders() {
 		CorsPolicy policy = policy("https://app.example.com").exposedHeaders("ETag").build();
 		assertThat(
 				Remedy.expose(policy,
@@ -335,7 +335,7 @@ class HintTests {
 	}
 
 	@Test
-	void aHintIsShortWhereTheListIsLong() {
+	void keepsAHintShortForALongList() {
 		List<String> origins = new ArrayList<>(List.of("moz-extension://first"));
 		IntStream.range(0, 3_000).forEach((i) -> origins.add("https://tenant-" + i + ".example.com"));
 		CorsPolicy policy = policy().allowedOrigins(origins).build();
@@ -346,7 +346,7 @@ class HintTests {
 	}
 
 	@Test
-	void aLongPathCostsLittle() {
+	void handlesLongPathsCheaply() {
 		CorsPolicy policy = policy("https://app.example.com").build();
 		CorsDecision decision = Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED).whereLeftAlone();
 		for (String path : List.of("/a".repeat(50_000), "/" + "a.".repeat(50_000) + ";", "/{*".repeat(50_000))) {
@@ -360,7 +360,7 @@ class HintTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "//x", "/a/../x", "/a/./x", "/a%2Fx", "/a;x" })
-	void aPathOfSeveralReadingsIsNotAPattern(String path) {
+	void recommendsNoPatternForAnAmbiguousPath(String path) {
 		CorsPolicy policy = policy("https://app.example.com").build();
 		CorsDecision decision = Refusal.of(policy, RefusalReason.ORIGIN_NOT_ALLOWED).whereLeftAlone();
 		assertThat(Hint.of(TestRequest.request("GET").at(path).from("https://a.example"), decision,
@@ -372,7 +372,7 @@ class HintTests {
 	}
 
 	@Test
-	void keepsCredentialsFromThoseThatAreNotFitForThem() {
+	void keepsCredentialsOffForUnfitHeirs() {
 		List<CorsPolicy> all = new ArrayList<>();
 		CorsPolicy top = Inheritance.ofTopLevel(all, false)
 			.applyTo(CorsPolicy.builder().allowedOrigins("https://app.example.com"))

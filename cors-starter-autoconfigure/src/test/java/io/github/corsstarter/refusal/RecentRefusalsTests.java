@@ -25,7 +25,7 @@ class RecentRefusalsTests {
 	}
 
 	@Test
-	void equalOnesAreCounted() {
+	void countsEqualRefusals() {
 		send(TestRequest.request("GET").from("https://a.example").at("/a"));
 		send(TestRequest.preflight("https://b.example", "PUT").at("/b"));
 		send(TestRequest.request("GET").from("https://a.example").at("/a"));
@@ -39,7 +39,7 @@ class RecentRefusalsTests {
 	}
 
 	@Test
-	void theHintIsThatOfTheLatest() {
+	void keepsTheLatestHint() {
 		send(TestRequest.preflight("https://app.example.com", "PUT").at("/a"));
 		CorsPolicy other = CorsPolicy.builder()
 			.allowedOrigins("https://app.example.com")
@@ -55,7 +55,7 @@ class RecentRefusalsTests {
 	}
 
 	@Test
-	void aFloodIsForgotten() {
+	void forgetsTheOldestInAFlood() {
 		for (int i = 0; i < 100_000; i++) {
 			send(TestRequest.request("GET").from("https://" + i + ".example").at("/" + "x".repeat(i % 3_000)));
 		}

@@ -41,7 +41,7 @@ class RefusalLimiterTests {
 	}
 
 	@Test
-	void tellsPolicyReasonAndOriginApart() {
+	void distinguishesPolicyReasonAndOrigin() {
 		assertThat(admit("https://a.example")).isTrue();
 		assertThat(admit("https://b.example")).isTrue();
 		assertThat(this.limiter.admit("other", RefusalReason.ORIGIN_NOT_ALLOWED, "https://a.example")).isTrue();
@@ -49,7 +49,7 @@ class RefusalLimiterTests {
 	}
 
 	@Test
-	void aFloodIsBoundedAndCounted() {
+	void boundsAndCountsAFlood() {
 		int admitted = 0;
 		long told = 0;
 		for (int i = 0; i < 100_000; i++) {
@@ -65,7 +65,7 @@ class RefusalLimiterTests {
 	}
 
 	@Test
-	void aFloodOfOneOriginIsBoundedToo() {
+	void boundsAFloodFromOneOrigin() {
 		int admitted = 0;
 		for (int i = 0; i < 5_000; i++) {
 			admitted += this.limiter.admit("policy-" + i, RefusalReason.ORIGIN_NULL, "null") ? 1 : 0;
@@ -74,7 +74,7 @@ class RefusalLimiterTests {
 	}
 
 	@Test
-	void oneThatIsRecentKeepsNoOthersOfItsOrigin() {
+	void evictsStaleEntriesOfARecentOrigin() {
 		for (int i = 0; i < RefusalLimiter.CAPACITY; i++) {
 			assertThat(this.limiter.admit("policy-" + i, RefusalReason.ORIGIN_NULL, "null")).isTrue();
 		}
@@ -88,7 +88,7 @@ class RefusalLimiterTests {
 	}
 
 	@Test
-	void whatIsForgottenMakesRoom() {
+	void evictionMakesRoom() {
 		for (int i = 0; i < RefusalLimiter.CAPACITY - 1; i++) {
 			assertThat(admit("https://" + i + ".example")).isTrue();
 		}
@@ -104,7 +104,7 @@ class RefusalLimiterTests {
 	}
 
 	@Test
-	void threadsAdmitEachOnceAMinute() throws Exception {
+	void admitsOnceAMinuteAcrossThreads() throws Exception {
 		int minutes = 50;
 		AtomicInteger admitted = new AtomicInteger();
 		CyclicBarrier together = new CyclicBarrier(4, () -> pass(60));
@@ -129,7 +129,7 @@ class RefusalLimiterTests {
 	}
 
 	@Test
-	void originsLongerThanAnyHostCountAsOne() {
+	void countsOverlongOriginsAsOne() {
 		assertThat(admit("https://" + "a".repeat(293))).isTrue();
 		assertThat(admit("https://" + "b".repeat(5000))).isFalse();
 		assertThat(admit("https://" + "a".repeat(292))).isTrue();

@@ -39,7 +39,7 @@ class RefusalTextTests {
 	}
 
 	@Test
-	void saysWhatWasRefusedAndWhatToDo() {
+	void describesTheRequestAndTheRemedy() {
 		TestRequest request = TestRequest.request("GET").at("/attachments").from("https://stranger.example");
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
@@ -49,7 +49,7 @@ class RefusalTextTests {
 	}
 
 	@Test
-	void namesTheMethodThatAPreflightIsFor() {
+	void namesTheMethodOfAPreflight() {
 		TestRequest request = TestRequest.preflight("https://app.example", "DELETE").at("/x");
 		assertThat(RefusalText.of(request, Refusal.of(policy("uploads"), RefusalReason.METHOD_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
@@ -67,7 +67,7 @@ class RefusalTextTests {
 	}
 
 	@Test
-	void tellsSeveralOriginsFromAStrangeOne() {
+	void distinguishesSeveralOriginsFromAMalformedOne() {
 		TestRequest one = TestRequest.request("GET").from("https://a/");
 		assertThat(RefusalText.of(one, Refusal.of(policy("default"), RefusalReason.ORIGIN_MALFORMED),
 				ForwardedHeaders.UNREAD))
@@ -78,7 +78,7 @@ class RefusalTextTests {
 	}
 
 	@Test
-	void saysWhatElseKeepsAPolicyFromCredentials() {
+	void listsOtherObstaclesToCredentials() {
 		TestRequest request = TestRequest.request("GET").from("https://app.example.com").with("Upgrade", "websocket");
 		CorsPolicy.Builder builder = builder().exposedHeaders("*");
 		assertThat(RefusalText.of(request,
@@ -96,7 +96,7 @@ class RefusalTextTests {
 	}
 
 	@Test
-	void saysHowToExemptAWebSocket() {
+	void explainsHowToExemptAWebSocket() {
 		TestRequest request = TestRequest.request("GET").from("https://stranger.example").with("Upgrade", "WebSocket");
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
@@ -118,7 +118,7 @@ class RefusalTextTests {
 					"http://[::1]:81 | X-Forwarded-Host | [::1]:81",
 					"https://app.test | Forwarded | for=1.2.3.4; Host=app.test;proto=https, host=inner.test",
 					"https://app.test:8443 | Forwarded | host=\"app.test:8443\"" })
-	void saysThatAProxyNamesTheOrigin(String origin, String header, String value) {
+	void recognisesTheOriginInForwardedHeaders(String origin, String header, String value) {
 		TestRequest request = TestRequest.request("POST").from(origin).with(header, value);
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
@@ -138,14 +138,15 @@ class RefusalTextTests {
 					+ "not from every proxy.'",
 			"FRAMEWORK | X-Forwarded-Host | app.test | , Spring's ForwardedHeaderFilter must run before the CORS "
 					+ "filter, which has the order cors.filter-order." })
-	void knowsWhichForwardedHeadersAreRead(ForwardedHeaders forwarded, String header, String value, String remedy) {
+	void fitsTheRemedyToTheForwardedHeadersStrategy(ForwardedHeaders forwarded, String header, String value,
+			String remedy) {
 		TestRequest request = TestRequest.request("POST").from("https://app.test").with(header, value);
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED), forwarded))
 			.endsWith(header + " names this origin as the application's own public address. If that is true" + remedy);
 	}
 
 	@Test
-	void saysWhatAWebSocketNeeds() {
+	void explainsWhatAWebSocketNeeds() {
 		TestRequest request = TestRequest.request("GET").from("https://app.example.com").with("Upgrade", "websocket");
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS),
 				ForwardedHeaders.UNREAD))
@@ -166,7 +167,7 @@ class RefusalTextTests {
 
 	@ParameterizedTest
 	@CsvSource({ "http://app.test, ", "http://app.test:8080, app.test", "http://app.test, other.test" })
-	void overPlainHttpNamesAProxyAsAPossibleCause(String origin, @Nullable String forwardedHost) {
+	void namesAProxyAsAPossibleCauseOverHttp(String origin, @Nullable String forwardedHost) {
 		TestRequest request = TestRequest.request("POST").from(origin);
 		if (forwardedHost != null) {
 			request = request.with("X-Forwarded-Host", forwardedHost);
@@ -178,7 +179,7 @@ class RefusalTextTests {
 	}
 
 	@Test
-	void ofAWebSocketNamesAProxyAsAPossibleCause() {
+	void namesAProxyAsAPossibleCauseForWebSockets() {
 		TestRequest request = TestRequest.request("GET").from("https://app.test").with("Upgrade", "websocket");
 		assertThat(RefusalText.of(request, Refusal.of(policy("default"), RefusalReason.ORIGIN_NOT_ALLOWED),
 				ForwardedHeaders.UNREAD))
@@ -189,12 +190,12 @@ class RefusalTextTests {
 	@CsvSource({ "https://app.test, ''", "http://localhost:3000, '. To allow any port, add http://localhost:* instead'",
 			"http://app.localhost, ''", "http://127.0.0.1:3000, '. To allow any port, add http://127.0.0.1:* instead'",
 			"http://[::1], ''", "app://app.test, ''" })
-	void namesNoProxyWhereTheBrowserWouldTell(String origin, String alternative) {
+	void namesNoProxyIfTheBrowserWouldSendSecFetchSite(String origin, String alternative) {
 		assertForeign(TestRequest.request("POST").from(origin), alternative);
 	}
 
 	@Test
-	void namesNoProxyWhereTheBrowserTells() {
+	void namesNoProxyIfTheBrowserRulesItOut() {
 		TestRequest request = TestRequest.request("POST").from("http://app.test").with("X-Forwarded-Host", "app.test");
 		String warned = ". The application then warns about http at startup";
 		assertForeign(request.with("Sec-Fetch-Site", "cross-site"), warned);
@@ -209,7 +210,7 @@ class RefusalTextTests {
 	}
 
 	@Test
-	void neverAdvisesWhatWouldNotStart() {
+	void recommendsNoInvalidMethod() {
 		for (String method : List.of("TRACE", "", "A B")) {
 			assertThat(RefusalText.of(TestRequest.preflight("https://a", method),
 					Refusal.of(policy("default"), RefusalReason.METHOD_NOT_ALLOWED), ForwardedHeaders.UNREAD))

@@ -26,14 +26,14 @@ class SimilarOriginTests {
 			"https://App.example.com | https://app.example.com | %s is allowed. Browsers send it in lower case.",
 			"https://my-app-git-x.vercel.app | https://my-app.vercel.app | %s is allowed. This origin may be a preview deployment of it, or someone else's site.",
 			"https://deploy-preview-7--my-app.netlify.app | https://my-app.netlify.app | %s is allowed. This origin may be a preview deployment of it, or someone else's site." })
-	void saysWhatDiffers(String refused, String allowed, String difference) {
+	void explainsTheDifference(String refused, String allowed, String difference) {
 		assertThat(SimilarOrigin.find(refused, List.of("https://unlike.example", allowed)))
 			.extracting(SimilarOrigin::difference)
 			.isEqualTo(difference.formatted(allowed));
 	}
 
 	@Test
-	void namesTheNearest() {
+	void namesTheClosestOrigin() {
 		assertThat(SimilarOrigin.find("https://app.exmaple.com", List.of("https://app.example.com")))
 			.extracting(SimilarOrigin::difference)
 			.isEqualTo("The closest allowed origin is https://app.example.com.");
@@ -45,12 +45,12 @@ class SimilarOriginTests {
 			"https://my-applause.vercel.app, https://my-app.vercel.app",
 			"http://app.example.com:81, https://app.example.com", "https://a.example.com, https://b.localhost",
 			"http://my-host-other, http://my-host", "http://127.0.0.1:80, http://127.0.0.1:*" })
-	void saysNothingOfWhatIsUnlike(String refused, String allowed) {
+	void findsNothingForDifferentOrigins(String refused, String allowed) {
 		assertThat(SimilarOrigin.find(refused, List.of(allowed))).isNull();
 	}
 
 	@Test
-	void looksAtTheFirstTwoHundredOnly() {
+	void comparesOnlyTheFirst200Origins() {
 		List<String> many = IntStream.range(0, 201).mapToObj((i) -> "https://tenant-" + i + "x.example").toList();
 		assertThat(SimilarOrigin.find("http://tenant-199x.example", many)).isNotNull();
 		assertThat(SimilarOrigin.find("http://tenant-200x.example", many)).isNull();

@@ -36,19 +36,19 @@ class UnreadHeadersTests {
 			"grpc-message", "HX-Trigger", "hx-redirect", "Location", "Content-Disposition", "ETag", "etag", "Link",
 			"Retry-After", "Tus-Resumable", "Upload-Offset", "X-Total-Count", "RateLimit", "RateLimit-Reset",
 			"X-RateLimit-Limit" })
-	void knowsWhatClientsNeed(String name) {
+	void recognisesHeadersThatClientsNeed(String name) {
 		assertThat(UnreadHeaders.isNeeded(name)).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "X", "Etags", "Content-Type", "Last-Modified", "X-Total", "Hx", "Date",
 			"Cache-Control", "Vary", "Links", "Set-Cookie", "X-Frame-Options", "\u0130tag" })
-	void doesNotCareForOthers(String name) {
+	void ignoresOtherHeaders(String name) {
 		assertThat(UnreadHeaders.isNeeded(name)).isFalse();
 	}
 
 	@Test
-	void aRedirectIsForTheBrowser() {
+	void ignoresHeadersOfRedirects() {
 		CorsDecision decision = decision(policy("default").build());
 		assertThat(UnreadHeaders.isUnread(decision, "Location", 302)).isFalse();
 		assertThat(UnreadHeaders.isUnread(decision, "ETag", 303)).isFalse();
@@ -63,7 +63,7 @@ class UnreadHeadersTests {
 	}
 
 	@Test
-	void printsTheWholeListWithAllThatWasSeen(CapturedOutput output) {
+	void printsAllHeadersSeenSoFar(CapturedOutput output) {
 		CorsPolicy policy = policy("uploads").exposedHeaders("X-Own").build();
 		this.headers.headerUnread(decision(policy), "Upload-Offset");
 		this.headers.headerUnread(decision(policy), "Location");
@@ -80,7 +80,7 @@ class UnreadHeadersTests {
 	}
 
 	@Test
-	void namesEachPolicyThatHasToExpose(CapturedOutput output) {
+	void namesEachPolicyThatMustExpose(CapturedOutput output) {
 		CorsPolicy both = CorsPolicy
 			.allOf(List.of(policy("a").build(), policy("b").exposedHeaders("ETag").build(), policy("c").build()));
 		this.headers.headerUnread(decision(both), "ETag");
@@ -88,7 +88,7 @@ class UnreadHeadersTests {
 	}
 
 	@Test
-	void keepsABoundedNumber(CapturedOutput output) {
+	void keepsABoundedNumberOfHeaders(CapturedOutput output) {
 		CorsDecision decision = decision(policy("default").build());
 		for (int i = 0; i < 300; i++) {
 			this.headers.headerUnread(decision, "HX-" + i);

@@ -28,7 +28,7 @@ class CorsActuateAutoConfigurationTests {
 		.withPropertyValues("cors.allowed-origins=https://app.example.com");
 
 	@Test
-	void endpointsAreThereWhenTheyAreExposed() {
+	void registersExposedEndpoints() {
 		this.contextRunner.withPropertyValues(EXPOSED)
 			.run((context) -> assertThat(context).hasSingleBean(CorsEndpoint.class)
 				.hasSingleBean(CorsCheckEndpoint.class)
@@ -43,7 +43,7 @@ class CorsActuateAutoConfigurationTests {
 	}
 
 	@Test
-	void endpointsHaveToBePermitted() {
+	void registersNoEndpointWithoutAccess() {
 		this.contextRunner.withPropertyValues(EXPOSED, "management.endpoint.cors.access=NONE")
 			.run((context) -> assertThat(context).doesNotHaveBean(CorsEndpoint.class)
 				.doesNotHaveBean(RecentRefusals.class)
@@ -51,7 +51,7 @@ class CorsActuateAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsThereWithoutPolicies() {
+	void backsOffWithoutPolicies() {
 		this.contextRunner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.withPropertyValues(EXPOSED, "cors.allowed-origins=", "cors.check.enabled=true")
 			.run((context) -> assertThat(context).hasNotFailed()
@@ -66,7 +66,7 @@ class CorsActuateAutoConfigurationTests {
 	}
 
 	@Test
-	void neitherLibraryIsNeeded() {
+	void worksWithoutActuatorAndMicrometer() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate", "io.micrometer"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasBean("corsPolicyFilterRegistration")
@@ -75,14 +75,14 @@ class CorsActuateAutoConfigurationTests {
 	}
 
 	@Test
-	void requestsAreCountedWhereThereIsARegistry() {
+	void countsRequestsIfARegistryExists() {
 		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(CorsMetrics.class));
 		this.contextRunner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.run((context) -> assertThat(context).hasSingleBean(CorsMetrics.class));
 	}
 
 	@Test
-	void beansOfTheUserWin() {
+	void backsOffWhenTheUserDefinesBeans() {
 		this.contextRunner.withPropertyValues(EXPOSED)
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.withBean("own", CorsMetrics.class, () -> new CorsMetrics(new SimpleMeterRegistry()))
@@ -90,7 +90,7 @@ class CorsActuateAutoConfigurationTests {
 	}
 
 	@Test
-	void theOpenCheckIsOffByDefault() {
+	void disablesTheOpenCheckByDefault() {
 		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(OpenCheck.class)
 			.doesNotHaveBean("corsCheckFilterRegistration"));
 		this.contextRunner.withPropertyValues("cors.check.enabled=true", "cors.check.path=ask").run((context) -> {
@@ -100,7 +100,7 @@ class CorsActuateAutoConfigurationTests {
 	}
 
 	@Test
-	void theOpenCheckHasOnePath() {
+	void refusesInvalidPropertiesOfTheOpenCheck() {
 		this.contextRunner.withPropertyValues("cors.check.enabled=true", "cors.check.path=/a/*", "cors.check.pat=/x")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
