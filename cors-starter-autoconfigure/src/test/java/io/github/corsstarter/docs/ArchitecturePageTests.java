@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,11 +54,11 @@ class ArchitecturePageTests {
 	@Test
 	void typesAndMembersExist() throws IOException {
 		List<String> missing = new ArrayList<>();
-		String sources = sources();
+		Set<String> words = new HashSet<>(matches("(\\w+)", sources()));
 		String prose = this.page.text().replaceAll("(?ms)^```.*?^```$", "");
 		for (String name : matches("`([A-Z]\\w+(?:\\.\\w+)*)", prose)) {
 			for (String part : name.split("\\.", -1)) {
-				if (!Pattern.compile("\\b" + part + "\\b").matcher(sources).find()) {
+				if (!words.contains(part)) {
 					missing.add(name);
 				}
 			}
