@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import org.springframework.util.FileSystemUtils;
+
 /**
  * A server of the pages in {@code src/test/clients}: one for each client, which loads the
  * library as it is published.
@@ -17,22 +19,22 @@ final class ClientPages implements AutoCloseable {
 
 	private static final Path FOLDER = Path.of("src/test/clients");
 
-	private static final Path BUNDLES = Path.of("target/clients");
+	private final Path bundles = Files.createTempDirectory("clients");
 
 	private final HttpServer server;
 
 	ClientPages() throws IOException, InterruptedException {
 		NpmPackages.install(FOLDER);
-		ClientBundles.build(FOLDER, BUNDLES);
+		ClientBundles.build(FOLDER, this.bundles);
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		this.server.createContext("/", ClientPages::answer);
+		this.server.createContext("/", this::answer);
 		this.server.start();
 	}
 
-	private static void answer(HttpExchange exchange) throws IOException {
+	private void answer(HttpExchange exchange) throws IOException {
 		try (exchange) {
 			String name = exchange.getRequestURI().getPath().substring(1);
-			Path bundle = BUNDLES.resolve(name);
+			Path bundle = this.bundles.resolve(name);
 			Path file = Files.exists(bundle) ? bundle : FOLDER.resolve(name);
 			byte[] content = Files.readAllBytes(file);
 			exchange.getResponseHeaders()
@@ -57,8 +59,9 @@ final class ClientPages implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
+	public void close() throws IOException {
 		this.server.stop(0);
+		FileSystemUtils.deleteRecursively(this.bundles);
 	}
 
 }

@@ -90,7 +90,7 @@ class ClientsPageTests {
 	}
 
 	@AfterAll
-	static void stop() {
+	static void stop() throws IOException {
 		if (application != null) {
 			application.close();
 		}

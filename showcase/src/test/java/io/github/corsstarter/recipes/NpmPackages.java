@@ -1,8 +1,10 @@
 package io.github.corsstarter.recipes;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Assumptions;
@@ -18,12 +20,20 @@ public final class NpmPackages {
 
 	/**
 	 * Install what isn't there yet. Without npm the test fails in CI, and is skipped
-	 * elsewhere.
+	 * elsewhere. Of several processes one installs, and the others wait.
 	 * @param folder that of the lock file
 	 * @throws IOException if there is no such file
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	public static void install(Path folder) throws IOException, InterruptedException {
+	public static synchronized void install(Path folder) throws IOException, InterruptedException {
+		Path lock = Path.of("target", "npm-" + folder.getFileName() + ".lock");
+		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+			channel.lock();
+			installOnce(folder);
+		}
+	}
+
+	private static void installOnce(Path folder) throws IOException, InterruptedException {
 		Path wanted = folder.resolve("package-lock.json");
 		Path installed = folder.resolve("node_modules/.package-lock.json");
 		if (Files.exists(installed)

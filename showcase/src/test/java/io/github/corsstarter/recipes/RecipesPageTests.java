@@ -81,7 +81,7 @@ class RecipesPageTests {
 	}
 
 	@AfterAll
-	static void stop() {
+	static void stop() throws IOException {
 		if (application != null) {
 			application.close();
 		}

@@ -56,7 +56,7 @@ class SockJsTests {
 	}
 
 	@AfterAll
-	static void stop() {
+	static void stop() throws IOException {
 		application.close();
 		pages.close();
 	}

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -40,6 +41,9 @@ class ChatKitTests {
 
 	@LocalServerPort
 	private int port;
+
+	@Value("${attachments.directory}")
+	private Path directory = Path.of("");
 
 	private String url(String path) {
 		return "http://localhost:" + this.port + path;
@@ -124,8 +128,8 @@ class ChatKitTests {
 		return problem;
 	}
 
-	private static List<Path> stored() throws IOException {
-		try (Stream<Path> files = Files.list(Path.of(ShowcaseTest.DIRECTORY))) {
+	private List<Path> stored() throws IOException {
+		try (Stream<Path> files = Files.list(this.directory)) {
 			return files.sorted().toList();
 		}
 	}
@@ -277,7 +281,7 @@ class ChatKitTests {
 		String sent = uploaded();
 		assertThat(createThread("\"" + sent + "\"").statusCode()).isEqualTo(200);
 		assertProblem(delete(sent), 403, "A message was sent with this attachment: it can't be deleted any more.");
-		assertThat(Files.exists(Path.of(ShowcaseTest.DIRECTORY, sent))).isTrue();
+		assertThat(Files.exists(this.directory.resolve(sent))).isTrue();
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,9 @@ class ShowcaseApiTests extends AttachmentApiContract {
 	@LocalServerPort
 	private int port;
 
+	@Value("${attachments.directory}")
+	private Path directory = Path.of("");
+
 	ShowcaseApiTests() {
 		super("https://app.example.com", AllowedClient.EXPOSED, "atc_[0-9a-f]{32}",
 				"a PNG, JPEG, GIF, WebP, PDF or plain text file");
@@ -33,7 +37,7 @@ class ShowcaseApiTests extends AttachmentApiContract {
 
 	@Override
 	Path directory() {
-		return Path.of(ShowcaseTest.DIRECTORY);
+		return this.directory;
 	}
 
 	@Test

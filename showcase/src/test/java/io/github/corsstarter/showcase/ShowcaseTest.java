@@ -16,11 +16,8 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "attachments.directory=" + ShowcaseTest.DIRECTORY)
+		properties = "attachments.directory=target/attachments-${fork:1}")
 @ContextConfiguration(initializers = Partner.class)
 @interface ShowcaseTest {
-
-	/** Where its attachments are. */
-	String DIRECTORY = "target/attachments";
 
 }
