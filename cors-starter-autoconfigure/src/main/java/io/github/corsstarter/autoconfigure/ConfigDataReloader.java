@@ -184,8 +184,8 @@ final class ConfigDataReloader {
 			}
 		}
 		if (!wrapped.isEmpty()) {
-			logger.warn("Not read again, since something has put property sources of its own in their place, which "
-					+ "stay as they were: " + String.join(", ", wrapped));
+			logger.warn("Not reloaded, since other code has replaced these property sources: "
+					+ String.join(", ", wrapped));
 		}
 		place(unplaced, fresh, merged, gone);
 		return merged;

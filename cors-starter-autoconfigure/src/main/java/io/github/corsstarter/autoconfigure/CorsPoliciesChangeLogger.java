@@ -37,8 +37,8 @@ final class CorsPoliciesChangeLogger implements ApplicationListener<PayloadAppli
 			this.policies.warnings().forEach(logger::warn);
 		}
 		else {
-			logger.warn(
-					"CORS policies not replaced, those before stay in force: " + String.join("; ", change.problems()));
+			logger.warn("CORS policies not replaced, the previous ones stay in force: "
+					+ String.join("; ", change.problems()));
 		}
 	}
 

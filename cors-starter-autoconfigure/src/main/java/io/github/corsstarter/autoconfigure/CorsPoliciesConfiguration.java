@@ -54,8 +54,8 @@ final class CorsPoliciesConfiguration {
 	private static List<String> warningsOfKeysThatDoNotExist(Environment environment) {
 		return Stream.of("spring.web.cors", "spring.mvc.cors", "spring.webflux.cors")
 			.filter((prefix) -> isSet(prefix, environment))
-			.map((prefix) -> prefix + ".* is set, but Spring Boot has no such keys, so it has no effect: set "
-					+ "cors.allowed-origins and the other cors.* properties")
+			.map((prefix) -> prefix
+					+ ".* has no effect, since Spring Boot has no such properties. Set cors.allowed-origins and the other cors.* properties instead")
 			.toList();
 	}
 
@@ -64,9 +64,8 @@ final class CorsPoliciesConfiguration {
 	}
 
 	private static List<String> warningsOfActuatorsOwn(Environment environment) {
-		return isSet("management.endpoints.web.cors", environment)
-				? List.of("management.endpoints.web.cors.* is set, but it is for the actuator's endpoints only: "
-						+ "for the application's own paths set cors.allowed-origins")
+		return isSet("management.endpoints.web.cors", environment) ? List
+			.of("management.endpoints.web.cors.* applies to the actuator's endpoints only. For the application's own paths, set cors.allowed-origins")
 				: List.of();
 	}
 
@@ -81,11 +80,9 @@ final class CorsPoliciesConfiguration {
 		@Lazy(false)
 		StartMessage corsReplacedPropertiesMessage(Environment environment) {
 			CorsPropertiesReader.checkEnabled(environment);
-			return new StartMessage(List.of(),
-					CorsPropertiesReader.hasTopLevelOrigins(environment)
-							? List.of("A bean of type CorsPolicies replaces the cors.* properties: "
-									+ "cors.allowed-origins is set, but has no effect")
-							: List.of());
+			return new StartMessage(List.of(), CorsPropertiesReader.hasTopLevelOrigins(environment) ? List
+				.of("cors.allowed-origins has no effect, since a bean of type CorsPolicies replaces the cors.* properties")
+					: List.of());
 		}
 
 	}
@@ -138,9 +135,8 @@ final class CorsPoliciesConfiguration {
 					new CorsPoliciesFactory(new CorsPropertiesReader(environment), false).warnings(""));
 			warnings.addAll(warningsOfKeysThatDoNotExist(environment));
 			warnings.addAll(warningsOfActuatorsOwn(environment));
-			return new StartMessage(
-					List.of("No CORS policy: origins are set neither in cors.allowed-origins nor in a policy below "
-							+ "cors.policies, so requests are left alone"),
+			return new StartMessage(List
+				.of("No CORS policy: neither cors.allowed-origins nor a policy under cors.policies sets origins, so requests are left alone"),
 					warnings);
 		}
 

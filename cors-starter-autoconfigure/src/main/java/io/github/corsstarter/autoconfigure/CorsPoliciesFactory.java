@@ -113,7 +113,7 @@ final class CorsPoliciesFactory {
 				String nearest = Nearest.of(value, known);
 				ConfigurationPropertyName name = this.reader.name(null, "dangerously-allow");
 				this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, property(name, i), value,
-						this.reader.settings().origin(name, i), "There is no such danger.",
+						this.reader.settings().origin(name, i), "Not a known danger.",
 						(nearest != null) ? "Write " + nearest : "Write one of " + String.join(", ", known)));
 			}
 		}
@@ -124,7 +124,7 @@ final class CorsPoliciesFactory {
 		if (name.equalsIgnoreCase(TOP_LEVEL)) {
 			ConfigurationPropertyName prefix = this.reader.prefix(name);
 			this.problems.add(new PropertyProblem(ProblemCode.POLICY_NAME_RESERVED, PropertyKeys.display(prefix), null,
-					this.reader.settings().origin(prefix, -1), "The top level is the policy of this name.",
+					this.reader.settings().origin(prefix, -1), "This name is reserved for the top level.",
 					"Give the policy another name, such as " + this.reader.freePolicyName()));
 		}
 	}
@@ -224,7 +224,7 @@ final class CorsPoliciesFactory {
 		String list = listOf(problem.value());
 		return new PropertyProblem(problem.code(), property(name, problem.index()), value,
 				this.reader.settings().origin(name, problem.index()),
-				((list != null) ? "A placeholder can't stand for a list, which " + list + " is."
+				((list != null) ? "A placeholder can't stand for a list, and " + list + " is a list."
 						: problem.explanation()) + inherited,
 				(list != null) ? elementsOf(list, problem.value()) : fixes.of(located));
 	}
@@ -236,8 +236,8 @@ final class CorsPoliciesFactory {
 		for (int i = 0; i < Math.min(size, 10); i++) {
 			elements.add(value.replace(placeholder, "${" + list + "[" + i + "]}"));
 		}
-		return "Write one element for each: " + String.join(", ", elements)
-				+ ((size > elements.size()) ? " and so on" : "");
+		return "Write one placeholder for each element: " + String.join(", ", elements)
+				+ ((size > elements.size()) ? ", and so on" : "");
 	}
 
 	/**
@@ -316,7 +316,7 @@ final class CorsPoliciesFactory {
 		ConfigurationProperty empty = this.reader.settings().emptyList(origins);
 		if (empty != null && !hasTopLevel()) {
 			warnings.add(CorsPropertiesReader.line(PropertyKeys.display(origins), empty,
-					"Written but empty, so there is no policy for all paths."));
+					"This list is empty, so no policy covers all paths."));
 		}
 		for (List<CorsPolicy> policies : List.of(this.policies, this.disabledPolicies)) {
 			for (CorsPolicy policy : policies) {
@@ -330,8 +330,8 @@ final class CorsPoliciesFactory {
 				String path = policy.paths().get(i);
 				if (path.equals(contextPath) || path.startsWith(contextPath + "/")) {
 					warnings.add(line(new PolicyWarning(name, "paths", i, path,
-							"Paths are within the context path " + contextPath + ", so this one covers " + contextPath
-									+ path + ": leave " + contextPath + " out unless that is meant.")));
+							"Paths are relative to the context path " + contextPath + ", so this one covers "
+									+ contextPath + path + ". Remove " + contextPath + " unless you mean that path.")));
 				}
 			}
 		});

@@ -71,7 +71,7 @@ final class CorsPoliciesReloader {
 		}
 		if (reader.properties().filterOrder() != this.atStart.filterOrder()
 				|| !reader.properties().check().equals(this.atStart.check())) {
-			logger.warn("cors.filter-order and cors.check.* stay as they were at the start until the next one");
+			logger.warn("Changes to cors.filter-order and cors.check.* take effect only after a restart");
 		}
 		CorsPoliciesFactory factory = CorsPoliciesConfiguration.factory(this.context, reader);
 		if (!factory.problems().isEmpty()) {

@@ -192,7 +192,7 @@ final class CorsPropertiesReader {
 		if (check.enabled() && property != null && check.path().chars().anyMatch(CorsPropertiesReader::isSpecial)) {
 			values.problems()
 				.add(new PropertyProblem(ProblemCode.PATH_INVALID, PropertyKeys.display(name), check.path(),
-						property.getOrigin(), "The open check has one path, no pattern.",
+						property.getOrigin(), "The open check needs a path, not a pattern.",
 						"Write a path such as /cors-check"));
 		}
 	}
@@ -283,7 +283,7 @@ final class CorsPropertiesReader {
 		}
 		String example = name.equals(CORS) ? ", such as cors.allowed-origins"
 				: (name.getNumberOfElements() == 3) ? ", such as " + PropertyKeys.display(name.append("paths")) : "";
-		return "Write the settings below it, each under its own key" + example;
+		return "Write the settings under it, each with its own key" + example;
 	}
 
 	private @Nullable Object readValue(Class<?> type, ConfigurationPropertyName name) {
@@ -311,7 +311,7 @@ final class CorsPropertiesReader {
 		}
 		for (PropertyList.Element element : list.empty()) {
 			this.warnings.add(line(PropertyKeys.display(name) + "[" + element.position() + "]", element.property(),
-					"An empty element, which is left out."));
+					"An empty element is ignored."));
 		}
 		this.settings.addList(name, list);
 		return list.texts();
@@ -326,7 +326,7 @@ final class CorsPropertiesReader {
 		ConfigurationProperty property = (last != null) ? PropertyValues.peek(source, last) : null;
 		if (last != null && property != null && PropertyNames.index(last) >= size) {
 			this.values.addProblem(PropertyKeys.display(list) + "[" + last.getLastElement(Form.ORIGINAL) + "]",
-					property, "The positions of this list have a gap.", "Number its elements from [0] without a gap");
+					property, "The indexes of this list have a gap.", "Number the elements from [0] without gaps");
 		}
 	}
 
@@ -367,7 +367,7 @@ final class CorsPropertiesReader {
 		return both
 				? new PropertyProblem(problem.code(), problem.property(), problem.value(), problem.origin(),
 						problem.explanation(),
-						"Add its values to " + PropertyKeys.display(meant) + ", which is set too, and remove this key")
+						"Add its values to " + PropertyKeys.display(meant) + ", which is also set, and remove this key")
 				: problem;
 	}
 

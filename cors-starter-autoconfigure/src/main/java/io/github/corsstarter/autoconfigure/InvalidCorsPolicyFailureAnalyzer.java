@@ -19,7 +19,7 @@ final class InvalidCorsPolicyFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidCorsPolicyException cause) {
-		StringBuilder description = new StringBuilder("CORS policies that are built in code are invalid:");
+		StringBuilder description = new StringBuilder("CORS policies built in code are invalid:");
 		for (PolicyProblem problem : cause.problems()) {
 			description
 				.append(String.format("%n%n  policy '%s', %s = \"%s\"%n    why:       %s (%s)%n    fix:       %s",
@@ -27,7 +27,7 @@ final class InvalidCorsPolicyFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 						problem.code().code(), inCode(problem.suggestion())));
 		}
 		return new FailureAnalysis(description.toString(),
-				"Correct the code that builds them. Each code is explained in "
+				"Correct the policies and restart the application. Each problem code is explained in "
 						+ InvalidCorsPropertiesFailureAnalyzer.CODES + ".",
 				cause);
 	}

@@ -14,7 +14,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 final class InvalidCorsPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidCorsPropertiesException> {
 
 	/** Where the codes are explained. */
-	static final String CODES = "META-INF/configuration-problems.md of cors-starter-autoconfigure's jar";
+	static final String CODES = "META-INF/configuration-problems.md in the cors-starter-autoconfigure jar";
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidCorsPropertiesException cause) {
@@ -31,8 +31,8 @@ final class InvalidCorsPropertiesFailureAnalyzer extends AbstractFailureAnalyzer
 		}
 		return new FailureAnalysis(description.toString(),
 				"Fix " + ((problems.size() == 1) ? "it" : "all of them")
-						+ " and start again. Each code is explained, with examples, in " + CODES + ". "
-						+ "In an emergency cors.enabled=false starts the application without any CORS policy.",
+						+ " and restart the application. Each code is explained, with examples, in " + CODES + ". "
+						+ "In an emergency, cors.enabled=false starts the application without any CORS policy.",
 				cause);
 	}
 

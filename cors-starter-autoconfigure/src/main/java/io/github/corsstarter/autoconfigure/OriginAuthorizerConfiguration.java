@@ -48,8 +48,8 @@ final class OriginAuthorizerConfiguration {
 		@Bean
 		@Lazy(false)
 		StartMessage unusedOriginAuthorizerMessage() {
-			return StartMessage.warning("A bean of type OriginAuthorizer is not asked in a reactive application, "
-					+ "since it may block: declare one of type ReactiveOriginAuthorizer");
+			return StartMessage.warning(
+					"A reactive application ignores beans of type OriginAuthorizer, since they may block. Declare a bean of type ReactiveOriginAuthorizer instead");
 		}
 
 	}
@@ -62,9 +62,8 @@ final class OriginAuthorizerConfiguration {
 		@Bean
 		@Lazy(false)
 		StartMessage unusedReactiveOriginAuthorizerMessage() {
-			return StartMessage
-				.warning("A bean of type ReactiveOriginAuthorizer is not asked in a servlet application: "
-						+ "declare one of type OriginAuthorizer");
+			return StartMessage.warning(
+					"A servlet application ignores beans of type ReactiveOriginAuthorizer. Declare a bean of type OriginAuthorizer instead");
 		}
 
 	}

@@ -72,20 +72,20 @@ final class PropertyFixes {
 		PolicyProblem problem = located.problem;
 		return switch (problem.code()) {
 			case ANY_ORIGIN_WITH_CREDENTIALS ->
-				(located.isOfHeirsOnly() ? "Give " + names(located) + " origins of " + own(located) + " own"
-						: "Name the origins whose pages send cookies" + forOthers(located)) + ", or "
-						+ orWithoutCredentials(located) + " (then pages may still send a token in a header)";
+				(located.isOfHeirsOnly() ? "Give " + names(located) + " " + own(located) + " own origins"
+						: "List the origins that need cookies" + forOthers(located)) + ", or "
+						+ orWithoutCredentials(located) + " (then scripts can still send a token in a header)";
 			case ANY_EXPOSED_HEADER_WITH_CREDENTIALS ->
-				(located.isOfHeirsOnly() ? "Give " + names(located) + " exposed headers of " + own(located) + " own"
-						: "Name the headers" + forOthers(located)) + ", or " + orWithoutCredentials(located);
+				(located.isOfHeirsOnly() ? "Give " + names(located) + " " + own(located) + " own exposed headers"
+						: "List the headers" + forOthers(located)) + ", or " + orWithoutCredentials(located);
 			case ANY_HOST_WITH_CREDENTIALS -> capitalized(orWithoutCredentials(located)) + ", or " + orAllow(problem);
 			case PUBLIC_SUFFIX_WITH_CREDENTIALS -> ownSubdomains(located);
 			case INSECURE_ORIGIN_WITH_CREDENTIALS -> encrypted(located);
-			case ORIGIN_NULL -> (hasOthers(located) ? "Remove it" : "Write the origins of your pages instead") + ", or "
+			case ORIGIN_NULL -> (hasOthers(located) ? "Remove it" : "Write the origins to allow instead") + ", or "
 					+ orAllow(problem) + warned(located);
 			case ORIGIN_FILE_SCHEME -> file(problem) + warned(located);
 			case METHOD_FORBIDDEN -> hasOthers(located) ? problem.suggestion()
-					: "Write the methods that pages use instead, such as " + key(located) + ": GET, POST";
+					: "Write the methods to allow instead, such as " + key(located) + ": GET, POST";
 			case HEADER_FORBIDDEN, HEADER_IS_RESPONSE_HEADER, EXPOSED_HEADER_FORBIDDEN -> withoutHeader(located);
 			case PATHS_MISSING -> missing(located, examplePath(problem));
 			case ORIGINS_MISSING -> missing(located, "https://app.example.com");
@@ -102,15 +102,15 @@ final class PropertyFixes {
 			Boolean own = (policy != null) ? policy.allowCredentials() : null;
 			return (own != null) ? own : this.properties.allowCredentials();
 		});
-		return credentials ? " (then the start warns of it, since credentials are allowed)" : "";
+		return credentials ? " (then the start logs a warning, since credentials are allowed)" : "";
 	}
 
 	private String missing(Located located, String example) {
 		String setting = located.problem.setting();
 		boolean misspelt = this.reader.isMeantByUnknownKey(located.name) || isMisspelt(null, setting);
-		return misspelt ? "Correct the unknown key, which was meant to set them"
-				: "Write the " + (setting.equals("paths") ? "paths that it covers" : "origins of the pages")
-						+ ", such as " + key(located) + ": " + example;
+		return misspelt ? "Correct the unknown key that was meant to set them"
+				: "Write the " + (setting.equals("paths") ? "paths that it covers" : "origins to allow") + ", such as "
+						+ key(located) + ": " + example;
 	}
 
 	private static String key(Located located) {
@@ -149,9 +149,8 @@ final class PropertyFixes {
 			return "";
 		}
 		boolean many = others.size() > MOST_KEYS;
-		return " (then " + (many ? "others" : String.join(" and ", quoted(others)))
-				+ ((others.size() > 1) ? ", which take it from here, need a list of their own)"
-						: ", which takes it from here, needs a list of its own)");
+		return " (then " + (many ? "others" : String.join(" and ", quoted(others))) + ((others.size() > 1)
+				? ", which inherit this list, need their own)" : ", which inherits this list, needs its own)");
 	}
 
 	/**
@@ -200,7 +199,7 @@ final class PropertyFixes {
 			.toList();
 		boolean none = this.properties.dangerouslyAllow().isEmpty() && !isMisspelt(null, "dangerously-allow");
 		return (none && needed.equals(this.switches))
-				? "allow it by name: cors.dangerously-allow: " + String.join(", ", values)
+				? "accept the risk with cors.dangerously-allow: " + String.join(", ", values)
 				: "add " + String.join(" and ", values) + " to cors.dangerously-allow";
 	}
 
@@ -242,9 +241,9 @@ final class PropertyFixes {
 		OriginPattern pattern = OriginPattern.parse(located.problem.value()).pattern();
 		String example = (pattern != null) ? ", such as " + pattern.ownSubdomain() : "";
 		return located.isOfHeirsOnly()
-				? "Give " + names(located) + " origins of " + own(located) + " own, with your own subdomains" + example
+				? "Give " + names(located) + " " + own(located) + " own origins with only your own subdomains" + example
 						+ ", or " + orAllow(located.problem) + ", or " + orWithoutCredentials(located)
-				: "Name your own subdomains" + example + forOthers(located) + ", or " + orAllow(located.problem);
+				: "List your own subdomains" + example + forOthers(located) + ", or " + orAllow(located.problem);
 	}
 
 	private String encrypted(Located located) {
@@ -260,7 +259,7 @@ final class PropertyFixes {
 			lines.add(PropertyKeys.display(this.reader.name(policy, "allowed-origins")) + ": " + list);
 		}
 		return ((list != null && lines.size() <= MOST_KEYS) ? "Write " + String.join(" and ", lines)
-				: "Give " + names(located) + " origins of " + own(located) + " own, without http") + ", or "
+				: "Give " + names(located) + " " + own(located) + " own origins without http") + ", or "
 				+ orAllow(located.problem) + ", or " + orWithoutCredentials(located);
 	}
 
@@ -292,9 +291,9 @@ final class PropertyFixes {
 		boolean exposed = located.problem.setting().equals("exposed-headers");
 		boolean cookie = !exposed && located.problem.value().equalsIgnoreCase("cookie")
 				&& located.policies.stream().noneMatch(this::allowsCredentials);
-		String remove = hasOthers(located) ? "Remove it" : "Remove it, but keep the key: an empty list "
-				+ (exposed ? "exposes" : "allows") + " only what is always " + (exposed ? "readable" : "allowed");
-		return remove + (cookie ? "; cookies need allow-credentials: true." : ".");
+		String remove = hasOthers(located) ? "Remove it" : "Remove it but keep the key, since an empty list "
+				+ (exposed ? "exposes" : "allows") + " only the CORS-safelisted headers";
+		return remove + (cookie ? ". Cookies need allow-credentials: true." : ".");
 	}
 
 	private boolean allowsCredentials(String policy) {

@@ -35,8 +35,7 @@ final class PropertyKeys {
 			Map.entry("mappings", "paths"), Map.entry("mapping", "paths"), Map.entry("urlpatterns", "paths"),
 			Map.entry("policy", "policies"));
 
-	static final String POLICY_MISSING = "The name of the policy is missing. Without brackets, only letters of a to z "
-			+ "and digits count.";
+	static final String POLICY_MISSING = "The name of the policy is missing. Outside brackets, only the letters a to z and digits count.";
 
 	private static final PropertyKeys TOP = new PropertyKeys(CorsProperties.class);
 
@@ -176,7 +175,7 @@ final class PropertyKeys {
 	 */
 	static String suggestPolicy(ConfigurationPropertyName setting) {
 		return "Write cors.policies.<name>." + setting.getElement(2, Form.ORIGINAL)
-				+ ", with a name of other characters in brackets and quotes: \"[<name>]\"";
+				+ ". Put a name with other characters in brackets and quotes: \"[<name>]\"";
 	}
 
 	/**
@@ -196,8 +195,8 @@ final class PropertyKeys {
 		}
 		String setting = display(name.chop(position + 1));
 		return new PropertyProblem(ProblemCode.VALUE_INVALID, display(name), value, origin,
-				list ? "The elements of a list have no keys." : "This is a single value, neither a list nor a group.",
-				list ? "Write a list of values below " + setting : "Write one value at " + setting);
+				list ? "List elements can't have keys." : "This property takes a single value, not a list or a group.",
+				list ? "Write a list of values under " + setting : "Write a single value at " + setting);
 	}
 
 	/**

@@ -29,7 +29,7 @@ final class PropertyOriginText {
 			place = wrapper.getOrigin();
 		}
 		if (place == null) {
-			return "an unknown place";
+			return "an unknown source";
 		}
 		String text = describe(place);
 		Origin parent = place.getParent();

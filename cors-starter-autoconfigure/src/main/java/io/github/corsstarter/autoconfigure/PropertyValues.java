@@ -179,8 +179,8 @@ final class PropertyValues {
 		}
 		catch (RuntimeException ex) {
 			this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, PropertyKeys.display(name), null, null,
-					"It can't be read: " + ex.getMessage() + ".",
-					"Give its property source what it needs, such as the password to decrypt it: " + name(source)));
+					"The value can't be read: " + ex.getMessage() + ".", "Give the property source \"" + name(source)
+							+ "\" what it needs, such as the password for decryption"));
 			return null;
 		}
 	}
@@ -253,16 +253,16 @@ final class PropertyValues {
 
 	private static String explanation(Class<?> type) {
 		if (type == Duration.class) {
-			return "This is no duration.";
+			return "Not a valid duration.";
 		}
-		return isNumber(type) ? "This is no whole number." : "This is neither true nor false.";
+		return isNumber(type) ? "Not a whole number." : "Must be true or false.";
 	}
 
 	private static String suggestion(Class<?> type) {
 		if (type == Duration.class) {
 			return "Write a number of seconds, or a number with a unit, such as 600 or 10m";
 		}
-		return isNumber(type) ? "Write a whole number, or remove it for the default" : "Write true or false";
+		return isNumber(type) ? "Write a whole number, or remove it to use the default" : "Write true or false";
 	}
 
 	private static boolean isNumber(Class<?> type) {

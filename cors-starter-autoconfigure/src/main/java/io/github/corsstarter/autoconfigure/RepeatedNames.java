@@ -35,7 +35,7 @@ final class RepeatedNames {
 
 	private static final ConfigurationPropertyName POLICIES = CORS.append("policies");
 
-	private static final String DIFFERENCES = " Case, dashes and underscores make no difference.";
+	private static final String DIFFERENCES = " Case, dashes and underscores are ignored.";
 
 	private final Collection<ConfigurationPropertyName> settings;
 
@@ -273,11 +273,10 @@ final class RepeatedNames {
 			RepeatedNames.this.problems.add(new PropertyProblem(ProblemCode.POLICY_NAME_RESERVED,
 					PropertyKeys.display(POLICIES) + shown, null, origin(spelling),
 					"Another policy, '" + unbracketed(other) + "', has the same name." + DIFFERENCES
-							+ (plain ? "" : " Characters other than letters of a to z and digits don't count."),
+							+ (plain ? "" : " Only the letters a to z and digits count."),
 					plain ? "Give the policy another name"
-							: "Give the policy another name, or write both in brackets and quotes, which keeps every "
-									+ "character: \"[" + unbracketed(other) + "]\" and \"[" + unbracketed(policy)
-									+ "]\""));
+							: "Give the policy another name, or write both in brackets and quotes to keep every character: \"["
+									+ unbracketed(other) + "]\" and \"[" + unbracketed(policy) + "]\""));
 		}
 
 		private void addKey(Spelling spelling, Spelling other) {
@@ -286,9 +285,9 @@ final class RepeatedNames {
 			String two = same ? spelling.shown() : spelling.text;
 			RepeatedNames.this.problems.add(new PropertyProblem(ProblemCode.KEY_REPEATED,
 					PropertyKeys.display(spelling.setting), null, origin(spelling),
-					one + " and " + two + " are the same key, written twice in one place."
-							+ (same ? " A list is written as one value or element by element." : DIFFERENCES),
-					"Keep " + one + " or " + two + ", with all that is meant"));
+					one + " and " + two + " are the same key, set twice in one place."
+							+ (same ? " Write a list either as one value or element by element." : DIFFERENCES),
+					"Keep either " + one + " or " + two + ", with all intended values"));
 		}
 
 		private @Nullable Origin origin(Spelling spelling) {

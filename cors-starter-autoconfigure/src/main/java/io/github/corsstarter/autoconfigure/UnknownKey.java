@@ -89,11 +89,11 @@ final class UnknownKey {
 		if (meant != null) {
 			boolean moved = POLICIES.isAncestorOf(name) && !POLICIES.isAncestorOf(meant);
 			String text = write(meant, source);
-			return (moved && text.startsWith("Write ")) ? text + ", for all policies" : text;
+			return (moved && text.startsWith("Write ")) ? text + ", which applies to all policies" : text;
 		}
 		String dotted = PropertyKeys.dottedPolicy(name);
 		if (dotted != null) {
-			return "Write the name of the policy in brackets and quotes, since it has dots: \"[" + dotted + "]\"";
+			return "Write the name of the policy in brackets and quotes, since it contains dots: \"[" + dotted + "]\"";
 		}
 		if (isPathsAtTop(name)) {
 			return paths(source);
@@ -107,7 +107,7 @@ final class UnknownKey {
 				&& PropertyValues.peek(source, setting) == null
 				&& PropertyValues.peek(source, PropertyList.element(setting, 0)) == null;
 		String key = PropertyKeys.display(setting);
-		return free ? "Write " + key : "Remove it, or change " + key + ", which is set too";
+		return free ? "Write " + key : "Remove it, or change " + key + ", which is also set";
 	}
 
 	private String paths(ConfigurationPropertySource source) {
@@ -117,14 +117,14 @@ final class UnknownKey {
 			return text;
 		}
 		if (this.properties.allowedOrigins().isEmpty()) {
-			return this.originsAtTop ? text : text + ", and the origins of its pages at " + origins;
+			return this.originsAtTop ? text : text + ", and set its origins at " + origins;
 		}
 		boolean heirs = this.properties.policies()
 			.values()
 			.stream()
 			.anyMatch((policy) -> policy.enabled() && policy.allowedOrigins() == null);
-		return text + (heirs ? ", and give each policy origins of its own" : ", and " + origins)
-				+ " in place of cors.allowed-origins: origins at the top level are for all paths";
+		return text + (heirs ? ", and give each policy its own origins" : ", and " + origins)
+				+ " instead of cors.allowed-origins, since origins at the top level apply to all paths";
 	}
 
 	private static boolean isPathsAtTop(ConfigurationPropertyName name) {

@@ -17,17 +17,15 @@ final class OriginPatternParser {
 	// On these the versions of IDNA disagree, so two browsers may send two hosts.
 	private static final String AMBIGUOUS_IN_IDNA = "\u00DF\u1E9E\u03C2\u200C\u200D";
 
-	private static final String EXAMPLE = "Write scheme, host and, unless it is the scheme's default, a port from 1 to "
-			+ "65535, such as https://app.example.com or http://localhost:3000";
+	private static final String EXAMPLE = "Write a scheme, a host and, unless it is the scheme's default, a port from 1 to 65535, such as https://app.example.com or http://localhost:3000";
 
 	private static final String HTTPS = "https://";
 
-	static final String FILE_ORIGINS = "Pages from the file system send the origin null in most browsers; some web views "
-			+ "send file://.";
+	static final String FILE_ORIGINS = "In most browsers, pages from the file system send the origin null. Some web views send file://.";
 
 	static final String SERVE_IT = "Serve the page from http://localhost and allow that origin";
 
-	private static final String NAME_EACH = "Name each origin, or let a bean of type OriginAuthorizer decide";
+	private static final String NAME_EACH = "List each origin, or declare an OriginAuthorizer bean";
 
 	// What may be suggested: what the policy takes
 	private final Predicate<OriginPattern> accepted;
@@ -43,7 +41,7 @@ final class OriginPatternParser {
 			return Parsed.of(new OriginPattern("https", false, host, ""));
 		}
 		if (value.isEmpty()) {
-			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "An origin is not empty.", EXAMPLE);
+			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "An origin can't be empty.", EXAMPLE);
 		}
 		if (unquoted(value).equals("null")) {
 			return Parsed.of(OriginPattern.NULL);
@@ -91,12 +89,12 @@ final class OriginPatternParser {
 	 */
 	String insteadOf(OriginPattern pattern) {
 		if (pattern.equals(OriginPattern.ANY)) {
-			return "Name the origins: * is not allowed with credentials";
+			return "List the origins, since * isn't allowed with credentials";
 		}
 		if (pattern.isFile()) {
 			return SERVE_IT;
 		}
-		return pattern.subdomains() ? "Name your own subdomains, such as " + pattern.ownSubdomain() : NAME_EACH;
+		return pattern.subdomains() ? "List your own subdomains, such as " + pattern.ownSubdomain() : NAME_EACH;
 	}
 
 	private Parsed parseParts(String value) {
@@ -117,11 +115,10 @@ final class OriginPatternParser {
 	private Parsed withoutScheme(String value) {
 		OriginPattern guess = guessWithoutScheme(value);
 		if (schemeWithoutSeparator(value) != null) {
-			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "The scheme is not followed by ://", suggestion(guess));
+			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "The scheme must be followed by ://", suggestion(guess));
 		}
-		return (guess != null)
-				? Parsed.fault(ProblemCode.ORIGIN_MISSING_SCHEME, "An origin starts with a scheme.", suggestion(guess))
-				: malformed();
+		return (guess != null) ? Parsed.fault(ProblemCode.ORIGIN_MISSING_SCHEME, "An origin must start with a scheme.",
+				suggestion(guess)) : malformed();
 	}
 
 	private static @Nullable String schemeWithoutSeparator(String value) {
@@ -174,16 +171,16 @@ final class OriginPatternParser {
 			return (rest.isEmpty() || rest.equals("/")) ? Parsed.of(OriginPattern.FILE)
 					: Parsed.fault(ProblemCode.ORIGIN_FILE_SCHEME, FILE_ORIGINS,
 							SERVE_IT + ", or write file://" + (this.accepted.test(OriginPattern.FILE) ? ""
-									: " and allow it by name: cors.dangerously-allow: file-origin"));
+									: " and accept the risk with cors.dangerously-allow: file-origin"));
 		}
 		if (rest.equals("*") && OriginPattern.SCHEMES_OF_ANY_HOST.contains(scheme)) {
 			return Parsed.of(OriginPattern.anyHost(scheme));
 		}
 		if (scheme.indexOf('*') >= 0) {
 			OriginPattern guess = guess("https", rest);
-			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "The scheme can't be left open.", suggestion(
-					guess)
-					+ ((guess != null && acceptable(guess) != null) ? ", and one element for each other scheme." : ""));
+			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "The scheme can't be a wildcard.",
+					suggestion(guess) + ((guess != null && acceptable(guess) != null)
+							? ", and add an element for each other scheme." : ""));
 		}
 		if (scheme.isEmpty() || WebOrigin.schemeEnd(scheme) < scheme.length()) {
 			return malformed();
@@ -205,19 +202,19 @@ final class OriginPatternParser {
 		String name = subdomains ? written.substring(2) : written;
 		if (name.indexOf('*') >= 0) {
 			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED,
-					"A * stands for whole labels in front of a name, for a port, or for every origin.",
+					"A * can only stand for subdomains (https://*.example.com), for a port (http://localhost:*) or for every origin (*).",
 					suggestInsteadOfWildcard(scheme, web, name, port));
 		}
 		String ascii = (web || name.startsWith("[")) ? ascii(name) : name;
 		if (ascii == null) {
 			return Parsed.fault(ProblemCode.ORIGIN_MALFORMED,
-					"This host has no ASCII form, or none on which browsers agree.",
-					"Write the form that the browser sends, which begins with xn-- where a label is not ASCII.");
+					"This host has no ASCII form, or browsers disagree about it.",
+					"Write the form that the browser sends, in which each non-ASCII label starts with xn--.");
 		}
 		boolean ip = ascii.startsWith("[") || (web && IpAddresses.looksLikeIpv4(ascii));
 		if (ip && subdomains) {
 			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "An IP address has no subdomains.",
-					"Name each origin.");
+					"List each origin.");
 		}
 		boolean valid = web ? isName(ascii) : isOpaqueHost(ascii);
 		String host = ip ? canonicalAddress(ascii) : valid ? ascii : null;
@@ -225,7 +222,7 @@ final class OriginPatternParser {
 			return malformed();
 		}
 		if (!host.equals(ascii)) {
-			return Parsed.fault(ProblemCode.ORIGIN_IP_NOT_CANONICAL, "Browsers send this address in another form.",
+			return Parsed.fault(ProblemCode.ORIGIN_IP_NOT_CANONICAL, "Browsers send this address in a different form.",
 					suggestion(guess(scheme, host + port)));
 		}
 		String defaultPort = ":" + WebOrigin.defaultPort(scheme);
@@ -238,7 +235,7 @@ final class OriginPatternParser {
 	 */
 	private String suggestInsteadOfWildcard(String scheme, boolean web, String name, String port) {
 		if (OriginPattern.SCHEMES_OF_ANY_HOST.contains(scheme)) {
-			return this.accepted.test(OriginPattern.anyHost(scheme)) ? "Write " + scheme + "://*, for any host"
+			return this.accepted.test(OriginPattern.anyHost(scheme)) ? "Write " + scheme + "://* for any host"
 					: NAME_EACH;
 		}
 		int dot = name.indexOf('.');
@@ -249,7 +246,7 @@ final class OriginPatternParser {
 		OriginPattern guess = (web && !address && own) ? guess(scheme, "*." + domain + port) : null;
 		OriginPattern acceptable = (guess != null) ? acceptable(guess) : null;
 		return (acceptable != null) ? "Write " + acceptable + " for all subdomains of " + domain
-				+ ", name each origin, or let a bean of type OriginAuthorizer decide" : NAME_EACH;
+				+ ", list each origin, or declare an OriginAuthorizer bean" : NAME_EACH;
 	}
 
 	private static @Nullable String ascii(String host) {
@@ -324,7 +321,7 @@ final class OriginPatternParser {
 	}
 
 	private static Parsed malformed() {
-		return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "This is no origin.", EXAMPLE);
+		return Parsed.fault(ProblemCode.ORIGIN_MALFORMED, "Not a valid origin.", EXAMPLE);
 	}
 
 }

@@ -20,10 +20,10 @@ final class OriginSlip {
 
 	private static final String NO_EXPRESSIONS = "Regular expressions are not supported.";
 
-	private static final String NAME_EACH = "Name each origin, or write https://*.example.com for all subdomains of a "
+	private static final String NAME_EACH = "List each origin, or write https://*.example.com for all subdomains of a "
 			+ "domain";
 
-	private static final String ONE_EACH = "Write one element for each, or one value for the whole list: ";
+	private static final String ONE_EACH = "Write separate elements or one comma-separated value: ";
 
 	private final OriginPatternParser parser;
 
@@ -63,7 +63,7 @@ final class OriginSlip {
 			return expression(text);
 		}
 		return (text.indexOf("://") < text.lastIndexOf("://") && isOneOf(text, SEPARATORS))
-				? malformed("One element of the list has several origins.", "Write each as an element of its own")
+				? malformed("One list element contains several origins.", "Write each origin as a separate element")
 				: null;
 	}
 
@@ -91,8 +91,8 @@ final class OriginSlip {
 		}
 		return switch (origins.size()) {
 			case 0 -> null;
-			case 1 -> malformed("An origin has no white space or separators.", write(origins));
-			default -> malformed("One element of the list has several origins.", write(origins));
+			case 1 -> malformed("An origin can't contain white space or separators.", write(origins));
+			default -> malformed("One list element contains several origins.", write(origins));
 		};
 	}
 
@@ -118,7 +118,7 @@ final class OriginSlip {
 		StringBuilder text = new StringBuilder((accepted.size() > 1) ? ONE_EACH : "Write ");
 		text.append(String.join(", ", accepted.stream().map(OriginPattern::toString).toList()));
 		if (accepted.contains(OriginPattern.ANY)) {
-			text.append("; YAML wants * in quotes of its own");
+			text.append("; in YAML, put * in quotes");
 		}
 		others.forEach((sentence) -> text.append(". ").append(sentence));
 		return text.toString();
@@ -129,12 +129,12 @@ final class OriginSlip {
 		OriginPattern acceptable = this.parser.acceptable(bare);
 		String suggestion = (acceptable != null)
 				? "Write " + acceptable
-						+ (brackets ? ", and further origins as elements of their own"
-								: ", without quotes: docker's --env-file and some shells keep them")
-						+ (acceptable.equals(OriginPattern.ANY) ? "; YAML wants * in quotes of its own" : "")
+						+ (brackets ? ", and any other origins as separate elements"
+								: ", without quotes (docker --env-file and some shells keep them)")
+						+ (acceptable.equals(OriginPattern.ANY) ? "; in YAML, put * in quotes" : "")
 				: this.parser.insteadOf(bare);
 		return malformed(
-				brackets ? "Brackets and quotes of JSON became part of the value." : "Quotes became part of the value.",
+				brackets ? "JSON brackets and quotes became part of the value." : "Quotes became part of the value.",
 				suggestion);
 	}
 
@@ -146,8 +146,8 @@ final class OriginSlip {
 		String origin = originOfPorts(text);
 		if (origin == null) {
 			boolean rest = text.endsWith("]") && areDigits(text.substring(0, text.length() - 1));
-			return rest ? malformed("This is a port of a list that a comma has split.",
-					"Write out each origin, with its port, as an element of its own") : null;
+			return rest ? malformed("This is part of a port list that was split at a comma.",
+					"Write each origin with its port as a separate element") : null;
 		}
 		Set<OriginPattern> origins = new LinkedHashSet<>();
 		StringTokenizer ports = new StringTokenizer(text.substring(origin.length() + 2), ",] \t");
@@ -155,15 +155,15 @@ final class OriginSlip {
 			OriginPattern meant = this.parser.meant(origin + ":" + ports.nextToken());
 			OriginPattern written = (meant != null) ? this.parser.acceptable(meant) : null;
 			if (written == null) {
-				return (meant != null) ? malformed("An origin has one port.", this.parser.insteadOf(meant)) : null;
+				return (meant != null) ? malformed("An origin has only one port.", this.parser.insteadOf(meant)) : null;
 			}
 			origins.add(written);
 		}
 		return origins.isEmpty() ? null
-				: malformed("An origin has one port.",
-						"Write out each origin: "
+				: malformed("An origin has only one port.",
+						"Write each origin separately: "
 								+ String.join(", ", origins.stream().map(OriginPattern::toString).toList())
-								+ (text.endsWith("]") ? "" : ", and one for each further port"));
+								+ (text.endsWith("]") ? "" : ", and one for each other port"));
 	}
 
 	/**
@@ -200,8 +200,8 @@ final class OriginSlip {
 	@Nullable Parsed furtherPort(String element, String origin) {
 		String port = element.endsWith("]") ? element.substring(0, element.length() - 1) : element;
 		OriginPattern meant = areDigits(port) ? this.parser.meant(origin + ":" + port) : null;
-		return (meant != null) ? malformed("This is a port of a list that a comma has split.", write(Set.of(meant)))
-				: null;
+		return (meant != null)
+				? malformed("This is part of a port list that was split at a comma.", write(Set.of(meant))) : null;
 	}
 
 	private static boolean areDigits(String text) {
@@ -257,7 +257,7 @@ final class OriginSlip {
 		boolean subdomains = meant.stream()
 			.anyMatch((each) -> each.subdomains() && this.parser.acceptable(each) != null);
 		return malformed(subdomains ? NO_EXPRESSIONS + " The pattern below covers all subdomains, at any depth."
-				: NO_EXPRESSIONS, write(meant) + (dropped ? "; http is not allowed with credentials" : ""));
+				: NO_EXPRESSIONS, write(meant) + (dropped ? "; http isn't allowed with credentials" : ""));
 	}
 
 	/**

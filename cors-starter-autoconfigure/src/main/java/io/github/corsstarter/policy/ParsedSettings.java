@@ -33,7 +33,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		AllowedMethods methods = new AllowedMethods(parse("allowed-methods", builder.allowedMethods, findings,
 				ProblemCode.METHOD_INVALID, ParsedSettings::method));
 		if (builder.allowedMethods.isEmpty()) {
-			findings.at("allowed-methods", -1, "").warning("Without methods every CORS request is refused.");
+			findings.at("allowed-methods", -1, "").warning("Without methods, the policy refuses every CORS request.");
 		}
 		AllowedHeaders headers = new AllowedHeaders(parse("allowed-headers", builder.allowedHeaders, findings,
 				ProblemCode.HEADER_INVALID, ParsedSettings::requestHeader));
@@ -54,7 +54,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 				boolean caseMatters = !setting.endsWith("headers");
 				String meaning = caseMatters ? parsed.toString() : Tokens.lowerCase(parsed.toString());
 				if (byMeaning.putIfAbsent(meaning, parsed) != null) {
-					value.warning("It is already in the list.");
+					value.warning("Already in the list.");
 				}
 			}
 		}
@@ -70,11 +70,11 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		return parse("paths", values, findings, ProblemCode.PATH_INVALID, (value) -> {
 			String path = value.text();
 			if (path.isEmpty()) {
-				return value.problem(ProblemCode.PATH_INVALID, "A path is not empty.", "Write /** for every path.");
+				return value.problem(ProblemCode.PATH_INVALID, "A path can't be empty.", "Write /** for every path.");
 			}
 			if (path.contains("//") || path.contains("/./") || path.contains("/../") || path.endsWith("/..")
 					|| path.endsWith("/.") || path.indexOf(';') >= 0) {
-				value.warning("Most servers normalize such a path, so that no request reaches it.");
+				value.warning("Most servers normalize this path, so no request reaches it.");
 			}
 			if (!path.startsWith("/")) {
 				value.warning("Read as /" + path + ".");
@@ -86,12 +86,12 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 	private static List<OriginPattern> origins(CorsPolicy.Builder builder, Findings findings) {
 		if (builder.allowedOrigins.isEmpty() && !builder.originsByAuthorizerOnly) {
 			findings.at("allowed-origins", -1, "")
-				.problem(ProblemCode.ORIGINS_MISSING, "Without origins a policy refuses every page.",
-						"Write the origins of the pages, such as https://app.example.com");
+				.problem(ProblemCode.ORIGINS_MISSING, "A policy without origins refuses every CORS request.",
+						"Write the origins to allow, such as https://app.example.com");
 		}
 		if (builder.allowPrivateNetwork && builder.allowedOrigins.contains("*")) {
 			findings.at("allow-private-network", -1, "true")
-				.warning("Together with *, any page on the web may reach this server on a private network.");
+				.warning("Together with *, this lets any website reach this server on a private network.");
 		}
 		// What takes the list from here takes what is suggested too
 		boolean credentials = builder.allowCredentials || builder.inheritance.credentialsOfHeirs();
@@ -105,7 +105,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			ports = OriginSlip.openPorts(value.text(), ports);
 			if (origin != null && isAcceptable(origin, value, builder.allowCredentials, builder.dangers)
 					&& origins.putIfAbsent(origin, value) != null) {
-				value.warning("It is already in the list.");
+				value.warning("Already in the list.");
 			}
 		}
 		if (hasPattern(origins.keySet())) {
@@ -149,23 +149,22 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 	private static boolean isAcceptable(OriginPattern origin, SettingValue value, boolean credentials,
 			Set<DangerousSetting> dangers) {
 		if (origin.isNull() && !dangers.contains(DangerousSetting.NULL_ORIGIN)) {
-			value.problem(ProblemCode.ORIGIN_NULL, "Any page can send the origin null, from a sandboxed frame.",
-					"Remove it, or allow it by name: cors.dangerously-allow: null-origin");
+			value.problem(ProblemCode.ORIGIN_NULL, "Any page can send the origin null through a sandboxed frame.",
+					"Remove it, or accept the risk with cors.dangerously-allow: null-origin");
 			return false;
 		}
 		if (origin.isFile() && !dangers.contains(DangerousSetting.FILE_ORIGIN)) {
 			value.problem(ProblemCode.ORIGIN_FILE_SCHEME, OriginPatternParser.FILE_ORIGINS,
-					OriginPatternParser.SERVE_IT + ", or allow it by name: cors.dangerously-allow: file-origin");
+					OriginPatternParser.SERVE_IT + ", or accept the risk with cors.dangerously-allow: file-origin");
 			return false;
 		}
 		if (origin.isOpaque() && (origin.subdomains() || !origin.port().isEmpty())) {
 			value.warning("Hosts of the scheme " + origin.scheme()
-					+ " are compared as they are written, and browsers send them without a port.");
+					+ " are compared character by character, and browsers send them without a port.");
 		}
 		if (!credentials) {
 			if (origin.isInsecure()) {
-				value.warning(
-						"Whoever controls the network between page and visitor can speak for this http origin: use https if you can.");
+				value.warning("An attacker on the network can impersonate this http origin. Use https if you can.");
 			}
 			return true;
 		}
@@ -174,13 +173,12 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			addDanger(danger, origin, value);
 		}
 		else if (origin.isNull() || origin.isFile()) {
-			value.warning(
-					"With credentials, whoever can send the origin " + origin + " acts in the name of the visitor: any "
-							+ (origin.isNull() ? "sandboxed frame" : "local file") + ".");
+			value.warning("With credentials, any " + (origin.isNull() ? "sandboxed frame" : "local file")
+					+ " can send the origin " + origin + " and act in the visitor's name.");
 		}
 		else if (origin.subdomains() && SharedHosts.contains(origin.host())) {
-			value.warning("Anybody can get a subdomain of " + origin.host()
-					+ " and act with the visitor's credentials: name your own.");
+			value.warning("Anyone can get a subdomain of " + origin.host()
+					+ " and act with the visitor's credentials. List only your own subdomains.");
 		}
 		return danger == null;
 	}
@@ -188,27 +186,26 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 	private static void addDanger(ProblemCode danger, OriginPattern origin, SettingValue value) {
 		switch (danger) {
 			case ANY_ORIGIN_WITH_CREDENTIALS -> value.problem(danger,
-					"Any page on the web could act with its visitor's credentials.",
-					"Name the origins whose pages send cookies, or set allow-credentials to false (then pages may still "
-							+ "send a token in a header).");
+					"Any website could act with its visitors' credentials.",
+					"List the origins that need cookies, or set allow-credentials to false (then scripts can still send a token in a header).");
 			case PUBLIC_SUFFIX_WITH_CREDENTIALS -> value.problem(danger,
-					"Anybody can register a name under " + origin.host() + " (public suffix list of "
+					"Anyone can register a name under " + origin.host() + " (public suffix list of "
 							+ PublicSuffixes.get().date() + ") and act with the visitor's credentials.",
-					"Name your own subdomains, such as " + origin.ownSubdomain()
-							+ ", or allow it by name: cors.dangerously-allow: public-suffix-subdomains");
+					"List your own subdomains, such as " + origin.ownSubdomain()
+							+ ", or accept the risk with cors.dangerously-allow: public-suffix-subdomains");
 			case ANY_HOST_WITH_CREDENTIALS -> value.problem(danger,
-					"Any extension or view of the scheme " + origin.scheme()
+					"Any extension or web view with the scheme " + origin.scheme()
 							+ " could act with the visitor's credentials.",
-					"Set allow-credentials to false, or allow it by name: cors.dangerously-allow: any-host");
+					"Set allow-credentials to false, or accept the risk with cors.dangerously-allow: any-host");
 			default -> value.problem(danger,
-					"Whoever controls the network between page and visitor could act with the visitor's credentials.",
-					"Write " + origin.secure() + ", or allow it by name: cors.dangerously-allow: insecure-origins");
+					"An attacker on the network could impersonate this http origin and act with the visitor's credentials.",
+					"Write " + origin.secure() + ", or accept the risk with cors.dangerously-allow: insecure-origins");
 		}
 	}
 
 	private static void warnIfWithoutEffect(OriginPattern origin, SettingValue value, Set<OriginPattern> all) {
 		if (all.contains(OriginPattern.ANY) && !origin.equals(OriginPattern.ANY)) {
-			value.warning("* allows every origin, this one included.");
+			value.warning("* already allows every origin.");
 			return;
 		}
 		boolean covered = origin.hasHostOfInstallation() && !origin.isAnyHost()
@@ -218,7 +215,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			covered = all.contains(wider) || all.contains(wider.withPort(OriginPattern.ANY_PORT));
 		}
 		if (covered) {
-			value.warning("A pattern in the list covers it already.");
+			value.warning("A pattern in the list already covers it.");
 		}
 	}
 
@@ -228,17 +225,17 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			return method;
 		}
 		if (!Tokens.isToken(method) || method.indexOf('*') >= 0) {
-			return value.problem(ProblemCode.METHOD_INVALID, "This is no method.",
+			return value.problem(ProblemCode.METHOD_INVALID, "Not a valid method name.",
 					oneEach(method, (each) -> MethodNames.isAllowable(each) && each.indexOf('*') < 0,
-							"Write one method for each element of the list, such as PUT."));
+							"Write one method per list element, such as PUT."));
 		}
 		if (MethodNames.isForbidden(method)) {
-			return value.problem(ProblemCode.METHOD_FORBIDDEN, "The Fetch standard forbids scripts to use this method.",
-					"Remove it.");
+			return value.problem(ProblemCode.METHOD_FORBIDDEN,
+					"The Fetch standard doesn't let scripts use this method.", "Remove it.");
 		}
 		String normalized = MethodNames.normalize(method);
 		if (!normalized.equals(method)) {
-			value.warning("Read as " + normalized + ": the case of a method matters.");
+			value.warning("Read as " + normalized + ", since method names are case-sensitive.");
 		}
 		return warnIfCut(normalized, value);
 	}
@@ -249,27 +246,28 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			return name;
 		}
 		if (!isHeaderName(name)) {
-			return value.problem(ProblemCode.HEADER_INVALID, "This is no header name.",
+			return value.problem(ProblemCode.HEADER_INVALID, "Not a valid header name.",
 					oneEach(value.text(), (each) -> HeaderNames.isAllowable(Tokens.lowerCase(each)),
-							"Write one name for each element of the list, such as Content-Type."));
+							"Write one name per list element, such as Content-Type."));
 		}
 		if (HeaderNames.isCorsResponseHeader(name)) {
 			return value.problem(ProblemCode.HEADER_IS_RESPONSE_HEADER,
-					"This is a response header, and the policy sets it by itself.", "Remove it.");
+					"This is a response header that the policy sets.", "Remove it.");
 		}
 		if (HeaderNames.isForbiddenInRequest(name)) {
-			return value.problem(ProblemCode.HEADER_FORBIDDEN, "The Fetch standard forbids scripts to set this header.",
-					name.equals("cookie") ? "Remove it; cookies need allow-credentials: true." : "Remove it.");
+			return value.problem(ProblemCode.HEADER_FORBIDDEN,
+					"The Fetch standard doesn't let scripts set this header.",
+					name.equals("cookie") ? "Remove it. Cookies need allow-credentials: true." : "Remove it.");
 		}
 		return warnIfCut(value.text(), value);
 	}
 
 	private static String warnIfCut(String name, SettingValue value) {
 		if (name.endsWith("...")) {
-			value.warning("A name that ends in ... was probably cut when it was copied.");
+			value.warning("This name ends in ..., so it was probably cut off when it was copied.");
 		}
 		else if (name.endsWith(".")) {
-			value.warning("The full stop at its end was probably copied with it.");
+			value.warning("The full stop at the end was probably copied by mistake.");
 		}
 		return name;
 	}
@@ -278,21 +276,21 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		String name = Tokens.lowerCase(value.text());
 		if (name.equals("*") && credentials) {
 			return value.problem(ProblemCode.ANY_EXPOSED_HEADER_WITH_CREDENTIALS,
-					"With credentials browsers take * for the name of a header.",
-					"Name the headers, or set allow-credentials to false.");
+					"With credentials, browsers read * as a literal header name.",
+					"List the headers, or set allow-credentials to false.");
 		}
 		if (!name.equals("*") && !isHeaderName(name)) {
-			return value.problem(ProblemCode.EXPOSED_HEADER_INVALID, "This is no header name.",
+			return value.problem(ProblemCode.EXPOSED_HEADER_INVALID, "Not a valid header name.",
 					oneEach(value.text(),
 							(each) -> isHeaderName(each) && !HeaderNames.isForbiddenInResponse(Tokens.lowerCase(each)),
-							"Write one name for each element of the list, such as Location."));
+							"Write one name per list element, such as Location."));
 		}
 		if (HeaderNames.isForbiddenInResponse(name)) {
 			return value.problem(ProblemCode.EXPOSED_HEADER_FORBIDDEN,
-					"The Fetch standard forbids scripts to read this header.", "Remove it.");
+					"The Fetch standard doesn't let scripts read this header.", "Remove it.");
 		}
 		if (name.equals("origin") || name.startsWith("access-control-")) {
-			value.warning("It belongs to requests, or to the CORS protocol itself: scripts have no use for it.");
+			value.warning("This is a request header or part of the CORS protocol. Scripts have no use for it.");
 		}
 		return warnIfCut(value.text(), value);
 	}
@@ -316,7 +314,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		return switch (names.size()) {
 			case 0 -> otherwise;
 			case 1 -> "Write " + names.iterator().next();
-			default -> "Write one element for each, or one value for the whole list: " + String.join(", ", names);
+			default -> "Write separate elements or one comma-separated value: " + String.join(", ", names);
 		};
 	}
 
@@ -328,13 +326,13 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 		SettingValue value = findings.at("max-age", -1, maxAge.toString());
 		if (maxAge.isNegative()) {
 			value.problem(ProblemCode.MAX_AGE_NEGATIVE, "A duration can't be negative.",
-					"Write 0 to tell browsers not to keep preflights.");
+					"Write 0 if browsers shouldn't cache preflights.");
 		}
 		else if (!maxAge.isZero() && maxAge.toSeconds() == 0) {
-			value.warning("Less than a second counts as 0: browsers keep no preflight.");
+			value.warning("Less than a second counts as 0, so browsers don't cache preflights.");
 		}
 		else if (maxAge.compareTo(LONGEST_THAT_BROWSERS_KEEP) > 0) {
-			value.warning("No browser keeps a preflight for longer than 24 hours.");
+			value.warning("No browser caches a preflight for longer than 24 hours.");
 		}
 	}
 

@@ -164,7 +164,7 @@ class ConfigDataReloaderTests {
 		try (ConfigurableApplicationContext context = this.start.run()) {
 			this.start.file("application.yml", ReloadStart.KEY + ": new");
 			assertThat(originsOf(reload(context))).containsExactly(KindOfSource.WRAPPED_FILE.origin());
-			assertThat(output).contains("Not read again").contains("application.yml");
+			assertThat(output).contains("Not reloaded").contains("application.yml");
 		}
 	}
 
@@ -229,7 +229,7 @@ class ConfigDataReloaderTests {
 		});
 		try (ConfigurableApplicationContext context = this.start.run()) {
 			assertThat(originsOf(reload(context))).containsExactly("decrypted");
-			assertThat(output).containsOnlyOnce("Not read again").contains("application.yml");
+			assertThat(output).containsOnlyOnce("Not reloaded").contains("application.yml");
 			this.start.file("application.yml", ReloadStart.KEY + ": one\n---\n" + ReloadStart.KEY + ": two\n");
 			assertThat(originsOf(reload(context))).containsExactly("decrypted");
 			this.start.delete("application.yml");

@@ -99,35 +99,33 @@ class CorsPropertiesProblemsTests {
 	void namesTheKeysOfWhoIsConcernedByCredentials() {
 		assertThat(fixes("cors:\n  allow-credentials: true\n  policies:\n"
 				+ "    pub: {paths: /pub, allowed-origins: '*'}\n    b: {paths: /b, allowed-origins: https://b.com}\n"))
-			.containsExactly("Name the origins whose pages send cookies, or write "
-					+ "cors.policies.pub.allow-credentials: false (then pages may still send a token in a header)");
+			.containsExactly("List the origins that need cookies, or write "
+					+ "cors.policies.pub.allow-credentials: false (then scripts can still send a token in a header)");
 		assertThat(fixes("cors:\n  allowed-origins: '*'\n  policies:\n    a: {paths: /a, allow-credentials: true}\n"))
-			.containsExactly("Give 'a' origins of its own, or write cors.policies.a.allow-credentials: "
-					+ "false (then pages may still send a token in a header)");
+			.containsExactly("Give 'a' its own origins, or write cors.policies.a.allow-credentials: "
+					+ "false (then scripts can still send a token in a header)");
 		assertThat(fixes("cors:\n  allowed-origins: '*'\n  allow-credentials: true\n  policies:\n"
 				+ "    b: {paths: /b, allowed-origins: https://b.com}\n    c: {paths: /c, allow-credentials: false}\n"))
 			.containsExactly(
-					"Name the origins whose pages send cookies (then 'c', which takes it from here, needs a list of "
-							+ "its own), or write cors.allow-credentials: false and cors.policies.b.allow-credentials: true"
-							+ " (then pages may still send a token in a header)");
+					"List the origins that need cookies (then 'c', which inherits this list, needs its own), or write cors.allow-credentials: false and cors.policies.b.allow-credentials: true"
+							+ " (then scripts can still send a token in a header)");
 		assertThat(fixes("cors:\n  allowed-origins: [http://a.com, https://b.com]\n  policies:\n"
 				+ "    a: {paths: /a, allow-credentials: true}\n"))
 			.containsExactly(
-					"Write cors.policies.a.allowed-origins: https://a.com, https://b.com, or allow it by name: "
-							+ "cors.dangerously-allow: insecure-origins, or write cors.policies.a.allow-credentials: false");
+					"Write cors.policies.a.allowed-origins: https://a.com, https://b.com, or accept the risk with cors.dangerously-allow: insecure-origins, or write cors.policies.a.allow-credentials: false");
 	}
 
 	@Test
 	void contradictsNeitherItselfNorASwitchThatIsSet() {
 		assertThat(fixes("cors:\n  allowed-origins: [http://a.com, https://*.github.io]\n  allow-credentials: true\n"))
 			.containsExactly("Write https://a.com, or add insecure-origins to cors.dangerously-allow",
-					"Name your own subdomains, such as https://yours.github.io, or add public-suffix-subdomains to "
+					"List your own subdomains, such as https://yours.github.io, or add public-suffix-subdomains to "
 							+ "cors.dangerously-allow");
 		assertThat(fixes("cors:\n  allowed-origins: [https://a.com, file:///x]\n  dangerously-allow: null-origin\n"))
 			.containsExactly("Serve the page from http://localhost and allow that origin, or write file:// and add "
 					+ "file-origin to cors.dangerously-allow");
 		assertThat(fixes("cors:\n  allowed-origins: http://*.co.uk\n  allow-credentials: true\n")).containsExactly(
-				"Name your own subdomains, such as https://yours.co.uk, or allow it by name: cors.dangerously-allow: "
+				"List your own subdomains, such as https://yours.co.uk, or accept the risk with cors.dangerously-allow: "
 						+ "insecure-origins, public-suffix-subdomains");
 	}
 
@@ -142,15 +140,13 @@ class CorsPropertiesProblemsTests {
 			.containsExactly("Remove it from 'b', or make one of the patterns more specific.");
 		assertThat(fixes(ORIGIN + policies + "/b}\n    b: {paths: /b}\n"))
 			.containsExactly("Make one of the patterns more specific, or make 'all' and 'b' one policy.");
-		assertThat(fixes("cors:\n  allowed-origins: 'null'\n"))
-			.containsExactly("Write the origins of your pages instead, or allow it by name: "
-					+ "cors.dangerously-allow: null-origin");
+		assertThat(fixes("cors:\n  allowed-origins: 'null'\n")).containsExactly(
+				"Write the origins to allow instead, or accept the risk with cors.dangerously-allow: null-origin");
 		assertThat(
 				fixes(ORIGIN + "  allowed-methods: TRACE\n  allowed-headers: Cookie\n  exposed-headers: Set-Cookie\n"))
-			.containsExactly("Write the methods that pages use instead, such as cors.allowed-methods: GET, POST",
-					"Remove it, but keep the key: an empty list allows only what is always allowed; cookies need "
-							+ "allow-credentials: true.",
-					"Remove it, but keep the key: an empty list exposes only what is always readable.");
+			.containsExactly("Write the methods to allow instead, such as cors.allowed-methods: GET, POST",
+					"Remove it but keep the key, since an empty list allows only the CORS-safelisted headers. Cookies need allow-credentials: true.",
+					"Remove it but keep the key, since an empty list exposes only the CORS-safelisted headers.");
 	}
 
 	@Test
@@ -158,11 +154,12 @@ class CorsPropertiesProblemsTests {
 		PropertyProblem problem = only(TestEnvironments
 			.yaml("my.origins: [https://a.com, https://b.com]\ncors.allowed-origins: ${my.origins}\n"));
 		assertThat(problem.code()).isEqualTo(ProblemCode.ORIGIN_MALFORMED);
-		assertThat(problem.explanation()).isEqualTo("A placeholder can't stand for a list, which my.origins is.");
-		assertThat(problem.suggestion()).isEqualTo("Write one element for each: ${my.origins[0]}, ${my.origins[1]}");
+		assertThat(problem.explanation()).isEqualTo("A placeholder can't stand for a list, and my.origins is a list.");
+		assertThat(problem.suggestion())
+			.isEqualTo("Write one placeholder for each element: ${my.origins[0]}, ${my.origins[1]}");
 		assertThat(only(TestEnvironments
 			.yaml("my.origins: [https://a.com, https://b.com]\ncors.allowed-origins: ['${my.origins}']\n"))
-			.suggestion()).isEqualTo("Write one element for each: ${my.origins[0]}, ${my.origins[1]}");
+			.suggestion()).isEqualTo("Write one placeholder for each element: ${my.origins[0]}, ${my.origins[1]}");
 		assertThat(TestEnvironments.factory(TestEnvironments.yaml("my.origins: [https://a.com, https://b.com]\n"
 				+ "cors.allowed-origins: ['${my.origins[0]}', '${my.origins[1]}']\n"))
 			.problems()).isEmpty();
@@ -184,7 +181,7 @@ class CorsPropertiesProblemsTests {
 		});
 		PropertyProblem problem = only(environment);
 		assertThat(problem.property()).isEqualTo("cors.max-age");
-		assertThat(problem.explanation()).isEqualTo("It can't be read: wrong password.");
+		assertThat(problem.explanation()).isEqualTo("The value can't be read: wrong password.");
 		assertThat(problem.suggestion()).contains("secrets");
 	}
 
@@ -397,13 +394,13 @@ class CorsPropertiesProblemsTests {
 	void suggestionsAreExact() {
 		assertThat(suggestion("cors:\n  alowed-origins: x\n")).isEqualTo("Write cors.allowed-origins");
 		assertThat(suggestion("cors:\n  allowed-origin-patterns: x\n")).isEqualTo("Write cors.allowed-origins");
-		assertThat(suggestion("cors:\n  paths: /a\n")).isEqualTo(
-				"Write cors.policies.api.paths, and the origins of its pages at cors.policies.api.allowed-origins");
-		String inPlace = " in place of cors.allowed-origins: origins at the top level are for all paths";
+		assertThat(suggestion("cors:\n  paths: /a\n"))
+			.isEqualTo("Write cors.policies.api.paths, and set its origins at cors.policies.api.allowed-origins");
+		String inPlace = " instead of cors.allowed-origins, since origins at the top level apply to all paths";
 		assertThat(suggestion(ORIGIN + "  paths: /a\n"))
 			.isEqualTo("Write cors.policies.api.paths, and cors.policies.api.allowed-origins" + inPlace);
 		assertThat(suggestion(ORIGIN + "  paths: /a\n  policies: {api: {paths: /b}}\n"))
-			.isEqualTo("Write cors.policies.api2.paths, and give each policy origins of its own" + inPlace);
+			.isEqualTo("Write cors.policies.api2.paths, and give each policy its own origins" + inPlace);
 		assertThat(fixes(ORIGIN + "  paths: /a\n  policies: {default: {paths: /b, allowed-origins: https://b.com}}\n"))
 			.containsExactlyInAnyOrder("Write cors.policies.api.paths, and cors.policies.api.allowed-origins" + inPlace,
 					"Give the policy another name, such as api2");
@@ -413,15 +410,15 @@ class CorsPropertiesProblemsTests {
 			.isEqualTo("Write cors.policies.api.allowed-origins");
 		assertThat(suggestion("cors:\n  allowed.origin.patterns: x\n")).isEqualTo("Write cors.allowed-origins");
 		assertThat(suggestion(ORIGIN + "  origins: x\n"))
-			.isEqualTo("Remove it, or change cors.allowed-origins, which is set too");
+			.isEqualTo("Remove it, or change cors.allowed-origins, which is also set");
 		assertThat(suggestion("cors:\n  policy:\n    a:\n      paths: /a\n")).isEqualTo("Write cors.policies.a.paths");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      check:\n        enabled: true\n"))
-			.isEqualTo("Write cors.check.enabled, for all policies");
+			.isEqualTo("Write cors.check.enabled, which applies to all policies");
 		assertThat(suggestion("cors:\n  whatever: x\n")).startsWith("The known keys are enabled, allowed-origins, ");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      filter-order: 1\n"))
-			.isEqualTo("Write cors.filter-order, for all policies");
+			.isEqualTo("Write cors.filter-order, which applies to all policies");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      mapping: 1\n"))
-			.isEqualTo("Remove it, or change cors.policies.a.paths, which is set too");
+			.isEqualTo("Remove it, or change cors.policies.a.paths, which is also set");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      mapping: 1\n"))
 			.isEqualTo("Write cors.policies.a.paths");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a.b:\n      paths: /a\n")).endsWith("\"[a.b]\"");
@@ -433,7 +430,7 @@ class CorsPropertiesProblemsTests {
 		for (String key : List.of("mappings", "pathPatterns", "path")) {
 			assertThat(suggestion("cors:\n  " + key + ": x\n")).startsWith("Write cors.policies.api.paths, and ");
 			assertThat(suggestion(ORIGIN + "  policies:\n    my_a:\n      paths: /a\n      " + key + ": 1\n"))
-				.isEqualTo("Remove it, or change cors.policies.my_a.paths, which is set too");
+				.isEqualTo("Remove it, or change cors.policies.my_a.paths, which is also set");
 		}
 		assertThat(suggestion(ORIGIN + "  dangerously-allow: insecure-origin\n")).isEqualTo("Write insecure-origins");
 		assertThat(suggestion(ORIGIN + "  max-age: soon\n"))
@@ -443,10 +440,10 @@ class CorsPropertiesProblemsTests {
 	@Test
 	void originPatternsBesideOriginsAreToBeAdded() {
 		assertThat(suggestion(ORIGIN + "  allowed-origin-patterns: https://*.a.com\n"))
-			.isEqualTo("Add its values to cors.allowed-origins, which is set too, and remove this key");
+			.isEqualTo("Add its values to cors.allowed-origins, which is also set, and remove this key");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      allowed-origins: https://a.com\n"
 				+ "      allowed-origin-patterns: https://*.a.com\n"))
-			.isEqualTo("Add its values to cors.policies.a.allowed-origins, which is set too, and remove this key");
+			.isEqualTo("Add its values to cors.policies.a.allowed-origins, which is also set, and remove this key");
 	}
 
 	@Test
@@ -471,12 +468,8 @@ class CorsPropertiesProblemsTests {
 		assertThat(problems)
 			.extracting((problem) -> problem.property() + ": " + problem.explanation() + " " + problem.suggestion())
 			.containsExactlyInAnyOrder(
-					"cors.policies.max-age: The name of the policy is missing. Without brackets, only letters of a to z "
-							+ "and digits count. Write cors.policies.<name>.max-age, with a name of other characters "
-							+ "in brackets and quotes: \"[<name>]\"",
-					"cors.policies.paths[0]: The name of the policy is missing. Without brackets, only letters of a to z "
-							+ "and digits count. Write cors.policies.<name>.paths, with a name of other characters "
-							+ "in brackets and quotes: \"[<name>]\"");
+					"cors.policies.max-age: The name of the policy is missing. Outside brackets, only the letters a to z and digits count. Write cors.policies.<name>.max-age. Put a name with other characters in brackets and quotes: \"[<name>]\"",
+					"cors.policies.paths[0]: The name of the policy is missing. Outside brackets, only the letters a to z and digits count. Write cors.policies.<name>.paths. Put a name with other characters in brackets and quotes: \"[<name>]\"");
 	}
 
 	@Test
@@ -489,10 +482,10 @@ class CorsPropertiesProblemsTests {
 				"cors.allowed-origins[0] = \"https://A.com/\" (application.yml, line 2, column 21): "
 						+ "Read as https://a.com, the form that browsers send.",
 				"cors.max-age = \"48h\" (application.yml, line 3, column 12): "
-						+ "No browser keeps a preflight for longer than 24 hours.",
+						+ "No browser caches a preflight for longer than 24 hours.",
 				"cors.policies.a.paths[0] = \"a/**\" (application.yml, line 6, column 14): Read as /a/**.",
 				"cors.policies.a.allowed-methods[0] = \"get\" (application.yml, line 7, column 24): "
-						+ "Read as GET: the case of a method matters.");
+						+ "Read as GET, since method names are case-sensitive.");
 	}
 
 	@Test
@@ -502,11 +495,10 @@ class CorsPropertiesProblemsTests {
 		assertThat(factory.problems()).isEmpty();
 		assertThat(factory.warnings("/app")).containsExactly(
 				"cors.policies.a.paths[2] = \"/b//c\" (application.yml, line 5, column 33): "
-						+ "Most servers normalize such a path, so that no request reaches it.",
+						+ "Most servers normalize this path, so no request reaches it.",
 				"cors.policies.a.paths[3] = \"/b/../c\" (application.yml, line 5, column 40): "
-						+ "Most servers normalize such a path, so that no request reaches it.",
-				"cors.policies.a.paths[0] = \"/app/a/**\" (application.yml, line 5, column 15): Paths are within the "
-						+ "context path /app, so this one covers /app/app/a/**: leave /app out unless that is meant.");
+						+ "Most servers normalize this path, so no request reaches it.",
+				"cors.policies.a.paths[0] = \"/app/a/**\" (application.yml, line 5, column 15): Paths are relative to the context path /app, so this one covers /app/app/a/**. Remove /app unless you mean that path.");
 	}
 
 	@Test
@@ -537,7 +529,7 @@ class CorsPropertiesProblemsTests {
 					Map.of("cors.allowed-origins[0]", "https://a.com", "cors.allowed-origins[2]", "https://b.com")));
 		assertThat(TestEnvironments.factory(environment).problems()).singleElement()
 			.satisfies(
-					(problem) -> assertThat(problem.explanation()).isEqualTo("The positions of this list have a gap."));
+					(problem) -> assertThat(problem.explanation()).isEqualTo("The indexes of this list have a gap."));
 	}
 
 	@Test

@@ -172,7 +172,7 @@ class CorsPropertiesReaderTests {
 		assertThat(factory.problems()).isEmpty();
 		assertThat(factory.policies().get(0).allowedOrigins()).containsExactly("https://a.com", "https://b.com");
 		assertThat(factory.policies().get(0).exposedHeaders()).containsExactly("ETag", "Location");
-		String why = "): An empty element, which is left out.";
+		String why = "): An empty element is ignored.";
 		assertThat(factory.warnings("")).containsExactly(
 				"cors.allowed-origins[0] = \"\" (application.yml, line 2, column 21" + why,
 				"cors.allowed-origins[2] = \"\" (application.yml, line 2, column 44" + why,
@@ -213,7 +213,7 @@ class CorsPropertiesReaderTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed().doesNotHaveBean(CorsPolicies.class);
 				assertThat(output).containsOnlyOnce("cors.allowed-origins = \"" + list
-						+ "\" (property source \"test\"): Written but empty, so there is no policy for all paths.");
+						+ "\" (property source \"test\"): This list is empty, so no policy covers all paths.");
 			});
 	}
 

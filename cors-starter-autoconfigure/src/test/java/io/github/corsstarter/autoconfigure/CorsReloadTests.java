@@ -102,7 +102,7 @@ class CorsReloadTests {
 			assertThat(change.accepted()).isFalse();
 			assertThat(change.problems()).hasSize(2)
 				.anySatisfy((problem) -> assertThat(problem).contains("cors.allowed-origins[0] = \"b.example\" (")
-					.contains("application.yml, line 2, column 20): An origin starts with a scheme. "
+					.contains("application.yml, line 2, column 20): An origin must start with a scheme. "
 							+ "(origin-missing-scheme) Write https://b.example"));
 			assertThat(context.getBean(CorsPolicies.class).all().get(0).allowedOrigins())
 				.containsExactly("https://a.example");

@@ -98,9 +98,9 @@ class FailureReportTests {
 	@Test
 	void policiesInCodeAreReportedToo(CapturedOutput output) {
 		start(OwnPolicies.class);
-		assertThat(output).contains("CORS policies that are built in code are invalid:")
+		assertThat(output).contains("CORS policies built in code are invalid:")
 			.contains("  policy 'default', allowed-origins[0] = \"app.example.com\"\n"
-					+ "    why:       An origin starts with a scheme. (origin-missing-scheme)\n"
+					+ "    why:       An origin must start with a scheme. (origin-missing-scheme)\n"
 					+ "    fix:       Write https://app.example.com\n");
 	}
 
@@ -114,8 +114,8 @@ class FailureReportTests {
 		String report = new InvalidCorsPolicyFailureAnalyzer().analyze(problems, problems).getDescription();
 		assertThat(report).contains("dangerouslyAllow(DangerousSetting.INSECURE_ORIGINS)")
 			.contains("dangerouslyAllow(DangerousSetting.NULL_ORIGIN)")
-			.contains("Name the origins whose pages send cookies, or set allowCredentials(false) (then pages may "
-					+ "still send a token in a header)")
+			.contains(
+					"List the origins that need cookies, or set allowCredentials(false) (then scripts can still send a token in a header)")
 			.doesNotContain("cors.");
 	}
 

@@ -48,10 +48,10 @@ class FixPropertyTests {
 	/**
 	 * Warnings of a value that follow from what was meant before.
 	 */
-	private static final List<String> MEANT_BEFORE = List.of("It is already in the list.",
-			"A pattern in the list covers it already.", "* allows every origin, this one included.",
-			"speak for this http origin", "With credentials, whoever can send the origin",
-			"Anybody can get a subdomain", "Together with *, any page", "are compared as they are written");
+	private static final List<String> MEANT_BEFORE = List.of("Already in the list.",
+			"A pattern in the list already covers it.", "* already allows every origin.",
+			"impersonate this http origin", "and act in the visitor's name", "Anyone can get a subdomain",
+			"Together with *, this lets any website", "are compared character by character");
 
 	/**
 	 * Problems whose fix changes the name of keys, so that what was below the old name is

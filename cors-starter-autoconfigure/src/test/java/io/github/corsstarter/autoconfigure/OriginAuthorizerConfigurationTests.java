@@ -136,10 +136,10 @@ class OriginAuthorizerConfigurationTests {
 		});
 		this.reactive.withBean(OriginAuthorizer.class, () -> (query) -> true)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CorsPolicies.class));
-		assertThat(output).containsOnlyOnce("A bean of type OriginAuthorizer is not asked in a reactive application");
+		assertThat(output).containsOnlyOnce("A reactive application ignores beans of type OriginAuthorizer");
 		this.withoutAuthorizer.withBean(ReactiveOriginAuthorizer.class, () -> authorizer)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CorsPolicies.class));
-		assertThat(output).containsOnlyOnce("A bean of type ReactiveOriginAuthorizer is not asked in a servlet");
+		assertThat(output).containsOnlyOnce("A servlet application ignores beans of type ReactiveOriginAuthorizer");
 	}
 
 	@Test

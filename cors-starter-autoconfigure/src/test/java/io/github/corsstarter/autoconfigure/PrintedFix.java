@@ -28,16 +28,16 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 	 */
 	static final List<String> SENTENCES = List.of(
 			// What was meant can't be known
-			"Write scheme, host and, unless", "Name each origin", "name each origin", "Name the origins",
-			"Name the headers", "Write one method for each element", "Write one name for each element",
-			"Write the origins of your pages instead$", "Write a pattern such as /api/**",
+			"Write a scheme, a host and, unless", "List each origin", "list each origin", "List the origins",
+			"List the headers", "Write one method per list element", "Write one name per list element",
+			"Write the origins to allow instead$", "Write a pattern such as /api/**",
 			"Write a path such as /cors-check", "Write a number of seconds", "a number with a unit",
 			"Write a whole number", "Write true or false$", "Write one of ", "The known keys are ",
-			"Write each as an element of its own$", "Set it$", "Set it, or", "write the value itself$",
-			"Write the form that the browser sends", "Write out each origin, with its port",
-			"let a bean of type OriginAuthorizer decide$",
-			"write https://*.example.com for all subdomains of a domain$", "Write the settings below it",
-			"Correct the unknown key", "Write a list of values below", "Write one value at",
+			"Write each origin as a separate element$", "Set it$", "Set it, or", "write the value itself$",
+			"Write the form that the browser sends", "Write each origin with its port",
+			"declare an OriginAuthorizer bean$", "write https://*.example.com for all subdomains of a domain$",
+			"Write the settings under it", "Correct the unknown key", "Write a list of values under",
+			"Write a single value at",
 			// The page has to move, or several keys have to change
 			"Serve the page from http://localhost and allow that origin$", "Give 'a", "Give 'b", "Give 'c", "Give 'd",
 			"Give 'f", "Give those policies", "set allow-credentials to false", "Set allow-credentials to false",
@@ -49,28 +49,28 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 
 	private static final Pattern SETTINGS = Pattern.compile("[Ww]rite (" + KEY + ": .*)");
 
-	private static final Pattern NAME = Pattern.compile("Write " + KEY + "(?:, for all policies)?");
+	private static final Pattern NAME = Pattern.compile("Write " + KEY + "(?:, which applies to all policies)?");
 
 	private static final Pattern MOVED = Pattern
-		.compile("Write " + KEY + ", and (?:" + KEY + "|.*) in place of " + KEY + ": .*");
+		.compile("Write " + KEY + ", and (?:" + KEY + "|.*) instead of " + KEY + ", .*");
 
-	private static final Pattern KEPT = Pattern.compile("Keep (\\S+) or (\\S+), with all that is meant");
+	private static final Pattern KEPT = Pattern.compile("Keep either (\\S+) or (\\S+), with all intended values");
 
 	private static final Pattern BRACKETS = Pattern
 		.compile("Write the name of the policy in brackets .*: \"\\[(.*)]\"");
 
-	private static final Pattern SEVERAL = Pattern
-		.compile("[Ww]rite (?:one element for each|out each origin): (.*?)(?:, and one for each further port)?"
-				+ "(?:[;.] .*)?");
+	private static final Pattern SEVERAL = Pattern.compile(
+			"[Ww]rite (?:one placeholder for each element|separate elements or one comma-separated value|each origin separately): (.*?)(?:, and one for each other port)?"
+					+ "(?:[;.] .*)?");
 
 	private static final Pattern ONE = Pattern.compile("[Ww]rite (\\S+?)(?:[,;.]? .*)?");
 
 	private static final Pattern ALLOWED = Pattern
-		.compile("(?:write (\\S+) and )?(?:(allow it by name: cors.dangerously-allow): |add )(.*?)"
+		.compile("(?:write (\\S+) and )?(?:(accept the risk with cors.dangerously-allow): |add )(.*?)"
 				+ "(?: to cors.dangerously-allow)?");
 
 	private static final Pattern ADDED = Pattern
-		.compile("Add its values to " + KEY + ", which is set too, and remove this key");
+		.compile("Add its values to " + KEY + ", which is also set, and remove this key");
 
 	private static final Pattern EXAMPLE = Pattern.compile("(.*), such as (.*)");
 
@@ -99,14 +99,11 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 	 * Return the alternatives, separated by {@code ", or "}.
 	 */
 	List<String> alternatives() {
-		return Arrays.stream(this.text.replace(", or one value for the whole list", "").split(", or (?=[a-z])", -1))
-			.flatMap((alternative) -> {
-				int or = alternative.indexOf(" or from '");
-				return (or > 0) ? Stream.of(alternative.substring(0, or), "Remove it" + alternative.substring(or + 3))
-						: Stream.of(alternative);
-			})
-			.map((alternative) -> alternative.replaceFirst("[.]$", ""))
-			.toList();
+		return Arrays.stream(this.text.split(", or (?=[a-z])", -1)).flatMap((alternative) -> {
+			int or = alternative.indexOf(" or from '");
+			return (or > 0) ? Stream.of(alternative.substring(0, or), "Remove it" + alternative.substring(or + 3))
+					: Stream.of(alternative);
+		}).map((alternative) -> alternative.replaceFirst("[.]$", "")).toList();
 	}
 
 	/**
@@ -184,7 +181,7 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 			rename(matcher.group(3), matcher.group(2), changed);
 			return changed;
 		}
-		if (this.code.equals("key-unknown") && imperative.contains(", and the origins of its pages at ")) {
+		if (this.code.equals("key-unknown") && imperative.contains(", and set its origins at ")) {
 			return null;
 		}
 		matcher = NAME.matcher(imperative);
@@ -227,7 +224,7 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 			renameAll(this.property + ".", "cors.policies." + example + ".", changed);
 			return true;
 		}
-		if (sentence.equals("Name your own subdomains") || sentence.endsWith(" narrower paths")) {
+		if (sentence.equals("List your own subdomains") || sentence.endsWith(" narrower paths")) {
 			replace(changed, List.of(example));
 			return true;
 		}

@@ -383,7 +383,8 @@ class RemedyPropertyTests {
 		return factory.warnings("")
 			.stream()
 			.map((warning) -> warning.substring(warning.indexOf(" = ")))
-			.filter((warning) -> !warning.contains("speak for this http origin") && !warning.contains("without a port"))
+			.filter((warning) -> !warning.contains("impersonate this http origin")
+					&& !warning.contains("without a port"))
 			.toList();
 	}
 

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RepeatedNamesTests {
 
-	private static final String DIFFERENCES = " Case, dashes and underscores make no difference.";
+	private static final String DIFFERENCES = " Case, dashes and underscores are ignored.";
 
 	private static List<PropertyProblem> problems(PropertySource<?>... sources) {
 		ConfigurableEnvironment environment = new StandardEnvironment();
@@ -87,9 +87,9 @@ class RepeatedNamesTests {
 			.satisfies((problem) -> {
 				assertThat(problem.code().code()).isEqualTo("key-repeated");
 				assertThat(problem.explanation()).isEqualTo(names.get(0) + " and " + names.get(1)
-						+ " are the same key, written twice in one place." + DIFFERENCES);
+						+ " are the same key, set twice in one place." + DIFFERENCES);
 				assertThat(problem.suggestion())
-					.isEqualTo("Keep " + names.get(0) + " or " + names.get(1) + ", with all that is meant");
+					.isEqualTo("Keep either " + names.get(0) + " or " + names.get(1) + ", with all intended values");
 			});
 	}
 
@@ -101,8 +101,7 @@ class RepeatedNamesTests {
 			.satisfies((problem) -> {
 				assertThat(problem.property()).isEqualTo("cors.allowed-origins");
 				assertThat(problem.explanation()).isEqualTo(
-						"cors.allowed-origins and cors.allowed-origins[0] are the same key, written twice in one place. "
-								+ "A list is written as one value or element by element.");
+						"cors.allowed-origins and cors.allowed-origins[0] are the same key, set twice in one place. Write a list either as one value or element by element.");
 			});
 	}
 
@@ -118,7 +117,7 @@ class RepeatedNamesTests {
 			assertThat(problems(variables(variables))).as(names.toString())
 				.singleElement()
 				.satisfies((problem) -> assertThat(problem.explanation()).isEqualTo(settings.get(0) + " and "
-						+ settings.get(1) + " are the same key, written twice in one place." + DIFFERENCES));
+						+ settings.get(1) + " are the same key, set twice in one place." + DIFFERENCES));
 		}
 		assertThat(problems(variables(Map.of("CORS_POLICIES_MYAPI_MAXAGE", "1", "CORS_POLICIES_MY_API_MAX_AGE", "2")),
 				properties("file", "cors.policies.my-api.paths=/a")))
@@ -165,7 +164,7 @@ class RepeatedNamesTests {
 				"cors.policies[büro].paths=/y", "cors.policies.bro.paths=/z")))
 			.isEmpty();
 		assertThat(problems(properties("test", "cors.policies./x.paths=/x", "cors.policies./x/**.paths=/y")).get(0)
-			.suggestion()).endsWith("which keeps every character: \"[/x]\" and \"[/x/**]\"");
+			.suggestion()).endsWith("to keep every character: \"[/x]\" and \"[/x/**]\"");
 	}
 
 	@Test

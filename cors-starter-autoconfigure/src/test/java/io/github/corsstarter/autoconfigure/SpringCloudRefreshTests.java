@@ -138,9 +138,9 @@ class SpringCloudRefreshTests {
 			assertThat(change.accepted()).isFalse();
 			assertThat(change.problems()).hasSize(2);
 		});
-		assertThat(output).contains("CORS policies not replaced, those before stay in force: ")
+		assertThat(output).contains("CORS policies not replaced, the previous ones stay in force: ")
 			.contains("cors.allowed-origins[0] = \"b.example\" (")
-			.contains("application.yml, line 2, column 20): An origin starts with a scheme.");
+			.contains("application.yml, line 2, column 20): An origin must start with a scheme.");
 		write("cors.allowed-origins: https://b.example");
 		refresh();
 		assertThat(answer("https://b.example")).isEqualTo(allowed("https://b.example"));
@@ -199,7 +199,7 @@ class SpringCloudRefreshTests {
 		assertThat(bean(CorsPolicies.class).pathsLeftAlone()).contains("/off/**", "/actuator/**");
 		// reject-refused
 		assertThat(answer("https://stranger.example")).isEqualTo("200 [Vary: Origin]");
-		assertThat(output).contains("cors.filter-order and cors.check.* stay as they were at the start");
+		assertThat(output).contains("Changes to cors.filter-order and cors.check.* take effect only after a restart");
 	}
 
 	@Test

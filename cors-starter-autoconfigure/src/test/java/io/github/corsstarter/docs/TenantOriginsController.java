@@ -41,7 +41,7 @@ public class TenantOriginsController {
 		List<PolicyProblem> patterns = origins.stream()
 			.filter((origin) -> origin.contains("*"))
 			.map((origin) -> new PolicyProblem("tenants", ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "allowed-origins",
-					origins.indexOf(origin), origin, "A tenant has no patterns.", "Name each origin."))
+					origins.indexOf(origin), origin, "A tenant has no patterns.", "List each origin."))
 			.toList();
 		if (!patterns.isEmpty()) {
 			throw new InvalidCorsPolicyException(patterns);

@@ -40,7 +40,7 @@ class CorsPolicyBuilderTests {
 					127.example.com            | origin-missing-scheme       | Write https://127.example.com
 					[::1]:3000                 | origin-missing-scheme       | Write http://[::1]:3000
 					https//a.com               | origin-malformed            | Write https://a.com
-					https://\u00e9..com           | origin-malformed            | Write the form that the browser sends, which begins with xn-- where a label is not ASCII.
+					https://\u00e9..com           | origin-malformed            | Write the form that the browser sends, in which each non-ASCII label starts with xn--.
 					http://0x7f000001:80       | origin-ip-not-canonical     | Write http://127.0.0.1
 					localhost:3000             | origin-missing-scheme       | Write http://localhost:3000
 					*.example.com              | origin-missing-scheme       | Write https://*.example.com
@@ -50,23 +50,23 @@ class CorsPolicyBuilderTests {
 					http:                      | origin-malformed            | -
 					,https://a.com             | origin-malformed            | Write https://a.com
 					capacitor://a,b            | origin-malformed            | -
-					https://a.com;https://b.com | origin-malformed           | Write one element for each, or one value for the whole list: https://a.com, https://b.com
-					https://a.com https://b.com | origin-malformed           | Write one element for each, or one value for the whole list: https://a.com, https://b.com
-					["https://a.com"           | origin-malformed            | Write https://a.com, and further origins as elements of their own
-					https://a.com:[8080        | origin-malformed            | Write out each origin: https://a.com:8080, and one for each further port
-					https://a.com:[8080,8081]  | origin-malformed            | Write out each origin: https://a.com:8080, https://a.com:8081
-					8081]                      | origin-malformed            | Write out each origin, with its port, as an element of its own
-					https://app-*.example.com  | origin-wildcard-unsupported | Write https://*.example.com for all subdomains of example.com, name each origin, or let a bean of type OriginAuthorizer decide
-					https://*-3000.app.github.dev | origin-wildcard-unsupported | Name each origin, or let a bean of type OriginAuthorizer decide
-					http://192.168.1.*:*       | origin-wildcard-unsupported | Name each origin, or let a bean of type OriginAuthorizer decide
-					http://*:3000              | origin-wildcard-unsupported | Name each origin, or let a bean of type OriginAuthorizer decide
-					moz-extension://*x         | origin-wildcard-unsupported | Write moz-extension://*, for any host
+					https://a.com;https://b.com | origin-malformed           | Write separate elements or one comma-separated value: https://a.com, https://b.com
+					https://a.com https://b.com | origin-malformed           | Write separate elements or one comma-separated value: https://a.com, https://b.com
+					["https://a.com"           | origin-malformed            | Write https://a.com, and any other origins as separate elements
+					https://a.com:[8080        | origin-malformed            | Write each origin separately: https://a.com:8080, and one for each other port
+					https://a.com:[8080,8081]  | origin-malformed            | Write each origin separately: https://a.com:8080, https://a.com:8081
+					8081]                      | origin-malformed            | Write each origin with its port as a separate element
+					https://app-*.example.com  | origin-wildcard-unsupported | Write https://*.example.com for all subdomains of example.com, list each origin, or declare an OriginAuthorizer bean
+					https://*-3000.app.github.dev | origin-wildcard-unsupported | List each origin, or declare an OriginAuthorizer bean
+					http://192.168.1.*:*       | origin-wildcard-unsupported | List each origin, or declare an OriginAuthorizer bean
+					http://*:3000              | origin-wildcard-unsupported | List each origin, or declare an OriginAuthorizer bean
+					moz-extension://*x         | origin-wildcard-unsupported | Write moz-extension://* for any host
 					https://a`b.com            | origin-malformed            | -
 					https://a{b.com            | origin-malformed            | -
 					app://a b                  | origin-malformed            | -
 					app://a%20b                | origin-malformed            | -
 					app://\u00e9                | origin-malformed            | -
-					https://\u00dftra.de       | origin-malformed            | Write the form that the browser sends, which begins with xn-- where a label is not ASCII.
+					https://\u00dftra.de       | origin-malformed            | Write the form that the browser sends, in which each non-ASCII label starts with xn--.
 					https://a.com//            | origin-has-path             | Write https://a.com
 					https://a.com?u=b@evil.com | origin-has-path             | Write https://a.com
 					https://a.com/x@y          | origin-has-path             | Write https://a.com
@@ -99,8 +99,8 @@ class CorsPolicyBuilderTests {
 					https://256.1.1.1          | origin-malformed            | -
 					1a://b                     | origin-malformed            | -
 					://b                       | origin-malformed            | -
-					https://a.com,https://b.com | origin-malformed           | Write one element for each, or one value for the whole list: https://a.com, https://b.com
-					https://stra\u00dfe.de     | origin-malformed            | Write the form that the browser sends, which begins with xn-- where a label is not ASCII.
+					https://a.com,https://b.com | origin-malformed           | Write separate elements or one comma-separated value: https://a.com, https://b.com
+					https://stra\u00dfe.de     | origin-malformed            | Write the form that the browser sends, in which each non-ASCII label starts with xn--.
 					https://${APP_HOST}        | origin-malformed            | Set it, or write the value itself.
 					${APP_ORIGIN}              | origin-malformed            | Set it, or write the value itself.
 					https://a*.com             | origin-wildcard-unsupported | -
@@ -108,9 +108,9 @@ class CorsPolicyBuilderTests {
 					https://*com               | origin-wildcard-unsupported | -
 					https://a.*.com            | origin-wildcard-unsupported | -
 					https://*.*.com            | origin-wildcard-unsupported | -
-					https://*.127.0.0.1        | origin-wildcard-unsupported | Name each origin.
-					*://a.com                  | origin-wildcard-unsupported | Write https://a.com, and one element for each other scheme.
-					null                       | origin-null                 | Remove it, or allow it by name: cors.dangerously-allow: null-origin
+					https://*.127.0.0.1        | origin-wildcard-unsupported | List each origin.
+					*://a.com                  | origin-wildcard-unsupported | Write https://a.com, and add an element for each other scheme.
+					null                       | origin-null                 | Remove it, or accept the risk with cors.dangerously-allow: null-origin
 					"null"                     | origin-null                 | -
 					NULL                       | origin-null                 | -
 					''                         | origin-malformed            | -
@@ -150,7 +150,7 @@ class CorsPolicyBuilderTests {
 		for (String origin : List.of("https://a*.com/x", "https://exa mple.com",
 				"https://" + "a".repeat(64) + ".com")) {
 			assertThat(problems(origins(origin)).get(0).suggestion()).as(origin)
-				.startsWith("Write scheme, host and, unless it is the scheme's default, a port");
+				.startsWith("Write a scheme, a host and, unless it is the scheme's default, a port");
 		}
 	}
 
@@ -231,23 +231,23 @@ class CorsPolicyBuilderTests {
 	void namesQuotesThatBecamePartOfTheValue(String origin) {
 		assertThat(problems(origins(origin))).singleElement()
 			.extracting(PolicyProblem::suggestion)
-			.isEqualTo("Write https://a.com, without quotes: docker's --env-file and some shells keep them");
+			.isEqualTo("Write https://a.com, without quotes (docker --env-file and some shells keep them)");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "https://.*\\.example\\.com | Write https://*.example.com",
 			"^https://[a-z0-9-]+\\.example\\.com$ | Write https://*.example.com",
-			"https?://(.+)\\.example\\.com | Write one element for each, or one value for the whole list: https://*.example.com, http://*.example.com",
+			"https?://(.+)\\.example\\.com | Write separate elements or one comma-separated value: https://*.example.com, http://*.example.com",
 			"http://localhost:.* | Write http://localhost:*", "https://localhost:\\d{4,5} | Write https://localhost:*",
 			"^https://(?:[^.]+)\\.a\\.com(?::\\d+)?$ | Write https://*.a.com:*",
-			"'.*' | Write *; YAML wants * in quotes of its own", "^.*$ | Write *; YAML wants * in quotes of its own",
+			"'.*' | Write *; in YAML, put * in quotes", "^.*$ | Write *; in YAML, put * in quotes",
 			"https://[a-z0-9]{1,8}\\.a\\.com | Write https://*.a.com",
 			"https://example\\.com(:[0-9]+)? | Write https://example.com:*",
-			"^https://(www\\.)?example\\.com$ | Name each origin, or write https://*.example.com for all subdomains of a domain",
-			"https://admin\\.dev(\\.eu)?\\.example\\.com | Name each origin, or write https://*.example.com for all subdomains of a domain",
-			"https://apps?\\.example\\.com | Name each origin, or write https://*.example.com for all subdomains of a domain",
-			"https://apps?.example.com | Name each origin, or write https://*.example.com for all subdomains of a domain",
-			"^https://(app){1,2}\\.example\\.com$ | Name each origin, or write https://*.example.com for all subdomains of a domain" })
+			"^https://(www\\.)?example\\.com$ | List each origin, or write https://*.example.com for all subdomains of a domain",
+			"https://admin\\.dev(\\.eu)?\\.example\\.com | List each origin, or write https://*.example.com for all subdomains of a domain",
+			"https://apps?\\.example\\.com | List each origin, or write https://*.example.com for all subdomains of a domain",
+			"https://apps?.example.com | List each origin, or write https://*.example.com for all subdomains of a domain",
+			"^https://(app){1,2}\\.example\\.com$ | List each origin, or write https://*.example.com for all subdomains of a domain" })
 	void saysWhatToWriteInsteadOfARegularExpression(String origin, String suggestion) {
 		assertThat(problems(origins(origin))).singleElement()
 			.returns(ProblemCode.ORIGIN_MALFORMED, PolicyProblem::code)
@@ -256,21 +256,21 @@ class CorsPolicyBuilderTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-			"*.github.io | Name your own subdomains, such as https://yours.github.io",
-			"https://*.github.io/x | Name your own subdomains, such as https://yours.github.io",
-			"http://*.github.io:8080/x | Name your own subdomains, such as https://yours.github.io:8080",
-			"*://*.github.io | Name your own subdomains, such as https://yours.github.io",
-			"'https://*.github.io' | Name your own subdomains, such as https://yours.github.io",
-			"https://*.github.io:[8080] | Name your own subdomains, such as https://yours.github.io:8080",
-			"https?://.*\\.github\\.io | Name your own subdomains, such as https://yours.github.io",
-			"https://a.com https://*.github.io | Write https://a.com. Name your own subdomains, such as https://yours.github.io",
-			"http://a*.example.com | Write https://*.example.com for all subdomains of example.com, name each origin, or let a bean of type OriginAuthorizer decide",
-			"moz-extension://a* | Name each origin, or let a bean of type OriginAuthorizer decide",
-			"moz-extension://*/x | Name each origin, or let a bean of type OriginAuthorizer decide",
-			"https?://(.+)\\.a\\.com | Write https://*.a.com; http is not allowed with credentials",
-			"http://a.com;http://localhost:1 | Write one element for each, or one value for the whole list: https://a.com, http://localhost:1",
-			"'*' | Name the origins: * is not allowed with credentials",
-			".* | Name the origins: * is not allowed with credentials" })
+			"*.github.io | List your own subdomains, such as https://yours.github.io",
+			"https://*.github.io/x | List your own subdomains, such as https://yours.github.io",
+			"http://*.github.io:8080/x | List your own subdomains, such as https://yours.github.io:8080",
+			"*://*.github.io | List your own subdomains, such as https://yours.github.io",
+			"'https://*.github.io' | List your own subdomains, such as https://yours.github.io",
+			"https://*.github.io:[8080] | List your own subdomains, such as https://yours.github.io:8080",
+			"https?://.*\\.github\\.io | List your own subdomains, such as https://yours.github.io",
+			"https://a.com https://*.github.io | Write https://a.com. List your own subdomains, such as https://yours.github.io",
+			"http://a*.example.com | Write https://*.example.com for all subdomains of example.com, list each origin, or declare an OriginAuthorizer bean",
+			"moz-extension://a* | List each origin, or declare an OriginAuthorizer bean",
+			"moz-extension://*/x | List each origin, or declare an OriginAuthorizer bean",
+			"https?://(.+)\\.a\\.com | Write https://*.a.com; http isn't allowed with credentials",
+			"http://a.com;http://localhost:1 | Write separate elements or one comma-separated value: https://a.com, http://localhost:1",
+			"'*' | List the origins, since * isn't allowed with credentials",
+			".* | List the origins, since * isn't allowed with credentials" })
 	void suggestsOnlyWhatIsAllowedWithCredentials(String origin, String suggestion) {
 		assertThat(problems(origins(origin).allowCredentials(true))).singleElement()
 			.extracting(PolicyProblem::suggestion)
@@ -283,31 +283,30 @@ class CorsPolicyBuilderTests {
 				origins("moz-extension://a*", "*.github.io", "http://a.com/x", "file:///x").allowCredentials(true)
 					.dangerouslyAllow(EnumSet.allOf(DangerousSetting.class))))
 			.extracting(PolicyProblem::suggestion)
-			.containsExactly("Write moz-extension://*, for any host", "Write https://*.github.io", "Write http://a.com",
+			.containsExactly("Write moz-extension://* for any host", "Write https://*.github.io", "Write http://a.com",
 					"Serve the page from http://localhost and allow that origin, or write file://");
 		assertThat(problems(origins("file:///x"))).extracting(PolicyProblem::suggestion)
 			.containsExactly(
-					"Serve the page from http://localhost and allow that origin, or write file:// and allow it "
-							+ "by name: cors.dangerously-allow: file-origin");
+					"Serve the page from http://localhost and allow that origin, or write file:// and accept the risk with cors.dangerously-allow: file-origin");
 	}
 
 	@Test
 	void writesOutAListOfPortsThatCommasHaveSplit() {
 		assertThat(problems(origins("https://a.com:[8080", "8081", "8082]", "8083]")))
 			.extracting(PolicyProblem::suggestion)
-			.containsExactly("Write out each origin: https://a.com:8080, and one for each further port",
+			.containsExactly("Write each origin separately: https://a.com:8080, and one for each other port",
 					"Write https://a.com:8081", "Write https://a.com:8082",
-					"Write out each origin, with its port, as an element of its own");
+					"Write each origin with its port as a separate element");
 		assertThat(problems(origins("https://a.com:[8080]", "8081"))).last()
-			.satisfies((problem) -> assertThat(problem.suggestion()).startsWith("Write scheme, host"));
+			.satisfies((problem) -> assertThat(problem.suggestion()).startsWith("Write a scheme, a host"));
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-			"https://a.com https://b.com/x | Write one element for each, or one value for the whole list: https://a.com, https://b.com",
-			"https://a.com https://a*.b | Write each as an element of its own",
-			"'*' | Write *, without quotes: docker's --env-file and some shells keep them; YAML wants * in quotes of its own",
-			"[\"*\"] | Write *, and further origins as elements of their own; YAML wants * in quotes of its own" })
+			"https://a.com https://b.com/x | Write separate elements or one comma-separated value: https://a.com, https://b.com",
+			"https://a.com https://a*.b | Write each origin as a separate element",
+			"'*' | Write *, without quotes (docker --env-file and some shells keep them); in YAML, put * in quotes",
+			"[\"*\"] | Write *, and any other origins as separate elements; in YAML, put * in quotes" })
 	void writesOutWhatOneElementHas(String origin, String suggestion) {
 		assertThat(problems(origins(origin))).singleElement()
 			.returns(ProblemCode.ORIGIN_MALFORMED, PolicyProblem::code)
@@ -319,13 +318,13 @@ class CorsPolicyBuilderTests {
 		assertThat(problems(origins("https://a.com").allowedMethods("GET POST", "PUT;TRACE", "P*", "PUT,")
 			.allowedHeaders("X-A X-B", "X-A:", "X-*")
 			.exposedHeaders("ETag,Link", "E*"))).extracting(PolicyProblem::suggestion)
-			.containsExactly("Write one element for each, or one value for the whole list: GET, POST",
-					"Write one method for each element of the list, such as PUT.",
-					"Write one method for each element of the list, such as PUT.", "Write PUT",
-					"Write one element for each, or one value for the whole list: X-A, X-B", "Write X-A",
-					"Write one name for each element of the list, such as Content-Type.",
-					"Write one element for each, or one value for the whole list: ETag, Link",
-					"Write one name for each element of the list, such as Location.");
+			.containsExactly("Write separate elements or one comma-separated value: GET, POST",
+					"Write one method per list element, such as PUT.",
+					"Write one method per list element, such as PUT.", "Write PUT",
+					"Write separate elements or one comma-separated value: X-A, X-B", "Write X-A",
+					"Write one name per list element, such as Content-Type.",
+					"Write separate elements or one comma-separated value: ETag, Link",
+					"Write one name per list element, such as Location.");
 	}
 
 	@Test
@@ -351,10 +350,10 @@ class CorsPolicyBuilderTests {
 		assertThat(origins("https://a.com").allowedHeaders("x-stainle...").build().warnings()).hasSize(1);
 		assertThat(origins("https://a.com").allowedMethods("PUT.").allowedHeaders("X-A.").build().warnings()).hasSize(2)
 			.allSatisfy((warning) -> assertThat(warning.explanation())
-				.isEqualTo("The full stop at its end was probably copied with it."));
+				.isEqualTo("The full stop at the end was probably copied by mistake."));
 		assertThat(origins("*").allowPrivateNetwork(true).build().warnings()).singleElement()
 			.extracting(PolicyWarning::explanation)
-			.isEqualTo("Together with *, any page on the web may reach this server on a private network.");
+			.isEqualTo("Together with *, this lets any website reach this server on a private network.");
 		assertThat(origins("https://a.com").exposedHeaders("Origin", "Access-Control-Max-Age").build().warnings())
 			.hasSize(2);
 	}
@@ -430,7 +429,7 @@ class CorsPolicyBuilderTests {
 						"exposed-headers[0]", "max-age");
 			assertThat(ex).hasMessageStartingWith("Invalid CORS policies:\n"
 					+ "  policy 'uploads', allowed-origins[0] = \"app.example.com\": "
-					+ "An origin starts with a scheme. (origin-missing-scheme) Write https://app.example.com\n");
+					+ "An origin must start with a scheme. (origin-missing-scheme) Write https://app.example.com\n");
 		});
 	}
 
@@ -451,7 +450,7 @@ class CorsPolicyBuilderTests {
 	void warnsOfWhatAPatternCovers(String origin) {
 		assertThat(origins("https://*.example.com", "http://localhost:*", origin).build().warnings())
 			.extracting(PolicyWarning::place, PolicyWarning::explanation)
-			.contains(tuple("allowed-origins[2]", "A pattern in the list covers it already."));
+			.contains(tuple("allowed-origins[2]", "A pattern in the list already covers it."));
 	}
 
 	@Test
@@ -469,7 +468,7 @@ class CorsPolicyBuilderTests {
 		assertThat(origins("https://*.example.com", "http://localhost:*", origin).build().warnings())
 			.filteredOn((warning) -> warning.index() == 2)
 			.extracting(PolicyWarning::explanation)
-			.doesNotContain("A pattern in the list covers it already.");
+			.doesNotContain("A pattern in the list already covers it.");
 	}
 
 	@ParameterizedTest
@@ -493,7 +492,7 @@ class CorsPolicyBuilderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "Cookie, Remove it; cookies need allow-credentials: true.", "Host, Remove it." })
+	@CsvSource({ "Cookie, Remove it. Cookies need allow-credentials: true.", "Host, Remove it." })
 	void saysWhatToDoAboutAHeaderOfTheBrowser(String header, String suggestion) {
 		assertThat(problems(origins("https://a.com").allowedHeaders(List.of(header)))).singleElement()
 			.extracting(PolicyProblem::suggestion)
@@ -506,7 +505,7 @@ class CorsPolicyBuilderTests {
 	void warnsOfPathsThatNoRequestReaches(String path, boolean warns) {
 		assertThat(origins("https://a.com").paths(List.of(path)).build().warnings())
 			.filteredOn((warning) -> warning.explanation()
-				.equals("Most servers normalize such a path, so that no request reaches it."))
+				.equals("Most servers normalize this path, so no request reaches it."))
 			.hasSize(warns ? 1 : 0);
 	}
 
@@ -535,9 +534,9 @@ class CorsPolicyBuilderTests {
 	@Test
 	void suggestsTheSecureOriginInItsCanonicalForm() {
 		assertThat(problems(origins("http://a.com:443").allowCredentials(true)).get(0).suggestion())
-			.startsWith("Write https://a.com, or allow");
+			.startsWith("Write https://a.com, or accept");
 		assertThat(problems(origins("http://a.com:8443").allowCredentials(true)).get(0).suggestion())
-			.startsWith("Write https://a.com:8443, or allow");
+			.startsWith("Write https://a.com:8443, or accept");
 	}
 
 	@Test

@@ -140,7 +140,7 @@ class OriginPropertiesTests {
 			OriginPattern.Fault fault = OriginPattern.parse(text).fault();
 			boolean exact = fault != null && (fault.code() == ProblemCode.ORIGIN_HAS_PATH
 					|| fault.code() == ProblemCode.ORIGIN_MISSING_SCHEME);
-			if (fault != null && exact && !fault.suggestion().startsWith("Write scheme,")) {
+			if (fault != null && exact && !fault.suggestion().startsWith("Write a scheme,")) {
 				String suggested = fault.suggestion().substring("Write ".length());
 				assertThat(parse(suggested)).as(text + " -> " + suggested).isNotNull();
 				suggestions++;

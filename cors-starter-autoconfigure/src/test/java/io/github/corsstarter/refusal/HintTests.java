@@ -124,7 +124,7 @@ class HintTests {
 	@CsvSource(delimiter = '|',
 			value = { "https://app.example.com/ | Browsers send \"https://app.example.com\".",
 					"https://app.example.com/upload?a=1 | An origin has no path, query, fragment or user information.",
-					"app.example.com | An origin starts with a scheme." })
+					"app.example.com | An origin must start with a scheme." })
 	void printsTheFormThatBrowsersSend(String origin, String form) {
 		assertThat(Hint.of(TestRequest.preflight(origin, "PUT"),
 				Refusal.of(policy("https://app.example.com").build(), RefusalReason.ORIGIN_MALFORMED),

@@ -96,7 +96,7 @@ class CorsTranslationTests {
 						cors:
 						  allowed-origins:
 						    - https://app.example.com
-						    # - https://app-*.example.com: A * stands for whole labels in front of a name, for a port, or for every origin. Write https://*.example.com for all subdomains of example.com, name each origin, or let a bean of type OriginAuthorizer decide
+						    # - https://app-*.example.com: A * can only stand for subdomains (https://*.example.com), for a port (http://localhost:*) or for every origin (*). Write https://*.example.com for all subdomains of example.com, list each origin, or declare an OriginAuthorizer bean
 						    - https://shop.example:8080
 						    - https://shop.example:8443
 						  allowed-methods:
@@ -105,7 +105,7 @@ class CorsTranslationTests {
 						    # - patch: Matches nothing at Spring, since the case of a method matters: PATCH
 						  allowed-headers:
 						    - X-A
-						    # - Origin: The Fetch standard forbids scripts to set this header. Remove it.
+						    # - Origin: The Fetch standard doesn't let scripts set this header. Remove it.
 						""");
 	}
 

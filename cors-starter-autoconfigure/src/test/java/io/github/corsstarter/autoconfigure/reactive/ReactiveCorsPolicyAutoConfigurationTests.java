@@ -52,7 +52,7 @@ class ReactiveCorsPolicyAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			assertThat(context).doesNotHaveBean(CorsPolicies.class).doesNotHaveBean(CorsPolicyWebFilter.class);
 			assertThat(output).containsOnlyOnce(
-					"No CORS policy: origins are set neither in cors.allowed-origins nor in a policy below cors.policies");
+					"No CORS policy: neither cors.allowed-origins nor a policy under cors.policies sets origins");
 		});
 	}
 

@@ -151,17 +151,17 @@ class ServletCorsLayersTests {
 			.withPropertyValues("cors.allowed-origins=",
 					"management.endpoints.web.cors.allowed-origins=https://app.example.com")
 			.run((context) -> assertThat(output)
-				.contains("management.endpoints.web.cors.* is set, but it is for the actuator's endpoints only"));
+				.contains("management.endpoints.web.cors.* applies to the actuator's endpoints only"));
 	}
 
 	@Test
 	void keysThatSpringBootDoesNotHaveAreNamed(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("spring.web.cors.allowed-origins=https://app.example.com")
 			.run((context) -> assertThat(output)
-				.containsOnlyOnce("spring.web.cors.* is set, but Spring Boot has no such keys"));
+				.containsOnlyOnce("spring.web.cors.* has no effect, since Spring Boot has no such properties"));
 		this.contextRunner.withPropertyValues("cors.allowed-origins=", "spring.mvc.cors.mappings.x.paths=/**")
 			.run((context) -> assertThat(output)
-				.containsOnlyOnce("spring.mvc.cors.* is set, but Spring Boot has no such keys"));
+				.containsOnlyOnce("spring.mvc.cors.* has no effect, since Spring Boot has no such properties"));
 	}
 
 	@Test

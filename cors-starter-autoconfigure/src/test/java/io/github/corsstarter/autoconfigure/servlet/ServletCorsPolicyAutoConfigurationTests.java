@@ -56,7 +56,7 @@ class ServletCorsPolicyAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			assertThat(context).doesNotHaveBean(CorsPolicies.class).doesNotHaveBean(FilterRegistrationBean.class);
 			assertThat(output).containsOnlyOnce(
-					"No CORS policy: origins are set neither in cors.allowed-origins nor in a policy below cors.policies");
+					"No CORS policy: neither cors.allowed-origins nor a policy under cors.policies sets origins");
 		});
 	}
 
@@ -117,11 +117,11 @@ class ServletCorsPolicyAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(OwnPolicies.class).withPropertyValues(ORIGIN).run((context) -> {
 			assertThat(context).hasSingleBean(CorsPolicies.class).hasBean("corsPolicyFilterRegistration");
 			assertThat(context.getBean(CorsPolicies.class).all().get(0).name()).isEqualTo("own");
-			assertThat(output).containsOnlyOnce("A bean of type CorsPolicies replaces the cors.* properties");
+			assertThat(output).containsOnlyOnce("cors.allowed-origins has no effect, since a bean of type CorsPolicies replaces the cors.* properties");
 		});
 		this.contextRunner.withUserConfiguration(OwnPolicies.class)
 			.run((context) -> assertThat(context).hasBean("corsPolicyFilterRegistration"));
-		assertThat(output).containsOnlyOnce("A bean of type CorsPolicies").doesNotContain("No CORS policy");
+		assertThat(output).containsOnlyOnce("since a bean of type CorsPolicies").doesNotContain("No CORS policy");
 	}
 
 	@Test
