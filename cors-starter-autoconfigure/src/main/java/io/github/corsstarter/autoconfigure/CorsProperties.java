@@ -12,37 +12,38 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
- * Configuration properties for CORS policies. Not a bean: {@link CorsPropertiesReader}
- * reads it, so that it can tell all problems at once.
+ * Configuration properties for CORS policies. Not a bean, since
+ * {@link CorsPropertiesReader} reads the properties and reports all problems at once.
  *
- * @param enabled Whether CORS policies are applied. When false, nothing is registered and
- * nothing is checked.
- * @param allowedOrigins Comma-separated list of origins whose pages may read answers,
- * such as "https://app.example.com". "https://*.example.com" allows every subdomain,
+ * @param enabled Whether to apply CORS policies. When false, the other properties have no
+ * effect and aren't checked.
+ * @param allowedOrigins Comma-separated list of origins to allow, such as
+ * "https://app.example.com". "https://*.example.com" allows every subdomain,
  * "http://localhost:*" every port, and "*" every origin.
- * @param allowedMethods Comma-separated list of methods that may be used. "GET" implies
- * "HEAD", and "*" allows any.
- * @param allowedHeaders Comma-separated list of request headers that may be sent. "*"
- * allows any, "Authorization" included.
- * @param exposedHeaders Comma-separated list of response headers that scripts may read,
- * beside the few that they always may. "*" allows any, unless credentials are allowed.
- * @param allowCredentials Whether requests may carry cookies, TLS client certificates or
- * HTTP authentication.
- * @param maxAge Time for which a browser may keep the answer to a preflight. If a
- * duration suffix is not specified, seconds will be used. 0 means not at all.
- * @param allowPrivateNetwork Whether pages from public networks may reach this server on
- * a private network.
- * @param policies Policies for parts of the application, by name. Each has "paths", and
- * takes from the top level what it doesn't set.
- * @param check The open check, by which a page of any origin may ask whether it is
+ * @param allowedMethods Comma-separated list of methods to allow. "GET" implies "HEAD",
+ * and "*" allows any method.
+ * @param allowedHeaders Comma-separated list of request headers to allow. "*" allows any
+ * header, including "Authorization".
+ * @param exposedHeaders Comma-separated list of response headers that scripts can read,
+ * in addition to the CORS-safelisted ones. "*" exposes any header, unless credentials are
  * allowed.
- * @param dangerouslyAllow Comma-separated list of dangers that are wanted although they
- * would be refused.
- * @param rejectRefused Whether a refused request is answered without running its handler.
- * When false, the handler runs, and the browser keeps its answer from the page, whatever
- * CORS headers the handler sets.
- * @param filterOrder Order of the filter. By default it comes after forwarded headers are
- * read, and before Spring Security.
+ * @param allowCredentials Whether to allow cookies, TLS client certificates and HTTP
+ * authentication in requests.
+ * @param maxAge Time for which browsers can cache the response to a preflight. If a
+ * duration suffix is not specified, seconds will be used. 0 turns caching off.
+ * @param allowPrivateNetwork Whether public websites can reach this server on a private
+ * network.
+ * @param policies Policies for parts of the application, by name. Each policy needs
+ * "paths" and inherits the settings that it doesn't set from the top level.
+ * @param check Open check, an endpoint at which pages of any origin can ask whether they
+ * are allowed.
+ * @param dangerouslyAllow Comma-separated list of risks to accept. Without the matching
+ * entry, a risky setting stops the start.
+ * @param rejectRefused Whether to refuse a request before its handler runs. When false,
+ * the handler of a refused request runs, and the browser keeps the response from the
+ * page, whatever CORS headers the handler sets.
+ * @param filterOrder Order of the filter. By default, the filter runs after forwarded
+ * headers are processed and before Spring Security.
  */
 @ConfigurationProperties("cors")
 // @formatter:off
@@ -65,8 +66,8 @@ record CorsProperties(
 	/**
 	 * A policy for a part of the application.
 	 *
-	 * @param enabled whether the policy is applied; when false, its paths are left alone
-	 * @param paths the paths that it covers
+	 * @param enabled whether the policy applies; when false, its paths are left alone
+	 * @param paths the paths that the policy covers
 	 * @param allowedOrigins origins, or {@code null} for those of the top level
 	 * @param allowedMethods methods, or {@code null} for those of the top level
 	 * @param allowedHeaders request headers, or {@code null} for those of the top level
@@ -87,8 +88,9 @@ record CorsProperties(
 	/**
 	 * The open check.
 	 *
-	 * @param enabled Whether a page of any origin may ask whether it is allowed.
-	 * @param path Path within the application at which it asks.
+	 * @param enabled Whether to enable the open check, at which pages of any origin can
+	 * ask whether they are allowed.
+	 * @param path Path of the open check within the application.
 	 */
 	record Check(@DefaultValue("false") boolean enabled, @DefaultValue("/cors-check") String path) {
 	}
