@@ -23,12 +23,12 @@ final class AllowedHeaders {
 		names.forEach((name) -> byLowerCase.putIfAbsent(Tokens.lowerCase(name), name));
 		this.names = this.any ? List.of("*") : List.copyOf(byLowerCase.values());
 		this.byLowerCase = new SubstringMap<>(byLowerCase);
-		// The wildcard doesn't cover this one name.
+		// The wildcard doesn't cover Authorization
 		this.headerValue = this.any ? "*,Authorization" : String.join(",", this.names);
 	}
 
 	/**
-	 * Return the headers that others allow too.
+	 * Return the headers that both allow.
 	 */
 	AllowedHeaders and(AllowedHeaders others) {
 		if (this.any || others.any) {
@@ -49,8 +49,8 @@ final class AllowedHeaders {
 	}
 
 	/**
-	 * Return whether a header may be sent.
-	 * @param text the text in which its name stands
+	 * Return whether a header is allowed.
+	 * @param text the text that contains the name
 	 * @param start where the name starts
 	 * @param end where the name ends, exclusive
 	 * @param hash the hash of the name in lower case, see {@link SubstringMap#extend}

@@ -11,7 +11,7 @@ final class AllowedMethods {
 
 	private final boolean any;
 
-	// So few that comparing them takes less time than a hash
+	// Comparing these few is faster than hashing
 	private final String[] methods;
 
 	private final String headerValue;
@@ -30,7 +30,7 @@ final class AllowedMethods {
 	}
 
 	/**
-	 * Return the methods that others allow too.
+	 * Return the methods that both allow.
 	 */
 	AllowedMethods and(AllowedMethods others) {
 		if (this.any || others.any) {
@@ -48,7 +48,7 @@ final class AllowedMethods {
 	}
 
 	/**
-	 * Return whether a request may use the method. Case matters, as it does to Fetch.
+	 * Return whether a method is allowed. Methods are case-sensitive, as in Fetch.
 	 */
 	boolean allows(String method) {
 		if (this.any) {

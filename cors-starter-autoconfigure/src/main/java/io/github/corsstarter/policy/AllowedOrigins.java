@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origins that a policy allows, compiled so that a look-up costs the same however
- * many there are: one hash for an exact origin, one pass over the host, from the right,
- * for all patterns. Of either kind a few are compared. Immutable.
+ * The origins that a policy allows, compiled so that the cost of a look-up doesn't depend
+ * on their number: one hash for exact origins, and one pass over the host, from the
+ * right, for all patterns. A few origins or patterns are compared directly. Immutable.
  */
 final class AllowedOrigins {
 
@@ -24,17 +24,15 @@ final class AllowedOrigins {
 
 	private final Set<String> exact = new HashSet<>();
 
-	// Instead of the set, if there are so few that comparing them takes less time than to
-	// hash a new string
+	// Used instead of the set if comparing a few is faster than hashing a new string
 	private final String @Nullable [] few;
 
-	// Those of which every host is allowed
+	// Schemes with any host allowed
 	private final Set<String> schemes = new HashSet<>();
 
 	private final SubstringMap<SchemeKeys> patterns;
 
-	// Instead of the map, if there are so few that comparing them takes less time than to
-	// pass over the host
+	// Used instead of the map if comparing a few is faster than a pass over the host
 	private final Key @Nullable [] fewPatterns;
 
 	AllowedOrigins(Collection<OriginPattern> origins) {
@@ -67,7 +65,7 @@ final class AllowedOrigins {
 	}
 
 	/**
-	 * Return whether an origin is allowed, in exactly the form in which it was sent.
+	 * Return whether an origin is listed exactly as sent.
 	 */
 	boolean allowsExactly(String origin) {
 		if (this.few == null) {
@@ -108,8 +106,8 @@ final class AllowedOrigins {
 	}
 
 	/**
-	 * Return whether a wildcard may stand for a part: whole labels, in the form that
-	 * browsers send. Nothing at all is right where the pattern names the whole host.
+	 * Return whether a wildcard can match a part of a host: whole labels, in the form
+	 * that browsers send. An empty part is valid if the pattern names the whole host.
 	 */
 	private static boolean areLabels(String text, int start, int end) {
 		char previous = '.';
@@ -125,14 +123,14 @@ final class AllowedOrigins {
 	}
 
 	/**
-	 * The part of an origin that a pattern wants to be there: it starts with the dot
-	 * behind the wildcard, or with the host, and ends with the origin or, where any port
-	 * will do, with the host.
+	 * The part of an origin that a pattern requires. It starts with the dot after the
+	 * wildcard, or with the host. It ends at the end of the origin or, if any port is
+	 * allowed, at the end of the host.
 	 *
-	 * @param beginning what comes before the host
+	 * @param beginning the text before the host
 	 * @param text the part
-	 * @param subdomains whether labels have to come before it
-	 * @param anyPort whether any port will do
+	 * @param subdomains whether labels must precede it
+	 * @param anyPort whether any port is allowed
 	 */
 	private record Key(String beginning, String text, boolean subdomains, boolean anyPort) {
 
@@ -152,7 +150,7 @@ final class AllowedOrigins {
 	}
 
 	/**
-	 * The keys of one scheme, which are found in one pass over the host.
+	 * The keys of one scheme, found in one pass over the host.
 	 */
 	private static final class SchemeKeys {
 

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do with a request: run the handler or answer at once, and with which response
- * headers. Immutable; most decisions are shared by all requests that they fit.
+ * The decision about a request: whether to run the handler or answer at once, and which
+ * response headers to set. Immutable. Most decisions are shared by all matching requests.
  */
 public final class CorsDecision {
 
-	// Stand for what differs from request to request, so that the names of the headers
-	// are shared by all decisions of a kind.
+	// Placeholders for values that differ between requests, so that all decisions of a
+	// kind can share the names of the headers
 	private static final String ORIGIN_AS_SENT = "(origin as sent)";
 
 	private static final String ALLOWED_METHODS = "(allowed methods)";
@@ -67,7 +67,7 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return this answer to a preflight with other lists.
+	 * Return this preflight decision with other lists.
 	 * @param methods the allowed methods, or {@code null} for none
 	 * @param headers the allowed headers, or {@code null} for none
 	 * @param vary what to add to {@code Vary}, or {@code null} for nothing
@@ -77,7 +77,7 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return this decision as one of another policy.
+	 * Return this decision in the name of another policy.
 	 */
 	CorsDecision of(CorsPolicy policy) {
 		return new CorsDecision(this, policy, this.headers, this.leftAlone, this.vary, this.allowedMethods,
@@ -85,8 +85,9 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return this decision for a path that another pattern leaves alone, where a policy
-	 * may refuse but never open: without the headers that let a page read the answer.
+	 * Return this decision for a path that another pattern leaves alone. There, the
+	 * policy can refuse requests but can't allow access, so the decision has no CORS
+	 * response headers.
 	 * @return a decision that gives no access
 	 */
 	public CorsDecision whereLeftAlone() {
@@ -101,9 +102,9 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return the decision about a request that may be a WebSocket handshake, whose origin
-	 * nobody but the policy checks.
-	 * @param request the request, about which this is the decision
+	 * Return the decision about a request that may be a WebSocket handshake, if only the
+	 * policy checks its origin.
+	 * @param request the request that this decision is about
 	 * @return this decision, or a refusal if it allows a handshake that needs credentials
 	 */
 	public CorsDecision ofUncheckedHandshake(CorsRequest request) {
@@ -114,7 +115,7 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return the policy that decided.
+	 * Return the policy that made the decision.
 	 * @return the policy
 	 */
 	public CorsPolicy policy() {
@@ -122,7 +123,7 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return which kind of request this was.
+	 * Return the kind of the request.
 	 * @return the kind
 	 */
 	public Kind kind() {
@@ -131,14 +132,14 @@ public final class CorsDecision {
 
 	/**
 	 * Return whether the handler runs.
-	 * @return {@code false} if the answer is complete with {@link #status()} and headers
+	 * @return {@code false} if {@link #status()} and headers are the complete response
 	 */
 	public boolean continues() {
 		return this.status == 0;
 	}
 
 	/**
-	 * Return the status of the answer.
+	 * Return the status of the response.
 	 * @return 204 or 403, or 0 if the handler runs
 	 */
 	public int status() {
@@ -146,15 +147,15 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return why the request is refused.
-	 * @return the reason, or {@code null} if it is not refused
+	 * Return the reason for the refusal.
+	 * @return the reason, or {@code null} if the request isn't refused
 	 */
 	public @Nullable RefusalReason reason() {
 		return this.reason;
 	}
 
 	/**
-	 * Return whether the answer may be read by a page of another origin.
+	 * Return whether scripts of another origin can read the response.
 	 * @return whether {@code Access-Control-Allow-Origin} is among the headers
 	 */
 	public boolean givesAccess() {
@@ -162,9 +163,9 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return whether another pattern leaves the path alone, so that no policy can open
-	 * it.
-	 * @return whether one does
+	 * Return whether another pattern leaves the path alone, so that no policy can allow
+	 * access to it.
+	 * @return {@code true} if the path is left alone
 	 */
 	public boolean isLeftAlone() {
 		return this.leftAlone;
@@ -172,10 +173,10 @@ public final class CorsDecision {
 
 	/**
 	 * Write each response header except {@code Vary}.
-	 * @param <T> the type of what the headers are written to
+	 * @param <T> the type of the target
 	 * @param origin the request's {@code Origin}, or {@code null} if it has none
-	 * @param target what the headers are written to
-	 * @param writer writes a header, such as {@code Map::put}
+	 * @param target the target of the headers
+	 * @param writer the writer of a header, such as {@code Map::put}
 	 */
 	public <T> void writeHeaders(@Nullable String origin, T target, HeaderWriter<T> writer) {
 		for (int i = 0; i < this.headers.length; i += 2) {
@@ -190,7 +191,7 @@ public final class CorsDecision {
 	 * Return the value of a response header other than {@code Vary}.
 	 * @param name the header's name, in the case of {@link HeaderNames}
 	 * @param origin the request's {@code Origin}, or {@code null} if it has none
-	 * @return the value, or {@code null} if the answer has no such header
+	 * @return the value, or {@code null} if the response doesn't have this header
 	 */
 	public @Nullable String header(String name, @Nullable String origin) {
 		for (int i = 0; i < this.headers.length; i += 2) {
@@ -214,8 +215,8 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return what to add to the response header {@code Vary}, beside what is there.
-	 * @return names joined by commas, or {@code null} if there is nothing to add
+	 * Return the names to add to the {@code Vary} response header.
+	 * @return comma-separated names, or {@code null} for none
 	 */
 	public @Nullable String vary() {
 		return this.vary;
@@ -227,12 +228,13 @@ public final class CorsDecision {
 	public enum Kind {
 
 		/**
-		 * No CORS request: one without an origin or of the same one, or a navigation.
+		 * Not a CORS request: a request without an origin, a same-origin request or a
+		 * navigation.
 		 */
 		NOT_CORS,
 
 		/**
-		 * A CORS request that is no preflight.
+		 * A CORS request other than a preflight.
 		 */
 		ACTUAL,
 
@@ -246,17 +248,16 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Writes a response header. It is handed what it writes to, so that one serves all
-	 * requests.
+	 * Writes a response header to a target. One instance can serve all requests.
 	 *
-	 * @param <T> the type of what the headers are written to
+	 * @param <T> the type of the target
 	 */
 	@FunctionalInterface
 	public interface HeaderWriter<T> {
 
 		/**
-		 * Set a header, in place of any that is there.
-		 * @param target what the header is written to
+		 * Set a header, replacing any existing value.
+		 * @param target the target of the header
 		 * @param name the header's name
 		 * @param value the header's value
 		 */

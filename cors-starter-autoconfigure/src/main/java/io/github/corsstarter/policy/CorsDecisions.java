@@ -8,8 +8,8 @@ import io.github.corsstarter.policy.CorsDecision.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions that a policy can come to, with their header values joined once. Only a
- * preflight answer that names what was asked for is built for its request.
+ * All decisions of a policy, with header values joined in advance. Only the response to a
+ * preflight that echoes the requested names is built for each request.
  */
 final class CorsDecisions {
 
@@ -33,8 +33,9 @@ final class CorsDecisions {
 
 	private final Map<RefusalReason, CorsDecision> preflightRefused = new EnumMap<>(RefusalReason.class);
 
-	// What a list of methods or headers begins with that the request completes, or null
-	// if the list is complete
+	// The start of a list of methods or headers that the request completes, or null if
+	// the
+	// list is complete
 	private final @Nullable Wildcard anyMethod;
 
 	private final @Nullable Wildcard anyHeader;
@@ -52,7 +53,7 @@ final class CorsDecisions {
 		this.preflightAllowed = preflight(null, false).build();
 		this.preflightAllowedToPrivateNetwork = preflight(null, true).build();
 		for (RefusalReason reason : RefusalReason.values()) {
-			// A cached refusal must not be replayed to requests without an origin
+			// A cache must not replay a refusal to requests without an origin
 			CorsDecision rejected = refused(Kind.ACTUAL, reason).vary(HeaderNames.ORIGIN).build();
 			this.rejected.put(reason, rejected);
 			this.refused.put(reason, rejectRefused ? rejected : builder(Kind.ACTUAL).reason(reason).build());
@@ -67,8 +68,9 @@ final class CorsDecisions {
 	 * @param method the request's method
 	 */
 	CorsDecision notCors(String method) {
-		// A cached copy without Origin may be replayed to a page, to which the policy
-		// would refuse the method
+		// A cache may replay the response to a request with an origin, for which the
+		// policy
+		// refuses the method
 		return (this.policy.varies() || this.policy.methods().allows(method)) ? this.notCors
 				: this.notCorsButRefusedOtherwise;
 	}
@@ -86,7 +88,8 @@ final class CorsDecisions {
 	}
 
 	/**
-	 * Refuse a request whose handler never runs, even if refused ones are passed on.
+	 * Return the refusal of a request that must not reach its handler, even if other
+	 * refused requests do.
 	 */
 	CorsDecision rejected(RefusalReason reason) {
 		return Objects.requireNonNull(this.rejected.get(reason));
@@ -97,11 +100,11 @@ final class CorsDecisions {
 	}
 
 	/**
-	 * Answer a preflight of an origin that is allowed. Under a wildcard the answer also
-	 * names what was asked for: with credentials a browser takes {@code *} for a plain
-	 * name, and Firefox keeps a preflight for literal names alone.
-	 * @param reason why it is refused, or {@code null}
-	 * @param privateNetwork whether it asks for a private network
+	 * Return the decision about a preflight from an allowed origin. With a wildcard, the
+	 * response also lists the requested names: with credentials, browsers read {@code *}
+	 * as a literal name, and Firefox caches a preflight only for literal names.
+	 * @param reason the reason for a refusal, or {@code null}
+	 * @param privateNetwork whether it requests access to a private network
 	 * @param method the requested method if it is allowed, or {@code null}
 	 * @param requested the requested headers, or {@code null} if they are malformed
 	 * @param request the preflight
@@ -142,8 +145,9 @@ final class CorsDecisions {
 		builder.allowedMethods(list(this.anyMethod, null, this.policy.methods().headerValue()));
 		builder.allowedHeaders(list(this.anyHeader, null, this.policy.headers().headerValue()));
 		if (reason != null) {
-			// No 403: the browser compares the lists itself and its console names the
-			// true cause. No max-age: a refusal is not to be kept.
+			// No 403, since the browser compares the lists itself and its console shows
+			// the
+			// true cause. No max-age, since browsers must not cache a refusal.
 			return builder.reason(reason).header(HeaderNames.CORS_REFUSAL, reason.code());
 		}
 		if (privateNetwork) {
@@ -153,7 +157,7 @@ final class CorsDecisions {
 	}
 
 	private CorsDecision.Builder refused(Kind kind, RefusalReason reason) {
-		// A page whose origin is allowed may read why its request was refused.
+		// Scripts of an allowed origin can read the reason for a refusal
 		return (reason.isAboutOrigin() ? builder(kind) : decorated(kind)).answer(403)
 			.reason(reason)
 			.header(HeaderNames.CORS_REFUSAL, reason.code());
@@ -182,10 +186,10 @@ final class CorsDecisions {
 	}
 
 	/**
-	 * A wildcard, completed by what was asked for.
+	 * A wildcard, completed with the requested names.
 	 *
-	 * @param alone what to answer if nothing was asked for, or {@code null} for nothing
-	 * @param prefix what stands in front of what was asked for
+	 * @param alone the value if nothing was requested, or {@code null} for no header
+	 * @param prefix the text before the requested names
 	 */
 	private record Wildcard(@Nullable String alone, String prefix) {
 
@@ -194,8 +198,8 @@ final class CorsDecisions {
 		}
 
 		/**
-		 * Return whether a browser takes the wildcard for a plain name, so that the
-		 * answer must name all that was asked for.
+		 * Return whether browsers read the wildcard as a literal name, so that the
+		 * response must list all requested names.
 		 */
 		boolean isAlone() {
 			return this.alone == null;

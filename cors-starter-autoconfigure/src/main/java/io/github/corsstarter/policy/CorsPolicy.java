@@ -9,14 +9,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one part of an application allows to pages of other origins, and the decision
+ * A CORS policy: what a part of an application allows to other origins, and the decision
  * about each request to it. Immutable and safe for concurrent use. The cost of a decision
- * doesn't depend on how many origins are allowed.
+ * doesn't depend on the number of allowed origins.
  * <p>
- * A policy decides as the
- * <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a> says, and
- * enforces what it decides: a refused request doesn't reach its handler, unless the
- * policy is told otherwise.
+ * A policy implements the
+ * <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a> and
+ * enforces its decisions: a refused request doesn't reach its handler, unless
+ * {@link Builder#rejectRefused(boolean)} is {@code false}.
  */
 public final class CorsPolicy {
 
@@ -26,7 +26,7 @@ public final class CorsPolicy {
 
 	private final List<String> allowedOrigins;
 
-	// All of these have to allow an origin
+	// All of these must allow an origin
 	private final List<OriginRule> origins;
 
 	private final AllowedMethods methods;
@@ -47,7 +47,7 @@ public final class CorsPolicy {
 
 	private final List<PolicyWarning> warnings;
 
-	// Those that all have to allow, or none if this is a policy of its own
+	// The policies that must all allow a request, or none if this isn't a combination
 	private final List<CorsPolicy> members;
 
 	private final CorsProtocol protocol;
@@ -99,11 +99,11 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Return a policy that allows what each of some policies allows, for paths that all
-	 * of them cover. It has the name and the paths of the first one; what it refuses is
-	 * refused in the name of the one that refuses it.
+	 * Return a policy that allows only what all given policies allow, for paths that all
+	 * of them cover. It has the name and the paths of the first one. Each refusal carries
+	 * the name of the policy that refuses.
 	 * @param policies the policies, at least one
-	 * @return the policy, which is the only one if there is one
+	 * @return the combined policy, or the given one if there is only one
 	 */
 	public static CorsPolicy allOf(List<CorsPolicy> policies) {
 		return (policies.size() == 1) ? policies.get(0) : new CorsPolicy(policies);
@@ -112,7 +112,7 @@ public final class CorsPolicy {
 	/**
 	 * Return a builder with the default values: no origins, the methods {@code GET},
 	 * {@code HEAD} and {@code POST}, any request header, no exposed headers, no
-	 * credentials, 30 minutes.
+	 * credentials, and a maximum age of 30 minutes.
 	 * @return a new builder
 	 */
 	public static Builder builder() {
@@ -120,49 +120,50 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Decide about a request. The decision for a request without an {@code Origin}
-	 * doesn't look at it any further.
-	 * @param request the request, whose path this policy covers
-	 * @return what to do
+	 * Decide about a request. For a request without an {@code Origin}, the decision
+	 * depends on the method only.
+	 * @param request the request, to a path that this policy covers
+	 * @return the decision
 	 */
 	public CorsDecision decide(CorsRequest request) {
 		return decide(request, null);
 	}
 
 	/**
-	 * Decide about a request. The decision for a request without an {@code Origin}
-	 * doesn't look at it any further.
-	 * @param request the request, whose path this policy covers
-	 * @param authorizer asked about an origin that the list doesn't cover but could have,
-	 * or {@code null} if such an origin is refused
-	 * @return what to do
+	 * Decide about a request. For a request without an {@code Origin}, the decision
+	 * depends on the method only.
+	 * @param request the request, to a path that this policy covers
+	 * @param authorizer decides about valid origins that the list doesn't cover, or
+	 * {@code null} to refuse them
+	 * @return the decision
 	 */
 	public CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
 		CorsDecision decision = this.protocol.decide(request, authorizer);
 		RefusalReason reason = decision.reason();
 		return (reason == null || this.members.isEmpty()) ? decision
-				: decision.of(those((member) -> member.decide(request, authorizer).reason() == reason));
+				: decision.of(membersMatching((member) -> member.decide(request, authorizer).reason() == reason));
 	}
 
 	/**
-	 * Return those of the policies that all have to allow of which something is true.
+	 * Return the combination of the members that match a condition, or this policy if
+	 * none does.
 	 */
-	private CorsPolicy those(Predicate<CorsPolicy> condition) {
+	private CorsPolicy membersMatching(Predicate<CorsPolicy> condition) {
 		List<CorsPolicy> some = this.members.stream().filter(condition).toList();
 		return (some.isEmpty() || some.size() == this.members.size()) ? this : allOf(some);
 	}
 
 	/**
 	 * Return the name.
-	 * @return the name, {@code default} unless another one is set
+	 * @return the name, {@code default} unless set
 	 */
 	public String name() {
 		return this.name;
 	}
 
 	/**
-	 * Return the policies that all have to allow.
-	 * @return the policies that this one {@link #allOf(List) stands for}, or itself alone
+	 * Return the policies that must all allow a request.
+	 * @return the policies that this one {@link #allOf(List) combines}, or only this one
 	 */
 	public List<CorsPolicy> members() {
 		return this.members.isEmpty() ? List.of(this) : this.members;
@@ -170,7 +171,7 @@ public final class CorsPolicy {
 
 	/**
 	 * Return the paths that the policy covers.
-	 * @return path patterns, each with a slash at its beginning
+	 * @return path patterns, each with a leading slash
 	 */
 	public List<String> paths() {
 		return this.paths;
@@ -178,17 +179,17 @@ public final class CorsPolicy {
 
 	/**
 	 * Return the allowed origins and origin patterns.
-	 * @return origins in canonical form, as configured otherwise
+	 * @return origins in canonical form, in the configured order
 	 */
 	public List<String> allowedOrigins() {
 		return this.allowedOrigins;
 	}
 
 	/**
-	 * Return whether it would be for an {@link OriginAuthorizer} to decide about an
-	 * origin: one that the list doesn't cover but could have.
+	 * Return whether an {@link OriginAuthorizer} would decide about an origin: a valid
+	 * origin that the list doesn't cover, and that the policy could allow.
 	 * @param origin the origin, as sent
-	 * @return whether it would be
+	 * @return whether an authorizer would decide
 	 */
 	public boolean isForAuthorizer(String origin) {
 		return this.origins.stream().anyMatch((rule) -> rule.isForAuthorizer(origin));
@@ -196,34 +197,34 @@ public final class CorsPolicy {
 
 	/**
 	 * Return the allowed methods.
-	 * @return methods, or {@code *} alone
+	 * @return methods, or only {@code *}
 	 */
 	public List<String> allowedMethods() {
 		return this.methods.asList();
 	}
 
 	/**
-	 * Return the request headers that a page may send.
-	 * @return header names, or {@code *} alone
+	 * Return the allowed request headers.
+	 * @return header names, or only {@code *}
 	 */
 	public List<String> allowedHeaders() {
 		return this.headers.asList();
 	}
 
 	/**
-	 * Return the response headers that a script may read beside the <a href=
-	 * "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name">safelisted</a>
+	 * Return the response headers that scripts can read in addition to the <a href=
+	 * "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name">CORS-safelisted</a>
 	 * ones.
-	 * @return header names, or {@code *} alone
+	 * @return header names, or only {@code *}
 	 */
 	public List<String> exposedHeaders() {
 		return this.exposedHeaders;
 	}
 
 	/**
-	 * Return whether a script may read a response header because the policy exposes it.
+	 * Return whether the policy exposes a response header.
 	 * @param name the header's name, in any case
-	 * @return whether it is among the exposed headers, or any is
+	 * @return whether the header or {@code *} is exposed
 	 */
 	public boolean exposes(String name) {
 		for (String exposed : this.exposedHeaders) {
@@ -235,78 +236,79 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Return whether pages may use
+	 * Return whether requests can use
 	 * <a href= "https://fetch.spec.whatwg.org/#credentials">credentials</a>.
-	 * @return whether they may
+	 * @return whether credentials are allowed
 	 */
 	public boolean allowsCredentials() {
 		return this.allowCredentials;
 	}
 
 	/**
-	 * Return whether a danger is wanted.
+	 * Return whether a danger is accepted.
 	 * @param danger the danger
-	 * @return whether it is allowed by name
+	 * @return whether the configuration accepts it
 	 */
 	public boolean dangerouslyAllows(DangerousSetting danger) {
 		return this.origins.stream().allMatch((rule) -> rule.isWanted(danger));
 	}
 
 	/**
-	 * Return whether the listed origins could be allowed together with credentials.
-	 * @return whether none of them needs one of the {@link DangerousSetting dangers} then
+	 * Return whether the listed origins would be valid with credentials.
+	 * @return {@code true} if none of them would need a {@link DangerousSetting}
 	 */
 	public boolean couldAllowCredentials() {
 		return this.origins.stream().allMatch(OriginRule::couldHaveCredentials);
 	}
 
 	/**
-	 * Return whether pages of an allowed origin may open a WebSocket that nobody else
-	 * checks. Each handshake carries cookies, so the policy has to allow credentials; and
-	 * none of the {@link DangerousSetting dangers} that it allows extends to WebSockets.
-	 * @param origin the origin, which may be one that an authorizer allows
-	 * @return whether they may
+	 * Return whether an allowed origin can open a WebSocket whose origin only the policy
+	 * checks. Each handshake carries cookies, so the policy must allow credentials. The
+	 * {@link DangerousSetting dangers} that the policy accepts don't apply to WebSockets.
+	 * @param origin the origin, listed or allowed by an authorizer
+	 * @return whether it can
 	 */
 	public boolean opensWebSockets(String origin) {
 		return this.allowCredentials && this.origins.stream().allMatch((rule) -> rule.isFitForCredentials(origin));
 	}
 
 	/**
-	 * Return the refusal of a page that the policy allows, but doesn't let
-	 * {@link #opensWebSockets open} a connection.
-	 * @param origin the origin of the page
+	 * Return the refusal of a WebSocket from an origin that the policy allows but that
+	 * can't {@link #opensWebSockets open} one.
+	 * @param origin the origin
 	 * @return the refusal
 	 */
 	public CorsDecision rejectWebSocket(String origin) {
-		return this.protocol.rejectWebSocket().of(those((member) -> !member.opensWebSockets(origin)));
+		return this.protocol.rejectWebSocket().of(membersMatching((member) -> !member.opensWebSockets(origin)));
 	}
 
 	/**
-	 * Return the decision about a handshake that the policy doesn't
-	 * {@link #opensWebSockets open} although it allows the origin.
+	 * Return the decision about a handshake from an allowed origin that can't
+	 * {@link #opensWebSockets open} a WebSocket.
 	 */
 	CorsDecision handleUnopened(CorsRequest request, String origin) {
-		return this.protocol.handleUnopened(request, origin).of(those((member) -> !member.opensWebSockets(origin)));
+		return this.protocol.handleUnopened(request, origin)
+			.of(membersMatching((member) -> !member.opensWebSockets(origin)));
 	}
 
 	/**
-	 * Return how long a browser may keep the answer to a preflight.
-	 * @return the duration, in whole seconds, or zero for not at all
+	 * Return how long browsers can cache the response to a preflight.
+	 * @return the duration in whole seconds, or zero to turn caching off
 	 */
 	public Duration maxAge() {
 		return this.maxAge;
 	}
 
 	/**
-	 * Return whether public pages may reach this server on a private network.
-	 * @return whether they may
+	 * Return whether public websites can reach this server on a private network.
+	 * @return whether they can
 	 */
 	public boolean allowsPrivateNetwork() {
 		return this.allowPrivateNetwork;
 	}
 
 	/**
-	 * Return what deserves attention in the configuration of this policy.
+	 * Return the warnings about the configuration of this policy.
 	 * @return the warnings, in the order of the settings
 	 */
 	public List<PolicyWarning> warnings() {
@@ -318,7 +320,7 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Return whether the answer depends on the request's origin.
+	 * Return whether the response depends on the request's origin.
 	 */
 	boolean varies() {
 		return this.origins.stream().anyMatch((rule) -> !rule.isAny());
@@ -333,8 +335,8 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Builds a {@link CorsPolicy}, or says everything that is wrong with it. Values are
-	 * taken as they are written in a configuration. Not safe for concurrent use.
+	 * Builds a {@link CorsPolicy}, or reports all its problems. Values have the same
+	 * syntax as in the configuration properties. Not safe for concurrent use.
 	 */
 	public static final class Builder {
 
@@ -368,7 +370,7 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set the name, under which the policy shows in logs and metrics.
+		 * Set the name that logs and metrics show for the policy.
 		 * @param name the name, {@code default} unless set
 		 * @return this
 		 */
@@ -378,8 +380,8 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set the paths that the policy covers, within the application's context path, as
-		 * Spring's {@code PathPattern}s.
+		 * Set the paths that the policy covers, as Spring {@code PathPattern}s relative
+		 * to the application's context path.
 		 * @param paths the patterns, {@code /**} unless set
 		 * @return this
 		 */
@@ -388,8 +390,8 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set the paths that the policy covers, within the application's context path, as
-		 * Spring's {@code PathPattern}s.
+		 * Set the paths that the policy covers, as Spring {@code PathPattern}s relative
+		 * to the application's context path.
 		 * @param paths the patterns, {@code /**} unless set
 		 * @return this
 		 */
@@ -399,10 +401,10 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set the origins and origin patterns that may read answers:
-		 * {@code scheme://host}, with {@code :port} unless it is the scheme's default;
-		 * {@code https://*.example.com} for every subdomain; {@code http://localhost:*}
-		 * for every port; {@code *} for all.
+		 * Set the allowed origins and origin patterns: {@code scheme://host}, with
+		 * {@code :port} unless it is the scheme's default; {@code https://*.example.com}
+		 * for every subdomain; {@code http://localhost:*} for every port; {@code *} for
+		 * every origin.
 		 * @param allowedOrigins the origins, at least one
 		 * @return this
 		 */
@@ -411,10 +413,10 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set the origins and origin patterns that may read answers:
-		 * {@code scheme://host}, with {@code :port} unless it is the scheme's default;
-		 * {@code https://*.example.com} for every subdomain; {@code http://localhost:*}
-		 * for every port; {@code *} for all.
+		 * Set the allowed origins and origin patterns: {@code scheme://host}, with
+		 * {@code :port} unless it is the scheme's default; {@code https://*.example.com}
+		 * for every subdomain; {@code http://localhost:*} for every port; {@code *} for
+		 * every origin.
 		 * @param allowedOrigins the origins, at least one
 		 * @return this
 		 */
@@ -424,8 +426,8 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Let the policy have no list of origins, because an {@link OriginAuthorizer} is
-		 * there to decide about all of them.
+		 * Set no list of origins, because an {@link OriginAuthorizer} decides about all
+		 * origins.
 		 * @return this
 		 */
 		public Builder originsByAuthorizerOnly() {
@@ -435,7 +437,7 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set the methods that may be used. {@code GET} implies {@code HEAD}.
+		 * Set the allowed methods. {@code GET} implies {@code HEAD}.
 		 * @param allowedMethods the methods, or {@code *} for any; {@code GET},
 		 * {@code HEAD} and {@code POST} unless set
 		 * @return this
@@ -445,7 +447,7 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set the methods that may be used. {@code GET} implies {@code HEAD}.
+		 * Set the allowed methods. {@code GET} implies {@code HEAD}.
 		 * @param allowedMethods the methods, or {@code *} for any; {@code GET},
 		 * {@code HEAD} and {@code POST} unless set
 		 * @return this
@@ -456,11 +458,11 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set the request headers that may be sent beside the <a href=
-		 * "https://fetch.spec.whatwg.org/#cors-safelisted-request-header">safelisted</a>
+		 * Set the request headers to allow in addition to the <a href=
+		 * "https://fetch.spec.whatwg.org/#cors-safelisted-request-header">CORS-safelisted</a>
 		 * ones.
-		 * @param allowedHeaders header names, or {@code *} for any, {@code Authorization}
-		 * included; any unless set
+		 * @param allowedHeaders header names, or {@code *} for any, including
+		 * {@code Authorization}; any unless set
 		 * @return this
 		 */
 		public Builder allowedHeaders(String... allowedHeaders) {
@@ -468,11 +470,11 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set the request headers that may be sent beside the <a href=
-		 * "https://fetch.spec.whatwg.org/#cors-safelisted-request-header">safelisted</a>
+		 * Set the request headers to allow in addition to the <a href=
+		 * "https://fetch.spec.whatwg.org/#cors-safelisted-request-header">CORS-safelisted</a>
 		 * ones.
-		 * @param allowedHeaders header names, or {@code *} for any, {@code Authorization}
-		 * included; any unless set
+		 * @param allowedHeaders header names, or {@code *} for any, including
+		 * {@code Authorization}; any unless set
 		 * @return this
 		 */
 		public Builder allowedHeaders(List<String> allowedHeaders) {
@@ -481,8 +483,8 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set the response headers that scripts may read beside the <a href=
-		 * "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name">safelisted</a>
+		 * Set the response headers that scripts can read in addition to the <a href=
+		 * "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name">CORS-safelisted</a>
 		 * ones.
 		 * @param exposedHeaders header names, or {@code *} for any; none unless set
 		 * @return this
@@ -492,8 +494,8 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set the response headers that scripts may read beside the <a href=
-		 * "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name">safelisted</a>
+		 * Set the response headers that scripts can read in addition to the <a href=
+		 * "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name">CORS-safelisted</a>
 		 * ones.
 		 * @param exposedHeaders header names, or {@code *} for any; none unless set
 		 * @return this
@@ -504,9 +506,10 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set whether requests may carry cookies, TLS client certificates or HTTP
+		 * Set whether requests can carry cookies, TLS client certificates or HTTP
 		 * authentication.
-		 * @param allowCredentials whether they may, {@code false} unless set
+		 * @param allowCredentials whether credentials are allowed; {@code false} unless
+		 * set
 		 * @return this
 		 */
 		public Builder allowCredentials(boolean allowCredentials) {
@@ -515,9 +518,9 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set how long a browser may keep the answer to a preflight.
-		 * @param maxAge the duration, of which whole seconds count, or zero for not at
-		 * all; 30 minutes unless set
+		 * Set how long browsers can cache the response to a preflight.
+		 * @param maxAge the duration, rounded down to whole seconds, or zero to turn
+		 * caching off; 30 minutes unless set
 		 * @return this
 		 */
 		public Builder maxAge(Duration maxAge) {
@@ -526,8 +529,8 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set whether public pages may reach this server on a private network.
-		 * @param allowPrivateNetwork whether they may, {@code false} unless set
+		 * Set whether public websites can reach this server on a private network.
+		 * @param allowPrivateNetwork whether they can; {@code false} unless set
 		 * @return this
 		 */
 		public Builder allowPrivateNetwork(boolean allowPrivateNetwork) {
@@ -536,10 +539,10 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set whether a refused actual request is answered without running its handler.
-		 * @param rejectRefused {@code true} unless set; {@code false} leaves it to the
-		 * browser to keep the answer from the page, which CORS headers of a handler don't
-		 * change
+		 * Set whether to answer a refused actual request without running its handler.
+		 * @param rejectRefused {@code true} unless set; with {@code false}, the handler
+		 * runs and the browser keeps the response from the page, whatever CORS headers
+		 * the handler sets
 		 * @return this
 		 */
 		public Builder rejectRefused(boolean rejectRefused) {
@@ -548,8 +551,8 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set which dangers are wanted.
-		 * @param dangers the dangers, none unless set
+		 * Set the dangers to accept.
+		 * @param dangers the dangers; none unless set
 		 * @return this
 		 */
 		public Builder dangerouslyAllow(Set<DangerousSetting> dangers) {
@@ -560,8 +563,8 @@ public final class CorsPolicy {
 		/**
 		 * Build the policy.
 		 * @return the policy
-		 * @throws InvalidCorsPolicyException if it can't work or is dangerous, with all
-		 * problems
+		 * @throws InvalidCorsPolicyException if the policy can't work or is dangerous; it
+		 * has all problems
 		 */
 		public CorsPolicy build() {
 			Findings findings = new Findings(this.name);

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a> under
- * a policy: one short method for each kind of request. Immutable.
+ * The <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a> for a
+ * policy, with one short method for each kind of request. Immutable.
  */
 final class CorsProtocol {
 
-	// All of these have to allow an origin
+	// All of these must allow an origin
 	private final OriginRule[] origins;
 
 	private final boolean anyOrigin;
@@ -35,8 +35,9 @@ final class CorsProtocol {
 	/**
 	 * Decide about a request.
 	 * @param request the request
-	 * @param authorizer asked about an origin that no list covers, or {@code null}
-	 * @return what to do
+	 * @param authorizer decides about origins that no list covers, or {@code null} to
+	 * refuse them
+	 * @return the decision
 	 */
 	CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
 		String origin = request.origin();
@@ -61,16 +62,16 @@ final class CorsProtocol {
 		if (reason == null) {
 			return this.decisions.allowed();
 		}
-		// A guess never opens anything, so it comes behind the list
+		// A guess must never allow access, so the list comes first
 		if (SameOrigin.isGuessed(origin, request)) {
 			return notCors(request);
 		}
-		// A navigation carries an Origin too (a form's POST), but no script reads its
-		// answer: Fetch never puts it under CORS.
+		// A navigation can have an Origin (the POST of a form), but no script reads the
+		// response, so Fetch doesn't apply CORS to it
 		if (RequestMode.isNavigation(request)) {
 			return this.decisions.undecorated();
 		}
-		// Browsers keep nothing of a WebSocket from any page, so the server has to
+		// Browsers don't apply CORS to WebSockets, so the server must refuse
 		return RequestMode.isWebSocketHandshake(request) ? this.decisions.rejected(reason)
 				: this.decisions.refused(reason);
 	}
@@ -80,8 +81,8 @@ final class CorsProtocol {
 	}
 
 	/**
-	 * Return the decision about a handshake whose origin is allowed, but without
-	 * credentials: a page of the application itself needs none.
+	 * Return the decision about a handshake from an origin that is allowed, but not with
+	 * credentials. A same-origin page needs no credentials.
 	 */
 	CorsDecision handleUnopened(CorsRequest request, String origin) {
 		return SameOrigin.isGuessed(origin, request) ? notCors(request) : rejectWebSocket();

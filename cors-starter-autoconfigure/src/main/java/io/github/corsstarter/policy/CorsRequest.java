@@ -5,9 +5,9 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy looks at in a request. An adapter of a web stack implements it as a view,
- * so that nothing is copied. Header names are matched without regard to case, and values
- * are as sent, one for each field line.
+ * The parts of a request that a policy reads. Each web stack implements it as a view of
+ * its own request, without copying. Header names are case-insensitive. Values are as
+ * sent, one for each field line.
  */
 public interface CorsRequest {
 
@@ -19,20 +19,20 @@ public interface CorsRequest {
 
 	/**
 	 * Return the path within the application, without the query.
-	 * @return the path, as sent: neither decoded nor normalised
+	 * @return the path as sent, neither decoded nor normalized
 	 */
 	String path();
 
 	/**
-	 * Return the path within the application as the server reads it to find a handler.
-	 * @return the path, decoded and normalised, or as sent if the server does neither
+	 * Return the path within the application that the server uses to find a handler.
+	 * @return the path, decoded and normalized, or as sent if the server does neither
 	 */
 	String decodedPath();
 
 	/**
 	 * Return the first field line of a header.
 	 * @param name the header's name
-	 * @return the value, or {@code null} if the request has no such header
+	 * @return the value, or {@code null} if the request doesn't have this header
 	 */
 	@Nullable String header(String name);
 
@@ -49,14 +49,14 @@ public interface CorsRequest {
 	/**
 	 * Return all field lines of a header.
 	 * @param name the header's name
-	 * @return the values in the order in which they were sent
+	 * @return the values, in the order sent
 	 */
 	Iterator<String> headers(String name);
 
 	/**
-	 * Return whether a header came in several field lines.
+	 * Return whether a header has several field lines.
 	 * @param name the header's name
-	 * @return whether there is a second one
+	 * @return whether it has more than one
 	 */
 	default boolean isRepeated(String name) {
 		Iterator<String> lines = headers(name);
@@ -67,19 +67,19 @@ public interface CorsRequest {
 	}
 
 	/**
-	 * Return the scheme with which the server believes to have been addressed.
+	 * Return the scheme of the request, as far as the server knows it.
 	 * @return {@code http} or {@code https}
 	 */
 	String scheme();
 
 	/**
-	 * Return the host with which the server believes to have been addressed.
-	 * @return the host without port, or {@code null} if the request names none
+	 * Return the host of the request, as far as the server knows it.
+	 * @return the host without a port, or {@code null} if the request has none
 	 */
 	@Nullable String host();
 
 	/**
-	 * Return the port with which the server believes to have been addressed.
+	 * Return the port of the request, as far as the server knows it.
 	 * @return the port, or -1 for the scheme's default
 	 */
 	int port();

@@ -1,36 +1,35 @@
 package io.github.corsstarter.policy;
 
 /**
- * What a policy refuses unless it is told by name that the danger is wanted.
+ * Dangers that a policy accepts only if the configuration names them.
  */
 public enum DangerousSetting {
 
 	/**
-	 * Origins of the scheme {@code http} together with credentials: whoever controls the
-	 * network can speak in their name.
+	 * Origins with the scheme {@code http}, with credentials. An attacker on the network
+	 * can impersonate them.
 	 */
 	INSECURE_ORIGINS,
 
 	/**
-	 * All subdomains of a public suffix together with credentials: anybody can register
-	 * one.
+	 * All subdomains of a public suffix, with credentials. Anyone can register one.
 	 */
 	PUBLIC_SUFFIX_SUBDOMAINS,
 
 	/**
-	 * The origin {@code null}: any page can obtain it through a sandboxed frame.
+	 * The origin {@code null}. Any page can send it through a sandboxed frame.
 	 */
 	NULL_ORIGIN,
 
 	/**
-	 * The origin {@code file://}: any file that somebody opens in a browser or a web view
-	 * that sends it.
+	 * The origin {@code file://}. Some browsers and web views send it for every local
+	 * file.
 	 */
 	FILE_ORIGIN,
 
 	/**
-	 * Any host of a scheme whose hosts are made anew for each installation, together with
-	 * credentials: any extension of that kind.
+	 * Any host of a scheme whose hosts are generated for each installation, with
+	 * credentials. Any extension of that kind matches.
 	 */
 	ANY_HOST
 

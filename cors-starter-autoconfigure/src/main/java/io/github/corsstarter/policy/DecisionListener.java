@@ -1,25 +1,26 @@
 package io.github.corsstarter.policy;
 
 /**
- * Told of each decision about a CORS request, on the request's thread and before the
- * answer is sent, and of headers of the answer that scripts can't read. Has to be safe
- * for concurrent use, and fast.
+ * Listener that is notified of each decision about a CORS request, and of response
+ * headers that scripts can't read. Called on the request's thread, before the response is
+ * sent. Implementations must be thread-safe and fast.
  */
 @FunctionalInterface
 public interface DecisionListener {
 
 	/**
-	 * A policy has decided about an actual request or a preflight.
-	 * @param request the request, not to be kept
+	 * Handle a decision about an actual request or a preflight.
+	 * @param request the request, valid only during the call
 	 * @param decision the decision
 	 */
 	void decided(CorsRequest request, CorsDecision decision);
 
 	/**
-	 * The answer to an allowed actual request has a header that scripts are known to need
-	 * and that the policy doesn't expose. Called for each such header of each answer.
+	 * Handle a response header that scripts are known to need but that the policy doesn't
+	 * expose. Called for each of these headers in each response to an allowed actual
+	 * request.
 	 * @param decision the decision about the request
-	 * @param name the header's name, as it was set, which may come from elsewhere
+	 * @param name the header's name as set, which may be untrusted input
 	 */
 	default void headerUnread(CorsDecision decision, String name) {
 	}

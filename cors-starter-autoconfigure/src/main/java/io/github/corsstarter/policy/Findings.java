@@ -6,8 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is wrong with the settings of one policy, so that all of it can be told
- * at once.
+ * Collects the problems and warnings of one policy, so that all can be reported at once.
  */
 final class Findings {
 
@@ -34,7 +33,7 @@ final class Findings {
 	}
 
 	/**
-	 * One value of one setting.
+	 * A value of a setting.
 	 */
 	final class SettingValue {
 
@@ -55,8 +54,9 @@ final class Findings {
 		}
 
 		/**
-		 * Return whether no variable is left in the value; if one is, add a problem.
-		 * @param code the code of values that are invalid here
+		 * Return whether all placeholders of the value are resolved. If not, add a
+		 * problem.
+		 * @param code the code for invalid values of the setting
 		 */
 		boolean isResolved(ProblemCode code) {
 			int variable = this.text.indexOf("${");

@@ -91,19 +91,19 @@ public final class HeaderNames {
 	}
 
 	/**
-	 * Return whether the name is one of the CORS response headers.
+	 * Return whether a name is one of the CORS response headers.
 	 * @param name the name, in any case
-	 * @return whether it is
+	 * @return whether it is a CORS response header
 	 */
 	public static boolean isCorsResponseHeader(String name) {
-		// Most headers are told by their beginning
+		// The prefix rules out most headers
 		return name.regionMatches(true, 0, "access-control-", 0, 15)
 				&& CORS_RESPONSE_HEADERS.stream().anyMatch(name::equalsIgnoreCase);
 	}
 
 	/**
-	 * Return whether a policy can allow a request header: it is a name, and browsers let
-	 * scripts send it.
+	 * Return whether a policy can allow a request header: a valid name that browsers let
+	 * scripts send.
 	 * @param name the name in lower case
 	 * @return whether it can be allowed
 	 */
@@ -113,10 +113,9 @@ public final class HeaderNames {
 	}
 
 	/**
-	 * Return whether a policy can expose a response header, and a script has a use for
-	 * it.
+	 * Return whether a policy can expose a response header that scripts have a use for.
 	 * @param name the name in any case
-	 * @return whether it is a plain name, and one of responses
+	 * @return whether it is the plain name of a readable response header
 	 */
 	public static boolean isExposable(String name) {
 		String lowerCase = Tokens.lowerCase(name);

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where the settings of a policy are written, and which of them policies share, so that
- * advice about one names the right place, says what it changes for others, and takes
- * nothing from them. Immutable.
+ * Where the settings of a policy are configured, and which of them other policies share.
+ * With this, advice about a policy names the right place and reports its effect on other
+ * policies. Immutable.
  */
 public final class Inheritance {
 
@@ -25,9 +25,8 @@ public final class Inheritance {
 	}
 
 	/**
-	 * Describe a policy whose settings are properties.
-	 * @param inherited the settings that it takes from the top level, named as the
-	 * properties are
+	 * Describe a policy that is configured in properties.
+	 * @param inherited the names of the settings that it inherits from the top level
 	 * @return the description
 	 */
 	public static Inheritance inProperties(Set<String> inherited) {
@@ -36,9 +35,9 @@ public final class Inheritance {
 
 	/**
 	 * Describe the top level of the properties.
-	 * @param all all policies, some of which take settings from this one; may still be
-	 * filled until somebody asks
-	 * @param credentialsOfHeirs whether one of those that take the allowed origins allows
+	 * @param all all policies, some of which inherit settings from this one; the list can
+	 * still grow until first use
+	 * @param credentialsOfHeirs whether a policy that inherits the allowed origins allows
 	 * credentials
 	 * @return the description
 	 */
@@ -47,7 +46,7 @@ public final class Inheritance {
 	}
 
 	/**
-	 * Return what is known of a policy.
+	 * Return the inheritance of a policy.
 	 * @param policy the policy
 	 * @return its inheritance
 	 */
@@ -56,8 +55,8 @@ public final class Inheritance {
 	}
 
 	/**
-	 * Let a policy know.
-	 * @param builder builds the policy
+	 * Set the inheritance of a policy.
+	 * @param builder the builder of the policy
 	 * @return the builder
 	 */
 	public CorsPolicy.Builder applyTo(CorsPolicy.Builder builder) {
@@ -67,34 +66,34 @@ public final class Inheritance {
 
 	/**
 	 * Return whether the policy was built in code, so that no property changes it.
-	 * @return whether it was
+	 * @return whether it was built in code
 	 */
 	public boolean isInCode() {
 		return this == IN_CODE;
 	}
 
 	/**
-	 * Return whether the policy takes a setting from the top level.
-	 * @param setting the setting, named as the property is
-	 * @return whether it does
+	 * Return whether the policy inherits a setting from the top level.
+	 * @param setting the name of the setting
+	 * @return whether it is inherited
 	 */
 	public boolean inherits(String setting) {
 		return this.inherited.contains(setting);
 	}
 
 	/**
-	 * Return the policies that take a setting from this one.
-	 * @param setting the setting, named as the property is
-	 * @return the policies, none unless this is the top level
+	 * Return the policies that inherit a setting from this one.
+	 * @param setting the name of the setting
+	 * @return the policies; none unless this is the top level
 	 */
 	public List<CorsPolicy> heirs(String setting) {
 		return this.others.stream().filter((policy) -> policy.inheritance().inherits(setting)).toList();
 	}
 
 	/**
-	 * Return whether a policy that takes the allowed origins from this one allows
+	 * Return whether a policy that inherits the allowed origins from this one allows
 	 * credentials.
-	 * @return whether one does
+	 * @return whether at least one does
 	 */
 	public boolean credentialsOfHeirs() {
 		return this.credentialsOfHeirs;

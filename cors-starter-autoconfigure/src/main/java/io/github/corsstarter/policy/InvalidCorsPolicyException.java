@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Thrown when policies can't work or are dangerous. It lists all problems at once.
+ * Thrown if policies can't work or are dangerous. Lists all problems at once.
  */
 @SuppressWarnings("serial")
 public final class InvalidCorsPolicyException extends RuntimeException {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * IP addresses in the <a href="https://url.spec.whatwg.org/#host-serializing">form that
- * browsers send</a>, and in the other forms that people write.
+ * browsers send</a>, and in other forms that people write.
  */
 final class IpAddresses {
 
@@ -17,7 +17,7 @@ final class IpAddresses {
 	}
 
 	/**
-	 * Return whether browsers take a host for an IPv4 address, valid or not.
+	 * Return whether browsers read a host as an IPv4 address, valid or not.
 	 * @param host a host without brackets
 	 * @return whether its last label is a number
 	 * @see <a href="https://url.spec.whatwg.org/#ends-in-a-number-checker">ends in a
@@ -32,7 +32,7 @@ final class IpAddresses {
 	/**
 	 * Return an IPv4 address as four decimal numbers.
 	 * @param host an address of one to four numbers, decimal, octal or hexadecimal
-	 * @return the canonical form, or {@code null} if the host is no address
+	 * @return the canonical form, or {@code null} if the host isn't an address
 	 * @see <a href="https://url.spec.whatwg.org/#concept-ipv4-parser">IPv4 parser</a>
 	 */
 	static @Nullable String canonicalIpv4(String host) {
@@ -62,7 +62,7 @@ final class IpAddresses {
 		return true;
 	}
 
-	// -1 if it is none
+	// -1 if it isn't a number
 	private static long number(String part) {
 		boolean hex = part.startsWith("0x") || part.startsWith("0X");
 		int radix = hex ? 16 : part.startsWith("0") ? 8 : 10;
@@ -83,7 +83,7 @@ final class IpAddresses {
 	/**
 	 * Return an IPv6 address in its shortest form.
 	 * @param address an address without brackets
-	 * @return the canonical form without brackets, or {@code null} if it is no address
+	 * @return the canonical form without brackets, or {@code null} if it isn't an address
 	 * @see <a href="https://url.spec.whatwg.org/#concept-ipv6-parser">IPv6 parser</a>
 	 */
 	static @Nullable String canonicalIpv6(String address) {

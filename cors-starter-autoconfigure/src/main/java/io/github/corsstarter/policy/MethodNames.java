@@ -3,7 +3,7 @@ package io.github.corsstarter.policy;
 import java.util.Set;
 
 /**
- * Names of methods.
+ * Names of request methods.
  */
 public final class MethodNames {
 
@@ -20,8 +20,8 @@ public final class MethodNames {
 	}
 
 	/**
-	 * Return whether a policy can allow a method: it is one, and browsers let scripts use
-	 * it.
+	 * Return whether a policy can allow a method: a valid name that browsers let scripts
+	 * use.
 	 * @param method the method
 	 * @return whether it can be allowed
 	 * @see <a href="https://fetch.spec.whatwg.org/#forbidden-method">forbidden method</a>
@@ -31,14 +31,14 @@ public final class MethodNames {
 	}
 
 	static boolean isForbidden(String method) {
-		// One of these lengths, before anything is allocated for a comparison.
+		// The length check avoids allocating an upper-case copy for most methods
 		return (method.length() == 5 || method.length() == 7) && FORBIDDEN.contains(Tokens.upperCase(method));
 	}
 
 	/**
-	 * Return whether browsers send a method in upper case, however a script writes it.
+	 * Return whether browsers convert a method to upper case.
 	 * @param method the method
-	 * @return whether they do; {@code patch} they send as it is
+	 * @return whether they do; {@code patch} is sent unchanged
 	 * @see <a href="https://fetch.spec.whatwg.org/#concept-method-normalize">normalize a
 	 * method</a>
 	 */
@@ -47,9 +47,10 @@ public final class MethodNames {
 	}
 
 	/**
-	 * Return a method with the case that HTTP gives it.
+	 * Return a method in the case that HTTP defines.
 	 * @param method the method
-	 * @return the method in upper case if that makes it a standard one
+	 * @return the method in upper case if it is then a standard method, and unchanged
+	 * otherwise
 	 */
 	public static String normalize(String method) {
 		String upperCase = Tokens.upperCase(method);

@@ -1,21 +1,21 @@
 package io.github.corsstarter.policy;
 
 /**
- * Decides about origins that no configuration knows, such as those of tenants in a
- * database. Asked only about an origin that a policy's list doesn't cover but could have:
- * well-formed, in the form that browsers send, and none that would be too dangerous there
- * ({@code null}; {@code http} from elsewhere where the policy allows credentials). To be
- * safe for concurrent use.
+ * Decides about origins that aren't in the configuration, such as the origins of tenants
+ * in a database. Called only for origins that the policy's list doesn't cover but could
+ * contain: well-formed, in the form that browsers send, and not too dangerous for the
+ * policy. It is never called for {@code null}, for example, or for a remote {@code http}
+ * origin if the policy allows credentials. Implementations must be thread-safe.
  */
 @FunctionalInterface
 public interface OriginAuthorizer {
 
 	/**
-	 * Return whether the pages of an origin are allowed what a policy allows. Called on
-	 * the request's thread, which waits: so it bounds its own time, such as by the
-	 * timeout of a query. If it fails, the origin is refused.
-	 * @param query origin, policy and host
-	 * @return whether they are
+	 * Return whether to allow an origin what the policy allows. Called on the request's
+	 * thread, so implementations must limit their own time, for example with a query
+	 * timeout. If the call throws an exception, the origin is refused.
+	 * @param query the origin, policy and host
+	 * @return whether the origin is allowed
 	 */
 	boolean isAllowed(OriginQuery query);
 

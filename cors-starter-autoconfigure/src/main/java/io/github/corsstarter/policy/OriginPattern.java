@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An origin, or a set of origins, as a policy allows it. Written {@code scheme://host},
- * with the port if it isn't the scheme's default. {@code *.} in front of the host stands
- * for one or more whole labels, {@code *} in place of the port for any port or none, and
- * {@code *} alone for every origin. Immutable, and in canonical form: two patterns that
- * mean the same are equal, and are written the same.
+ * An origin or a set of origins that a policy allows. The form is {@code scheme://host},
+ * with a port unless it is the scheme's default. {@code *.} before the host stands for
+ * one or more whole labels, {@code *} as the port for any port or none, and {@code *}
+ * alone for every origin. Immutable and in canonical form: patterns with the same meaning
+ * are equal and have the same text.
  */
 public final class OriginPattern {
 
@@ -23,7 +23,7 @@ public final class OriginPattern {
 	static final OriginPattern FILE = new OriginPattern("file", false, "", "");
 
 	/**
-	 * Schemes whose hosts are made anew for each installation.
+	 * Schemes whose hosts are generated for each installation.
 	 */
 	static final List<String> SCHEMES_OF_ANY_HOST = List.of("moz-extension", "safari-web-extension", "vscode-webview");
 
@@ -35,13 +35,13 @@ public final class OriginPattern {
 
 	private final String port;
 
-	// Stands for all of them: it is made once for each of thousands, and compared as one
+	// All parts in one text, built and compared once for each of thousands
 	private final String text;
 
 	/**
 	 * Read an origin or origin pattern.
-	 * @param text the text as somebody has written it
-	 * @return the pattern, or what is wrong
+	 * @param text the text as configured
+	 * @return the pattern, or the fault
 	 */
 	public static Parsed parse(String text) {
 		return new OriginPatternParser((pattern) -> true).parse(text);
@@ -50,10 +50,10 @@ public final class OriginPattern {
 	/**
 	 * Create a pattern.
 	 * @param scheme the scheme in lower case; empty for {@code *} and {@code null}
-	 * @param subdomains whether any subdomain of the host is meant, and not the host
-	 * itself
+	 * @param subdomains whether the pattern matches the subdomains of the host instead of
+	 * the host
 	 * @param host the host
-	 * @param port the port with the colon in front, {@code :*}, or empty
+	 * @param port the port with a leading colon, {@code :*}, or empty
 	 */
 	OriginPattern(String scheme, boolean subdomains, String host, String port) {
 		this.scheme = scheme;
@@ -72,8 +72,8 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Return whether any subdomain of the host is meant, and not the host itself.
-	 * @return whether it is
+	 * Return whether the pattern matches the subdomains of the host instead of the host.
+	 * @return whether it matches the subdomains
 	 */
 	public boolean subdomains() {
 		return this.subdomains;
@@ -81,7 +81,7 @@ public final class OriginPattern {
 
 	/**
 	 * Return the host.
-	 * @return the host, that behind {@code *.} if subdomains are meant
+	 * @return the host, without a leading {@code *.}
 	 */
 	public String host() {
 		return this.host;
@@ -89,30 +89,31 @@ public final class OriginPattern {
 
 	/**
 	 * Return the port.
-	 * @return the port with the colon in front, {@code :*}, or empty
+	 * @return the port with a leading colon, {@code :*}, or empty
 	 */
 	public String port() {
 		return this.port;
 	}
 
 	/**
-	 * Return whether any port will do.
-	 * @return whether it will
+	 * Return whether any port is allowed.
+	 * @return whether any port is allowed
 	 */
 	public boolean anyPort() {
 		return this.port.equals(ANY_PORT);
 	}
 
 	/**
-	 * Return the pattern of all hosts of a scheme.
+	 * Return the pattern for all hosts of a scheme.
 	 */
 	static OriginPattern anyHost(String scheme) {
 		return new OriginPattern(scheme, false, "*", "");
 	}
 
 	/**
-	 * Return whether the host is made anew for each installation of an extension or view.
-	 * @return whether it is
+	 * Return whether the host is generated for each installation of an extension or web
+	 * view.
+	 * @return whether it is generated
 	 */
 	public boolean hasHostOfInstallation() {
 		return SCHEMES_OF_ANY_HOST.contains(this.scheme);
@@ -123,7 +124,7 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Return whether hosts of the scheme are compared as they are.
+	 * Return whether hosts of the scheme are compared character by character.
 	 */
 	boolean isOpaque() {
 		return !this.scheme.isEmpty() && !this.scheme.equals("http") && !this.scheme.equals("https") && !isFile();
@@ -138,7 +139,7 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Return the next wider pattern: all that is below the parent of the host.
+	 * Return the next wider pattern: all subdomains of the host's parent.
 	 * @return the pattern, or {@code null} if the host has no parent
 	 */
 	@Nullable OriginPattern wider() {
@@ -147,8 +148,8 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Return whether this is one origin and not a set of them.
-	 * @return whether it is
+	 * Return whether this is a single origin.
+	 * @return whether it is a single origin
 	 */
 	public boolean isExact() {
 		return !this.subdomains && !anyPort() && !this.host.equals("*");
@@ -156,14 +157,14 @@ public final class OriginPattern {
 
 	/**
 	 * Return whether this is the origin {@code null}.
-	 * @return whether it is
+	 * @return whether it is {@code null}
 	 */
 	public boolean isNull() {
 		return equals(NULL);
 	}
 
 	/**
-	 * Return whether a network attacker could speak in the name of such an origin.
+	 * Return whether a network attacker could impersonate this origin.
 	 * @return {@code true} for {@code http}, unless the host is this machine
 	 */
 	public boolean isInsecure() {
@@ -171,7 +172,7 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Return the same with encryption.
+	 * Return the same pattern with {@code https}.
 	 * @return the pattern with the scheme {@code https}
 	 */
 	public OriginPattern secure() {
@@ -179,8 +180,8 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Return an example of a subdomain that somebody owns.
-	 * @return an origin, of the scheme {@code https} rather than {@code http}
+	 * Return an example of an own subdomain.
+	 * @return an origin, with {@code https} instead of {@code http}
 	 */
 	public OriginPattern ownSubdomain() {
 		OriginPattern example = new OriginPattern(this.scheme, false, "yours." + this.host, this.port);
@@ -188,8 +189,8 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Return whether this is a page of this machine.
-	 * @return whether the scheme is {@code http} or {@code https}, and the host this
+	 * Return whether this is an origin of this machine.
+	 * @return whether the scheme is {@code http} or {@code https}, and the host is this
 	 * machine
 	 */
 	public boolean isLoopback() {
@@ -199,7 +200,7 @@ public final class OriginPattern {
 	/**
 	 * Return whether a host is this machine.
 	 * @param host a host in lower case, an IPv6 address with its brackets
-	 * @return whether it is
+	 * @return whether it is this machine
 	 * @see <a href=
 	 * "https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy">potentially
 	 * trustworthy origins</a>
@@ -210,9 +211,9 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Return why a policy may not have this together with credentials.
-	 * @param wanted the dangers that are wanted
-	 * @return the code, or {@code null} if it may
+	 * Return the reason why a policy can't allow this pattern with credentials.
+	 * @param wanted the accepted dangers
+	 * @return the code, or {@code null} if a policy can allow it
 	 */
 	public @Nullable ProblemCode dangerWithCredentials(Set<DangerousSetting> wanted) {
 		if (equals(ANY)) {
@@ -230,9 +231,9 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Return whether a policy may have this.
+	 * Return whether a policy can allow this pattern.
 	 * @param credentials whether credentials are allowed
-	 * @param wanted the dangers that are wanted
+	 * @param wanted the accepted dangers
 	 */
 	boolean isAccepted(boolean credentials, Set<DangerousSetting> wanted) {
 		return (!isNull() || wanted.contains(DangerousSetting.NULL_ORIGIN))
@@ -242,11 +243,11 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Return what to write in place of a text in a policy with credentials.
-	 * @param text the text as somebody has written it
-	 * @param wanted the dangers that are wanted
-	 * @return what the text says, or the same with encryption; {@code null} if the policy
-	 * may have neither, or the text is no origin
+	 * Return the replacement for a text in a policy with credentials.
+	 * @param text the text as configured
+	 * @param wanted the accepted dangers
+	 * @return the intended pattern, or the same with {@code https}; {@code null} if the
+	 * policy can't allow either, or the text isn't an origin
 	 */
 	public static @Nullable OriginPattern withCredentials(String text, Set<DangerousSetting> wanted) {
 		OriginPatternParser parser = new OriginPatternParser((origin) -> origin.isAccepted(true, wanted));
@@ -271,10 +272,10 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * What a text was read as.
+	 * The result of parsing a text.
 	 *
 	 * @param pattern the pattern, or {@code null} if the text isn't one
-	 * @param fault what is wrong, or {@code null} if nothing is
+	 * @param fault the fault, or {@code null} if the text is valid
 	 */
 	public record Parsed(@Nullable OriginPattern pattern, @Nullable Fault fault) {
 
@@ -289,9 +290,9 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Why a text is neither an origin nor a pattern.
+	 * The reason why a text is neither an origin nor a pattern.
 	 *
-	 * @param code what kind of mistake it is
+	 * @param code the kind of mistake
 	 * @param explanation what is wrong, in one sentence
 	 * @param suggestion what to write instead, in one sentence
 	 */

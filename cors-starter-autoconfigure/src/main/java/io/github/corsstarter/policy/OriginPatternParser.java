@@ -8,26 +8,28 @@ import io.github.corsstarter.policy.OriginPattern.Parsed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an origin or origin pattern as somebody has written it: refuses what can't match,
- * and brings into canonical form what can be read in one way only. Whether a policy may
- * have it is not decided here.
+ * Parses an origin or origin pattern as configured. Refuses values that can't match, and
+ * converts unambiguous values to their canonical form. Doesn't decide whether a policy
+ * can allow the result.
  */
 final class OriginPatternParser {
 
-	// On these the versions of IDNA disagree, so two browsers may send two hosts.
+	// Versions of IDNA disagree about these, so browsers may send different hosts
 	private static final String AMBIGUOUS_IN_IDNA = "\u00DF\u1E9E\u03C2\u200C\u200D";
 
-	private static final String EXAMPLE = "Write a scheme, a host and, unless it is the scheme's default, a port from 1 to 65535, such as https://app.example.com or http://localhost:3000";
+	private static final String EXAMPLE = "Write a scheme, a host and, unless it is the scheme's default, a port from 1 to "
+			+ "65535, such as https://app.example.com or http://localhost:3000";
 
 	private static final String HTTPS = "https://";
 
-	static final String FILE_ORIGINS = "In most browsers, pages from the file system send the origin null. Some web views send file://.";
+	static final String FILE_ORIGINS = "In most browsers, pages from the file system send the origin null. Some web "
+			+ "views send file://.";
 
 	static final String SERVE_IT = "Serve the page from http://localhost and allow that origin";
 
 	private static final String NAME_EACH = "List each origin, or declare an OriginAuthorizer bean";
 
-	// What may be suggested: what the policy takes
+	// Patterns that the policy accepts, and that can be suggested
 	private final Predicate<OriginPattern> accepted;
 
 	OriginPatternParser(Predicate<OriginPattern> accepted) {
@@ -37,7 +39,7 @@ final class OriginPatternParser {
 	Parsed parse(String value) {
 		String host = value.startsWith(HTTPS) ? value.substring(HTTPS.length()) : "";
 		if (isName(host) && !IpAddresses.looksLikeIpv4(host)) {
-			// What most of thousands are: nothing has to be made of it
+			// Fast path for the most common form
 			return Parsed.of(new OriginPattern("https", false, host, ""));
 		}
 		if (value.isEmpty()) {
@@ -57,8 +59,7 @@ final class OriginPatternParser {
 	/**
 	 * Return the origin or pattern that was probably meant.
 	 * @param text the text
-	 * @return the pattern, which need not be accepted, or {@code null} if the text is
-	 * none
+	 * @return the pattern, accepted or not, or {@code null} if there is none
 	 */
 	@Nullable OriginPattern meant(String text) {
 		if (text.equals("*")) {
@@ -72,9 +73,10 @@ final class OriginPatternParser {
 	}
 
 	/**
-	 * Return what to write for a pattern: itself, or the same with encryption.
+	 * Return the accepted form of a pattern: the pattern itself, or the same with
+	 * {@code https}.
 	 * @param pattern the pattern
-	 * @return what is accepted, or {@code null} if neither is
+	 * @return the accepted pattern, or {@code null} if neither is accepted
 	 */
 	@Nullable OriginPattern acceptable(OriginPattern pattern) {
 		if (this.accepted.test(pattern)) {
@@ -85,7 +87,7 @@ final class OriginPatternParser {
 	}
 
 	/**
-	 * Say what to do where a pattern isn't accepted.
+	 * Return the remedy for a pattern that isn't accepted.
 	 */
 	String insteadOf(OriginPattern pattern) {
 		if (pattern.equals(OriginPattern.ANY)) {
@@ -151,8 +153,8 @@ final class OriginPatternParser {
 	/**
 	 * Return the origin that was probably meant.
 	 * @param scheme the scheme
-	 * @param rest what follows it, with or without the colon and slashes in between
-	 * @return the origin, or {@code null} if the rest is none
+	 * @param rest the text after the scheme, with or without the colon and slashes
+	 * @return the origin, or {@code null} if there is none
 	 */
 	private @Nullable OriginPattern guess(String scheme, String rest) {
 		int start = rest.startsWith(":") ? 1 : 0;
@@ -202,7 +204,8 @@ final class OriginPatternParser {
 		String name = subdomains ? written.substring(2) : written;
 		if (name.indexOf('*') >= 0) {
 			return Parsed.fault(ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED,
-					"A * can only stand for subdomains (https://*.example.com), for a port (http://localhost:*) or for every origin (*).",
+					"A * can only stand for subdomains (https://*.example.com), for a port "
+							+ "(http://localhost:*) or for every origin (*).",
 					suggestInsteadOfWildcard(scheme, web, name, port));
 		}
 		String ascii = (web || name.startsWith("[")) ? ascii(name) : name;
@@ -230,8 +233,8 @@ final class OriginPatternParser {
 	}
 
 	/**
-	 * Say what to write instead of a wildcard that isn't supported, as far as there is
-	 * something that matches what was meant.
+	 * Return the remedy for an unsupported wildcard, with a replacement pattern if there
+	 * is one.
 	 */
 	private String suggestInsteadOfWildcard(String scheme, boolean web, String name, String port) {
 		if (OriginPattern.SCHEMES_OF_ANY_HOST.contains(scheme)) {
@@ -297,7 +300,8 @@ final class OriginPatternParser {
 		return true;
 	}
 
-	// Hosts of other schemes aren't domain names, so whatever a browser may send is
+	// Hosts of other schemes aren't domain names, so everything that a browser can send
+	// is
 	// accepted, except a comma, which separates origins
 	private static boolean isOpaqueHost(String host) {
 		return host.indexOf(',') < 0 && WebOrigin.parse("x://" + host) != null;

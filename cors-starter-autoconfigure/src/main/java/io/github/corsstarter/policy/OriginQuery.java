@@ -3,14 +3,14 @@ package io.github.corsstarter.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an authorizer is asked: whether the pages of an origin are allowed what a policy
- * allows, in a request to a host.
+ * A question to an authorizer: whether an origin is allowed what a policy allows, in a
+ * request to a host.
  *
- * @param origin the origin of the page
- * @param policy the name of the policy, {@code default} for that of the top level
- * @param host the host to which the request was sent, in lower case and without port, or
- * {@code null} if it names none; any client can write it, so it says which tenant is
- * asked for and proves nothing
+ * @param origin the origin of the request
+ * @param policy the name of the policy, {@code default} for the top level
+ * @param host the host of the request, in lower case and without a port, or {@code null}
+ * if it has none; clients can send any host, so it shows which tenant is requested but
+ * proves nothing
  */
 public record OriginQuery(WebOrigin origin, String policy, @Nullable String host) {
 }

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which origins a policy allows: those in its list, and those that an authorizer allows.
- * Immutable.
+ * The origins that a policy allows: those in its list, and those that an authorizer
+ * allows. Immutable.
  */
 final class OriginRule {
 
@@ -21,8 +21,8 @@ final class OriginRule {
 
 	private final Set<DangerousSetting> dangers;
 
-	// What needs none of the dangers. Found out when somebody asks, which may need the
-	// list of public suffixes
+	// Origins that need no DangerousSetting. Computed on demand, since this may load the
+	// public suffix list
 	private volatile @Nullable AllowedOrigins fitForCredentials;
 
 	/**
@@ -30,7 +30,7 @@ final class OriginRule {
 	 * @param policy the name of the policy, for the authorizer
 	 * @param patterns the list
 	 * @param credentials whether the policy allows credentials
-	 * @param dangers the dangers that are wanted
+	 * @param dangers the accepted dangers
 	 */
 	OriginRule(String policy, List<OriginPattern> patterns, boolean credentials, Set<DangerousSetting> dangers) {
 		this.policy = policy;
@@ -48,11 +48,11 @@ final class OriginRule {
 	}
 
 	/**
-	 * Return why an origin is refused.
+	 * Return the reason for refusing an origin.
 	 * @param request the request
 	 * @param origin its origin
-	 * @param authorizer asked about an origin that the list doesn't cover but could have,
-	 * or {@code null} if such an origin is refused
+	 * @param authorizer decides about valid origins that the list doesn't cover, or
+	 * {@code null} to refuse them
 	 * @return the reason, or {@code null} if the origin is allowed
 	 */
 	@Nullable RefusalReason refuse(CorsRequest request, String origin, @Nullable OriginAuthorizer authorizer) {
@@ -80,12 +80,12 @@ final class OriginRule {
 
 	private static @Nullable String host(CorsRequest request) {
 		String host = request.host();
-		// No host has more than 253 characters, and answers are kept by it
+		// Hosts have at most 253 characters, and the host is part of a cache key
 		return (host != null && !host.isEmpty() && host.length() <= 253) ? Tokens.lowerCase(host) : null;
 	}
 
 	/**
-	 * Return whether the list covers an origin or has a pattern.
+	 * Return whether the list covers an origin or contains a pattern.
 	 */
 	boolean lists(String pattern) {
 		WebOrigin parsed = WebOrigin.parse(pattern);
@@ -94,7 +94,7 @@ final class OriginRule {
 	}
 
 	/**
-	 * Return whether it is for an authorizer to decide about an origin.
+	 * Return whether an authorizer decides about an origin.
 	 */
 	boolean isForAuthorizer(String origin) {
 		WebOrigin parsed = WebOrigin.parse(origin);
@@ -107,8 +107,7 @@ final class OriginRule {
 	}
 
 	/**
-	 * Return whether the list could stand in a policy with credentials, and need none of
-	 * the dangers.
+	 * Return whether the list is valid with credentials, without accepting any danger.
 	 */
 	boolean couldHaveCredentials() {
 		return this.patterns.stream()
@@ -121,7 +120,7 @@ final class OriginRule {
 	}
 
 	/**
-	 * Return whether an origin that is allowed would be so together with credentials too.
+	 * Return whether an allowed origin would also be allowed with credentials.
 	 */
 	boolean isFitForCredentials(String origin) {
 		WebOrigin parsed = WebOrigin.parse(origin);
@@ -146,7 +145,7 @@ final class OriginRule {
 	}
 
 	/**
-	 * Return whether an origin could stand in a list, and mean itself alone there.
+	 * Return whether a list could contain an origin that matches only itself.
 	 */
 	private static boolean couldList(WebOrigin origin, boolean credentials, Set<DangerousSetting> dangers) {
 		OriginPattern pattern = OriginPattern.parse(origin.toString()).pattern();

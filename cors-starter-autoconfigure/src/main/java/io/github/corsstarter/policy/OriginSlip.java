@@ -10,9 +10,9 @@ import io.github.corsstarter.policy.OriginPattern.Parsed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises what people write where an origin is expected: several origins in one
- * element, quotes that became part of the value, JSON, Spring's lists of ports, and
- * regular expressions. Each gets the fault that names what was meant.
+ * Recognises common mistakes in place of an origin: several origins in one element,
+ * quotes that became part of the value, JSON, Spring's port lists, and regular
+ * expressions. The fault names the intended origin.
  */
 final class OriginSlip {
 
@@ -29,16 +29,16 @@ final class OriginSlip {
 
 	/**
 	 * Create a search.
-	 * @param parser knows which origin was meant, and which may be suggested
+	 * @param parser the parser, which also knows what to suggest
 	 */
 	OriginSlip(OriginPatternParser parser) {
 		this.parser = parser;
 	}
 
 	/**
-	 * Find out what was meant by a text that is no origin.
+	 * Find the mistake in a text that isn't an origin.
 	 * @param text the text
-	 * @return the fault, or {@code null} if this is none of the slips
+	 * @return the fault, or {@code null} if no mistake is recognised
 	 */
 	@Nullable Parsed find(String text) {
 		if (isOneOf(text, "^$\\()") || text.contains("?.")) {
@@ -97,8 +97,7 @@ final class OriginSlip {
 	}
 
 	/**
-	 * Say what to write for some origins, those that are accepted, and what to do instead
-	 * of the others.
+	 * Return what to write for the accepted origins, and the remedies for the others.
 	 */
 	private String write(Set<OriginPattern> meant) {
 		Set<OriginPattern> accepted = new LinkedHashSet<>();
@@ -139,8 +138,8 @@ final class OriginSlip {
 	}
 
 	/**
-	 * Spring's origin patterns may end in {@code :[8080,8081]} or {@code :[*]}. Spring
-	 * Boot splits such a value at its commas.
+	 * Spring's origin patterns can end in {@code :[8080,8081]} or {@code :[*]}. Spring
+	 * Boot splits these values at their commas.
 	 */
 	private @Nullable Parsed ports(String text) {
 		String origin = originOfPorts(text);
@@ -167,8 +166,8 @@ final class OriginSlip {
 	}
 
 	/**
-	 * Return what comes before Spring's list of ports.
-	 * @return the origin without a port, or {@code null} if there is no such list
+	 * Return the origin before Spring's port list.
+	 * @return the origin without a port, or {@code null} if there is no port list
 	 */
 	private static @Nullable String originOfPorts(String text) {
 		int start = text.indexOf(":[");
@@ -177,12 +176,12 @@ final class OriginSlip {
 	}
 
 	/**
-	 * Return the origin with which a list of ports begins that goes on in the next
-	 * element: a comma has split it.
+	 * Return the origin before a port list that continues in the next element, because it
+	 * was split at a comma.
 	 * @param element the text of an element
-	 * @param open the origin of the list that the element before has left open, or
-	 * {@code null}
-	 * @return the origin without a port, or {@code null} if the element leaves none open
+	 * @param open the origin of the port list that continues from the previous element,
+	 * or {@code null}
+	 * @return the origin without a port, or {@code null} if no port list continues
 	 */
 	static @Nullable String openPorts(String element, @Nullable String open) {
 		if (open != null && areDigits(element)) {
@@ -192,10 +191,11 @@ final class OriginSlip {
 	}
 
 	/**
-	 * Return the fault of an element that is a port of a list that a comma has split.
+	 * Return the fault of an element that is part of a port list that was split at a
+	 * comma.
 	 * @param element the text of the element
-	 * @param origin what the list begins with
-	 * @return the fault, or {@code null} if the element is no port
+	 * @param origin the origin before the port list
+	 * @return the fault, or {@code null} if the element isn't a port
 	 */
 	@Nullable Parsed furtherPort(String element, String origin) {
 		String port = element.endsWith("]") ? element.substring(0, element.length() - 1) : element;
@@ -217,7 +217,7 @@ final class OriginSlip {
 		while (end > start && "\"'`],\u201C\u201D\u2018\u2019".indexOf(text.charAt(end - 1)) >= 0) {
 			end--;
 		}
-		// The brackets of an IPv6 address stay
+		// Keep the brackets of an IPv6 address
 		return (start == 0 && text.indexOf('[') > 0) ? text : text.substring(start, end);
 	}
 
@@ -244,7 +244,7 @@ final class OriginSlip {
 		String origin = withoutExpression(rest);
 		for (String each : both ? List.of(origin, origin.replace("https://", "http://")) : List.of(origin)) {
 			OriginPattern pattern = this.parser.meant(each);
-			// A scheme is never guessed where an expression may have said something else
+			// Don't guess a scheme, since the expression may match another one
 			if (pattern != null && (each.contains("://") || pattern.equals(OriginPattern.ANY))) {
 				meant.add(pattern);
 			}
@@ -261,8 +261,7 @@ final class OriginSlip {
 	}
 
 	/**
-	 * Return whether an expression says one thing only: nothing in it is optional or one
-	 * of several.
+	 * Return whether an expression has no optional parts and no alternatives.
 	 */
 	private static boolean isSimple(String text) {
 		if (text.indexOf('|') >= 0) {
@@ -281,8 +280,8 @@ final class OriginSlip {
 	}
 
 	/**
-	 * Return an expression with a {@code *} in place of each part that stands for any
-	 * characters, and without its other marks.
+	 * Return an expression with each wildcard part replaced with {@code *} and without
+	 * other metacharacters.
 	 */
 	private static String withoutExpression(String text) {
 		StringBuilder plain = new StringBuilder();
@@ -313,7 +312,7 @@ final class OriginSlip {
 	}
 
 	/**
-	 * Return the last position of what says how often the part before it may be repeated.
+	 * Return the last position of a quantifier.
 	 */
 	private static int endOfRepetition(String text, int last) {
 		int end = last;

@@ -14,7 +14,7 @@ import io.github.corsstarter.policy.Findings.SettingValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a policy, read once: strings before, values that can't be wrong after.
+ * The settings of a policy, parsed once from strings into valid values.
  *
  * @param paths the path patterns
  * @param origins the origins and patterns in canonical form
@@ -93,7 +93,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			findings.at("allow-private-network", -1, "true")
 				.warning("Together with *, this lets any website reach this server on a private network.");
 		}
-		// What takes the list from here takes what is suggested too
+		// Policies that inherit the list also inherit the suggestion
 		boolean credentials = builder.allowCredentials || builder.inheritance.credentialsOfHeirs();
 		OriginPatternParser parser = new OriginPatternParser(
 				(origin) -> origin.isAccepted(credentials, builder.dangers));
@@ -115,9 +115,9 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 	}
 
 	/**
-	 * Read an origin.
-	 * @param ports the origin of Spring's list of ports that the element before has left
-	 * open, or {@code null}
+	 * Parse an origin.
+	 * @param ports the origin of the port list that continues from the previous element,
+	 * or {@code null}
 	 */
 	private static @Nullable OriginPattern origin(SettingValue value, OriginPatternParser parser,
 			@Nullable String ports) {
@@ -185,9 +185,10 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 
 	private static void addDanger(ProblemCode danger, OriginPattern origin, SettingValue value) {
 		switch (danger) {
-			case ANY_ORIGIN_WITH_CREDENTIALS -> value.problem(danger,
-					"Any website could act with its visitors' credentials.",
-					"List the origins that need cookies, or set allow-credentials to false (then scripts can still send a token in a header).");
+			case ANY_ORIGIN_WITH_CREDENTIALS ->
+				value.problem(danger, "Any website could act with its visitors' credentials.",
+						"List the origins that need cookies, or set allow-credentials to false (then "
+								+ "scripts can still send a token in a header).");
 			case PUBLIC_SUFFIX_WITH_CREDENTIALS -> value.problem(danger,
 					"Anyone can register a name under " + origin.host() + " (public suffix list of "
 							+ PublicSuffixes.get().date() + ") and act with the visitor's credentials.",
@@ -198,7 +199,8 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 							+ " could act with the visitor's credentials.",
 					"Set allow-credentials to false, or accept the risk with cors.dangerously-allow: any-host");
 			default -> value.problem(danger,
-					"An attacker on the network could impersonate this http origin and act with the visitor's credentials.",
+					"An attacker on the network could impersonate this http origin and act with the "
+							+ "visitor's credentials.",
 					"Write " + origin.secure() + ", or accept the risk with cors.dangerously-allow: insecure-origins");
 		}
 	}
@@ -296,10 +298,10 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 	}
 
 	/**
-	 * Say what to write instead of several names in one element.
+	 * Return what to write instead of several names in one element.
 	 * @param text the element
-	 * @param valid tells whether a name may be written
-	 * @param otherwise what to say if the text isn't made of such names
+	 * @param valid whether a name is valid
+	 * @param otherwise the suggestion if the text has an invalid name
 	 */
 	private static String oneEach(String text, Predicate<String> valid, String otherwise) {
 		Set<String> names = new LinkedHashSet<>();

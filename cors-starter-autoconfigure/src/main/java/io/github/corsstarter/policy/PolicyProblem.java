@@ -1,14 +1,14 @@
 package io.github.corsstarter.policy;
 
 /**
- * One mistake in the configuration of a policy: it can't be built.
+ * A mistake in the configuration of a policy, which prevents building the policy.
  *
  * @param policy the name of the policy
- * @param code what kind of mistake it is
- * @param setting which setting it is in, named as the property is, such as
+ * @param code the kind of mistake
+ * @param setting the name of the property without its prefix, such as
  * {@code allowed-origins}
- * @param index the position in a list, from 0, or -1 if the setting as a whole is meant
- * @param value the value as given
+ * @param index the position in a list, from 0, or -1 for the whole setting
+ * @param value the configured value
  * @param explanation what is wrong, in one sentence
  * @param suggestion what to write instead, in one sentence
  */
@@ -16,15 +16,15 @@ public record PolicyProblem(String policy, ProblemCode code, String setting, int
 		String explanation, String suggestion) {
 
 	/**
-	 * Return where the problem is.
-	 * @return the setting, followed by the position in square brackets if there is one
+	 * Return the place of the problem.
+	 * @return the setting, followed by the position in square brackets if it has one
 	 */
 	public String place() {
 		return place(this.setting, this.index);
 	}
 
 	/**
-	 * Return the problem in one line.
+	 * Return the problem as one line.
 	 */
 	@Override
 	public String toString() {

@@ -1,28 +1,28 @@
 package io.github.corsstarter.policy;
 
 /**
- * Something in the configuration of a policy that was read in the only way it can be
- * read, or that works but is probably not what was wanted.
+ * A warning about the configuration of a policy: a value that was corrected, or that
+ * works but probably not as intended.
  *
  * @param policy the name of the policy
- * @param setting which setting it is in, named as the property is, such as
+ * @param setting the name of the property without its prefix, such as
  * {@code allowed-origins}
- * @param index the position in a list, from 0, or -1 if the setting as a whole is meant
- * @param value the value as given
- * @param explanation what was noticed, in one sentence
+ * @param index the position in a list, from 0, or -1 for the whole setting
+ * @param value the configured value
+ * @param explanation the reason for the warning, in one sentence
  */
 public record PolicyWarning(String policy, String setting, int index, String value, String explanation) {
 
 	/**
-	 * Return where it was noticed.
-	 * @return the setting, followed by the position in square brackets if there is one
+	 * Return the place of the warning.
+	 * @return the setting, followed by the position in square brackets if it has one
 	 */
 	public String place() {
 		return PolicyProblem.place(this.setting, this.index);
 	}
 
 	/**
-	 * Return the warning in one line.
+	 * Return the warning as one line.
 	 */
 	@Override
 	public String toString() {

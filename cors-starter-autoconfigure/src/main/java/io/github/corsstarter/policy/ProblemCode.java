@@ -6,37 +6,37 @@ package io.github.corsstarter.policy;
  */
 public enum ProblemCode {
 
-	/** Any origin together with credentials. */
+	/** Any origin with credentials. */
 	ANY_ORIGIN_WITH_CREDENTIALS("any-origin-with-credentials"),
 
-	/** Any host of a scheme together with credentials. */
+	/** Any host of a scheme with credentials. */
 	ANY_HOST_WITH_CREDENTIALS("any-host-with-credentials"),
 
-	/** Any exposed header together with credentials, where {@code *} is a plain name. */
+	/** Any exposed header with credentials, where {@code *} is a literal name. */
 	ANY_EXPOSED_HEADER_WITH_CREDENTIALS("any-exposed-header-with-credentials"),
 
-	/** A response header that no script ever reads. */
+	/** A response header that browsers never let a script read. */
 	EXPOSED_HEADER_FORBIDDEN("exposed-header-forbidden"),
 
-	/** No header name. */
+	/** An exposed header that isn't a valid header name. */
 	EXPOSED_HEADER_INVALID("exposed-header-invalid"),
 
 	/** A request header that browsers never let a script send. */
 	HEADER_FORBIDDEN("header-forbidden"),
 
-	/** No header name. */
+	/** A request header that isn't a valid header name. */
 	HEADER_INVALID("header-invalid"),
 
-	/** A response header among the request headers. */
+	/** A CORS response header among the request headers. */
 	HEADER_IS_RESPONSE_HEADER("header-is-response-header"),
 
-	/** An origin without encryption together with credentials. */
+	/** An {@code http} origin with credentials. */
 	INSECURE_ORIGIN_WITH_CREDENTIALS("insecure-origin-with-credentials"),
 
-	/** A key that one source writes twice, in different spellings. */
+	/** A key that one source sets twice, in different spellings. */
 	KEY_REPEATED("key-repeated"),
 
-	/** A key that nothing reads. */
+	/** A key that doesn't exist. */
 	KEY_UNKNOWN("key-unknown"),
 
 	/** A negative maximum age. */
@@ -45,19 +45,19 @@ public enum ProblemCode {
 	/** A method that browsers never let a script use. */
 	METHOD_FORBIDDEN("method-forbidden"),
 
-	/** No method name. */
+	/** Not a valid method name. */
 	METHOD_INVALID("method-invalid"),
 
-	/** An origin of the file system. */
+	/** A file system origin. */
 	ORIGIN_FILE_SCHEME("origin-file-scheme"),
 
 	/** An origin with path, query, fragment or user information. */
 	ORIGIN_HAS_PATH("origin-has-path"),
 
-	/** An IP address in another form than the one that browsers send. */
+	/** An IP address in a form that browsers don't send. */
 	ORIGIN_IP_NOT_CANONICAL("origin-ip-not-canonical"),
 
-	/** No origin. */
+	/** Not a valid origin. */
 	ORIGIN_MALFORMED("origin-malformed"),
 
 	/** An origin without a scheme. */
@@ -66,28 +66,28 @@ public enum ProblemCode {
 	/** The origin {@code null}. */
 	ORIGIN_NULL("origin-null"),
 
-	/** A {@code *} at a place where it can't be read in one way only. */
+	/** A {@code *} in an unsupported place. */
 	ORIGIN_WILDCARD_UNSUPPORTED("origin-wildcard-unsupported"),
 
-	/** A policy that has no origins. */
+	/** A policy without origins. */
 	ORIGINS_MISSING("origins-missing"),
 
 	/** A path that two policies claim. */
 	PATH_CLAIMED_TWICE("path-claimed-twice"),
 
-	/** No path pattern. */
+	/** Not a valid path pattern. */
 	PATH_INVALID("path-invalid"),
 
-	/** A policy that has no paths. */
+	/** A policy without paths. */
 	PATHS_MISSING("paths-missing"),
 
-	/** A policy under the name that the top level has. */
+	/** A policy with the name of the top level or of another policy. */
 	POLICY_NAME_RESERVED("policy-name-reserved"),
 
-	/** All subdomains of a public suffix together with credentials. */
+	/** All subdomains of a public suffix with credentials. */
 	PUBLIC_SUFFIX_WITH_CREDENTIALS("public-suffix-with-credentials"),
 
-	/** A value of another type than the setting's. */
+	/** A value of the wrong type. */
 	VALUE_INVALID("value-invalid");
 
 	private final String code;
@@ -98,7 +98,7 @@ public enum ProblemCode {
 
 	/**
 	 * Return the stable code.
-	 * @return lower-case words joined by hyphens
+	 * @return lower-case words, joined with hyphens
 	 */
 	public String code() {
 		return this.code;

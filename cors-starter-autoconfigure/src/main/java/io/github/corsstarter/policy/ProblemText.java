@@ -3,7 +3,7 @@ package io.github.corsstarter.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a value, or remarkable about it, in one line.
+ * Formats problems and warnings as single lines.
  */
 public final class ProblemText {
 
@@ -14,10 +14,10 @@ public final class ProblemText {
 	 * Describe a problem.
 	 * @param setting the setting or property
 	 * @param value its value, or {@code null} if it has none
-	 * @param source where the value was read, or {@code null} if that isn't known
-	 * @param code what kind of problem it is
-	 * @param explanation what is wrong, in a sentence
-	 * @param suggestion what to write instead, in a sentence
+	 * @param source the source of the value, or {@code null} if unknown
+	 * @param code the kind of problem
+	 * @param explanation what is wrong, in one sentence
+	 * @param suggestion what to write instead, in one sentence
 	 * @return the line
 	 */
 	public static String ofProblem(String setting, @Nullable String value, @Nullable String source, ProblemCode code,
@@ -26,11 +26,11 @@ public final class ProblemText {
 	}
 
 	/**
-	 * Describe what was noticed about a value.
+	 * Describe a warning about a value.
 	 * @param setting the setting or property
 	 * @param value its value, or {@code null} if it has none
-	 * @param source where the value was read, or {@code null} if that isn't known
-	 * @param explanation what was noticed, in one or more sentences
+	 * @param source the source of the value, or {@code null} if unknown
+	 * @param explanation the reason for the warning, in one or more sentences
 	 * @return the line
 	 */
 	public static String of(String setting, @Nullable String value, @Nullable String source, String explanation) {
@@ -39,7 +39,7 @@ public final class ProblemText {
 	}
 
 	/**
-	 * Return a text without a character that could end the line or colour the terminal.
+	 * Return a text without characters that could end the line or control the terminal.
 	 * @param text the text
 	 * @return the text, with such characters escaped
 	 */

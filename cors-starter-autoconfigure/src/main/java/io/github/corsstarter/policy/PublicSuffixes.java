@@ -12,10 +12,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The <a href="https://publicsuffix.org">public suffix list</a>: names under which
- * anybody can register, such as {@code co.uk} and {@code github.io}. The list is part of
- * the jar, is read when it is asked for the first time, and is given up when memory is
- * short. Safe for concurrent use.
+ * The <a href="https://publicsuffix.org">public suffix list</a>: domains under which
+ * anyone can register a name, such as {@code co.uk} and {@code github.io}. The list is
+ * part of the jar, is loaded on first use, and is released if memory is low. Safe for
+ * concurrent use.
  */
 final class PublicSuffixes {
 
@@ -25,7 +25,7 @@ final class PublicSuffixes {
 
 	private final Set<String> rules;
 
-	// Hosts that a rule ends with, such as za of co.za, which need be none themselves
+	// Parents of suffixes, such as za of co.za, which aren't necessarily suffixes
 	private final Set<String> parents = new HashSet<>(4_000);
 
 	private final String date;
@@ -77,12 +77,11 @@ final class PublicSuffixes {
 	}
 
 	/**
-	 * Return whether anybody can register a name somewhere below a host: directly, below
-	 * each of its subdomains, or below one that is a suffix, as {@code s3.amazonaws.com}
-	 * is for {@code amazonaws.com}. Names that the list doesn't know are taken for
-	 * private ones.
+	 * Return whether anyone can register a name under a host: directly, under each of its
+	 * subdomains, or under a subdomain that is a suffix, such as {@code s3.amazonaws.com}
+	 * for {@code amazonaws.com}. Domains that aren't in the list count as private.
 	 * @param host a host in lower case, in its ASCII form
-	 * @return whether subdomains of the host may belong to anybody
+	 * @return whether anyone can own subdomains of the host
 	 */
 	boolean contains(String host) {
 		String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
@@ -94,7 +93,7 @@ final class PublicSuffixes {
 	}
 
 	/**
-	 * Return when the list was made.
+	 * Return the date of the list.
 	 * @return the date, as {@code yyyy-mm-dd}
 	 */
 	String date() {

@@ -1,57 +1,57 @@
 package io.github.corsstarter.policy;
 
 /**
- * Why a request is refused. The {@link #code() codes} are stable: they stand in the log,
- * in the {@value HeaderNames#CORS_REFUSAL} response header, in metrics and in the
- * documentation.
+ * The reason for refusing a request. The {@link #code() codes} are stable. Logs, the
+ * {@value HeaderNames#CORS_REFUSAL} response header, metrics and the documentation use
+ * them.
  * <p>
- * The constants are in the order in which a policy checks: a request that several of them
- * fit is refused for the first.
+ * The constants are in the order of the checks. If several reasons apply to a request, it
+ * is refused for the first one.
  */
 public enum RefusalReason {
 
 	/**
-	 * The {@code Origin} is no <a href=
+	 * The {@code Origin} isn't a <a href=
 	 * "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin">serialized
-	 * origin</a>, is longer than 1,024 bytes, or comes in several lines.
+	 * origin</a>, is longer than 1,024 bytes, or has several field lines.
 	 */
 	ORIGIN_MALFORMED("origin-malformed"),
 
 	/**
-	 * The {@code Origin} is {@code null}, as sent by sandboxed frames, by {@code file:}
-	 * pages and after redirects across origins, and the policy doesn't allow it.
+	 * The {@code Origin} is {@code null}, and the policy doesn't allow it. Browsers send
+	 * it from sandboxed frames and {@code file:} pages, and after cross-origin redirects.
 	 */
 	ORIGIN_NULL("origin-null"),
 
 	/**
-	 * The origin is not among the allowed ones.
+	 * The policy doesn't allow the origin.
 	 */
 	ORIGIN_NOT_ALLOWED("origin-not-allowed"),
 
 	/**
-	 * The method is not among the allowed ones.
+	 * The policy doesn't allow the method.
 	 */
 	METHOD_NOT_ALLOWED("method-not-allowed"),
 
 	/**
-	 * The request opens a WebSocket, which always carries credentials, and the policy
-	 * doesn't allow them.
+	 * The request opens a WebSocket, which needs credentials, and the policy doesn't
+	 * allow them.
 	 */
 	WEBSOCKET_NEEDS_CREDENTIALS("websocket-needs-credentials"),
 
 	/**
-	 * {@code Access-Control-Request-Headers} is no list of header names, or is beyond the
-	 * length that any browser sends.
+	 * {@code Access-Control-Request-Headers} isn't a list of header names, or is longer
+	 * than browsers send.
 	 */
 	HEADERS_MALFORMED("headers-malformed"),
 
 	/**
-	 * A requested header is not among the allowed ones.
+	 * The policy doesn't allow a requested header.
 	 */
 	HEADER_NOT_ALLOWED("header-not-allowed"),
 
 	/**
-	 * The preflight asks for access from a public page to a private network, and the
+	 * The preflight asks for access from a public website to a private network, and the
 	 * policy doesn't allow it.
 	 */
 	PRIVATE_NETWORK_NOT_ALLOWED("private-network-not-allowed");
@@ -64,15 +64,15 @@ public enum RefusalReason {
 
 	/**
 	 * Return the stable code.
-	 * @return lower-case words joined by hyphens
+	 * @return lower-case words, joined with hyphens
 	 */
 	public String code() {
 		return this.code;
 	}
 
 	/**
-	 * Return whether the origin itself is refused, so that its page may not even learn
-	 * why.
+	 * Return whether the origin itself is refused. If so, scripts can't even read the
+	 * reason.
 	 */
 	boolean isAboutOrigin() {
 		return this == ORIGIN_MALFORMED || this == ORIGIN_NULL || this == ORIGIN_NOT_ALLOWED;

@@ -7,9 +7,9 @@ import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells apart the requests that browsers send, by what they say of them: the
+ * Classifies the requests of browsers with the
  * <a href="https://www.w3.org/TR/fetch-metadata/">{@code Sec-Fetch-*}</a> headers, which
- * they send to https and to this machine only, and
+ * browsers send only to https and to this machine, and
  * <a href="https://www.w3.org/TR/upgrade-insecure-requests/#preference">
  * {@code Upgrade-Insecure-Requests}</a>, which no script can send without a preflight.
  */
@@ -21,8 +21,8 @@ public final class RequestMode {
 	}
 
 	/**
-	 * Return whether a request opens a WebSocket: by an upgrade, or over HTTP/2 by
-	 * {@code CONNECT}, which comes to an application for nothing else.
+	 * Return whether a request opens a WebSocket: with an upgrade or, over HTTP/2, with
+	 * {@code CONNECT}, which applications receive for no other purpose.
 	 * @param request the request
 	 * @return whether it is a handshake
 	 * @see <a href="https://www.rfc-editor.org/rfc/rfc8441#section-4">RFC 8441</a>
@@ -46,7 +46,7 @@ public final class RequestMode {
 	}
 
 	/**
-	 * Return the method that a policy has to allow.
+	 * Return the method that a policy must allow.
 	 * @param request the request
 	 * @return the method of the request, or {@code GET} for a WebSocket over HTTP/2
 	 */
@@ -56,9 +56,9 @@ public final class RequestMode {
 	}
 
 	/**
-	 * Return whether a request loads a document: one that a form or a link can send,
-	 * since service workers of WebKit send all other requests as they are, whatever they
-	 * call themselves.
+	 * Return whether a request loads a document. Only requests that a form or a link can
+	 * send count, since service workers in WebKit can mark any other request as a
+	 * navigation.
 	 */
 	static boolean isNavigation(CorsRequest request) {
 		String mode = request.header(HeaderNames.SEC_FETCH_MODE);
@@ -82,8 +82,8 @@ public final class RequestMode {
 	}
 
 	/**
-	 * Return whether a form can send a body of a type. Without a type there is no body to
-	 * be afraid of.
+	 * Return whether a form can send a body of a content type. A request without a
+	 * content type can't be harmful.
 	 * @see <a href=
 	 * "https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fs-enctype">
 	 * enctype</a>

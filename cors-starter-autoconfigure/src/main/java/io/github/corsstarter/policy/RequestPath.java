@@ -8,19 +8,19 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path of a request within the application, in both readings that count.
+ * The path of a request within the application, as sent and as decoded.
  *
  * @param path the path as sent
- * @param decodedPath the same as a server may read it: decoded and normalized, without
- * path parameters, empty segments and dot segments
+ * @param decodedPath the path as a server may interpret it: decoded and normalized,
+ * without path parameters, empty segments and dot segments
  */
 public record RequestPath(String path, String decodedPath) {
 
 	/**
-	 * Find the path within an application that nobody has mapped the request to yet.
-	 * @param uri the path as sent, or {@code null} if the server could not read it
+	 * Return the path within the application before the request is mapped to a handler.
+	 * @param uri the path as sent, or {@code null} if the server couldn't parse it
 	 * @param contextPath the application's context path, empty for the root
-	 * @return the path, or {@code null} if it isn't the application's
+	 * @return the path, or {@code null} if it isn't within the application
 	 */
 	public static @Nullable RequestPath of(@Nullable String uri, String contextPath) {
 		String path = (uri != null) ? within(uri, contextPath) : null;
@@ -28,11 +28,11 @@ public record RequestPath(String path, String decodedPath) {
 	}
 
 	/**
-	 * Take the context path off, even where a client has encoded it differently.
+	 * Remove the context path, even if a client has encoded it differently.
 	 * @param uri the path as sent
 	 * @param contextPath the context path, empty for the root
-	 * @return the path within the application, or {@code null} if it isn't the
-	 * application's
+	 * @return the path within the application, or {@code null} if it isn't within the
+	 * application
 	 */
 	public static @Nullable String within(String uri, String contextPath) {
 		int end = contextPath.length();
@@ -48,9 +48,9 @@ public record RequestPath(String path, String decodedPath) {
 	}
 
 	/**
-	 * Read a path as a server does that decodes and normalizes it.
+	 * Return a path as a server does that decodes and normalizes it.
 	 * @param path the path as sent
-	 * @return the path decoded, as far as that is possible
+	 * @return the path, decoded as far as possible
 	 */
 	public static String decode(String path) {
 		StringBuilder decoded = new StringBuilder();
@@ -68,8 +68,8 @@ public record RequestPath(String path, String decodedPath) {
 	}
 
 	/**
-	 * Remove empty segments and dot segments, which encoded slashes and dots may have
-	 * made. A backslash counts as a slash.
+	 * Remove empty segments and dot segments, which may come from encoded slashes and
+	 * dots. A backslash counts as a slash.
 	 */
 	private static String normalize(String path) {
 		if (path.isEmpty()) {
@@ -78,7 +78,7 @@ public record RequestPath(String path, String decodedPath) {
 		String[] segments = path.replace('\\', '/').split("/", -1);
 		Deque<String> kept = new ArrayDeque<>();
 		int parents = 0;
-		// The first one is empty, in front of the slash
+		// The first segment, before the leading slash, is empty
 		for (int i = segments.length - 1; i > 0; i--) {
 			String segment = segments[i];
 			boolean last = i == segments.length - 1;
@@ -137,19 +137,19 @@ public record RequestPath(String path, String decodedPath) {
 	}
 
 	/**
-	 * Return whether a path can be read in one way only.
+	 * Return whether a path is unambiguous.
 	 * @param path the path as sent
-	 * @return whether nothing in it is encoded, or moves a server to another segment
+	 * @return whether nothing in it is encoded, and no segment changes another one
 	 */
 	public static boolean isPlain(String path) {
 		return path.indexOf('%') < 0 && hasPlainSegments(path);
 	}
 
 	/**
-	 * Return whether no segment of a path moves a server to another one.
+	 * Return whether no segment of a path changes another one.
 	 * @param path the path
-	 * @return whether it has neither empty segments, nor those that begin with a dot, nor
-	 * parameters, nor backslashes
+	 * @return whether it has no empty segments, segments that start with a dot,
+	 * parameters or backslashes
 	 */
 	public static boolean hasPlainSegments(String path) {
 		return path.indexOf(';') < 0 && path.indexOf('\\') < 0 && !path.contains("//") && !path.contains("/.");

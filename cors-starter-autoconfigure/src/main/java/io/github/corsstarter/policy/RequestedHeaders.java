@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The value of <a href=
  * "https://fetch.spec.whatwg.org/#http-access-control-request-headers">{@code Access-Control-Request-Headers}</a>,
- * read where it stands. Browsers send one line of sorted names in lower case; gateways
- * may have split it, or put white space and empty elements into it, which is tolerated
- * within bounds. Hostile values cost one pass over at most 8 KiB and allocate nothing.
+ * parsed in place. Browsers send one line of sorted names in lower case. Gateways may
+ * split it or add white space and empty elements, which is tolerated within limits.
+ * Hostile values cost one pass over at most 8 KiB and allocate nothing.
  */
 final class RequestedHeaders {
 
@@ -28,7 +28,7 @@ final class RequestedHeaders {
 
 	private int length;
 
-	// No larger than they can become: the only object that most preflights need
+	// Sized exactly, since this is the only allocation of most preflights
 	private short names;
 
 	private short emptyElements;
@@ -43,9 +43,9 @@ final class RequestedHeaders {
 	/**
 	 * Read the header.
 	 * @param request the request
-	 * @param allowed the headers that may be sent
-	 * @return what was found, or {@code null} if this is no list of names or too long a
-	 * one
+	 * @param allowed the allowed headers
+	 * @return the requested headers, or {@code null} if the value is malformed or too
+	 * long
 	 */
 	static @Nullable RequestedHeaders read(CorsRequest request, AllowedHeaders allowed) {
 		RequestedHeaders headers = new RequestedHeaders();
@@ -64,12 +64,12 @@ final class RequestedHeaders {
 
 	private boolean readLine(String line, AllowedHeaders allowed) {
 		this.asBrowsersSend &= this.length == 0;
-		// One more for the comma that joins it to the line before.
+		// One more for the comma that joins it to the previous line
 		this.length += line.length() + ((this.length > 0) ? 1 : 0);
 		if (this.length > MAX_LENGTH) {
 			return false;
 		}
-		// From the right to the left, as SubstringMap's hashes go.
+		// From right to left, as SubstringMap builds its hashes
 		int i = line.length() - 1;
 		boolean more = true;
 		while (more) {
@@ -118,19 +118,19 @@ final class RequestedHeaders {
 	}
 
 	/**
-	 * Return whether every requested header may be sent.
+	 * Return whether every requested header is allowed.
 	 */
 	boolean areAllowed() {
 		return this.allAllowed;
 	}
 
 	/**
-	 * Return the requested names as a response header lists them.
+	 * Return the requested names in the format of a response header.
 	 * @param request the request from which they were read
-	 * @param all whether all of them have to be named; otherwise a wildcard with
-	 * {@code Authorization} stands beside them, which covers what is left out
-	 * @return the names in lower case, each once and joined by commas, or {@code null} if
-	 * there are none to be named
+	 * @param all whether to list all of them; otherwise, a preceding wildcard and
+	 * {@code Authorization} cover the names left out
+	 * @return the names in lower case, each once, separated with commas, or {@code null}
+	 * for none
 	 */
 	@Nullable String echo(CorsRequest request, boolean all) {
 		if (this.names == 0) {
@@ -151,8 +151,8 @@ final class RequestedHeaders {
 	}
 
 	/**
-	 * Return whether a line is an answer as it stands: browsers send each name once, in
-	 * ascending order.
+	 * Return whether a line can be echoed unchanged, since browsers send each name once,
+	 * in ascending order.
 	 */
 	private static boolean canBeEchoed(String line, boolean all) {
 		int previous = -1;
@@ -175,7 +175,7 @@ final class RequestedHeaders {
 	}
 
 	/**
-	 * Return whether {@code *,Authorization} has a name already.
+	 * Return whether {@code *,Authorization} already contains a name.
 	 */
 	private static boolean isNamed(String line, int start, int end) {
 		return (end - start == 1 && line.charAt(start) == '*')
@@ -204,7 +204,7 @@ final class RequestedHeaders {
 		StringBuilder joined = new StringBuilder();
 		for (String name : names) {
 			int separator = joined.isEmpty() ? 0 : 1;
-			// One that doesn't fit may still be followed by one that does
+			// A shorter name may still fit
 			if (joined.length() + separator + name.length() <= maxLength) {
 				joined.append((separator > 0) ? "," : "").append(name);
 			}

@@ -3,8 +3,8 @@ package io.github.corsstarter.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a request comes from a page of the server's own origin: by what the
- * browser says, and where it says nothing, by a guess.
+ * Detects same-origin requests: from the browser's {@code Sec-Fetch-Site} header or, if
+ * it is absent, with a guess.
  */
 final class SameOrigin {
 
@@ -16,7 +16,7 @@ final class SameOrigin {
 	}
 
 	/**
-	 * Return whether the browser says that the request is one of the same origin.
+	 * Return whether the browser marks the request as same-origin.
 	 */
 	static boolean isStated(CorsRequest request) {
 		return "same-origin".equals(request.header(HeaderNames.SEC_FETCH_SITE))
@@ -24,9 +24,9 @@ final class SameOrigin {
 	}
 
 	/**
-	 * Return whether a request may be one of the same origin, as far as the server knows
-	 * its own address, and the browser doesn't say otherwise. A forwarded port or scheme
-	 * may be wrong, so the {@code Host} line as received counts too.
+	 * Return whether a request may be same-origin, judging from the server's own address,
+	 * unless the browser marks it otherwise. A forwarded port or scheme may be wrong, so
+	 * the {@code Host} header as received is also compared.
 	 */
 	static boolean isGuessed(String origin, CorsRequest request) {
 		String site = request.header(HeaderNames.SEC_FETCH_SITE);
@@ -35,15 +35,15 @@ final class SameOrigin {
 		}
 		String scheme = scheme(request.scheme());
 		boolean https = origin.startsWith(HTTPS);
-		// A proxy that ends TLS hides the scheme: https may well be http here.
+		// A proxy that terminates TLS hides the scheme, so https can appear as http
 		boolean sameScheme = (https && scheme.equals("http"))
 				|| (origin.startsWith(scheme) && origin.startsWith("://", scheme.length()));
 		return sameScheme && (isAt(origin, scheme, request.host(), request.port()) || isAtHostLine(origin, request));
 	}
 
 	/**
-	 * Return the scheme of pages that open connections of a scheme: some proxies say
-	 * {@code wss} where a WebSocket is opened, or {@code on}.
+	 * Return the page's scheme for a connection's scheme. Some proxies send {@code wss}
+	 * for WebSockets, or {@code on}.
 	 */
 	private static String scheme(String scheme) {
 		return switch (Tokens.lowerCase(scheme)) {
@@ -64,7 +64,7 @@ final class SameOrigin {
 			return false;
 		}
 		if (hostEnd < origin.length()) {
-			// Browsers leave the default port out
+			// Browsers omit the default port
 			return port > 0 && port != WebOrigin.defaultPort(https ? HTTPS_SCHEME : scheme)
 					&& WebOrigin.port(origin, hostEnd) == port;
 		}

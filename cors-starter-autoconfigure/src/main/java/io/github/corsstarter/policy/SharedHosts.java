@@ -3,8 +3,8 @@ package io.github.corsstarter.policy;
 import java.util.Set;
 
 /**
- * Hosts below which anybody can get a name, although the public suffix list doesn't have
- * them. Each with where its owner says so.
+ * Hosts under which anyone can get a name, although they aren't in the public suffix
+ * list. A link documents each.
  */
 final class SharedHosts {
 
@@ -24,7 +24,7 @@ final class SharedHosts {
 	}
 
 	/**
-	 * Return whether names below a host belong to different people.
+	 * Return whether names under a host belong to different people.
 	 * @param host a host in lower case, or one of its subdomains
 	 */
 	static boolean contains(String host) {

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable map that is asked about a part of a string, where that part stands. The
- * caller hands over the part's hash, which it has built from the right to the left while
- * it read the string anyway, so that a look-up neither allocates nor reads twice, and all
- * suffixes of a string cost one pass.
+ * An immutable map with look-ups by a part of a string, without extracting the part. The
+ * caller passes the hash of the part, built from right to left while scanning the string.
+ * A look-up therefore doesn't allocate or scan again, and looking up all suffixes of a
+ * string takes one pass.
  *
  * @param <V> the type of the values
  */
@@ -27,13 +27,13 @@ final class SubstringMap<V> {
 		});
 	}
 
-	@SuppressWarnings("unchecked") // an array of null is one of any type
+	@SuppressWarnings("unchecked") // an array of null has any type
 	private static <V> @Nullable Entry<V>[] newTable(int length) {
 		return (Entry<V>[]) new Entry<?>[length];
 	}
 
 	/**
-	 * Extend a hash by the character to the left of what it covers.
+	 * Extend a hash with the next character to the left.
 	 * @param hash the hash so far, 0 for the empty string
 	 * @param c the character
 	 * @return the hash of the longer string
@@ -54,14 +54,14 @@ final class SubstringMap<V> {
 	}
 
 	/**
-	 * Return what a part of a string is mapped to.
+	 * Return the value for a part of a string.
 	 * @param text the string
 	 * @param start where the part starts
 	 * @param end where the part ends, exclusive
-	 * @param hash the part's hash, built by {@link #extend}, in lower case if
+	 * @param hash the part's hash, built with {@link #extend}, in lower case if
 	 * {@code ignoreCase}
-	 * @param ignoreCase whether case makes no difference; keys are in lower case then
-	 * @return the value, or {@code null} if there is no such key
+	 * @param ignoreCase whether to ignore case; if so, keys must be in lower case
+	 * @return the value, or {@code null} if the key is absent
 	 */
 	@Nullable V get(String text, int start, int end, int hash, boolean ignoreCase) {
 		int slot = slot(hash);

@@ -3,12 +3,12 @@ package io.github.corsstarter.policy;
 import java.util.Locale;
 
 /**
- * HTTP's <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2">token</a>: what
- * method and header names are made of.
+ * HTTP's <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2">token</a>, the
+ * syntax of method and header names.
  */
 final class Tokens {
 
-	// A token character in lower case, or 0: one look-up checks and folds.
+	// A token character in lower case, or 0, so one look-up both checks and converts
 	private static final char[] LOWER = new char[128];
 
 	static {
@@ -28,7 +28,7 @@ final class Tokens {
 	}
 
 	/**
-	 * Return the character in lower case, or 0 if no token has it.
+	 * Return a character in lower case, or 0 if tokens can't contain it.
 	 * @param c any character
 	 * @return the character in lower case, or 0
 	 */

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An <a href=
  * "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin">serialized
- * origin</a>: scheme, host and optional port. It is kept as written, which need not be
- * the form that a browser sends. Immutable; equal to another one that is written the
- * same.
+ * origin</a>: scheme, host and optional port. It keeps the given text, which isn't
+ * necessarily the form that a browser sends. Immutable. Two origins are equal if their
+ * texts are equal.
  */
 public final class WebOrigin {
 
 	/**
-	 * The most characters that are looked at.
+	 * The maximum length of an origin.
 	 */
 	static final int MAX_LENGTH = 1024;
 
@@ -39,10 +39,10 @@ public final class WebOrigin {
 	}
 
 	/**
-	 * Parse a serialized origin. The opaque origin {@code null} is none.
-	 * @param text the text, as it stands in an {@code Origin} header
-	 * @return the origin, or {@code null} if the text is no serialized origin or has more
-	 * than 1,024 characters
+	 * Parse a serialized origin. The opaque origin {@code null} isn't accepted.
+	 * @param text the text, as in an {@code Origin} header
+	 * @return the origin, or {@code null} if the text isn't a serialized origin or has
+	 * more than 1,024 characters
 	 */
 	public static @Nullable WebOrigin parse(String text) {
 		if (text.length() > MAX_LENGTH) {
@@ -62,7 +62,7 @@ public final class WebOrigin {
 	}
 
 	static int schemeEnd(String text) {
-		// What most begin with needs no look at each character
+		// Most origins start with https, so skip it
 		int i = text.startsWith("https") ? 5 : 0;
 		while (i < text.length() && isSchemeCharacter(text.charAt(i), i)) {
 			i++;
@@ -89,7 +89,7 @@ public final class WebOrigin {
 	}
 
 	/**
-	 * Return whether the character is none of the
+	 * Return whether the character isn't one of the
 	 * <a href= "https://url.spec.whatwg.org/#forbidden-domain-code-point">forbidden
 	 * domain code points</a>.
 	 */
@@ -98,7 +98,7 @@ public final class WebOrigin {
 	}
 
 	/**
-	 * Return the port that a text ends with, or -1 if that is none.
+	 * Return the port at the end of a text, or -1 if it isn't valid.
 	 */
 	static int port(String text, int colon) {
 		int digits = text.length() - colon - 1;
@@ -118,7 +118,7 @@ public final class WebOrigin {
 	}
 
 	/**
-	 * Return the port that browsers leave out for a scheme.
+	 * Return the default port of a scheme, which browsers omit.
 	 * @param scheme the scheme in lower case
 	 * @return the port, or -1 if the scheme has none
 	 */
@@ -148,10 +148,10 @@ public final class WebOrigin {
 
 	/**
 	 * Return the port.
-	 * @return the port as written, from 0 to 65535, or -1 if none is written
+	 * @return the port as written, from 0 to 65535, or -1 if there is none
 	 */
 	public int port() {
-		// Read again, which few need, rather than kept by all
+		// Parsed again here, since few callers need it
 		return (this.hostEnd < this.text.length()) ? port(this.text, this.hostEnd) : -1;
 	}
 
@@ -180,8 +180,8 @@ public final class WebOrigin {
 	}
 
 	/**
-	 * Return whether a browser may have come by this port: one that it can connect to,
-	 * and left out if it is the scheme's default.
+	 * Return whether a browser can send this port. Browsers omit the scheme's default and
+	 * can't connect to port 0.
 	 */
 	boolean hasBrowsersPort() {
 		return switch (port()) {
@@ -203,7 +203,7 @@ public final class WebOrigin {
 	}
 
 	/**
-	 * Return the origin as it was written.
+	 * Return the origin as written.
 	 */
 	@Override
 	public String toString() {

@@ -1,5 +1,5 @@
 /**
- * CORS policies in plain Java: what a policy allows, and what it decides about a request.
+ * CORS policies and their decisions about requests, in plain Java.
  */
 @NullMarked
 package io.github.corsstarter.policy;
