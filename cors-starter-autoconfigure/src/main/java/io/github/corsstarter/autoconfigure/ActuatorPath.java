@@ -9,7 +9,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * The path of the actuator, which has CORS properties of its own.
+ * The path of the actuator, which has its own CORS properties.
  */
 final class ActuatorPath {
 
@@ -21,8 +21,8 @@ final class ActuatorPath {
 	/**
 	 * Return the actuator's base path within the application.
 	 * @param context the application
-	 * @return the path without a slash at its end, or {@code null} if there is no
-	 * actuator on the application's port, or none with a path of its own
+	 * @return the path without a trailing slash, or {@code null} if the application's
+	 * port has no actuator, or none with its own path
 	 */
 	static @Nullable String get(ApplicationContext context) {
 		Environment environment = context.getEnvironment();

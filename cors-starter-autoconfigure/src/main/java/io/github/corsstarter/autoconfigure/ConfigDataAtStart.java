@@ -10,11 +10,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 
 /**
- * What an environment has when its configuration files have just been read. Code that
- * runs later may add, replace and remove sources and profiles, which must not steer
- * reading the files again.
+ * The state of an environment directly after its configuration files were read. Code that
+ * runs later can add, replace and remove sources and profiles, which must not affect a
+ * reload of the files.
  *
- * @param sources the sources, those of files among them
+ * @param sources the sources, including those of files
  * @param activeProfiles the active profiles
  * @param defaultProfiles the default profiles
  */
@@ -23,7 +23,7 @@ record ConfigDataAtStart(List<PropertySource<?>> sources, List<String> activePro
 	private static final String BEAN = ConfigDataAtStart.class.getName();
 
 	/**
-	 * Return what an environment has now.
+	 * Return the current state of an environment.
 	 */
 	static ConfigDataAtStart of(ConfigurableEnvironment environment) {
 		List<PropertySource<?>> sources = environment.getPropertySources()
@@ -35,18 +35,18 @@ record ConfigDataAtStart(List<PropertySource<?>> sources, List<String> activePro
 	}
 
 	/**
-	 * Return what the environment of an application had.
-	 * @return what was kept, or what the environment has now if nothing was, as in a test
-	 * that reads the files without starting an application
+	 * Return the stored state for an application.
+	 * @return the stored state, or the current state if none is stored, as in a test that
+	 * reads the files without starting an application
 	 */
 	static ConfigDataAtStart of(ConfigurableApplicationContext context) {
-		// Not that of a parent, which has read files of its own
+		// Not from a parent context, which has read its own files
 		Object kept = context.getBeanFactory().getSingleton(BEAN);
 		return (kept instanceof ConfigDataAtStart atStart) ? atStart : of(context.getEnvironment());
 	}
 
 	/**
-	 * Keep this for an application.
+	 * Store this state for an application.
 	 */
 	void keepFor(ConfigurableApplicationContext context) {
 		if (!context.getBeanFactory().containsSingleton(BEAN)) {
@@ -56,7 +56,7 @@ record ConfigDataAtStart(List<PropertySource<?>> sources, List<String> activePro
 
 	/**
 	 * Return a source.
-	 * @return the source, or {@code null} if there was none of this name
+	 * @return the source, or {@code null} if no source has this name
 	 */
 	@Nullable PropertySource<?> source(String name) {
 		for (PropertySource<?> source : this.sources) {

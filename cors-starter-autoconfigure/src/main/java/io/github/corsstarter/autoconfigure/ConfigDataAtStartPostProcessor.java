@@ -8,8 +8,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Keeps what the environment has directly after Spring Boot has read its files. Changes
- * nothing and reads no property.
+ * Stores the state of the environment directly after Spring Boot has read its files.
+ * Changes nothing and reads no property.
  */
 final class ConfigDataAtStartPostProcessor implements EnvironmentPostProcessor, Ordered {
 

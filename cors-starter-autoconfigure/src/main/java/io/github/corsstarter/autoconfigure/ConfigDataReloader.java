@@ -25,13 +25,13 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * Reads the configuration files of an application again, by the sources and profiles that
- * were there at the start. The result has the property sources of the environment in
- * their order, with those of files and imports as they are now. The environment itself
- * isn't touched. Not thread-safe.
+ * Reloads the configuration files of an application, with the sources and profiles of its
+ * start. The result has the property sources of the environment in their order, with the
+ * current contents of files and imports. The environment itself isn't changed. Not
+ * thread-safe.
  * <p>
- * An import may name its sources as it likes, so those are known only once they were read
- * again. If such an import is removed before the first reload, its sources stay.
+ * An import can give its sources any names, so these are known only after a reload. If
+ * the import is removed before the first reload, its sources stay.
  */
 final class ConfigDataReloader {
 
@@ -41,7 +41,7 @@ final class ConfigDataReloader {
 
 	private static final String DOCUMENT = " (document #";
 
-	/** Sources that Spring Boot puts in front of all files, the last one first. */
+	/** Sources that Spring Boot puts before all files, the last one first. */
 	private static final List<String> IN_FRONT = List.of(RandomValuePropertySource.RANDOM_PROPERTY_SOURCE_NAME,
 			StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
 			StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
@@ -56,18 +56,18 @@ final class ConfigDataReloader {
 
 	private final Set<String> removed = new HashSet<>();
 
-	// Imports may give their sources any name, which only reading them tells
+	// Known only after a reload, since imports can give their sources any names
 	private final Set<String> namesOfImports = new HashSet<>();
 
 	/**
 	 * Create a reloader.
-	 * @param context the application, with an environment that code has prepared
+	 * @param context the application, with a prepared environment
 	 */
 	ConfigDataReloader(ConfigurableApplicationContext context) {
 		this.current = context.getEnvironment();
 		this.resourceLoader = context;
 		this.atStart = ConfigDataAtStart.of(context);
-		// Not later: Spring Cloud puts files that it has read again in their place
+		// Not later, since Spring Cloud replaces the sources of files that it reloads
 		Set<PropertySource<?>> sources = identitySet();
 		sources.addAll(this.atStart.sources());
 		for (PropertySource<?> source : sources) {
@@ -82,13 +82,13 @@ final class ConfigDataReloader {
 	}
 
 	/**
-	 * Read the files again.
-	 * @return an environment of its own
+	 * Reload the files.
+	 * @return a separate environment
 	 */
 	ConfigurableEnvironment reload() {
 		List<PropertySource<?>> fresh = read();
 		if (fresh.stream().anyMatch((source) -> isUnknownImport(source.getName()))) {
-			// Their old values were in front of the new ones
+			// Their old values had precedence over the new ones
 			fresh.forEach((source) -> this.namesOfImports.add(source.getName()));
 			fresh = read();
 		}
@@ -119,8 +119,8 @@ final class ConfigDataReloader {
 	}
 
 	/**
-	 * Return what the files and imports say now, by the properties that all other sources
-	 * of the start have now.
+	 * Return the current sources of files and imports, resolved with the current
+	 * properties of all other sources of the start.
 	 */
 	private List<PropertySource<?>> read() {
 		StandardEnvironment environment = environment();
@@ -144,8 +144,8 @@ final class ConfigDataReloader {
 	}
 
 	/**
-	 * Return whether code has removed or replaced a source of the start. The documents of
-	 * a file have other names when it has another number of them.
+	 * Return whether code has removed or replaced a source of the start. The names of a
+	 * file's documents change with their number.
 	 */
 	private boolean isRemoved(String name) {
 		if (this.current.getPropertySources().contains(name)) {
@@ -156,8 +156,8 @@ final class ConfigDataReloader {
 	}
 
 	/**
-	 * Return the sources in the order of the application's own. What was read again takes
-	 * the place that it had, what is new stands beside its neighbours.
+	 * Return the sources in the order of the application's environment. Reloaded sources
+	 * keep their place, and new ones are next to their neighbours.
 	 */
 	private List<PropertySource<?>> merge(List<PropertySource<?>> fresh) {
 		Map<String, PropertySource<?>> unplaced = new LinkedHashMap<>();
@@ -192,8 +192,8 @@ final class ConfigDataReloader {
 	}
 
 	/**
-	 * Put the documents of a file where the file was when it had another number of them,
-	 * which changes their names.
+	 * Put the documents of a file in the file's place, if their number and therefore
+	 * their names have changed.
 	 */
 	private void moveDocuments(String gone, List<PropertySource<?>> fresh, Map<String, PropertySource<?>> unplaced,
 			List<PropertySource<?>> merged) {
@@ -225,7 +225,7 @@ final class ConfigDataReloader {
 	}
 
 	/**
-	 * Return where a source goes that no other one of the files is in front of.
+	 * Return the position for a source that no other source of a file precedes.
 	 */
 	private static int firstPosition(List<PropertySource<?>> fresh, List<PropertySource<?>> merged, int gone) {
 		for (PropertySource<?> source : fresh) {

@@ -3,7 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import org.springframework.core.env.Environment;
 
 /**
- * The order of the filter, which is the same in servlet and reactive applications.
+ * The order of the filter, in both servlet and reactive applications.
  */
 public final class CorsFilterOrder {
 
@@ -11,10 +11,10 @@ public final class CorsFilterOrder {
 	}
 
 	/**
-	 * Return the order that the properties say.
+	 * Return the configured order.
 	 * @param environment the environment
-	 * @return the order: by default after the filters that read forwarded headers and
-	 * observe requests, before Spring Security
+	 * @return the order; by default after the filters that process forwarded headers and
+	 * observe requests, and before Spring Security
 	 */
 	public static int of(Environment environment) {
 		return CorsPropertiesReader.readFilterOrder(environment);

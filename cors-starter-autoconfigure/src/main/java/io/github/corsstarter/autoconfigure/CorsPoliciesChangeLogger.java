@@ -10,7 +10,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 
 /**
- * Writes each change of the policies to the log.
+ * Logs each change of the policies.
  */
 final class CorsPoliciesChangeLogger implements ApplicationListener<PayloadApplicationEvent<CorsPoliciesChange>> {
 
@@ -28,7 +28,7 @@ final class CorsPoliciesChangeLogger implements ApplicationListener<PayloadAppli
 	@Override
 	public void onApplicationEvent(PayloadApplicationEvent<CorsPoliciesChange> event) {
 		if (!this.context.equals(event.getSource())) {
-			// A child context logs its own
+			// A child context logs its own changes
 			return;
 		}
 		CorsPoliciesChange change = event.getPayload();

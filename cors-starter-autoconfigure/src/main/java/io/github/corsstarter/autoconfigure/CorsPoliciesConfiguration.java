@@ -33,8 +33,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Where the policies come from. Imported in this order by
- * {@link CorsPolicyAutoConfiguration}.
+ * The sources of the policies. {@link CorsPolicyAutoConfiguration} imports these
+ * configurations in their order here.
  */
 final class CorsPoliciesConfiguration {
 
@@ -44,7 +44,7 @@ final class CorsPoliciesConfiguration {
 	}
 
 	/**
-	 * Make policies of the properties that were read for an application.
+	 * Return a factory for the policies of an application's properties.
 	 */
 	static CorsPoliciesFactory factory(ListableBeanFactory beans, CorsPropertiesReader reader) {
 		boolean authorized = beans.getBeanNamesForType(OriginAuthorizerCache.class, false, false).length > 0;
@@ -54,8 +54,8 @@ final class CorsPoliciesConfiguration {
 	private static List<String> warningsOfKeysThatDoNotExist(Environment environment) {
 		return Stream.of("spring.web.cors", "spring.mvc.cors", "spring.webflux.cors")
 			.filter((prefix) -> isSet(prefix, environment))
-			.map((prefix) -> prefix
-					+ ".* has no effect, since Spring Boot has no such properties. Set cors.allowed-origins and the other cors.* properties instead")
+			.map((prefix) -> prefix + ".* has no effect, since Spring Boot has no such properties. Set "
+					+ "cors.allowed-origins and the other cors.* properties instead")
 			.toList();
 	}
 
@@ -64,8 +64,9 @@ final class CorsPoliciesConfiguration {
 	}
 
 	private static List<String> warningsOfActuatorsOwn(Environment environment) {
-		return isSet("management.endpoints.web.cors", environment) ? List
-			.of("management.endpoints.web.cors.* applies to the actuator's endpoints only. For the application's own paths, set cors.allowed-origins")
+		return isSet("management.endpoints.web.cors", environment)
+				? List.of("management.endpoints.web.cors.* applies to the actuator's endpoints only. For "
+						+ "the application's own paths, set cors.allowed-origins")
 				: List.of();
 	}
 
@@ -80,9 +81,11 @@ final class CorsPoliciesConfiguration {
 		@Lazy(false)
 		StartMessage corsReplacedPropertiesMessage(Environment environment) {
 			CorsPropertiesReader.checkEnabled(environment);
-			return new StartMessage(List.of(), CorsPropertiesReader.hasTopLevelOrigins(environment) ? List
-				.of("cors.allowed-origins has no effect, since a bean of type CorsPolicies replaces the cors.* properties")
-					: List.of());
+			return new StartMessage(List.of(),
+					CorsPropertiesReader.hasTopLevelOrigins(environment)
+							? List.of("cors.allowed-origins has no effect, since a bean of type CorsPolicies replaces "
+									+ "the cors.* properties")
+							: List.of());
 		}
 
 	}
@@ -96,7 +99,7 @@ final class CorsPoliciesConfiguration {
 		CorsPolicies corsPolicies(ApplicationContext context) {
 			Environment environment = context.getEnvironment();
 			if (!CorsPropertiesReader.isEnabled(environment)) {
-				// Processed ahead of time, and switched off since
+				// Processed ahead of time, and disabled since then
 				return CorsPolicies.of();
 			}
 			CorsPoliciesFactory factory = factory(context, new CorsPropertiesReader(environment));
@@ -114,7 +117,8 @@ final class CorsPoliciesConfiguration {
 		}
 
 		/**
-		 * Reads again when somebody asks: most applications never do.
+		 * Reads the properties again on demand, since most applications never need the
+		 * origins.
 		 */
 		@Bean
 		PropertyOrigins corsPropertyOrigins(CorsPolicies policies, ApplicationContext context) {
@@ -135,17 +139,18 @@ final class CorsPoliciesConfiguration {
 					new CorsPoliciesFactory(new CorsPropertiesReader(environment), false).warnings(""));
 			warnings.addAll(warningsOfKeysThatDoNotExist(environment));
 			warnings.addAll(warningsOfActuatorsOwn(environment));
-			return new StartMessage(List
-				.of("No CORS policy: neither cors.allowed-origins nor a policy under cors.policies sets origins, so requests are left alone"),
+			return new StartMessage(
+					List.of("No CORS policy: neither cors.allowed-origins nor a policy under cors.policies "
+							+ "sets origins, so requests are left alone"),
 					warnings);
 		}
 
 	}
 
 	/**
-	 * Matches if there are policies, or may be some later: where Spring Cloud is, the
-	 * properties may change, and where an application is processed ahead of time, those
-	 * of its start are still to come.
+	 * Matches if policies exist or can exist later: with Spring Cloud, the properties can
+	 * change, and with ahead-of-time processing, the properties of the start aren't known
+	 * yet.
 	 */
 	static class OnSourceCondition extends AnyNestedCondition {
 
@@ -176,7 +181,7 @@ final class CorsPoliciesConfiguration {
 	}
 
 	/**
-	 * Matches if cors.enabled isn't false. What is no boolean is complained about later.
+	 * Matches if cors.enabled isn't false. An invalid value is reported later.
 	 */
 	static class OnCorsEnabledCondition extends SpringBootCondition {
 
@@ -191,7 +196,7 @@ final class CorsPoliciesConfiguration {
 	}
 
 	/**
-	 * Matches if cors.check.enabled is true, or is to be complained about later.
+	 * Matches if cors.check.enabled is true, or is invalid and reported later.
 	 */
 	static class OnOpenCheckCondition extends SpringBootCondition {
 
@@ -206,7 +211,7 @@ final class CorsPoliciesConfiguration {
 	}
 
 	/**
-	 * Matches if the properties have a policy, or a mistake to complain about.
+	 * Matches if the properties have a policy or a problem to report.
 	 */
 	static class OnCorsPropertiesCondition extends SpringBootCondition {
 

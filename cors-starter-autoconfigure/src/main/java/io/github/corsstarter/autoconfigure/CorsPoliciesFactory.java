@@ -28,8 +28,8 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * The bridge from properties to policies: what a named policy doesn't set it takes from
- * the top level, and every problem is told with the property that it comes from.
+ * The bridge from properties to policies. Named policies inherit unset settings from the
+ * top level, and each problem is reported with its property.
  */
 final class CorsPoliciesFactory {
 
@@ -55,9 +55,9 @@ final class CorsPoliciesFactory {
 	private final List<CorsPolicy> disabledPolicies = new ArrayList<>();
 
 	/**
-	 * Read policies.
-	 * @param reader has read the properties
-	 * @param authorized whether an authorizer is asked about origins, so that a policy
+	 * Create a factory.
+	 * @param reader the reader of the properties
+	 * @param authorized whether an authorizer decides about origins, so that a policy
 	 * needs no list of them
 	 */
 	CorsPoliciesFactory(CorsPropertiesReader reader, boolean authorized) {
@@ -70,7 +70,7 @@ final class CorsPoliciesFactory {
 			build(topLevel(dangers), null, this.policies);
 		}
 		else {
-			// Its other settings are checked all the same
+			// Check its other settings nevertheless
 			build(topLevel(dangers).originsByAuthorizerOnly(), null, new ArrayList<>());
 		}
 		this.properties.policies().forEach((name, policy) -> {
@@ -79,7 +79,7 @@ final class CorsPoliciesFactory {
 				build(named(name, policy, dangers), policy, this.policies);
 			}
 			else {
-				// Of a policy that isn't applied only the paths matter
+				// Only the paths of a disabled policy matter
 				build(CorsPolicy.builder().name(name).paths(policy.paths()).allowedOrigins(List.of("*")), policy,
 						this.disabledPolicies);
 			}
@@ -90,8 +90,8 @@ final class CorsPoliciesFactory {
 	}
 
 	/**
-	 * Return whether the top level is a policy: it has origins, or an authorizer has, and
-	 * no other policy says which paths these are for.
+	 * Return whether the top level is a policy: it has origins, or an authorizer decides
+	 * about them and no other policy limits their paths.
 	 */
 	private boolean hasTopLevel() {
 		return !this.properties.allowedOrigins().isEmpty() || (this.authorized
@@ -241,7 +241,7 @@ final class CorsPoliciesFactory {
 	}
 
 	/**
-	 * Return the list that a placeholder without a value names.
+	 * Return the list that an unresolved placeholder refers to.
 	 */
 	private @Nullable String listOf(String value) {
 		int start = value.indexOf("${");
@@ -264,15 +264,15 @@ final class CorsPoliciesFactory {
 	}
 
 	/**
-	 * Return everything that is wrong.
-	 * @return the problems, of keys and types first
+	 * Return all problems.
+	 * @return the problems, with those of keys and types first
 	 */
 	List<PropertyProblem> problems() {
 		return this.problems;
 	}
 
 	/**
-	 * Return the policies, without regard to problems.
+	 * Return the policies, even if there are problems.
 	 */
 	List<CorsPolicy> policies() {
 		return this.policies;
@@ -285,7 +285,7 @@ final class CorsPoliciesFactory {
 	/**
 	 * Return the policies.
 	 * @return the policies by path
-	 * @throws InvalidCorsPropertiesException if anything is wrong
+	 * @throws InvalidCorsPropertiesException if there are problems
 	 */
 	CorsPolicies create() {
 		if (!this.problems.isEmpty()) {
@@ -295,7 +295,7 @@ final class CorsPoliciesFactory {
 	}
 
 	/**
-	 * Return the paths of the policies that are off.
+	 * Return the paths of disabled policies.
 	 */
 	List<String> leftAlone() {
 		List<String> leftAlone = new ArrayList<>();
@@ -306,9 +306,9 @@ final class CorsPoliciesFactory {
 	}
 
 	/**
-	 * Return what deserves a warning.
-	 * @param contextPath the context path of the application, empty if it has none
-	 * @return a line for each
+	 * Return the warnings.
+	 * @param contextPath the context path of the application, empty for the root
+	 * @return a line for each warning
 	 */
 	List<String> warnings(String contextPath) {
 		Set<String> warnings = new LinkedHashSet<>(this.reader.warnings());
@@ -339,8 +339,8 @@ final class CorsPoliciesFactory {
 	}
 
 	/**
-	 * Return where the properties of each policy were read.
-	 * @return the origin of each property, by policy
+	 * Return the sources of each policy's properties.
+	 * @return the source of each property, by policy
 	 */
 	Map<String, Map<String, String>> origins() {
 		Map<String, Map<String, String>> origins = new LinkedHashMap<>();
@@ -366,7 +366,7 @@ final class CorsPoliciesFactory {
 		return (index < 0) ? property : property + "[" + this.reader.settings().position(name, index) + "]";
 	}
 
-	// Which problem it is, if it is one, and of which property
+	// Identifies a problem or warning (without a code) of a property
 	private record ProblemKey(@Nullable ProblemCode code, ConfigurationPropertyName name, int index) {
 	}
 

@@ -13,8 +13,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Reads the properties again, and replaces the policies unless there are problems. Safe
- * for concurrent use.
+ * Reloads the properties, and replaces the policies unless there are problems. Safe for
+ * concurrent use.
  */
 final class CorsPoliciesReloader {
 
@@ -42,23 +42,22 @@ final class CorsPoliciesReloader {
 	}
 
 	/**
-	 * Read the configuration files again, and replace the policies. What doesn't come
-	 * from files, such as environment variables and command line arguments, stays as it
-	 * was, and so does the order of precedence. The application's environment isn't
-	 * touched.
-	 * @return what has become of it, which is also published as an event
+	 * Reload the configuration files, and replace the policies. Sources other than files,
+	 * such as environment variables and command line arguments, stay unchanged, and so
+	 * does the order of precedence. The application's environment isn't changed.
+	 * @return the result, which is also published as an event
 	 */
 	synchronized CorsPoliciesChange reload() {
 		return replaceBy(new CorsPropertiesReader(this.files.reload()));
 	}
 
 	/**
-	 * Replace the policies by those of the application's environment, if it has others
-	 * than when it was last read. What has become of it is published as an event.
+	 * Replace the policies with those of the application's environment, if its properties
+	 * have changed. The result is published as an event.
 	 */
 	synchronized void environmentChanged() {
 		CorsPropertiesReader reader = new CorsPropertiesReader(this.context.getEnvironment());
-		if (!reader.saysTheSameAs(this.ofEnvironment)) {
+		if (!reader.hasSamePropertiesAs(this.ofEnvironment)) {
 			this.ofEnvironment = reader;
 			replaceBy(reader);
 		}
@@ -66,7 +65,7 @@ final class CorsPoliciesReloader {
 
 	private CorsPoliciesChange replaceBy(CorsPropertiesReader reader) {
 		if (!reader.properties().enabled()) {
-			// The way out in an emergency: values aren't looked at
+			// The emergency exit, so values aren't checked
 			return changeAfter(this.policies.replace(List.of()));
 		}
 		if (reader.properties().filterOrder() != this.atStart.filterOrder()

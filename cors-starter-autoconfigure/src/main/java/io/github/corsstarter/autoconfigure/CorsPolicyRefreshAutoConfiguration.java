@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that has the policies read again
- * when Spring Cloud has changed the environment.
+ * {@link EnableAutoConfiguration Auto-configuration} for reloading policies after Spring
+ * Cloud has changed the environment.
  */
 @AutoConfiguration(after = CorsPolicyAutoConfiguration.class)
 @ConditionalOnClass(EnvironmentChangeEvent.class)
@@ -25,8 +25,8 @@ public final class CorsPolicyRefreshAutoConfiguration {
 	}
 
 	/**
-	 * Doesn't look at the keys that have changed: the value of a {@code cors.*} property
-	 * may refer to any of them.
+	 * Ignores which keys have changed, since a {@code cors.*} property can refer to any
+	 * of them.
 	 */
 	static final class EnvironmentChangeListener implements ApplicationListener<EnvironmentChangeEvent> {
 

@@ -30,10 +30,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Reads the properties below {@code cors}, with where each was read. Spring Boot's own
- * binding of a class stops at the first problem, and takes its time over long lists; this
- * goes on after a value of the wrong type as if it were not there, and collects the
- * problems. Names are looked up by Spring Boot, so all the spellings that it knows count.
+ * Reads the properties under {@code cors}, with the source of each. Spring Boot's own
+ * binding stops at the first problem and is slow for long lists. This reader collects all
+ * problems, and treats a value of the wrong type as absent. Spring Boot looks up the
+ * names, so all its spellings are supported.
  */
 final class CorsPropertiesReader {
 
@@ -41,7 +41,7 @@ final class CorsPropertiesReader {
 
 	private static final ConfigurationPropertyName CHECK = CORS.append("check");
 
-	// The virtual machine would parse them anew for each policy
+	// Cached, since the JVM would parse them again for each policy
 	private static final ClassValue<Annotation[][]> ANNOTATIONS = new ClassValue<>() {
 
 		@Override
@@ -55,7 +55,7 @@ final class CorsPropertiesReader {
 
 	private final PropertyNames names;
 
-	// What the properties of each policy begin with
+	// The prefix of each policy's properties
 	private final Map<String, ConfigurationPropertyName> prefixes = new HashMap<>();
 
 	private final PropertySettings settings;
@@ -69,7 +69,7 @@ final class CorsPropertiesReader {
 	CorsPropertiesReader(Environment environment) {
 		this.values = new PropertyValues(environment);
 		this.settings = new PropertySettings(this.values.sources());
-		// Or each look-up in a source that may change would go through all its names
+		// Without the cache, each look-up in a mutable source would iterate all its names
 		CacheOverride cache = ConfigurationPropertyCaching.get(this.values.sources()).override();
 		try {
 			this.names = new PropertyNames(this.values.sources());
@@ -85,8 +85,7 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return whether policies are wanted. A value that is neither true nor false is a
-	 * problem to report later.
+	 * Return whether policies are enabled. An invalid value is reported later.
 	 * @param environment the environment
 	 * @return {@code false} if {@code cors.enabled} is false
 	 */
@@ -95,8 +94,7 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return whether the open check is wanted, or a value that is neither true nor false
-	 * has to be reported.
+	 * Return whether the open check is enabled, or has an invalid value to report.
 	 * @param environment the environment
 	 * @return {@code false} if {@code cors.check.enabled} is false
 	 */
@@ -106,9 +104,9 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return whether anything is set, be it a mistake.
+	 * Return whether any property is set, even an unknown one.
 	 * @param environment the environment
-	 * @return whether some source has a property below {@code cors}
+	 * @return whether a source has a property under {@code cors}
 	 */
 	static boolean isAnySet(Environment environment) {
 		return new PropertyValues(environment).sources()
@@ -117,19 +115,19 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return whether there are origins at the top level, without reading all of them.
+	 * Return whether the top level has origins, without reading all of them.
 	 * @param environment the environment
-	 * @return whether there are any
+	 * @return whether it has at least one
 	 */
 	static boolean hasTopLevelOrigins(Environment environment) {
 		return new PropertyValues(environment).hasElements(CORS.append("allowed-origins"));
 	}
 
 	/**
-	 * Read where the filter stands, without reading anything else.
+	 * Read only the order of the filter.
 	 * @param environment the environment
 	 * @return the order
-	 * @throws InvalidCorsPropertiesException if it is wrong
+	 * @throws InvalidCorsPropertiesException if it isn't valid
 	 */
 	static int readFilterOrder(Environment environment) {
 		PropertyValues values = new PropertyValues(environment);
@@ -138,10 +136,10 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Read what the open check needs, without reading anything else.
+	 * Read only the properties of the open check.
 	 * @param environment the environment
 	 * @return the properties
-	 * @throws InvalidCorsPropertiesException if one of them is wrong
+	 * @throws InvalidCorsPropertiesException if one of them isn't valid
 	 */
 	static CorsProperties.Check readCheck(Environment environment) {
 		PropertyValues values = new PropertyValues(environment);
@@ -151,7 +149,8 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Check the only property that matters where policies are not read from properties.
+	 * Check {@code cors.enabled}, the only property that applies if policies aren't read
+	 * from properties.
 	 * @param environment the environment
 	 * @throws InvalidCorsPropertiesException if {@code cors.enabled} is neither true nor
 	 * false
@@ -203,7 +202,8 @@ final class CorsPropertiesReader {
 
 	private <T extends Record> T readGroup(Class<T> type, ConfigurationPropertyName prefix) {
 		RecordComponent[] components = type.getRecordComponents();
-		// A record's own constructor has its components as parameters, and they have the
+		// The canonical constructor of a record has the components as parameters, with
+		// their
 		// annotations
 		Constructor<?> constructor = type.getDeclaredConstructors()[0];
 		Annotation[][] annotations = ANNOTATIONS.get(type);
@@ -258,8 +258,8 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Check that a name that others are below has no value of its own. An empty one is
-	 * none, and what a variable of the system is called means nothing.
+	 * Check that a group of properties has no value of its own. Empty values don't count,
+	 * and neither do environment variables and system properties.
 	 */
 	private boolean checkGroup(ConfigurationPropertyName name) {
 		for (ConfigurationPropertySource source : this.values.sources()) {
@@ -318,8 +318,8 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Check that the last element of a list was reached. To set a single one of a list
-	 * that another source has is no way to change it.
+	 * Check that a list has no gap. Setting a single element can't change a list of
+	 * another source.
 	 */
 	private void checkLast(ConfigurationPropertySource source, ConfigurationPropertyName list, int size) {
 		ConfigurationPropertyName last = this.names.lastElement(list, source);
@@ -331,7 +331,7 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return a line of the log.
+	 * Return the log line of a warning.
 	 */
 	static String line(String name, ConfigurationProperty property, String explanation) {
 		return ProblemText.of(name, PropertySettings.value(property), PropertyOriginText.of(property.getOrigin()),
@@ -348,7 +348,7 @@ final class CorsPropertiesReader {
 			ConfigurationPropertyName name = place.name();
 			ConfigurationPropertyName setting = name.isLastElementIndexed() ? name.getParent() : name;
 			if (reported.add(PropertyKeys.display(setting))) {
-				this.values.problems().add(beside(unknown.problem(name, place.source()), setting));
+				this.values.problems().add(suggestAddingIfSet(unknown.problem(name, place.source()), setting));
 			}
 			ConfigurationProperty property = PropertyValues.peek(place.source(), name);
 			if (property != null && PropertyKeys.isOfOriginPatterns(setting)) {
@@ -359,9 +359,9 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return a problem whose suggestion fits where the key that it names is set too.
+	 * Return a problem with a different suggestion if the suggested key is also set.
 	 */
-	private PropertyProblem beside(PropertyProblem problem, ConfigurationPropertyName setting) {
+	private PropertyProblem suggestAddingIfSet(PropertyProblem problem, ConfigurationPropertyName setting) {
 		ConfigurationPropertyName meant = setting.getParent().append("allowed-origins");
 		boolean both = PropertyKeys.isOfOriginPatterns(setting) && this.settings.isSet(meant);
 		return both
@@ -372,7 +372,7 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Check values that will be origins once their key is right.
+	 * Check values that become origins when their key is corrected.
 	 */
 	private void checkOrigins(ConfigurationPropertyName name, ConfigurationProperty property) {
 		for (String value : StringUtils.tokenizeToStringArray(PropertySettings.value(property), ",")) {
@@ -386,7 +386,7 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return which properties are set, and where each was read.
+	 * Return the set properties and their sources.
 	 */
 	PropertySettings settings() {
 		return this.settings;
@@ -401,36 +401,35 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return the problems of keys and types. Values are not checked here.
+	 * Return the problems of keys and types. Doesn't include those of values.
 	 */
 	List<PropertyProblem> problems() {
 		return this.values.problems();
 	}
 
 	/**
-	 * Return what deserves a warning, a line for each.
+	 * Return the warnings, a line for each.
 	 */
 	List<String> warnings() {
 		return this.warnings;
 	}
 
 	/**
-	 * Return how many elements a list has that a placeholder names, so that it has no
-	 * value.
+	 * Return the number of elements of a list that a placeholder refers to.
 	 */
 	int sizeOfList(String placeholder) {
 		return this.values.sizeOfList(placeholder);
 	}
 
 	/**
-	 * Return whether a setting is not set, but a key that doesn't exist was meant for it.
+	 * Return whether an unknown key was meant for a setting that isn't set.
 	 */
 	boolean isMeantByUnknownKey(ConfigurationPropertyName setting) {
 		return this.meantByUnknownKeys.contains(setting);
 	}
 
 	/**
-	 * Return a name that no policy has, nor gets by what is said of unknown keys.
+	 * Return a name that no policy has, including those in suggestions for unknown keys.
 	 */
 	String freePolicyName() {
 		String name = "api";
@@ -441,9 +440,9 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Return whether another reader has read the same properties, with the same problems.
+	 * Return whether another reader has the same properties and problems.
 	 */
-	boolean saysTheSameAs(CorsPropertiesReader other) {
+	boolean hasSamePropertiesAs(CorsPropertiesReader other) {
 		return this.properties.equals(other.properties) && problems().equals(other.problems());
 	}
 
@@ -451,14 +450,14 @@ final class CorsPropertiesReader {
 	 * Return the name of a property of a policy.
 	 * @param policy the name of the policy, or {@code null} for the top level
 	 * @param setting the key
-	 * @return the name, with the policy's as it was written
+	 * @return the name, with the policy's name as written
 	 */
 	ConfigurationPropertyName name(@Nullable String policy, String setting) {
 		return prefix(policy).append(setting);
 	}
 
 	/**
-	 * Return the name that all properties of a policy begin with.
+	 * Return the prefix of a policy's properties.
 	 */
 	ConfigurationPropertyName prefix(@Nullable String policy) {
 		return (policy != null) ? Objects.requireNonNull(this.prefixes.get(policy)) : CORS;

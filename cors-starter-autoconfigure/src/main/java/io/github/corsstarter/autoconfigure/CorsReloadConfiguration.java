@@ -14,14 +14,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * What has properties read again, where the policies come from properties.
+ * Configuration for reloading properties, if the policies come from properties.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBean(CorsPoliciesConfiguration.PropertiesConfiguration.class)
 final class CorsReloadConfiguration {
 
 	/**
-	 * Created if somebody wants to use it: most applications never do.
+	 * Created on demand, since most applications never reload.
 	 */
 	@Bean
 	@Lazy

@@ -9,15 +9,15 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * What a native image has to keep: the properties, which no bean announces, and the list
- * of public suffixes.
+ * Hints for native images: the properties, which aren't a bean, and the public suffix
+ * list.
  */
 final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		for (Class<?> type : List.of(CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Check.class)) {
-			// A record has components there only if it has their accessors
+			// A native image keeps a record's components only with their accessors
 			hints.reflection()
 				.registerType(type, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS, MemberCategory.INVOKE_PUBLIC_METHODS);
 		}

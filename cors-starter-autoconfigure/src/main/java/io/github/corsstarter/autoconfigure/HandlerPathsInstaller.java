@@ -7,8 +7,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Lets the policies match paths as the handlers of the application do, once these are
- * there and before the server takes requests.
+ * Makes the policies match paths as the application's handlers do. Runs after the
+ * handlers are created and before the server accepts requests.
  */
 final class HandlerPathsInstaller implements SmartInitializingSingleton {
 

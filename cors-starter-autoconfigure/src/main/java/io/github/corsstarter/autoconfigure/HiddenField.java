@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Reads settings that Spring's types take and don't give back.
+ * Reads fields of Spring's types that have no getter.
  */
 public final class HiddenField {
 
@@ -16,7 +16,7 @@ public final class HiddenField {
 
 	/**
 	 * Return the value of a field.
-	 * @param type the type that declares it
+	 * @param type the declaring type
 	 * @param name the name of the field
 	 * @param target the object
 	 * @return the value, or {@code null} if it can't be read, such as in a native image

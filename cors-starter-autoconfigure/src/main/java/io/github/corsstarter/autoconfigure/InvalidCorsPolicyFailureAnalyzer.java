@@ -11,7 +11,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells what is wrong with policies that were built in code.
+ * Failure analyzer for invalid policies that are built in code.
  */
 final class InvalidCorsPolicyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidCorsPolicyException> {
 
@@ -33,7 +33,7 @@ final class InvalidCorsPolicyFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 	}
 
 	/**
-	 * Name the methods of the builder in place of properties.
+	 * Replace properties with the methods of the builder.
 	 */
 	private static String inCode(String suggestion) {
 		return SWITCH.matcher(suggestion)

@@ -8,12 +8,12 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells what is wrong with the CORS configuration: each property with its value, where it
- * was read, why it can't be, and what to write instead.
+ * Failure analyzer for an invalid CORS configuration. Reports each property with its
+ * value, its source, what is wrong, and what to write instead.
  */
 final class InvalidCorsPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidCorsPropertiesException> {
 
-	/** Where the codes are explained. */
+	/** The page that explains the codes. */
 	static final String CODES = "META-INF/configuration-problems.md in the cors-starter-autoconfigure jar";
 
 	@Override

@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.util.ClassUtils;
 
 /**
- * What keeps the answers of the application's authorizer, if it has one that its stack
- * asks. To be imported before what asks for policies.
+ * Configuration for the cache of the application's authorizer, if it has one for its web
+ * stack. Must be imported before configurations that depend on policies.
  */
 final class OriginAuthorizerConfiguration {
 
@@ -26,7 +26,8 @@ final class OriginAuthorizerConfiguration {
 	}
 
 	/**
-	 * There only where an authorizer is, so that others can tell by it.
+	 * The cache bean exists only if there is an authorizer, so that conditions can depend
+	 * on it.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnAuthorizerCondition.class)
@@ -48,8 +49,8 @@ final class OriginAuthorizerConfiguration {
 		@Bean
 		@Lazy(false)
 		StartMessage unusedOriginAuthorizerMessage() {
-			return StartMessage.warning(
-					"A reactive application ignores beans of type OriginAuthorizer, since they may block. Declare a bean of type ReactiveOriginAuthorizer instead");
+			return StartMessage.warning("A reactive application ignores beans of type OriginAuthorizer, since they may "
+					+ "block. Declare a bean of type ReactiveOriginAuthorizer instead");
 		}
 
 	}
@@ -62,14 +63,15 @@ final class OriginAuthorizerConfiguration {
 		@Bean
 		@Lazy(false)
 		StartMessage unusedReactiveOriginAuthorizerMessage() {
-			return StartMessage.warning(
-					"A servlet application ignores beans of type ReactiveOriginAuthorizer. Declare a bean of type OriginAuthorizer instead");
+			return StartMessage
+				.warning("A servlet application ignores beans of type ReactiveOriginAuthorizer. Declare a "
+						+ "bean of type OriginAuthorizer instead");
 		}
 
 	}
 
 	/**
-	 * Seen only where Caffeine is there.
+	 * Loaded only if Caffeine is present.
 	 */
 	private static final class CaffeineCache {
 
@@ -77,15 +79,14 @@ final class OriginAuthorizerConfiguration {
 			return new OriginAuthorizerCache(Caffeine.newBuilder()
 				.maximumSize(OriginAuthorizerCache.CAPACITY)
 				.expireAfterWrite(OriginAuthorizerCache.TIME_TO_LIVE)
-				// No other thread: what there is to tidy up is little
+				// On the calling thread, since maintenance takes little time
 				.executor(Runnable::run).<OriginQuery, OriginAuthorizerCache.Answer>build().asMap());
 		}
 
 	}
 
 	/**
-	 * Matches if there is a bean that decides about origins, of the type that the stack
-	 * asks.
+	 * Matches if the application has an authorizer bean for its web stack.
 	 */
 	static class OnAuthorizerCondition extends AnyNestedCondition {
 

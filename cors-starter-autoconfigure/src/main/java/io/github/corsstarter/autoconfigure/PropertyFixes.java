@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * What to write in properties against the problems of policies. It knows all of them, and
- * who takes what from the top level, so that what it says can be followed for each
- * problem, makes no other, and takes nothing from policies that don't have the problem.
+ * Fixes for the problems of policies, as changes of properties. A fix takes all problems
+ * and the inheritance between policies into account, so that it causes no other problem
+ * and takes nothing from policies without the problem.
  */
 final class PropertyFixes {
 
-	// What is longer is none to print
+	// Longer lists aren't printed
 	private static final int MOST_KEYS = 4;
 
 	private static final int MOST_ORIGINS = 10;
@@ -37,7 +37,7 @@ final class PropertyFixes {
 
 	private final Set<DangerousSetting> wanted;
 
-	// Of all problems that a switch would lift
+	// The switches for all problems that can be accepted
 	private final Set<DangerousSetting> switches = EnumSet.noneOf(DangerousSetting.class);
 
 	private final Map<ConfigurationPropertyName, Set<Integer>> invalid = new HashMap<>();
@@ -46,8 +46,8 @@ final class PropertyFixes {
 
 	/**
 	 * Create fixes.
-	 * @param reader has read the properties
-	 * @param wanted the dangers that are wanted
+	 * @param reader the reader of the properties
+	 * @param wanted the accepted dangers
 	 * @param problems all problems of policies
 	 */
 	PropertyFixes(CorsPropertiesReader reader, Set<DangerousSetting> wanted, Collection<Located> problems) {
@@ -64,9 +64,9 @@ final class PropertyFixes {
 	}
 
 	/**
-	 * Return what to write against a problem.
+	 * Return the fix for a problem.
 	 * @param located the problem
-	 * @return what to write, in one or more sentences
+	 * @return the fix, in one or more sentences
 	 */
 	String of(Located located) {
 		PolicyProblem problem = located.problem;
@@ -94,7 +94,7 @@ final class PropertyFixes {
 	}
 
 	/**
-	 * Say that the start warns of an origin without a host together with credentials.
+	 * Return a note about the warning for an origin without a host with credentials.
 	 */
 	private String warned(Located located) {
 		boolean credentials = located.policies.stream().anyMatch((name) -> {
@@ -135,7 +135,7 @@ final class PropertyFixes {
 	}
 
 	/**
-	 * Say who takes a value from the top level and has no problem with it.
+	 * Return a note about the policies that inherit a value without a problem.
 	 */
 	private String forOthers(Located located) {
 		List<String> others = new ArrayList<>();
@@ -154,8 +154,8 @@ final class PropertyFixes {
 	}
 
 	/**
-	 * Return the keys that keep credentials from those that have a problem with them, and
-	 * from nobody else.
+	 * Return the settings that turn off credentials for the policies with a problem, and
+	 * for no others.
 	 */
 	private String orWithoutCredentials(Located located) {
 		boolean top = located.policies.contains(Located.TOP_LEVEL);
@@ -170,7 +170,7 @@ final class PropertyFixes {
 			if (each.getValue().enabled() && (without ? own != null || !top : own == null && top)) {
 				if ((!without && this.withProblemOfCredentials.contains(name))
 						|| isMisspelt(name, "allow-credentials")) {
-					// What is said of another problem may be the contrary
+					// The fix of another problem may contradict
 					return withoutCredentials(located);
 				}
 				lines.add(PropertyKeys.display(this.reader.name(name, "allow-credentials")) + ": " + !without);
@@ -185,8 +185,8 @@ final class PropertyFixes {
 	}
 
 	/**
-	 * Return whether a key that doesn't exist was meant for a setting, so that both must
-	 * not be written.
+	 * Return whether an unknown key was meant for a setting, so that a fix must not set
+	 * it again.
 	 */
 	private boolean isMisspelt(@Nullable String policy, String setting) {
 		return this.reader.isMeantByUnknownKey(this.reader.name(policy, setting));
@@ -204,7 +204,8 @@ final class PropertyFixes {
 	}
 
 	/**
-	 * Return the switches that lift a problem, without one that takes its place.
+	 * Return the switches that accept a problem, including those for the next problem of
+	 * the same value.
 	 */
 	private Set<DangerousSetting> switches(PolicyProblem problem) {
 		Set<DangerousSetting> needed = EnumSet.noneOf(DangerousSetting.class);
@@ -264,7 +265,7 @@ final class PropertyFixes {
 	}
 
 	/**
-	 * Return the origins of the top level as a policy with credentials may have them.
+	 * Return the origins of the top level in the form that is valid with credentials.
 	 */
 	private @Nullable String encryptedList() {
 		Set<String> origins = new LinkedHashSet<>();
@@ -325,12 +326,12 @@ final class PropertyFixes {
 	}
 
 	/**
-	 * A problem, and the property that it comes from.
+	 * A problem and its property.
 	 *
 	 * @param name the property, without the position of an element
-	 * @param problem the problem, as one of the policies has it
-	 * @param policies the names of the policies that have it, more than one if they take
-	 * the value from the top level, which has a name that no other can have
+	 * @param problem the problem of one of the policies
+	 * @param policies the names of all policies with the problem, several if they inherit
+	 * the value; the top level has a name that no policy can have
 	 */
 	record Located(ConfigurationPropertyName name, PolicyProblem problem, Set<String> policies) {
 
@@ -341,7 +342,7 @@ final class PropertyFixes {
 		}
 
 		/**
-		 * Return whether the value is the top level's, which has no problem with it.
+		 * Return whether the top level sets the value but has no problem with it.
 		 */
 		boolean isOfHeirsOnly() {
 			return isOfTopLevel() && !this.policies.contains(Located.TOP_LEVEL);

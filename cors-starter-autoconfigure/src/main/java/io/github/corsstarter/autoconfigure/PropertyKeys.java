@@ -17,12 +17,12 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.origin.Origin;
 
 /**
- * The keys that exist below {@code cors}. They are compared in their uniform form: lower
- * case, no dashes.
+ * The known keys under {@code cors}. They are compared in their uniform form, in lower
+ * case and without dashes.
  */
 final class PropertyKeys {
 
-	/** What other CORS configurations call it, and what people expect it to be called. */
+	/** Names in other CORS configurations, and names that people expect. */
 	private static final Map<String, String> ELSEWHERE = Map.ofEntries(
 			Map.entry("allowedoriginpatterns", "allowed-origins"), Map.entry("allowedoriginpattern", "allowed-origins"),
 			Map.entry("allowedoriginspatterns", "allowed-origins"), Map.entry("originpatterns", "allowed-origins"),
@@ -35,7 +35,8 @@ final class PropertyKeys {
 			Map.entry("mappings", "paths"), Map.entry("mapping", "paths"), Map.entry("urlpatterns", "paths"),
 			Map.entry("policy", "policies"));
 
-	static final String POLICY_MISSING = "The name of the policy is missing. Outside brackets, only the letters a to z and digits count.";
+	static final String POLICY_MISSING = "The name of the policy is missing. Outside brackets, only the letters a to z "
+			+ "and digits count.";
 
 	private static final PropertyKeys TOP = new PropertyKeys(CorsProperties.class);
 
@@ -43,10 +44,10 @@ final class PropertyKeys {
 
 	private static final PropertyKeys POLICY = new PropertyKeys(CorsProperties.Policy.class);
 
-	/** The keys as they are written, by their uniform form. */
+	/** The keys in their written form, by uniform form. */
 	private final Map<String, String> keys = new LinkedHashMap<>();
 
-	/** Whether a key has elements, by its uniform form. */
+	/** Whether a key is a list, by uniform form. */
 	private final Map<String, Boolean> lists = new LinkedHashMap<>();
 
 	private PropertyKeys(Class<? extends Record> type) {
@@ -58,7 +59,7 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return the key that stands for a component, as it is written.
+	 * Return the key of a component in its written form.
 	 */
 	static String key(RecordComponent component) {
 		StringBuilder key = new StringBuilder();
@@ -69,17 +70,17 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return whether a key exists, and has elements only if it may.
-	 * @param name the name of a property below {@code cors}
+	 * Return whether a key exists, and has elements only if it is a list.
+	 * @param name the name of a property under {@code cors}
 	 */
 	static boolean isKnown(ConfigurationPropertyName name) {
 		return name.getNumberOfElements() <= position(name) || (isKey(name) && checkShape(name, "", null) == null);
 	}
 
 	/**
-	 * Return whether a name is that of a setting, and not of a group of them, or of an
-	 * element of a list.
-	 * @param name the name of a property below {@code cors}
+	 * Return whether a name is the name of a setting, and not of a group or an element of
+	 * a list.
+	 * @param name the name of a property under {@code cors}
 	 */
 	static boolean isSetting(ConfigurationPropertyName name) {
 		return name.getNumberOfElements() > position(name) && isKnown(name)
@@ -91,8 +92,8 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return the keys of the group that a name is in.
-	 * @param name the name of a property below {@code cors}
+	 * Return the keys of the group that contains a name.
+	 * @param name the name of a property under {@code cors}
 	 */
 	static PropertyKeys of(ConfigurationPropertyName name) {
 		return switch (position(name)) {
@@ -107,8 +108,8 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return the settings that exist.
-	 * @param policies the names that the properties of each policy begin with
+	 * Return all known settings.
+	 * @param policies the prefixes of the policies' properties
 	 * @return the names of all settings, without elements of lists
 	 */
 	static List<ConfigurationPropertyName> settings(Collection<ConfigurationPropertyName> policies) {
@@ -120,8 +121,8 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return the settings that a policy may have.
-	 * @param policy the name that the properties of the policy begin with
+	 * Return all settings of a policy.
+	 * @param policy the prefix of the policy's properties
 	 * @return the names of the settings, without elements of lists
 	 */
 	static List<ConfigurationPropertyName> settings(ConfigurationPropertyName policy) {
@@ -135,17 +136,17 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return how many elements of a name are those of its setting; further ones are of an
-	 * element of a list, or are wrong.
-	 * @param name the name of a property below {@code cors}
+	 * Return the number of a name's elements that belong to its setting. Further elements
+	 * are positions in a list, or are invalid.
+	 * @param name the name of a property under {@code cors}
 	 */
 	static int elementsOfSetting(ConfigurationPropertyName name) {
 		return Math.min(name.getNumberOfElements(), position(name) + 1);
 	}
 
 	/**
-	 * Return which element of a name is the key.
-	 * @param name the name of a property below {@code cors}
+	 * Return the position of the key among the elements of a name.
+	 * @param name the name of a property under {@code cors}
 	 */
 	static int position(ConfigurationPropertyName name) {
 		String group = name.getElement(1, Form.UNIFORM);
@@ -153,8 +154,8 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return whether a name is what Spring calls origin patterns, which stand among the
-	 * origins here.
+	 * Return whether a name is one for origin patterns, as in Spring. Here, they are part
+	 * of the origins.
 	 */
 	static boolean isOfOriginPatterns(ConfigurationPropertyName name) {
 		String uniform = name.getLastElement(Form.UNIFORM);
@@ -162,8 +163,8 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return whether a name is that of a setting of a policy, but without the policy's.
-	 * Spring Boot drops a name without any character that it allows.
+	 * Return whether a name is a policy's setting without the policy's name. Spring Boot
+	 * drops names without any supported character.
 	 */
 	static boolean lacksPolicy(ConfigurationPropertyName name) {
 		return name.getNumberOfElements() == 3 && name.getElement(1, Form.UNIFORM).equals("policies")
@@ -171,7 +172,7 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return what to write instead of a setting without the name of a policy.
+	 * Return the fix for a setting without the name of its policy.
 	 */
 	static String suggestPolicy(ConfigurationPropertyName setting) {
 		return "Write cors.policies.<name>." + setting.getElement(2, Form.ORIGINAL)
@@ -179,12 +180,11 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Check that a key that exists has elements only if it may.
-	 * @param name the name of a property below {@code cors}
+	 * Check that a known key has elements only if it is a list.
+	 * @param name the name of a property under {@code cors}
 	 * @param value its value
-	 * @param origin where it was read
-	 * @return the problem, or {@code null} if there is no problem, or the key doesn't
-	 * exist
+	 * @param origin its source
+	 * @return the problem, or {@code null} if there is none or the key doesn't exist
 	 */
 	static @Nullable PropertyProblem checkShape(ConfigurationPropertyName name, String value, @Nullable Origin origin) {
 		int position = position(name);
@@ -200,11 +200,10 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return the name of a policy that somebody has written with dots and without
-	 * brackets.
-	 * @param name the name of a property below {@code cors}
-	 * @return the name of the policy, or {@code null} if it has no dots, or what follows
-	 * is no key
+	 * Return the name of a policy that is written with dots and without brackets.
+	 * @param name the name of a property under {@code cors}
+	 * @return the name of the policy, or {@code null} if it has no dots or isn't followed
+	 * by a key
 	 */
 	static @Nullable String dottedPolicy(ConfigurationPropertyName name) {
 		int last = name.getNumberOfElements() - 1;
@@ -220,9 +219,9 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return the key that is nearest to what was written.
-	 * @param uniform the key as it was written, in its uniform form
-	 * @return the key as it is to be written, or {@code null} if none is near
+	 * Return the nearest known key.
+	 * @param uniform the uniform form of a key
+	 * @return the known key in its written form, or {@code null} if none is near
 	 */
 	@Nullable String nearest(String uniform) {
 		String elsewhere = ELSEWHERE.get(uniform);
@@ -234,23 +233,23 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return a key as it is to be written.
-	 * @param uniform the key in its uniform form
-	 * @return the key, or {@code null} if there is none
+	 * Return the written form of a key.
+	 * @param uniform the uniform form of the key
+	 * @return the written form, or {@code null} if the key is unknown
 	 */
 	@Nullable String exact(String uniform) {
 		return this.keys.get(uniform);
 	}
 
 	/**
-	 * Return the keys as they are to be written.
+	 * Return the written forms of the keys.
 	 */
 	Collection<String> written() {
 		return this.keys.values();
 	}
 
 	/**
-	 * Return the name as it was written.
+	 * Return a name as written.
 	 */
 	static String display(ConfigurationPropertyName name) {
 		StringBuilder text = new StringBuilder();

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
 /**
- * A list as it was read from one source: as one value, or element by element. Elements
- * that are empty are left out, but remembered.
+ * A list from one source, written as one value or element by element. Empty elements are
+ * ignored but recorded.
  */
 final class PropertyList {
 
@@ -27,8 +27,8 @@ final class PropertyList {
 
 	/**
 	 * Create an empty list.
-	 * @param source where it was read
-	 * @param first its value, or that of its first element
+	 * @param source the source
+	 * @param first the value of the list or of its first element
 	 * @param indexed whether it is written element by element
 	 */
 	PropertyList(ConfigurationPropertySource source, ConfigurationProperty first, boolean indexed) {
@@ -39,8 +39,8 @@ final class PropertyList {
 
 	/**
 	 * Add an element.
-	 * @param text its text, trimmed
-	 * @param property where it was read
+	 * @param text the trimmed text
+	 * @param property the property of the element
 	 */
 	void add(String text, ConfigurationProperty property) {
 		Element element = new Element(this.elements.size() + this.empty.size(), property);
@@ -73,37 +73,37 @@ final class PropertyList {
 	}
 
 	/**
-	 * Return the number of elements that are written, empty ones included.
+	 * Return the number of elements, including empty ones.
 	 */
 	int size() {
 		return this.elements.size() + this.empty.size();
 	}
 
 	/**
-	 * Return the elements without empty ones.
+	 * Return the texts of the elements, without empty ones.
 	 */
 	List<String> texts() {
 		return this.texts;
 	}
 
 	/**
-	 * Return where the elements were read, without empty ones.
+	 * Return the elements, without empty ones.
 	 */
 	List<Element> elements() {
 		return this.elements;
 	}
 
 	/**
-	 * Return where elements were read that are empty.
+	 * Return the empty elements.
 	 */
 	List<Element> empty() {
 		return this.empty;
 	}
 
 	/**
-	 * Where an element was read.
+	 * An element of the list.
 	 *
-	 * @param position its position in the list as it is written
+	 * @param position its position in the list as written
 	 * @param property the property
 	 */
 	record Element(int position, ConfigurationProperty property) {

@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 
 /**
- * The names of all properties below {@code cors}, of the sources that can list theirs.
- * Looks at each name once.
+ * The names of all properties under {@code cors}, from the sources that can list their
+ * names. Reads each name once.
  */
 final class PropertyNames {
 
@@ -29,7 +29,7 @@ final class PropertyNames {
 
 	private final List<ConfigurationPropertyName> settings = new ArrayList<>();
 
-	// As the last source writes it: others override a policy in spellings of their own
+	// The spelling of the last source, since others override a policy in other spellings
 	private final Map<ConfigurationPropertyName, ConfigurationPropertyName> policies = new LinkedHashMap<>();
 
 	private final Map<Place, ConfigurationPropertyName> lastElements = new HashMap<>();
@@ -45,8 +45,8 @@ final class PropertyNames {
 	}
 
 	/**
-	 * Return whether whoever wrote a source may be expected to know what its names mean
-	 * here. Variables of the system have other owners too.
+	 * Return whether unknown names in a source are mistakes. Environment variables and
+	 * system properties are exempt, since other programs share them.
 	 */
 	static boolean areOurs(ConfigurationPropertySource source) {
 		return OURS.apply(source);
@@ -58,7 +58,7 @@ final class PropertyNames {
 		int lastIndex = -1;
 		for (ConfigurationPropertyName name : source) {
 			if (list != null && name.isLastElementIndexed() && list.isParentOf(name)) {
-				// One more of thousands, maybe
+				// Fast path for the elements of a long list
 				int index = index(name);
 				last = (index > lastIndex) ? name : last;
 				lastIndex = Math.max(index, lastIndex);
@@ -84,7 +84,7 @@ final class PropertyNames {
 
 	/**
 	 * Add a name.
-	 * @return whether it is known
+	 * @return whether the name is known
 	 */
 	private boolean add(ConfigurationPropertyName name, ConfigurationPropertySource source) {
 		if (!PropertyKeys.isKnown(name)) {
@@ -98,7 +98,7 @@ final class PropertyNames {
 		}
 		this.settings.add(name);
 		boolean ofPolicy = POLICIES.isAncestorOf(name) && (name.getNumberOfElements() > 3 || areOurs(source));
-		// Some sources list names for which they have no value
+		// Some sources list names without a value
 		if (ofPolicy && PropertyValues.peek(source, name) != null) {
 			ConfigurationPropertyName policy = name.chop(3);
 			this.policies.put(policy, policy);
@@ -107,8 +107,8 @@ final class PropertyNames {
 	}
 
 	/**
-	 * Add a policy if a variable sets one of its properties with underscores in place of
-	 * dashes. Its name alone doesn't tell so.
+	 * Add a policy if a variable sets one of its properties, with underscores instead of
+	 * dashes. The name of the variable alone is ambiguous.
 	 */
 	private void addPolicyOfVariable(ConfigurationPropertyName policy, ConfigurationPropertySource source) {
 		for (ConfigurationPropertyName setting : PropertyKeys.settings(policy)) {
@@ -121,8 +121,8 @@ final class PropertyNames {
 	}
 
 	/**
-	 * Return the position that an element has in its list.
-	 * @return the position, or the greatest there is if the name has none
+	 * Return the position of an element in its list.
+	 * @return the position, or {@link Integer#MAX_VALUE} if the name has none
 	 */
 	static int index(ConfigurationPropertyName element) {
 		String text = element.getLastElement(Form.ORIGINAL);
@@ -138,14 +138,14 @@ final class PropertyNames {
 	}
 
 	/**
-	 * Return whether there are properties below a name.
+	 * Return whether there are properties under a name.
 	 */
 	boolean isAncestor(ConfigurationPropertyName name) {
 		return this.settings.stream().anyMatch(name::isAncestorOf);
 	}
 
 	/**
-	 * Return the names that the properties of each policy begin with.
+	 * Return the prefixes of the policies' properties.
 	 */
 	Collection<ConfigurationPropertyName> policies() {
 		return this.policies.values();
@@ -156,7 +156,7 @@ final class PropertyNames {
 	}
 
 	/**
-	 * Return the last element of a list that a source writes element by element.
+	 * Return the last element of a list that a source sets element by element.
 	 * @return the name of the element, or {@code null} if there is none
 	 */
 	@Nullable ConfigurationPropertyName lastElement(ConfigurationPropertyName list, ConfigurationPropertySource source) {
@@ -164,7 +164,7 @@ final class PropertyNames {
 	}
 
 	/**
-	 * Return the names that mean nothing, in sources that are ours.
+	 * Return the unknown names, without those in exempt sources.
 	 */
 	List<Place> unknown() {
 		return this.unknown;

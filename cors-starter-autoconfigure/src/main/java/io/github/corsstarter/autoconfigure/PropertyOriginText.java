@@ -11,7 +11,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.Resource;
 
 /**
- * Where a property was read, in words.
+ * Describes the sources of properties.
  */
 final class PropertyOriginText {
 
@@ -19,9 +19,9 @@ final class PropertyOriginText {
 	}
 
 	/**
-	 * Describe a place.
-	 * @param origin where a property was read, or {@code null} if nobody knows
-	 * @return file, line and column, or the variable or argument
+	 * Describe a source.
+	 * @param origin the source of a property, or {@code null} if unknown
+	 * @return the file, line and column, or the variable or argument
 	 */
 	static String of(@Nullable Origin origin) {
 		Origin place = origin;

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 
 /**
- * One mistake in the configuration properties.
+ * A mistake in the configuration properties.
  *
- * @param code what kind of mistake it is
- * @param property the name of the property, with its index in a list
- * @param value the value as it was read, or {@code null} if there is none
- * @param origin where it was read, or {@code null} if nobody knows
+ * @param code the kind of mistake
+ * @param property the name of the property, with its position in a list
+ * @param value the value as configured, or {@code null} if there is none
+ * @param origin the source, or {@code null} if unknown
  * @param explanation what is wrong, in one sentence
  * @param suggestion what to write instead, in one sentence
  */
@@ -20,7 +20,7 @@ record PropertyProblem(ProblemCode code, String property, @Nullable String value
 		String explanation, String suggestion) {
 
 	/**
-	 * Return the problem in one line.
+	 * Return the problem as one line.
 	 */
 	@Override
 	public String toString() {

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.origin.Origin;
 
 /**
- * Which properties below {@code cors} are set, and where each was read.
+ * The set properties under {@code cors} and their sources.
  */
 final class PropertySettings {
 
@@ -31,7 +31,7 @@ final class PropertySettings {
 	}
 
 	/**
-	 * Add a property that is one value.
+	 * Add a property with a single value.
 	 */
 	void addValue(ConfigurationPropertyName name, ConfigurationProperty property) {
 		this.settings.put(name, new Setting(property, null));
@@ -45,11 +45,11 @@ final class PropertySettings {
 	}
 
 	/**
-	 * Return where a property was read.
+	 * Return the source of a property.
 	 * @param name the name of the property
 	 * @param index the position in a list, or -1
-	 * @return the place, that of its policy if it isn't set, or {@code null} if nobody
-	 * knows
+	 * @return the source, that of its policy if the property isn't set, or {@code null}
+	 * if unknown
 	 */
 	@Nullable Origin origin(ConfigurationPropertyName name, int index) {
 		Setting setting = this.settings.get(name);
@@ -63,10 +63,9 @@ final class PropertySettings {
 	}
 
 	/**
-	 * Return the position of an element in its list as it is written, where empty ones
-	 * count too.
+	 * Return the position of an element in its list as written, including empty elements.
 	 * @param name the name of the list
-	 * @param index the position among those that aren't empty
+	 * @param index the position among elements that aren't empty
 	 * @return the position
 	 */
 	int position(ConfigurationPropertyName name, int index) {
@@ -76,9 +75,9 @@ final class PropertySettings {
 	}
 
 	/**
-	 * Return how many elements a list has, without empty ones.
+	 * Return the number of elements of a list, without empty ones.
 	 * @param name the name of the list
-	 * @return the number, 0 if the list is not set
+	 * @return the number, 0 if the list isn't set
 	 */
 	int size(ConfigurationPropertyName name) {
 		Setting setting = this.settings.get(name);
@@ -86,7 +85,7 @@ final class PropertySettings {
 	}
 
 	/**
-	 * Return where a list is written that has no elements.
+	 * Return the property of a list without elements.
 	 * @param name the name of the list
 	 * @return the property, or {@code null} if the list isn't set, or has elements
 	 */
@@ -111,10 +110,9 @@ final class PropertySettings {
 	}
 
 	/**
-	 * Return where each property of a policy was read, those that it inherits included.
-	 * @param prefix what the names of the policy's properties begin with; {@code cors}
-	 * for the top level
-	 * @return the origins by property
+	 * Return the sources of a policy's properties, including inherited ones.
+	 * @param prefix the prefix of the policy's properties, {@code cors} for the top level
+	 * @return the sources by property
 	 */
 	Map<String, String> origins(ConfigurationPropertyName prefix) {
 		Map<String, String> origins = new TreeMap<>();
@@ -147,9 +145,9 @@ final class PropertySettings {
 	}
 
 	/**
-	 * Return the text of a property that is one value.
+	 * Return the text of a property with a single value.
 	 * @param name the name of the property
-	 * @return the text as it was read, or {@code null} if the property is not set
+	 * @return the text as configured, or {@code null} if the property isn't set
 	 */
 	@Nullable String text(ConfigurationPropertyName name) {
 		Setting setting = this.settings.get(name);
@@ -158,7 +156,7 @@ final class PropertySettings {
 	}
 
 	/**
-	 * Return whether a property was read.
+	 * Return whether a property is set.
 	 */
 	boolean isSet(ConfigurationPropertyName name) {
 		return this.settings.containsKey(name);
@@ -173,10 +171,10 @@ final class PropertySettings {
 	}
 
 	/**
-	 * Where a property was read.
+	 * A set property.
 	 *
 	 * @param property the property, or the first element of a list
-	 * @param list the list, or {@code null} if it is none
+	 * @param list the list, or {@code null} for a single value
 	 */
 	private record Setting(ConfigurationProperty property, @Nullable PropertyList list) {
 	}

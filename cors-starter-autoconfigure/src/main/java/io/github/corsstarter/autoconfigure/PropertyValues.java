@@ -24,10 +24,10 @@ import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Looks values up in the property sources of an environment, and converts them: the only
- * conversion of all properties below {@code cors}. Names are looked up by Spring Boot, so
- * all the spellings that it knows count. Every value is read as text, without white space
- * around it.
+ * Looks up values in the property sources of an environment, and converts them. All
+ * properties under {@code cors} are converted here. Spring Boot looks up the names, so
+ * all its spellings are supported. Every value is read as text, without leading and
+ * trailing white space.
  */
 final class PropertyValues {
 
@@ -47,7 +47,7 @@ final class PropertyValues {
 	}
 
 	/**
-	 * Return values that couldn't be converted. More may be added.
+	 * Return the problems so far. The list is mutable.
 	 */
 	List<PropertyProblem> problems() {
 		return this.problems;
@@ -56,8 +56,8 @@ final class PropertyValues {
 	/**
 	 * Find a property in the first source that has it.
 	 * @param name the name of the property
-	 * @return the property, or {@code null} if no source has it, or the first one has
-	 * nothing there
+	 * @return the property, or {@code null} if no source has it or it is empty in the
+	 * first one
 	 */
 	@Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
 		for (ConfigurationPropertySource source : this.sources) {
@@ -73,7 +73,7 @@ final class PropertyValues {
 	 * Convert the value of a property.
 	 * @param property the property
 	 * @param type the type
-	 * @return the value, or {@code null} if it is blank, or of another type, which is a
+	 * @return the value, or {@code null} if it is blank or has the wrong type, which is a
 	 * problem
 	 */
 	@Nullable Object convert(ConfigurationProperty property, Class<?> type) {
@@ -99,7 +99,7 @@ final class PropertyValues {
 	}
 
 	/**
-	 * Read a list from the first source that has it, as one value or by its elements.
+	 * Read a list from the first source that has it, as one value or element by element.
 	 * @param name the name of the list
 	 * @return the list, or {@code null} if no source has it
 	 */
@@ -170,8 +170,8 @@ final class PropertyValues {
 	}
 
 	/**
-	 * Ask a source for a property. One that fails, such as for want of a key to decrypt
-	 * it, is a problem like others.
+	 * Get a property from a source. A failure, such as a missing decryption key, is
+	 * reported as a problem.
 	 */
 	private @Nullable ConfigurationProperty get(ConfigurationPropertySource source, ConfigurationPropertyName name) {
 		try {
@@ -186,8 +186,8 @@ final class PropertyValues {
 	}
 
 	/**
-	 * Ask a source for a property that is read elsewhere too, where it is a problem if
-	 * the source fails.
+	 * Get a property from a source, ignoring failures, which are reported where the
+	 * property is read.
 	 */
 	static @Nullable ConfigurationProperty peek(ConfigurationPropertySource source, ConfigurationPropertyName name) {
 		try {
@@ -198,16 +198,16 @@ final class PropertyValues {
 		}
 	}
 
-	// A source as text may have its values
+	// The text form of a source may contain its values
 	private static String name(ConfigurationPropertySource source) {
 		return (source.getUnderlyingSource() instanceof PropertySource<?> underlying) ? underlying.getName()
 				: source.getClass().getName();
 	}
 
 	/**
-	 * Return how many elements a list has, for which no placeholder can stand.
+	 * Return the number of elements of a list.
 	 * @param name the name of the list
-	 * @return the number, 0 if the name is not that of a list
+	 * @return the number, 0 if the name isn't the name of a list
 	 */
 	int sizeOfList(String name) {
 		ConfigurationPropertyName parsed = ConfigurationPropertyName.ofIfValid(name);
@@ -228,8 +228,8 @@ final class PropertyValues {
 	}
 
 	/**
-	 * Return a text with the values of its placeholders. One that refers to itself, or to
-	 * what can't be read, stays as it is, which is a problem wherever it stands.
+	 * Resolve the placeholders of a text. A placeholder that refers to itself or to an
+	 * unreadable value stays unresolved, which is a problem for every setting.
 	 */
 	private String resolve(@Nullable Object value) {
 		if (value == null) {
@@ -244,7 +244,7 @@ final class PropertyValues {
 	}
 
 	/**
-	 * Add the problem that a value doesn't fit its property.
+	 * Add a problem for an invalid value.
 	 */
 	void addProblem(String name, ConfigurationProperty property, String explanation, String suggestion) {
 		this.problems.add(new PropertyProblem(ProblemCode.VALUE_INVALID, name, PropertySettings.value(property),

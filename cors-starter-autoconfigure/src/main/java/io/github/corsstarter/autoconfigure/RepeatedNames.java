@@ -24,10 +24,10 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Finds keys and policies that one source writes twice, in spellings that Spring Boot
- * takes for the same name: it would use some values of the one and some of the other.
- * Looks at the names as they are written, since Spring Boot drops the characters that it
- * doesn't allow. Spellings in different sources override each other, and are no problem.
+ * Finds keys and policies that one source sets twice, in spellings that are equal to
+ * Spring Boot, which would mix the values of both. Compares the names as written, since
+ * Spring Boot drops unsupported characters. Spellings in different sources override each
+ * other, which isn't a problem.
  */
 final class RepeatedNames {
 
@@ -46,9 +46,9 @@ final class RepeatedNames {
 	}
 
 	/**
-	 * Find names that are written twice.
+	 * Find names that are set twice.
 	 * @param sources the sources
-	 * @param policies the names that the properties of each policy begin with
+	 * @param policies the prefixes of the policies' properties
 	 * @return the problems
 	 */
 	static List<PropertyProblem> find(List<ConfigurationPropertySource> sources,
@@ -87,7 +87,7 @@ final class RepeatedNames {
 			return value != null && !(value instanceof Map<?, ?> map && map.isEmpty());
 		}
 		catch (RuntimeException ex) {
-			// A problem of its own once the value is read
+			// Reported as a separate problem when the value is read
 			return false;
 		}
 	}
@@ -114,7 +114,7 @@ final class RepeatedNames {
 	}
 
 	/**
-	 * Return what stands between the second dot and the next.
+	 * Return the text between the second dot and the next one.
 	 */
 	private static String policy(String raw) {
 		int element = 0;
@@ -138,8 +138,8 @@ final class RepeatedNames {
 	}
 
 	/**
-	 * Return the settings by how a variable may spell them, in lower case: without
-	 * dashes, or with underscores in place of them.
+	 * Return the settings by the possible names of environment variables, in lower case,
+	 * without dashes or with underscores instead.
 	 */
 	private Map<String, ConfigurationPropertyName> settingsByVariable() {
 		Map<String, ConfigurationPropertyName> settings = new HashMap<>();
@@ -181,16 +181,16 @@ final class RepeatedNames {
 	}
 
 	/**
-	 * Return the name without its brackets, which Spring Boot takes for the same one.
+	 * Return a name without its brackets, which is the same name to Spring Boot.
 	 */
 	private static String unbracketed(String policy) {
 		return (policy.startsWith("[") && policy.endsWith("]")) ? policy.substring(1, policy.length() - 1) : policy;
 	}
 
 	/**
-	 * Return the name that Spring Boot makes of one that is written.
+	 * Return a name as Spring Boot parses it.
 	 * @param text the text
-	 * @return the name, which is empty if it can't be read
+	 * @return the name, empty if it can't be parsed
 	 */
 	private static ConfigurationPropertyName name(String text) {
 		try {
@@ -202,13 +202,13 @@ final class RepeatedNames {
 	}
 
 	/**
-	 * A name as a source writes it.
+	 * A name as written in a source.
 	 *
-	 * @param setting the setting that it names
-	 * @param text how it names the setting, without the position of an element
+	 * @param setting the setting
+	 * @param text the name as written, without the position of an element
 	 * @param indexed whether it is an element of a list
-	 * @param policy how it names the policy, or {@code null} if it is of none, or of a
-	 * variable
+	 * @param policy the name of the policy as written, or {@code null} for the top level
+	 * and for variables
 	 */
 	private record Spelling(ConfigurationPropertyName setting, String text, boolean indexed, @Nullable String policy) {
 
@@ -238,7 +238,8 @@ final class RepeatedNames {
 		}
 
 		/**
-		 * Return whether a name is of one more element of a list, maybe of thousands.
+		 * Return whether a name is another element of the same list, which can have
+		 * thousands.
 		 */
 		private boolean isOneMore(String raw) {
 			return this.last != null && this.last.indexed && raw.length() > this.last.text.length()
@@ -275,8 +276,9 @@ final class RepeatedNames {
 					"Another policy, '" + unbracketed(other) + "', has the same name." + DIFFERENCES
 							+ (plain ? "" : " Only the letters a to z and digits count."),
 					plain ? "Give the policy another name"
-							: "Give the policy another name, or write both in brackets and quotes to keep every character: \"["
-									+ unbracketed(other) + "]\" and \"[" + unbracketed(policy) + "]\""));
+							: "Give the policy another name, or write both in brackets and quotes to keep "
+									+ "every character: \"[" + unbracketed(other) + "]\" and \"[" + unbracketed(policy)
+									+ "]\""));
 		}
 
 		private void addKey(Spelling spelling, Spelling other) {

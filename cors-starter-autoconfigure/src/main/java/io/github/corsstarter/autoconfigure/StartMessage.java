@@ -8,9 +8,9 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Lines of the log about how CORS is configured, written once all beans are there.
+ * Log lines about the CORS configuration, logged after all beans are created.
  *
- * @param information the lines at {@code INFO}, which come first
+ * @param information the lines at {@code INFO}, logged first
  * @param warnings the lines at {@code WARN}
  */
 record StartMessage(List<String> information, List<String> warnings) implements SmartInitializingSingleton {

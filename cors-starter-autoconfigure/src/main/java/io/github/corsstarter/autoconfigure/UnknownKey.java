@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
 /**
- * Says what to write instead of keys that don't exist. Knows all of them, and those that
- * exist, so that no two become one, and no policy covers more than was meant.
+ * Suggests replacements for unknown keys. Takes all unknown and known keys into account,
+ * so that no two suggestions are the same key, and no policy covers more than intended.
  */
 final class UnknownKey {
 
@@ -29,20 +29,20 @@ final class UnknownKey {
 
 	private final CorsProperties properties;
 
-	// What the settings begin with that paths at the top level were meant for
+	// The prefix of the policy that paths at the top level were meant for
 	private final ConfigurationPropertyName newPolicy;
 
 	private final boolean pathsAtTop;
 
 	private final boolean originsAtTop;
 
-	// What is written already, or by following what was said before
+	// Keys that are set, or that earlier suggestions set
 	private final Set<PropertyNames.Place> taken = new HashSet<>();
 
 	/**
 	 * Create an adviser.
-	 * @param properties what is read of the keys that exist
-	 * @param unknown all keys that don't exist
+	 * @param properties the known properties
+	 * @param unknown all unknown keys
 	 * @param freePolicyName a name that no policy has
 	 */
 	UnknownKey(CorsProperties properties, List<PropertyNames.Place> unknown, String freePolicyName) {
@@ -55,7 +55,7 @@ final class UnknownKey {
 	/**
 	 * Describe the problem of a key.
 	 * @param name the name of the property
-	 * @param source where it was read
+	 * @param source its source
 	 * @return the problem
 	 */
 	PropertyProblem problem(ConfigurationPropertyName name, ConfigurationPropertySource source) {
@@ -67,15 +67,15 @@ final class UnknownKey {
 		}
 		boolean nameless = name.isLastElementIndexed() && PropertyKeys.lacksPolicy(name.getParent());
 		String suggestion = nameless ? PropertyKeys.suggestPolicy(name.getParent()) : suggestion(name, source);
-		boolean saysWhosePrefix = suggestion.contains(" another prefix");
+		boolean mentionsPrefix = suggestion.contains(" another prefix");
 		return new PropertyProblem(ProblemCode.KEY_UNKNOWN, PropertyKeys.display(name),
 				PropertySettings.value(property), PropertySettings.origin(property),
-				nameless ? PropertyKeys.POLICY_MISSING : "This key doesn't exist." + (saysWhosePrefix ? "" : PREFIX),
+				nameless ? PropertyKeys.POLICY_MISSING : "This key doesn't exist." + (mentionsPrefix ? "" : PREFIX),
 				suggestion);
 	}
 
 	/**
-	 * Return the settings that keys were meant for whose problems have been described.
+	 * Return the suggested settings so far.
 	 */
 	List<ConfigurationPropertyName> meant() {
 		return this.taken.stream().map(PropertyNames.Place::name).toList();
@@ -134,7 +134,7 @@ final class UnknownKey {
 
 	/**
 	 * Return the setting that was probably meant, in the same place, or at the top level
-	 * if it is only there.
+	 * if it exists only there.
 	 */
 	private static @Nullable ConfigurationPropertyName meant(ConfigurationPropertyName name) {
 		int position = PropertyKeys.position(name);
@@ -163,7 +163,7 @@ final class UnknownKey {
 		String first = keys.nearest(name.getElement(position, Form.UNIFORM));
 		ConfigurationPropertyName candidate = (first != null) ? append(prefix.append(first), name, position + 1) : null;
 		if (first != null && candidate != null && PropertyKeys.isSetting(candidate)) {
-			// The name of a policy stays as it is written
+			// Keep the name of a policy as written
 			return (PropertyKeys.position(candidate) == position) ? prefix.append(first) : setting(candidate);
 		}
 		String whole = keys.nearest(joined);
@@ -171,8 +171,7 @@ final class UnknownKey {
 	}
 
 	/**
-	 * Return the setting of a policy whose author forgot {@code policies} in front of its
-	 * name.
+	 * Return the setting of a policy that lacks {@code policies} before its name.
 	 */
 	private static @Nullable ConfigurationPropertyName ofForgottenGroup(ConfigurationPropertyName name, int position,
 			PropertyKeys keys) {
@@ -193,8 +192,7 @@ final class UnknownKey {
 	}
 
 	/**
-	 * Return what somebody has written with dots in it, such as {@code allowed.origins},
-	 * as one key.
+	 * Return a key with dots in it, such as {@code allowed.origins}, as one key.
 	 */
 	private static String joined(ConfigurationPropertyName name, int position) {
 		StringBuilder uniform = new StringBuilder();
@@ -205,8 +203,8 @@ final class UnknownKey {
 	}
 
 	/**
-	 * Return a name with elements of another.
-	 * @return the name, or {@code null} if it isn't one that can be written
+	 * Return a name with the elements of another one appended.
+	 * @return the name, or {@code null} if it isn't valid
 	 */
 	private static @Nullable ConfigurationPropertyName append(ConfigurationPropertyName prefix,
 			ConfigurationPropertyName name, int start) {

@@ -1,5 +1,5 @@
 /**
- * Properties and auto-configuration of CORS policies.
+ * Properties and auto-configuration for CORS policies.
  */
 @NullMarked
 package io.github.corsstarter.autoconfigure;
