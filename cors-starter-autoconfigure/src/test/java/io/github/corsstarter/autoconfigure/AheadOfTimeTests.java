@@ -31,9 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * An application that was processed ahead of time, as for a native image, and starts from
- * what was generated. It had no origins when it was processed: conditions were asked
- * then, properties are read at the start.
+ * An application that is processed ahead of time, as for a native image, and starts from
+ * the generated code. It has no origins when it is processed: conditions are evaluated at
+ * that time, but properties are read at the start.
  */
 @CompileWithForkedClassLoader
 @ExtendWith(OutputCaptureExtension.class)
@@ -44,16 +44,15 @@ class AheadOfTimeTests {
 	private static final String LOGIN = "Authorization: Basic dXNlcjpzZWNyZXQ=";
 
 	@Test
-	void aServletApplicationStarts(CapturedOutput output) {
-		// The virtual machine takes one factory, which is that of Tomcat in the other
-		// tests
+	void servletApplicationStarts(CapturedOutput output) {
+		// The JVM accepts only one factory, and Tomcat sets it in the other tests
 		TomcatURLStreamHandlerFactory.disable();
 		SpringApplication application = application(WebApplicationType.SERVLET, TomcatServer.class);
 		startsFromWhatIsGeneratedFor(application, output);
 	}
 
 	@Test
-	void aReactiveApplicationStarts(CapturedOutput output) {
+	void reactiveApplicationStarts(CapturedOutput output) {
 		SpringApplication application = application(WebApplicationType.REACTIVE, ReactiveNettyServer.class);
 		startsFromWhatIsGeneratedFor(application, output);
 	}

@@ -34,9 +34,9 @@ import org.springframework.core.env.PropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random sources are read as Spring Boot's own {@link Binder} reads them, but for the
- * {@link BinderDifference intended differences}, each of which is met and stands in
- * {@code docs/properties.md}.
+ * Reads random sources with Spring Boot's own {@link Binder} and compares the results.
+ * Only the {@link BinderDifference intended differences} are allowed. Each of them occurs
+ * and is documented in {@code docs/properties.md}.
  */
 class BinderComparisonTests {
 
@@ -61,7 +61,7 @@ class BinderComparisonTests {
 	}
 
 	@Test
-	void thePageHasTheDifferences() {
+	void pageListsTheDifferences() {
 		StringBuilder rows = new StringBuilder();
 		for (BinderDifference difference : BinderDifference.values()) {
 			rows.append(difference.row());
@@ -349,8 +349,7 @@ class BinderComparisonTests {
 		}
 
 		/**
-		 * Return what Spring Boot makes of the value, or of the elements, without white
-		 * space around it.
+		 * Return the value or the elements as Spring Boot reads them, trimmed.
 		 */
 		@Nullable Object bootOfTrimmed() {
 			Object raw = Objects.requireNonNull(raw());
@@ -379,7 +378,7 @@ class BinderComparisonTests {
 	}
 
 	/**
-	 * Elements that each have a place of their own.
+	 * Elements with separate keys.
 	 *
 	 * @param values the values
 	 */

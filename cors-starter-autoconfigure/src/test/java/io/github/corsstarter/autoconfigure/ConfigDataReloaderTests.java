@@ -27,7 +27,7 @@ import org.springframework.core.env.PropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A reload keeps the order of precedence, whatever kinds of sources there are.
+ * A reload keeps the order of precedence for all kinds of sources.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ConfigDataReloaderTests {
@@ -71,7 +71,7 @@ class ConfigDataReloaderTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void withoutAChangeNothingChanges(KindOfSource kind) throws IOException {
+	void unchangedFilesLeaveSourcesUnchanged(KindOfSource kind) throws IOException {
 		kind.addTo(this.start);
 		try (ConfigurableApplicationContext context = this.start.run()) {
 			assertThat(values(context.getEnvironment())).contains(kind.origin());
@@ -80,7 +80,7 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
-	void withoutAChangeNothingChangesWhereAllKindsAreTogether() throws IOException {
+	void unchangedFilesLeaveAllKindsOfSourcesUnchanged() throws IOException {
 		EnumSet.allOf(KindOfSource.class).forEach((kind) -> kind.addTo(this.start));
 		try (ConfigurableApplicationContext context = this.start.run()) {
 			assertThat(values(context.getEnvironment()))
@@ -93,7 +93,7 @@ class ConfigDataReloaderTests {
 	@CsvSource({ "PROPERTIES_FILE, application.properties, cors.allowed-origins=",
 			"PROFILE, application-p.yml, 'cors.allowed-origins: '", "IMPORT, imported.yml, 'cors.allowed-origins: '",
 			"CONFIG_TREE, tree/cors/allowed-origins, ''", "IMPORT_WITH_A_NAME_OF_ITS_OWN, own.txt, ''" })
-	void whatIsReadAgainTakesItsPlace(KindOfSource kind, String file, String content) throws IOException {
+	void reloadedSourcesKeepTheirPlace(KindOfSource kind, String file, String content) throws IOException {
 		kind.addTo(this.start);
 		KindOfSource.LAST.addTo(this.start);
 		KindOfSource.IN_FRONT_OF_A_FILE.addTo(this.start);
@@ -108,7 +108,7 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
-	void moreDocumentsStandWhereTheFileStood() throws IOException {
+	void additionalDocumentsKeepThePlaceOfTheirFile() throws IOException {
 		KindOfSource.LAST.addTo(this.start);
 		KindOfSource.IN_FRONT_OF_A_FILE.addTo(this.start);
 		KindOfSource.BEHIND_A_FILE.addTo(this.start);
@@ -120,7 +120,7 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
-	void aNewFileStandsBesideItsNeighbours() throws IOException {
+	void newFileIsNextToItsNeighbours() throws IOException {
 		this.start.arguments.add("--spring.profiles.active=p,q");
 		KindOfSource.PROFILE.addTo(this.start);
 		this.start.arguments.remove(1);
@@ -135,7 +135,7 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
-	void aFileThatIsGoneIsDropped() throws IOException {
+	void deletedFileIsRemoved() throws IOException {
 		KindOfSource.PROFILE.addTo(this.start);
 		KindOfSource.LAST.addTo(this.start);
 		try (ConfigurableApplicationContext context = this.start.run()) {
@@ -147,7 +147,7 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
-	void theFirstFileStandsBehindWhatTheStartPutsInFront() throws IOException {
+	void firstFileComesAfterSystemSources() throws IOException {
 		KindOfSource.LAST.addTo(this.start);
 		KindOfSource.ENVIRONMENT_VARIABLE.addTo(this.start);
 		this.start.yaml.setLength(0);
@@ -159,7 +159,7 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
-	void aWrappedFileStaysAndIsNamed(CapturedOutput output) throws IOException {
+	void wrappedFileStaysUnchangedAndIsLogged(CapturedOutput output) throws IOException {
 		KindOfSource.WRAPPED_FILE.addTo(this.start);
 		try (ConfigurableApplicationContext context = this.start.run()) {
 			this.start.file("application.yml", ReloadStart.KEY + ": new");
@@ -170,7 +170,7 @@ class ConfigDataReloaderTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void whatComesAfterTheFilesDoesNotSteerReadingThem(AfterTheFiles after) throws IOException {
+	void sourcesAddedLaterDoNotAffectReading(AfterTheFiles after) throws IOException {
 		this.start.file("application-extra.yml", ReloadStart.KEY + ": extra");
 		this.start.file("imported.yml", ReloadStart.KEY + ": imported");
 		this.start.file("more/application.yml", ReloadStart.KEY + ": more");
@@ -198,7 +198,7 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
-	void propertiesOfTheStartSteerReadingTheFilesByTheirValuesOfToday() throws IOException {
+	void readingUsesCurrentValuesOfSourcesFromTheStart() throws IOException {
 		this.start.variables.put("WHICH", "one");
 		this.start.imports.add("\"optional:file:" + this.start.folder + "/${which:none}.yml\"");
 		this.start.file("one.yml", "read: one");
@@ -211,7 +211,7 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
-	void aFileThatCodeHasRemovedStaysAway() throws IOException {
+	void fileRemovedByCodeStaysRemoved() throws IOException {
 		this.start.initializers.add((sources) -> sources.remove(ReloadStart.file(sources).getName()));
 		KindOfSource.LAST.addTo(this.start);
 		try (ConfigurableApplicationContext context = this.start.run()) {
@@ -222,7 +222,7 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
-	void aFileThatCodeHasReplacedStaysAndIsNamed(CapturedOutput output) throws IOException {
+	void fileReplacedByCodeStaysUnchangedAndIsLogged(CapturedOutput output) throws IOException {
 		this.start.initializers.add((sources) -> {
 			String file = ReloadStart.file(sources).getName();
 			sources.replace(file, new OriginTrackedMapPropertySource(file, Map.of(ReloadStart.KEY, "decrypted")));
@@ -238,7 +238,7 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
-	void aFileThatIsReadAgainByOthersLaterIsReadAgain() throws IOException {
+	void fileReloadedByOthersIsReloaded() throws IOException {
 		try (ConfigurableApplicationContext context = this.start.run()) {
 			ConfigDataReloader reloader = new ConfigDataReloader(context);
 			MutablePropertySources sources = context.getEnvironment().getPropertySources();
@@ -250,7 +250,7 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
-	void aPlaceholderOfAnImportRefersToWhatIsReadNow() throws IOException {
+	void placeholderOfAnImportUsesReloadedValues() throws IOException {
 		KindOfSource.IMPORT_WITH_A_NAME_OF_ITS_OWN.addTo(this.start);
 		this.start.file("own.txt", "one");
 		this.start.imports.add("file:" + this.start.folder + "/imported.yml");
@@ -270,7 +270,7 @@ class ConfigDataReloaderTests {
 	}
 
 	/**
-	 * What may enter an environment after its files were read.
+	 * Sources that can be added to an environment after its files were read.
 	 */
 	enum AfterTheFiles {
 

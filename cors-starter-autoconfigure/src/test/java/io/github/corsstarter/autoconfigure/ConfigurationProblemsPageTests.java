@@ -25,8 +25,8 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each row of the reference page is what happens, and each code has a section: those of
- * the configuration here, those of refusals on {@code docs/reading-a-refusal.md}.
+ * Each row of the reference page is correct, and each code has a section: problem codes
+ * on this page, and refusal codes on {@code docs/reading-a-refusal.md}.
  */
 class ConfigurationProblemsPageTests {
 
@@ -35,7 +35,7 @@ class ConfigurationProblemsPageTests {
 	}
 
 	@Test
-	void everyCodeHasASectionAndNoOther() throws IOException {
+	void everySectionDescribesOneCode() throws IOException {
 		assertThat(Pattern.compile("^### (.+)$", Pattern.MULTILINE)
 			.matcher(page())
 			.results()
@@ -44,7 +44,7 @@ class ConfigurationProblemsPageTests {
 	}
 
 	@Test
-	void theJarHasThePage() throws IOException {
+	void jarContainsThePage() throws IOException {
 		assertThat(InvalidCorsPropertiesFailureAnalyzer.CODES).startsWith("META-INF/configuration-problems.md ");
 		assertThat(
 				new ClassPathResource("META-INF/configuration-problems.md").getContentAsString(StandardCharsets.UTF_8))
@@ -52,7 +52,7 @@ class ConfigurationProblemsPageTests {
 	}
 
 	@Test
-	void everyReasonOfARefusalHasOneToo() {
+	void everyRefusalReasonHasASection() {
 		assertThat(DocumentationPage.read("reading-a-refusal.md").section("## The codes").sections(3))
 			.extracting(DocumentationPage::heading)
 			.containsExactlyElementsOf(Arrays.stream(RefusalReason.values()).map(RefusalReason::code).toList());
@@ -83,7 +83,7 @@ class ConfigurationProblemsPageTests {
 
 	@ParameterizedTest
 	@MethodSource("rows")
-	void whatIsProhibitedHasTheProblemAndWhatIsPermittedHasNone(String code, String prohibited, String permitted) {
+	void prohibitedSettingsHaveTheProblemAndPermittedOnesDoNot(String code, String prohibited, String permitted) {
 		assertThat(TestEnvironments.factory(TestEnvironments.yaml(prohibited)).problems())
 			.extracting((problem) -> problem.code().code())
 			.first()

@@ -13,7 +13,7 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an IDE shows.
+ * The metadata that IDEs show.
  */
 class CorsPropertiesMetadataTests {
 
@@ -30,7 +30,7 @@ class CorsPropertiesMetadataTests {
 	@Test
 	void describesEveryProperty() throws Exception {
 		Map<String, JsonNode> metadata = metadata("properties");
-		// Those of the endpoints are the same for every endpoint
+		// Properties of endpoints, which are the same for every endpoint
 		metadata.keySet().removeIf((name) -> name.startsWith("management."));
 		assertThat(metadata).containsOnlyKeys("cors.enabled", "cors.allowed-origins", "cors.allowed-methods",
 				"cors.allowed-headers", "cors.exposed-headers", "cors.allow-credentials", "cors.max-age",
@@ -42,7 +42,7 @@ class CorsPropertiesMetadataTests {
 	}
 
 	@Test
-	void namesEveryDefault() throws Exception {
+	void containsEveryDefault() throws Exception {
 		Map<String, String> defaults = new TreeMap<>();
 		metadata("properties")
 			.forEach((name, property) -> defaults.put(name, property.path("defaultValue").toString()));

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Configurations and their problems: code, property, value, line and column.
+ * Configurations and their problems, with code, property, value, line and column.
  */
 class CorsPropertiesProblemsTests {
 
@@ -52,12 +52,12 @@ class CorsPropertiesProblemsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "'cors.allowed.origins: https://a.com' | Write cors.allowed-origins",
 			"'cors.policies.a: {allowed.methods: GET, paths: /a, allowed-origins: https://a.com}' | Write cors.policies.a.allowed-methods" })
-	void knowsAKeyThatIsWrittenWithADot(String yaml, String suggestion) {
+	void recognisesKeysWrittenWithDots(String yaml, String suggestion) {
 		assertThat(only(TestEnvironments.yaml(yaml)).suggestion()).isEqualTo(suggestion);
 	}
 
 	@Test
-	void saysThatThePrefixIsTaken() {
+	void explainsThatThePrefixIsTaken() {
 		assertThat(only(TestEnvironments.yaml("cors.urls: https://a.com")).suggestion())
 			.endsWith("Your own keys need another prefix");
 		for (String key : List.of("origins", "allowed.origins", "path", "policies.a.origins")) {
@@ -69,10 +69,10 @@ class CorsPropertiesProblemsTests {
 	}
 
 	/**
-	 * To write it at the top level would open every path.
+	 * Origins at the top level would apply to every path.
 	 */
 	@Test
-	void aForgottenGroupIsNoReasonToOpenEveryPath() {
+	void forgottenGroupDoesNotSuggestTopLevelOrigins() {
 		assertThat(fixes("cors:\n  public:\n    allowed-origins: '*'\n    paths: /public/**\n"))
 			.contains("Write cors.policies.public.allowed-origins", "Write cors.policies.public.paths")
 			.doesNotContain("Write cors.allowed-origins");
@@ -81,7 +81,7 @@ class CorsPropertiesProblemsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "5", "check.5", "policies.a.5", "policies.a.b.5", "\"[a.b]\"", "policies.a.\"[]\"", "日本",
 			"check.日本.5[3]", "\"[a[b]]\".c", "policies.lowed-origins[(]" })
-	void takesAnyKey(String key) {
+	void suggestsAFixForAnyUnknownKey(String key) {
 		assertThat(
 				TestEnvironments.factory(TestEnvironments.yaml("cors." + key.replace("\"", "") + ": x\n")).problems())
 			.allSatisfy((problem) -> assertThat(problem.suggestion()).isNotEmpty());
@@ -96,7 +96,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void namesTheKeysOfWhoIsConcernedByCredentials() {
+	void suggestsCredentialsOnlyForAffectedPolicies() {
 		assertThat(fixes("cors:\n  allow-credentials: true\n  policies:\n"
 				+ "    pub: {paths: /pub, allowed-origins: '*'}\n    b: {paths: /b, allowed-origins: https://b.com}\n"))
 			.containsExactly("List the origins that need cookies, or write "
@@ -106,17 +106,18 @@ class CorsPropertiesProblemsTests {
 					+ "false (then scripts can still send a token in a header)");
 		assertThat(fixes("cors:\n  allowed-origins: '*'\n  allow-credentials: true\n  policies:\n"
 				+ "    b: {paths: /b, allowed-origins: https://b.com}\n    c: {paths: /c, allow-credentials: false}\n"))
-			.containsExactly(
-					"List the origins that need cookies (then 'c', which inherits this list, needs its own), or write cors.allow-credentials: false and cors.policies.b.allow-credentials: true"
-							+ " (then scripts can still send a token in a header)");
+			.containsExactly("List the origins that need cookies (then 'c', which inherits this list, needs "
+					+ "its own), or write cors.allow-credentials: false and "
+					+ "cors.policies.b.allow-credentials: true (then scripts can still send a token in a header)");
 		assertThat(fixes("cors:\n  allowed-origins: [http://a.com, https://b.com]\n  policies:\n"
 				+ "    a: {paths: /a, allow-credentials: true}\n"))
-			.containsExactly(
-					"Write cors.policies.a.allowed-origins: https://a.com, https://b.com, or accept the risk with cors.dangerously-allow: insecure-origins, or write cors.policies.a.allow-credentials: false");
+			.containsExactly("Write cors.policies.a.allowed-origins: https://a.com, https://b.com, or accept "
+					+ "the risk with cors.dangerously-allow: insecure-origins, or write "
+					+ "cors.policies.a.allow-credentials: false");
 	}
 
 	@Test
-	void contradictsNeitherItselfNorASwitchThatIsSet() {
+	void fixesContradictNeitherEachOtherNorConfiguredSwitches() {
 		assertThat(fixes("cors:\n  allowed-origins: [http://a.com, https://*.github.io]\n  allow-credentials: true\n"))
 			.containsExactly("Write https://a.com, or add insecure-origins to cors.dangerously-allow",
 					"List your own subdomains, such as https://yours.github.io, or add public-suffix-subdomains to "
@@ -124,13 +125,13 @@ class CorsPropertiesProblemsTests {
 		assertThat(fixes("cors:\n  allowed-origins: [https://a.com, file:///x]\n  dangerously-allow: null-origin\n"))
 			.containsExactly("Serve the page from http://localhost and allow that origin, or write file:// and add "
 					+ "file-origin to cors.dangerously-allow");
-		assertThat(fixes("cors:\n  allowed-origins: http://*.co.uk\n  allow-credentials: true\n")).containsExactly(
-				"List your own subdomains, such as https://yours.co.uk, or accept the risk with cors.dangerously-allow: "
-						+ "insecure-origins, public-suffix-subdomains");
+		assertThat(fixes("cors:\n  allowed-origins: http://*.co.uk\n  allow-credentials: true\n"))
+			.containsExactly("List your own subdomains, such as https://yours.co.uk, or accept the risk with "
+					+ "cors.dangerously-allow: insecure-origins, public-suffix-subdomains");
 	}
 
 	@Test
-	void removesNothingThatWouldLeaveAPolicyWithoutAnything() {
+	void fixesNeverLeaveAPolicyEmpty() {
 		String policies = "  policies:\n    all: {paths: ";
 		assertThat(fixes(ORIGIN + policies + "/**}\n")).containsExactly(
 				"Give 'all' narrower paths, such as /all/**, or remove this policy and write at the top level what it sets.");
@@ -145,12 +146,13 @@ class CorsPropertiesProblemsTests {
 		assertThat(
 				fixes(ORIGIN + "  allowed-methods: TRACE\n  allowed-headers: Cookie\n  exposed-headers: Set-Cookie\n"))
 			.containsExactly("Write the methods to allow instead, such as cors.allowed-methods: GET, POST",
-					"Remove it but keep the key, since an empty list allows only the CORS-safelisted headers. Cookies need allow-credentials: true.",
+					"Remove it but keep the key, since an empty list allows only the CORS-safelisted "
+							+ "headers. Cookies need allow-credentials: true.",
 					"Remove it but keep the key, since an empty list exposes only the CORS-safelisted headers.");
 	}
 
 	@Test
-	void saysThatAPlaceholderStandsForNoList() {
+	void reportsPlaceholdersForLists() {
 		PropertyProblem problem = only(TestEnvironments
 			.yaml("my.origins: [https://a.com, https://b.com]\ncors.allowed-origins: ${my.origins}\n"));
 		assertThat(problem.code()).isEqualTo(ProblemCode.ORIGIN_MALFORMED);
@@ -166,7 +168,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void namesThePropertyThatASourceCannotRead() {
+	void reportsPropertiesThatASourceCannotRead() {
 		ConfigurableEnvironment environment = TestEnvironments.yaml("cors.allowed-origins: https://a.com\n");
 		environment.getPropertySources().addFirst(new MapPropertySource("secrets", Map.of("cors.max-age", "x")) {
 
@@ -188,7 +190,7 @@ class CorsPropertiesProblemsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "cors.allowed-origins", "cors.allowed-origins[0]", "cors.policies.a.allowed-origins",
 			"cors.allow-credentials", "cors.enabled", "cors.filter-order", "my.origin" })
-	void aSourceThatFailsIsAProblem(String key) {
+	void failingSourceIsAProblem(String key) {
 		ConfigurableEnvironment environment = TestEnvironments
 			.yaml("cors.policies.a: {paths: /a, allowed-origins: '${my.origin}'}\n");
 		environment.getPropertySources().addFirst(new MapPropertySource("secrets", Map.of(key, "x")) {
@@ -298,7 +300,7 @@ class CorsPropertiesProblemsTests {
 				row("cors:\n  policies:\n    a:\n      paths: /a\n      allowed-origins: [\"*\"]\n"
 						+ "      allow-credentials: true\n",
 						"any-origin-with-credentials cors.policies.a.allowed-origins[0] = * @ 5:25"),
-				// names that differ, but not in a way that counts
+				// equal names in different spellings
 				row("cors:\n  policies:\n    my-api: {paths: /a, allowed-origins: https://a.com}\n"
 						+ "    myApi: {paths: /b, allowed-origins: https://b.com}\n",
 						"policy-name-reserved cors.policies.myApi = null @ 4:20"),
@@ -311,7 +313,7 @@ class CorsPropertiesProblemsTests {
 				row("cors:\n  \"allowed-origins[[0]0]\": https://a.com\n",
 						"value-invalid cors.allowed-origins[[0]0] = https://a.com @ 2:28"),
 				row(ORIGIN + "  allow-credentials: 1\n"),
-				// as it was written
+				// names as written
 				row(ORIGIN + "  policies:\n    my_api:\n      paths: \"/{\"\n",
 						"path-invalid cors.policies.my_api.paths[0] = /{ @ 5:14"),
 				row(ORIGIN + "  policies:\n    1:\n      paths: \"/{\"\n",
@@ -319,7 +321,7 @@ class CorsPropertiesProblemsTests {
 				row(ORIGIN + "  policies:\n    \"[A.b]\":\n      paths: \"/{\"\n",
 						"path-invalid cors.policies[A.b].paths[0] = /{ @ 5:14"),
 				row("cors:\n  alowedHeaders: x\n", "key-unknown cors.alowedHeaders = x @ 2:18"),
-				// policies that are off, and empty ones
+				// disabled and empty policies
 				row(ORIGIN + "  policies:\n    a:\n      enabled: false\n      paths: [\"\", \"/{\"]\n",
 						"path-invalid cors.policies.a.paths[1] = /{ @ 6:19"),
 				row(ORIGIN + "  policies:\n    a:\n      paths: [null, ' ']\n",
@@ -339,15 +341,15 @@ class CorsPropertiesProblemsTests {
 				row(ORIGIN + "  max-age: [1, 2]\n", "value-invalid cors.max-age[0] = 1 @ 3:13"),
 				row("cors:\n  allowed-origins:\n    a: https://a.com\n",
 						"value-invalid cors.allowed-origins.a = https://a.com @ 3:8"),
-				// a variable without a value
+				// a placeholder without a value
 				row(ORIGIN + "  policies:\n    a:\n      paths: /${no.such}/**\n",
 						"path-invalid cors.policies.a.paths[0] = /${no.such}/** @ 5:14"),
 				row(ORIGIN + "  allowed-methods: ${no.such}\n",
 						"method-invalid cors.allowed-methods[0] = ${no.such} @ 3:20"),
-				// the same by another name
+				// an equivalent pattern
 				row(ORIGIN + "  policies:\n    a:\n      paths: \"/{*all}\"\n",
 						"path-claimed-twice cors.policies.a.paths[0] = /{*all} @ 5:14"),
-				// inherited, told once
+				// inherited, reported once
 				row("cors:\n  allowed-origins: b.com\n  policies:\n    a:\n      paths: /a\n    b:\n      paths: /b\n",
 						"origin-missing-scheme cors.allowed-origins[0] = b.com @ 2:20"),
 				row("cors:\n  allowed-origins: \"*\"\n  policies:\n    a:\n      paths: /a\n"
@@ -364,16 +366,15 @@ class CorsPropertiesProblemsTests {
 
 	@ParameterizedTest
 	@MethodSource("configurations")
-	void areAllFoundWithTheirPlace(String yaml, List<String> expected) {
+	void reportsAllProblemsWithTheirPlaces(String yaml, List<String> expected) {
 		assertThat(problems(yaml, Map.of())).containsExactlyElementsOf(expected);
 	}
 
 	/**
-	 * Spring Boot 4.0 reads no property from an empty map, so there is nothing to
-	 * complain about.
+	 * Spring Boot 4.0 reads no property from an empty map, so there is no problem.
 	 */
 	@Test
-	void anEmptyMapIsAPolicyWithoutPathsIfItIsRead() {
+	void emptyMapIsAPolicyWithoutPathsIfItIsRead() {
 		boolean read = !Objects.requireNonNull(SpringBootVersion.getVersion()).startsWith("4.0.");
 		assertThat(problems(ORIGIN + "  policies:\n    a: {}\n", Map.of())).isEqualTo(
 				read ? List.of("paths-missing cors.policies.a.paths = null @ property source \"application.yml\"")
@@ -381,7 +382,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void environmentVariablesAreNamed() {
+	void reportsEnvironmentVariablesByName() {
 		assertThat(problems("", Map.of("CORS_ALLOWEDORIGINS", "https://a.com,b.com", "CORS_NOSUCHKEY", "x")))
 			.containsExactly("origin-missing-scheme cors.allowed-origins[1] = b.com @ "
 					+ "environment variable CORS_ALLOWEDORIGINS");
@@ -438,7 +439,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void originPatternsBesideOriginsAreToBeAdded() {
+	void suggestsAddingOriginPatternsToExistingOrigins() {
 		assertThat(suggestion(ORIGIN + "  allowed-origin-patterns: https://*.a.com\n"))
 			.isEqualTo("Add its values to cors.allowed-origins, which is also set, and remove this key");
 		assertThat(suggestion(ORIGIN + "  policies:\n    a:\n      paths: /a\n      allowed-origins: https://a.com\n"
@@ -447,7 +448,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void originPatternsAreCheckedUnderTheirWrongKeyToo() {
+	void checksOriginPatternsUnderTheirUnknownKey() {
 		assertThat(problems("cors:\n  allowed-origin-patterns: [https://*.a.com, \"https://a*.com\"]\n", Map.of()))
 			.containsExactly("key-unknown cors.allowed-origin-patterns[0] = https://*.a.com @ 2:29",
 					"origin-wildcard-unsupported cors.allowed-origin-patterns[1] = https://a*.com @ 2:46");
@@ -461,15 +462,19 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void aPolicyWhoseNameIsDroppedNeedsBrackets() {
+	void policyNameWithUnsupportedCharactersNeedsBrackets() {
 		List<PropertyProblem> problems = TestEnvironments
 			.factory(TestEnvironments.yaml("cors.policies:\n  日本:\n    paths: [/a]\n    max-age: 5\n"))
 			.problems();
 		assertThat(problems)
 			.extracting((problem) -> problem.property() + ": " + problem.explanation() + " " + problem.suggestion())
 			.containsExactlyInAnyOrder(
-					"cors.policies.max-age: The name of the policy is missing. Outside brackets, only the letters a to z and digits count. Write cors.policies.<name>.max-age. Put a name with other characters in brackets and quotes: \"[<name>]\"",
-					"cors.policies.paths[0]: The name of the policy is missing. Outside brackets, only the letters a to z and digits count. Write cors.policies.<name>.paths. Put a name with other characters in brackets and quotes: \"[<name>]\"");
+					"cors.policies.max-age: The name of the policy is missing. Outside brackets, "
+							+ "only the letters a to z and digits count. Write cors.policies.<name>.max-age. "
+							+ "Put a name with other characters in brackets and quotes: \"[<name>]\"",
+					"cors.policies.paths[0]: The name of the policy is missing. Outside brackets, "
+							+ "only the letters a to z and digits count. Write cors.policies.<name>.paths. Put "
+							+ "a name with other characters in brackets and quotes: \"[<name>]\"");
 	}
 
 	@Test
@@ -489,7 +494,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void pathsThatNoRequestReachesAreWarnedOf() {
+	void warnsAboutUnreachablePaths() {
 		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments
 			.yaml(ORIGIN + "  policies:\n    a:\n      paths: [/app/a/**, /apps, /b//c, /b/../c]\n"));
 		assertThat(factory.problems()).isEmpty();
@@ -498,18 +503,20 @@ class CorsPropertiesProblemsTests {
 						+ "Most servers normalize this path, so no request reaches it.",
 				"cors.policies.a.paths[3] = \"/b/../c\" (application.yml, line 5, column 40): "
 						+ "Most servers normalize this path, so no request reaches it.",
-				"cors.policies.a.paths[0] = \"/app/a/**\" (application.yml, line 5, column 15): Paths are relative to the context path /app, so this one covers /app/app/a/**. Remove /app unless you mean that path.");
+				"cors.policies.a.paths[0] = \"/app/a/**\" (application.yml, line 5, column 15): "
+						+ "Paths are relative to the context path /app, so this one covers /app/app/a/**. "
+						+ "Remove /app unless you mean that path.");
 	}
 
 	@Test
-	void anInheritedValueIsWarnedOfOnce() {
+	void warnsOnceAboutAnInheritedValue() {
 		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments
 			.yaml("cors:\n  allowed-origins: https://A.com\n  policies:\n    a:\n      paths: /a\n"));
 		assertThat(factory.warnings("")).hasSize(1);
 	}
 
 	@Test
-	void aProblemNamesAllWhoInheritIt() {
+	void problemNamesAllPoliciesThatInheritIt() {
 		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments
 			.yaml("cors:\n  allowed-origins: \"*\"\n  policies:\n    a: {paths: /a, allow-credentials: true}\n"
 					+ "    b: {paths: /b, allow-credentials: true}\n"));
@@ -522,7 +529,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void aGapInAListIsTold() {
+	void reportsGapsInLists() {
 		ConfigurableEnvironment environment = TestEnvironments.yaml("");
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("test",
@@ -533,13 +540,13 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void aGapIsToldWhereTheElementBehindItStands() {
+	void reportsAGapAtTheElementAfterIt() {
 		assertThat(problems("cors:\n  \"allowed-origins[1]\": https://a.com\n", Map.of()))
 			.containsExactly("value-invalid cors.allowed-origins[1] = https://a.com @ 2:25");
 	}
 
 	@Test
-	void aListComesFromOneSource() {
+	void listComesFromOneSource() {
 		assertThat(problems("cors:\n  allowed-origins:\n  - https://a.com\n  - b.com\n",
 				Map.of("CORS_ALLOWEDORIGINS_0", "https://a.com")))
 			.isEmpty();
@@ -549,7 +556,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void noElementOfAListOfAnotherSourceIsSet() {
+	void singleElementDoesNotOverrideAListOfAnotherSource() {
 		String told = "value-invalid cors.allowed-origins[1] = https://b.com @ environment variable ";
 		assertThat(problems("cors:\n  allowed-origins:\n  - https://a.com\n  - b.com\n",
 				Map.of("CORS_ALLOWEDORIGINS_1", "https://b.com")))
@@ -559,7 +566,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void namesWithoutValuesAreNone() {
+	void ignoresNamesWithoutValues() {
 		ConfigurableEnvironment environment = TestEnvironments.yaml(ORIGIN);
 		Map<String, @Nullable Object> values = new HashMap<>();
 		values.put("cors.policies.a.paths", null);
@@ -569,7 +576,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void emptyGroupsAreNone() {
+	void ignoresEmptyGroups() {
 		ConfigurableEnvironment environment = TestEnvironments.yaml(ORIGIN);
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("test", Map.of("cors", Map.of(), "cors.policies", Map.of(), "cors.check",
@@ -578,13 +585,13 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void anUnrelatedVariableHidesNoMistake() {
+	void unrelatedVariableHidesNoMistake() {
 		assertThat(problems("cors: https://a.com\n", Map.of("CORS", "*")))
 			.containsExactly("value-invalid cors = https://a.com @ 1:7");
 	}
 
 	@Test
-	void aVariableOverridesASettingOfAPolicy() {
+	void variableOverridesASettingOfAPolicy() {
 		CorsPoliciesFactory factory = TestEnvironments
 			.factory(TestEnvironments.yaml(ORIGIN + "  policies:\n    my-api:\n      paths: /a\n      max-age: 10s\n",
 					Map.of("CORS_POLICIES_MYAPI_MAXAGE", "20s")));
@@ -594,7 +601,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void variablesAloneMakeAPolicy() {
+	void variablesAloneCanDefineAPolicy() {
 		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments.yaml(ORIGIN,
 				Map.of("CORS_POLICIES_API_ALLOWED_ORIGINS_0", "https://b.com", "CORS_POLICIES_API_PATHS", "/a")));
 		assertThat(factory.problems()).isEmpty();
@@ -606,7 +613,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void aListMayBeOneInCode() {
+	void listCanBeACollectionOrAnArray() {
 		ConfigurableEnvironment environment = TestEnvironments.yaml("a: com\n");
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("test",
@@ -624,21 +631,21 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void aPlaceholderThatRefersToItselfIsNoValue() {
+	void circularPlaceholderIsAProblem() {
 		assertThat(problems("a: ${a}\ncors:\n  allowed-origins: https://${a}\n  max-age: ${a}\n", Map.of()))
 			.containsExactly("value-invalid cors.max-age = ${a} @ 4:12",
 					"origin-malformed cors.allowed-origins[0] = https://${a} @ 3:20");
 	}
 
 	@Test
-	void anUnrelatedVariableIsNoReasonToStop() {
+	void ignoresUnrelatedVariables() {
 		assertThat(problems("", Map.of("CORS", "*"))).isEmpty();
 		assertThat(problems(ORIGIN, Map.of("CORS_POLICIES", "x", "CORS_POLICIES_A", "x", "CORS_CHECK", "x"))).isEmpty();
 		assertThat(problems(ORIGIN, Map.of("CORS", "*", "CORS_SOMETHING", "x"))).isEmpty();
 	}
 
 	@Test
-	void onlyDisabledPoliciesAreNone() {
+	void disabledPoliciesAreNotPolicies() {
 		CorsPoliciesFactory factory = TestEnvironments
 			.factory(TestEnvironments.yaml("cors:\n  policies:\n    off: {paths: old/**, enabled: false}\n"));
 		assertThat(factory.problems()).isEmpty();
@@ -648,7 +655,7 @@ class CorsPropertiesProblemsTests {
 	}
 
 	@Test
-	void manyProblemsAreFoundInLinearTime() {
+	void findsManyProblemsInLinearTime() {
 		StringBuilder yaml = new StringBuilder("cors:\n  allowed-origins:\n");
 		for (int i = 0; i < 5_000; i++) {
 			yaml.append("  - a").append(i).append(".example.com\n");

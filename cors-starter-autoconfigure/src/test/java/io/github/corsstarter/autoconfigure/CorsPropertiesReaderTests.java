@@ -32,7 +32,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One reader reads all properties, and by one conversion.
+ * One reader reads all properties, with the same conversion.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class CorsPropertiesReaderTests {
@@ -53,7 +53,7 @@ class CorsPropertiesReaderTests {
 
 	@ParameterizedTest
 	@MethodSource("trueValues")
-	void whatIsTrueIsTrueForThePropertiesAndForTheBean(Object value) {
+	void trueValuesEnablePropertiesAndBeans(Object value) {
 		Map<String, Object> properties = Map.of("cors.check.enabled", value, "cors.allowed-origins", "https://a.com");
 		assertThat(new CorsPropertiesReader(environment(properties)).properties().check().enabled()).isTrue();
 		this.contextRunner
@@ -64,7 +64,7 @@ class CorsPropertiesReaderTests {
 	}
 
 	@Test
-	void aVariableSwitchesTheOpenCheckOn() {
+	void variableEnablesTheOpenCheck() {
 		this.contextRunner.withPropertyValues("cors.allowed-origins=https://a.com")
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
@@ -80,7 +80,7 @@ class CorsPropertiesReaderTests {
 
 	@ParameterizedTest
 	@MethodSource("falseValues")
-	void whatIsFalseSwitchesEverythingOff(Object value) {
+	void falseValuesDisableEverything(Object value) {
 		this.contextRunner.withPropertyValues("cors.allowed-origins=rubbish")
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
@@ -90,7 +90,7 @@ class CorsPropertiesReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "${no.such:}" })
-	void whatIsBlankIsNotSet(String blank) {
+	void blankValuesAreNotSet(String blank) {
 		CorsProperties properties = new CorsPropertiesReader(environment(Map.of("cors.enabled", blank,
 				"cors.check.enabled", blank, "cors.check.path", blank, "cors.max-age", blank, "cors.filter-order",
 				blank, "cors.reject-refused", blank, "cors.allow-credentials", blank)))
@@ -104,7 +104,7 @@ class CorsPropertiesReaderTests {
 	}
 
 	@Test
-	void valuesAreTrimmed() {
+	void trimsValues() {
 		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments.yaml("""
 				cors:
 				  allowed-origins: [' https://a.com ', "https://b.com\\n"]
@@ -130,7 +130,7 @@ class CorsPropertiesReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/a\nb", "/a\tb", "/a b", "/a*", "/a\u007f" })
-	void whatIsNoPathStopsTheStartWithAReport(String path) {
+	void invalidPathStopsTheStartWithAReport(String path) {
 		Map<String, Object> properties = Map.of("cors.check.enabled", true, "cors.check.path", path);
 		for (String origin : List.of("https://a.com", "")) {
 			this.contextRunner.withPropertyValues("cors.allowed-origins=" + origin)
@@ -148,7 +148,7 @@ class CorsPropertiesReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "cors.enabled", "cors.check.enabled" })
-	void aSwitchThatIsNeitherOnNorOffStopsTheStart(String key) {
+	void invalidBooleanStopsTheStart(String key) {
 		for (String source : List.of("properties", "code")) {
 			WebApplicationContextRunner runner = source.equals("code")
 					? this.contextRunner.withBean("policies", CorsPolicies.class,
@@ -163,7 +163,7 @@ class CorsPropertiesReaderTests {
 	}
 
 	@Test
-	void emptyElementsAreLeftOutWithAWarning() {
+	void ignoresEmptyElementsWithAWarning() {
 		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments.yaml("""
 				cors:
 				  allowed-origins: [null, 'https://a.com', '', '${no.such:}', HTTPS://b.com]
@@ -186,7 +186,7 @@ class CorsPropertiesReaderTests {
 	}
 
 	@Test
-	void noElementOfACollectionIsTheOriginNull() {
+	void emptyElementIsNotTheNullOrigin() {
 		assertThat(TestEnvironments
 			.factory(environment(Map.of("cors.allowed-origins", Arrays.asList(null, "https://a.com", " "))))
 			.policies()).singleElement()
@@ -195,7 +195,7 @@ class CorsPropertiesReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "[]", "", "','", "[null]", "['']", "${no.such:}", "' '", "\"\\n\"" })
-	void anEmptyListIsNoDefault(String list) {
+	void emptyListReplacesTheDefault(String list) {
 		CorsPoliciesFactory factory = TestEnvironments.factory(TestEnvironments.yaml("cors:\n  allowed-origins: "
 				+ "https://a.com\n  exposed-headers: ETag\n  policies:\n    a:\n      paths: /a\n      exposed-headers: "
 				+ list + "\n"));
@@ -205,7 +205,7 @@ class CorsPropertiesReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", ",", "${no.such:}", " " })
-	void anEmptyListOfTheTopLevelIsWarnedOf(String list, CapturedOutput output) {
+	void warnsAboutAnEmptyListAtTheTopLevel(String list, CapturedOutput output) {
 		this.contextRunner
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
@@ -218,7 +218,7 @@ class CorsPropertiesReaderTests {
 	}
 
 	@Test
-	void anEmptyListHidesThatOfAnotherSource() {
+	void emptyListOverridesAnotherSource() {
 		ConfigurableEnvironment environment = TestEnvironments.yaml("cors:\n  allowed-origins: https://a.com\n",
 				Map.of("CORS_ALLOWEDORIGINS", ""));
 		assertThat(CorsPropertiesReader.hasTopLevelOrigins(environment)).isFalse();
@@ -226,7 +226,7 @@ class CorsPropertiesReaderTests {
 	}
 
 	@Test
-	void theNamesOfASourceThatMayChangeAreAskedForAFewTimesOnly() {
+	void readsTheNamesOfAMutableSourceOnlyAFewTimes() {
 		Map<String, Object> properties = new LinkedHashMap<>();
 		for (int i = 0; i < 10_000; i++) {
 			properties.put("cors.allowedOrigins[" + i + "]", "https://a" + i + ".com");

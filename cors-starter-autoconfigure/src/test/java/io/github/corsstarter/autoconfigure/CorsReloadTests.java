@@ -52,7 +52,7 @@ class CorsReloadTests {
 	}
 
 	@Test
-	void withoutAccessThereIsNoEndpoint() throws IOException {
+	void hasNoEndpointWithoutAccess() throws IOException {
 		write("cors.allowed-origins: https://a.example");
 		contextRunner().run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(CorsPolicies.class)
@@ -60,7 +60,7 @@ class CorsReloadTests {
 	}
 
 	@Test
-	void whatChangedInTheFileIsInForce() throws IOException {
+	void appliesChangesInTheFile() throws IOException {
 		write("cors.allowed-origins: https://a.example");
 		contextRunner().withPropertyValues("management.endpoint.corsreload.access=UNRESTRICTED", "cors.max-age=7")
 			.run((context) -> {
@@ -79,7 +79,7 @@ class CorsReloadTests {
 	}
 
 	@Test
-	void withoutAChangeNothingChanges() throws IOException {
+	void unchangedFileLeavesPoliciesUnchanged() throws IOException {
 		write("cors.allowed-origins: https://a.example");
 		contextRunner().withPropertyValues("management.endpoint.corsreload.access=UNRESTRICTED")
 			.withInitializer((context) -> context.getEnvironment()
@@ -94,7 +94,7 @@ class CorsReloadTests {
 	}
 
 	@Test
-	void whatCannotWorkChangesNothingAndIsTold() throws IOException {
+	void invalidPropertiesChangeNothingAndAreReported() throws IOException {
 		write("cors.allowed-origins: https://a.example");
 		contextRunner().withPropertyValues("management.endpoint.corsreload.access=UNRESTRICTED").run((context) -> {
 			write("cors:\n  allowed-origins: b.example\n  allowed-method: GET\n");
@@ -112,7 +112,7 @@ class CorsReloadTests {
 	}
 
 	@Test
-	void whatCodeReplacesIsToldToo() throws IOException {
+	void replacementInCodeIsPublished() throws IOException {
 		write("cors.allowed-origins: https://a.example");
 		contextRunner().run((context) -> {
 			CorsPolicies policies = context.getBean(CorsPolicies.class);
@@ -131,7 +131,7 @@ class CorsReloadTests {
 	}
 
 	@Test
-	void theEndpointNamesTheSourcesOfWhatIsInForce() throws IOException {
+	void endpointShowsTheSourcesOfCurrentPolicies() throws IOException {
 		write("cors.allowed-origins: https://a.example");
 		contextRunner().withPropertyValues("management.endpoint.corsreload.access=UNRESTRICTED").run((context) -> {
 			CorsEndpoint endpoint = context.getBean(CorsEndpoint.class);
@@ -150,7 +150,7 @@ class CorsReloadTests {
 	}
 
 	@Test
-	void disablingIsTheWayOut() throws IOException {
+	void disablingRemovesAllPolicies() throws IOException {
 		write("cors.allowed-origins: https://a.example");
 		contextRunner().withPropertyValues("management.endpoint.corsreload.access=UNRESTRICTED").run((context) -> {
 			write("cors:\n  allowed-origins: rubbish\n  enabled: false\n");

@@ -30,13 +30,13 @@ class CorsRuntimeHintsTests {
 	}
 
 	@Test
-	void theListOfPublicSuffixesIsKept() {
+	void registersThePublicSuffixList() {
 		assertThat(new ClassPathResource(SUFFIXES).exists()).isTrue();
 		assertThat(RuntimeHintsPredicates.resource().forResource(SUFFIXES)).accepts(this.hints);
 	}
 
 	@Test
-	void thePropertiesCanBeRead() {
+	void registersTheProperties() {
 		for (Class<?> type : new Class<?>[] { CorsProperties.class, CorsProperties.Policy.class,
 				CorsProperties.Check.class }) {
 			assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
@@ -49,7 +49,7 @@ class CorsRuntimeHintsTests {
 	}
 
 	@Test
-	void settingsOfSpringsCanBeRead() throws NoSuchFieldException {
+	void registersSettingsOfSpring() throws NoSuchFieldException {
 		for (Field field : List.of(CorsFilter.class.getDeclaredField("configSource"),
 				CorsWebFilter.class.getDeclaredField("configSource"),
 				UrlBasedCorsConfigurationSource.class.getDeclaredField("corsConfigurations"))) {
@@ -61,7 +61,7 @@ class CorsRuntimeHintsTests {
 	}
 
 	@Test
-	void theyAreAnnounced() {
+	void areImportedByTheAutoConfiguration() {
 		ImportRuntimeHints announced = AnnotatedElementUtils.findMergedAnnotation(CorsPolicyAutoConfiguration.class,
 				ImportRuntimeHints.class);
 		assertThat(announced).isNotNull();

@@ -13,9 +13,9 @@ import org.springframework.core.env.StandardEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Any bytes as properties, {@code key=value} on each line, where {@code \n} in a value is
- * a line break. They make policies or a report, never another failure, and each problem
- * has its four lines.
+ * Arbitrary bytes as properties, {@code key=value} on each line, where {@code \n} in a
+ * value is a line break. The result is always policies or a report, never another
+ * failure, and each problem has four lines.
  */
 public final class FailureReportFuzz {
 

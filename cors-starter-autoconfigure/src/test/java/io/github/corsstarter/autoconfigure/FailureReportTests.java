@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What a person reads when an application doesn't start.
+ * The failure report of an application that doesn't start.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FailureReportTests {
@@ -50,7 +50,7 @@ class FailureReportTests {
 	}
 
 	@Test
-	void theReportOfTheReadmeIsVerbatim(CapturedOutput output) throws IOException {
+	void readmeShowsTheExactReport(CapturedOutput output) throws IOException {
 		String readme = Files.readString(Path.of("../README.md"));
 		String example = readme.substring(readme.indexOf("\n## A mistake stops the start"));
 		String yaml = block(example, "yaml");
@@ -68,7 +68,7 @@ class FailureReportTests {
 	}
 
 	@Test
-	void everyPlaceIsNamed(CapturedOutput output) throws IOException {
+	void reportNamesTheSourceOfEachProblem(CapturedOutput output) throws IOException {
 		write("application.yml", """
 				spring:
 				  config:
@@ -96,7 +96,7 @@ class FailureReportTests {
 	}
 
 	@Test
-	void policiesInCodeAreReportedToo(CapturedOutput output) {
+	void reportsPoliciesInCode(CapturedOutput output) {
 		start(OwnPolicies.class);
 		assertThat(output).contains("CORS policies built in code are invalid:")
 			.contains("  policy 'default', allowed-origins[0] = \"app.example.com\"\n"
@@ -114,8 +114,8 @@ class FailureReportTests {
 		String report = new InvalidCorsPolicyFailureAnalyzer().analyze(problems, problems).getDescription();
 		assertThat(report).contains("dangerouslyAllow(DangerousSetting.INSECURE_ORIGINS)")
 			.contains("dangerouslyAllow(DangerousSetting.NULL_ORIGIN)")
-			.contains(
-					"List the origins that need cookies, or set allowCredentials(false) (then scripts can still send a token in a header)")
+			.contains("List the origins that need cookies, or set allowCredentials(false) (then "
+					+ "scripts can still send a token in a header)")
 			.doesNotContain("cors.");
 	}
 

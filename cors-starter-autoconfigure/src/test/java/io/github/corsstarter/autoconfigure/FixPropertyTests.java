@@ -36,17 +36,16 @@ import org.springframework.core.env.StandardEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a failure report says to write is written into the configuration, which is read
- * again: that problem is gone, no other has come, no warning is about what was written
- * now, credentials are where they were, and each policy allows what it allowed, and what
- * the fix names.
+ * Follows the fixes of failure reports and reads the changed configuration. The problem
+ * must be gone, without new problems or warnings about the fix. Credentials must be
+ * unchanged, and each policy must allow what it allowed before, plus what the fix names.
  */
 class FixPropertyTests {
 
 	private static final int ROUNDS = RandomCases.count(2_000);
 
 	/**
-	 * Warnings of a value that follow from what was meant before.
+	 * Warnings that follow from the original intention.
 	 */
 	private static final List<String> MEANT_BEFORE = List.of("Already in the list.",
 			"A pattern in the list already covers it.", "* already allows every origin.",
@@ -54,8 +53,8 @@ class FixPropertyTests {
 			"Together with *, this lets any website", "are compared character by character");
 
 	/**
-	 * Problems whose fix changes the name of keys, so that what was below the old name is
-	 * read for the first time.
+	 * Problems whose fix renames keys, so that the values under the old name are read for
+	 * the first time.
 	 */
 	private static final Set<ProblemCode> RENAMED = EnumSet.of(ProblemCode.KEY_UNKNOWN, ProblemCode.KEY_REPEATED);
 
@@ -100,14 +99,14 @@ class FixPropertyTests {
 	}
 
 	/**
-	 * Return what is wrong, wherever it is written.
+	 * Return the problem without its place.
 	 */
 	private static String what(PropertyProblem problem) {
 		ProblemCode code = problem.code();
 		String value = problem.value();
 		boolean key = RENAMED.contains(code) || code == ProblemCode.POLICY_NAME_RESERVED
 				|| code == ProblemCode.ORIGINS_MISSING || code == ProblemCode.PATHS_MISSING;
-		// One element is fit for credentials or isn't, for one reason or another
+		// An element is either valid with credentials or not, whatever the reason
 		String name = DANGERS.contains(code) ? "not-for-credentials" : code.code();
 		return name + " "
 				+ ((value == null || key)
@@ -121,7 +120,7 @@ class FixPropertyTests {
 	}
 
 	@Test
-	void eachFixTakesItsProblemAwayAndMakesNoOther() {
+	void eachFixRemovesItsProblemAndCausesNoOther() {
 		RandomMistakes mistakes = new RandomMistakes(22);
 		Map<ProblemCode, Integer> followed = new TreeMap<>();
 		Map<ProblemCode, Integer> sentences = new TreeMap<>();
@@ -158,8 +157,8 @@ class FixPropertyTests {
 	}
 
 	/**
-	 * All fixes of a report are followed together, one alternative of each: what is left
-	 * are the problems for which a sentence stands.
+	 * Follows one alternative of every fix in a report. Only the problems whose fix is a
+	 * sentence may remain.
 	 */
 	@Test
 	void allFixesOfAReportCanBeFollowedTogether() {
@@ -187,7 +186,7 @@ class FixPropertyTests {
 				changed = Objects.requireNonNull(step.fix().follow(step.alternative(), changed));
 			}
 			List<PropertyProblem> now = new CorsPoliciesFactory(reader(changed), false).problems();
-			// What is below a new name is read for the first time
+			// Values under a new name are read for the first time
 			assertThat(left).as(properties + "\n" + steps + "\n" + changed + "\n" + now)
 				.containsAll(now.stream()
 					.filter((each) -> !renames || problems.contains(each))
@@ -199,19 +198,19 @@ class FixPropertyTests {
 	}
 
 	/**
-	 * The same with applications that are started: the report is what a person reads
-	 * there, and what is left of it after each fix.
+	 * The same with started applications, whose reports are compared before and after a
+	 * fix.
 	 */
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void anApplicationStartsWithoutTheProblem(CapturedOutput output) {
+	void applicationStartsWithoutTheProblem(CapturedOutput output) {
 		RandomMistakes mistakes = new RandomMistakes(24);
 		int starts = RandomCases.count(15);
 		int followed = 0;
 		for (int i = 0; i < 25 * starts && followed < starts; i++) {
 			Map<String, Object> properties = mistakes.next();
 			List<PropertyProblem> problems = new CorsPoliciesFactory(reader(properties), false).problems();
-			// More would need several steps
+			// More problems would need several steps
 			if (problems.isEmpty() || problems.size() > 2 || RENAMED.contains(problems.get(0).code())) {
 				continue;
 			}
@@ -239,7 +238,7 @@ class FixPropertyTests {
 		SpringApplication application = new SpringApplication(CorsPolicyAutoConfiguration.class);
 		application.setEnvironment(environment(properties));
 		application.setBannerMode(Banner.Mode.OFF);
-		// A server adds nothing but time
+		// A server would only take time
 		application.setApplicationContextFactory((type) -> new AnnotationConfigServletWebApplicationContext());
 		try {
 			application.run().close();
@@ -288,8 +287,8 @@ class FixPropertyTests {
 	}
 
 	/**
-	 * Each policy allows the origins that it allowed, and further ones only if they were
-	 * written before or the fix names them; who isn't concerned keeps credentials.
+	 * Assert that each policy allows the same origins as before, and others only if they
+	 * were configured or the fix names them. Other policies keep their credentials.
 	 */
 	private static void assertNothingElseChanged(Configuration before, Configuration after, String alternative,
 			String description) {
@@ -361,7 +360,7 @@ class FixPropertyTests {
 	}
 
 	/**
-	 * A configuration as it is read.
+	 * A configuration and what is read from it.
 	 */
 	private final class Configuration {
 
@@ -387,7 +386,7 @@ class FixPropertyTests {
 	}
 
 	/**
-	 * What a policy has, be it its own or the top level's.
+	 * The effective settings of a policy, its own or inherited.
 	 */
 	private final class Effective {
 
@@ -417,7 +416,7 @@ class FixPropertyTests {
 		}
 
 		/**
-		 * Return what is written, in canonical form, also if it isn't allowed.
+		 * Return the configured origins in canonical form, even if they aren't allowed.
 		 */
 		Set<String> meant() {
 			return this.origins.stream()
@@ -440,8 +439,8 @@ class FixPropertyTests {
 	}
 
 	/**
-	 * What somebody decides to do about a problem. Elements are changed from the last to
-	 * the first, so that positions stay, and names of policies after what is below them.
+	 * A chosen alternative of a fix. Elements are changed from the last to the first, so
+	 * that positions stay valid, and names of policies after their settings.
 	 */
 	private record Step(PrintedFix fix, String alternative) implements Comparable<Step> {
 

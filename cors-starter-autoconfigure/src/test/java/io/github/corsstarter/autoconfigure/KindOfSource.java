@@ -14,7 +14,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Where a property of an application may come from, and how a test puts it there.
+ * Kinds of property sources, and how a test adds a property to each.
  */
 enum KindOfSource {
 
@@ -137,7 +137,7 @@ enum KindOfSource {
 	}
 
 	/**
-	 * Have an application read an origin from a source of this kind.
+	 * Add an origin to an application, in a source of this kind.
 	 */
 	void addTo(ReloadStart start) {
 		this.set.accept(start, origin());
@@ -151,7 +151,7 @@ enum KindOfSource {
 		return new MapPropertySource(name, Map.of(ReloadStart.KEY, origin));
 	}
 
-	/** As one that decrypts. */
+	/** Wraps a source, as a decrypting library does. */
 	private static final class Wrapper extends PropertySource<PropertySource<?>> {
 
 		private final String origin;

@@ -52,7 +52,7 @@ class OriginAuthorizerConfigurationTests {
 	}
 
 	@Test
-	void anAuthorizerIsSourceEnough(CapturedOutput output) {
+	void authorizerAloneCreatesAPolicy(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
 			assertThat(context).hasBean("corsPolicyFilterRegistration");
 			assertThat(decide(context, OF_TENANT)).isEqualTo("default true");
@@ -65,7 +65,7 @@ class OriginAuthorizerConfigurationTests {
 	}
 
 	@Test
-	void policiesNeedNoListThenAndAloneSayWhichPathsTheOriginsAreFor() {
+	void policiesNeedNoListAndLimitThePaths() {
 		this.contextRunner.withPropertyValues("cors.policies.api.paths=/api/**", "cors.allow-credentials=true")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
@@ -82,7 +82,7 @@ class OriginAuthorizerConfigurationTests {
 	}
 
 	@Test
-	void otherProblemsStay() {
+	void otherProblemsAreStillReported() {
 		this.contextRunner.withPropertyValues("cors.max-age=-1")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -92,7 +92,7 @@ class OriginAuthorizerConfigurationTests {
 	}
 
 	@Test
-	void policiesInCodeAskItTooAndSoDoThoseThatTakeTheirPlace() {
+	void policiesInCodeAndTheirReplacementsUseTheAuthorizer() {
 		CorsPolicy policy = CorsPolicy.builder().name("own").allowedOrigins(List.of("https://app.example.com")).build();
 		this.contextRunner.withBean(CorsPolicies.class, () -> CorsPolicies.of(policy)).run((context) -> {
 			assertThat(decide(context, OF_TENANT)).isEqualTo("own true");
@@ -107,14 +107,14 @@ class OriginAuthorizerConfigurationTests {
 	}
 
 	@Test
-	void whenDisabledItIsNotAsked() {
+	void authorizerIsNotCalledWhenDisabled() {
 		this.contextRunner.withPropertyValues("cors.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(CorsPolicies.class)
 				.doesNotHaveBean(OriginAuthorizerCache.class));
 	}
 
 	@Test
-	void answersAreKeptWithAndWithoutCaffeine() {
+	void cachesAnswersWithAndWithoutCaffeine() {
 		this.contextRunner.run((context) -> {
 			decide(context, OF_TENANT);
 			decide(context, OF_TENANT);
@@ -128,7 +128,7 @@ class OriginAuthorizerConfigurationTests {
 	}
 
 	@Test
-	void theReactiveOneIsAskedByReactiveApplicationsOnly(CapturedOutput output) {
+	void onlyReactiveApplicationsUseTheReactiveAuthorizer(CapturedOutput output) {
 		ReactiveOriginAuthorizer authorizer = (query) -> Mono.just(query.origin().host().equals("tenant.example"));
 		this.reactive.withBean(ReactiveOriginAuthorizer.class, () -> authorizer).run((context) -> {
 			assertThat(context).hasBean("corsPolicyWebFilter");
@@ -143,7 +143,7 @@ class OriginAuthorizerConfigurationTests {
 	}
 
 	@Test
-	void withoutReactorTheServletOneWorks() {
+	void servletAuthorizerWorksWithoutReactor() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("reactor", "org.reactivestreams"))
 			.run((context) -> assertThat(decide(context, OF_TENANT)).isEqualTo("default true"));
 	}

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the tables of {@code docs/policies.md} and {@code docs/origins.md} say is what is
- * decided.
+ * Decisions match the tables of {@code docs/policies.md} and {@code docs/origins.md}.
  */
 class PolicyPagesTests {
 
@@ -58,14 +57,14 @@ class PolicyPagesTests {
 
 	@ParameterizedTest
 	@MethodSource("patterns")
-	void patternsAllowWhatTheTableSays(String pattern, String origin, boolean allowed) {
+	void patternsAllowTheOriginsInTheTable(String pattern, String origin, boolean allowed) {
 		CorsPolicies policies = CorsPolicies.of(CorsPolicy.builder().allowedOrigins(List.of(pattern)).build());
 		CorsDecision decision = Objects.requireNonNull(decide(policies, "GET", "/x", origin));
 		assertThat(decision.reason()).isEqualTo(allowed ? null : RefusalReason.ORIGIN_NOT_ALLOWED);
 	}
 
 	@Test
-	void whatIsReadAsAnotherFormIsReadAsThat() {
+	void correctedFormsAreReadAsDocumented() {
 		assertThat(ORIGINS.rows("written")).hasSizeGreaterThan(3).allSatisfy((cells) -> {
 			CorsPolicy policy = CorsPolicy.builder().allowedOrigins(codes(cells.get(0))).build();
 			assertThat(policy.allowedOrigins()).isEqualTo(codes(cells.get(1)));
@@ -74,7 +73,7 @@ class PolicyPagesTests {
 	}
 
 	@Test
-	void whatAppsSendIsAllowedByWhatTheTableSaysToWrite() {
+	void documentedPatternsAllowTheOriginsOfApps() {
 		assertThat(ORIGINS.rows("page in")).hasSizeGreaterThan(20).allSatisfy((cells) -> {
 			List<String> written = codes(cells.get(3));
 			String yaml = "cors:\n  allowed-origins: " + written.get(0) + "\n"
@@ -96,7 +95,7 @@ class PolicyPagesTests {
 	}
 
 	@Test
-	void thePolicyDecidesAsItsTableSays() {
+	void policyDecidesAsItsTableShows() {
 		DocumentationPage.Block yaml = POLICIES.blocks().get(0);
 		CorsPolicies policies = policies(yaml.content());
 		assertThat(POLICIES.rows("request").stream().filter((cells) -> cells.get(0).contains(" "))).hasSize(7)
@@ -114,13 +113,13 @@ class PolicyPagesTests {
 	}
 
 	@Test
-	void theStartSaysWhatIsInForce() {
+	void startLogsThePoliciesInForce() {
 		assertThat(POLICIES.blocks().get(1).content())
 			.isEqualTo("CORS policies in force: " + policies(POLICIES.blocks().get(0).content()) + "\n");
 	}
 
 	@Test
-	void theMostSpecificPatternDecides() {
+	void mostSpecificPatternDecides() {
 		List<List<String>> rows = POLICIES.section("## Which policy wins").rows("request");
 		assertThat(rows).hasSizeGreaterThan(3).allSatisfy((cells) -> {
 			List<String> patterns = codes(cells.get(1));
@@ -140,7 +139,7 @@ class PolicyPagesTests {
 	}
 
 	@Test
-	void anEmptyListTakesAway() {
+	void emptyListOverridesInheritedValues() {
 		CorsPolicies policies = policies(POLICIES.section("## What is inherited").block("yaml"));
 		assertThat(policies.all()).filteredOn((policy) -> policy.name().equals("public"))
 			.singleElement()
@@ -148,7 +147,7 @@ class PolicyPagesTests {
 	}
 
 	@Test
-	void pathsMatchAsTheTextSays() {
+	void pathsMatchAsDocumented() {
 		CorsPolicies policies = policies("""
 				cors:
 				  policies:
@@ -163,7 +162,7 @@ class PolicyPagesTests {
 	}
 
 	@Test
-	void policiesInCodeAreThis() {
+	void policiesInCodeEqualTheDocumentedOnes() {
 		CorsPolicy policy = CorsPolicy.builder().allowedOrigins(List.of("https://app.example.com")).build();
 		CorsPolicies policies = CorsPolicies.of(policy).leavingAlone(List.of("/actuator/**"));
 		assertThat(decide(policies, "GET", "/actuator/health", APP)).isNull();
@@ -173,7 +172,7 @@ class PolicyPagesTests {
 	}
 
 	@Test
-	void whatCredentialsExcludeDoesNotStart() {
+	void settingsThatCredentialsExcludeDoNotStart() {
 		assertThat(ORIGINS.rows("with `allow-credentials: true`")).hasSize(4).allSatisfy((cells) -> {
 			String setting = codes(cells.get(0)).get(0);
 			String yaml = "cors:\n  allow-credentials: true\n  " + setting

@@ -12,22 +12,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fix as a report prints it, read as a person reads it: one or more alternatives, each
- * of which is followed to the letter.
+ * A fix as printed in a report, read as a person would read it: one or more alternatives,
+ * each of which is followed literally.
  *
  * @param property the property, with the position of an element
  * @param code the code of the problem
  * @param value the value, or {@code null} if none is shown
- * @param text what the report says to do
+ * @param text the printed fix
  */
 record PrintedFix(String property, String code, @Nullable String value, String text) {
 
 	/**
-	 * Where a sentence stands in place of a value, since no value is right, or only its
-	 * author knows which. Those that end in {@code $} are the whole alternative.
+	 * Beginnings of alternatives that name no value, since no value is right, or only the
+	 * author of the configuration knows it. A {@code $} marks the end of an alternative.
 	 */
 	static final List<String> SENTENCES = List.of(
-			// What was meant can't be known
+			// The intention can't be known
 			"Write a scheme, a host and, unless", "List each origin", "list each origin", "List the origins",
 			"List the headers", "Write one method per list element", "Write one name per list element",
 			"Write the origins to allow instead$", "Write a pattern such as /api/**",
@@ -38,7 +38,7 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 			"declare an OriginAuthorizer bean$", "write https://*.example.com for all subdomains of a domain$",
 			"Write the settings under it", "Correct the unknown key", "Write a list of values under",
 			"Write a single value at",
-			// The page has to move, or several keys have to change
+			// The page must move, or several keys must change
 			"Serve the page from http://localhost and allow that origin$", "Give 'a", "Give 'b", "Give 'c", "Give 'd",
 			"Give 'f", "Give those policies", "set allow-credentials to false", "Set allow-credentials to false",
 			"change cors.", "make one of the patterns more specific$", "Make one of the patterns more specific$",
@@ -59,9 +59,10 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 	private static final Pattern BRACKETS = Pattern
 		.compile("Write the name of the policy in brackets .*: \"\\[(.*)]\"");
 
-	private static final Pattern SEVERAL = Pattern.compile(
-			"[Ww]rite (?:one placeholder for each element|separate elements or one comma-separated value|each origin separately): (.*?)(?:, and one for each other port)?"
-					+ "(?:[;.] .*)?");
+	private static final Pattern SEVERAL = Pattern
+		.compile("[Ww]rite (?:one placeholder for each element|separate elements or one "
+				+ "comma-separated value|each origin separately): (.*?)(?:, and one for each other port)?"
+				+ "(?:[;.] .*)?");
 
 	private static final Pattern ONE = Pattern.compile("[Ww]rite (\\S+?)(?:[,;.]? .*)?");
 
@@ -125,12 +126,12 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 	 * Follow an alternative.
 	 * @param alternative the alternative
 	 * @param properties the configuration: texts, and lists of texts
-	 * @return the configuration as it is then, or {@code null} if the alternative is a
-	 * sentence
+	 * @return the changed configuration, or {@code null} if the alternative names no
+	 * value
 	 */
 	@Nullable Map<String, Object> follow(String alternative, Map<String, Object> properties) {
 		Map<String, Object> changed = new LinkedHashMap<>(properties);
-		// What follows in brackets says what else to know
+		// The parentheses contain additional information
 		String imperative = alternative.replaceFirst(" \\(then .*\\)$", "");
 		Matcher example = EXAMPLE.matcher(imperative);
 		if (example.matches() && follow(example.group(1), example.group(2), changed)) {
@@ -271,7 +272,7 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 		List<String> switches = new ArrayList<>(elements(changed, to));
 		Object value = changed.remove(from);
 		if (value != null && to.equals("cors.dangerously-allow")) {
-			// They may have been added meanwhile
+			// Another fix may have added some
 			switches.add(value.toString());
 			changed.put(to, switches);
 		}

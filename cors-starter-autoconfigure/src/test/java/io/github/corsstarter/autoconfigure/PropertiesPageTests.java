@@ -64,14 +64,14 @@ class PropertiesPageTests {
 	}
 
 	@Test
-	void everyPropertyIsThereWithTypeAndDefault() throws IOException {
+	void pageListsEveryPropertyWithTypeAndDefault() throws IOException {
 		Map<String, String> shown = new LinkedHashMap<>();
 		all().forEach((cells) -> shown.put(plain(cells.get(0)), cells.get(1) + " " + plain(cells.get(2))));
 		assertThat(shown).isEqualTo(metadata());
 	}
 
 	@Test
-	void theReadmeHasTheSameDefaults() throws IOException {
+	void readmeHasTheSameDefaults() throws IOException {
 		Map<String, String> defaults = new LinkedHashMap<>();
 		DocumentationPage.read("../README.md")
 			.rows("property")
@@ -83,7 +83,7 @@ class PropertiesPageTests {
 	}
 
 	@Test
-	void everyKeyOfAPolicyIsThere() {
+	void pageListsEveryKeyOfAPolicy() {
 		List<String> keys = Arrays.stream(CorsProperties.Policy.class.getRecordComponents())
 			.map(RecordComponent::getName)
 			.map((name) -> name.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT))
@@ -111,7 +111,7 @@ class PropertiesPageTests {
 
 	@ParameterizedTest
 	@MethodSource("examples")
-	void theExamplesWork(String setting) {
+	void examplesWork(String setting) {
 		// Properties that the example doesn't have, so that it has what it needs
 		Map<String, Object> others = setting.contains("policies:")
 				? Map.of("CORS_ALLOWEDORIGINS", "https://a.com", "CORS_POLICIES_API_PATHS", "/x")
@@ -121,7 +121,7 @@ class PropertiesPageTests {
 	}
 
 	@Test
-	void environmentVariablesAreReadAsThat() {
+	void environmentVariablesAreReadAsDocumented() {
 		Map<String, Object> variables = new LinkedHashMap<>();
 		Pattern.compile("`(CORS_\\w+)=([^`]+)`")
 			.matcher(PAGE.text())
@@ -136,7 +136,7 @@ class PropertiesPageTests {
 
 	@ParameterizedTest
 	@MethodSource("durations")
-	void durationsAreWrittenLikeThat(String duration) {
+	void durationsAreReadAsDocumented(String duration) {
 		assertThat(TestEnvironments
 			.factory(TestEnvironments.yaml("cors:\n  allowed-origins: https://a.com\n  max-age: " + duration))
 			.problems()).isEmpty();

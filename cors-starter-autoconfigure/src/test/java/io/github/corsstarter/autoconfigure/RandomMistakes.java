@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import io.github.corsstarter.RandomCases;
 
 /**
- * Makes configurations with mistakes of every kind: at the top level and in policies that
- * inherit or don't, with credentials and switches, and several at once. A value is a text
+ * Generates configurations with all kinds of mistakes: at the top level and in policies,
+ * inherited or not, with credentials and switches, and several at once. A value is a text
  * or a list of texts.
  */
 final class RandomMistakes {
@@ -35,7 +35,7 @@ final class RandomMistakes {
 			"https://localhost:\\d+", "https://[a-z]+\\.a\\.com", "https://(a|b)\\.c\\.com", "https://straße.example",
 			"${no.such}", "${my.origins}", "https://${my.hosts}", "vscode-webview://*/x", "https://*.gitpod.io/x");
 
-	// They have commas, so they can be elements of a list only
+	// Valid only as elements of a list, since they contain commas
 	private static final List<String> WITH_COMMAS = List.of("https://a.com,https://b.com",
 			"http://a.com, https://b.com/", "https://a.com:[8080,8081]", "[\"https://a.com\",\"https://b.com\"]",
 			"https://a.com,*", "https://a.com, file://");
@@ -70,7 +70,7 @@ final class RandomMistakes {
 		for (int i = this.random.nextInt(3); i >= 0; i--) {
 			list.add(one(oneIn(3) ? ((elements && oneIn(4)) ? withCommas : bad) : good));
 		}
-		// Single mistakes are worth more than their share
+		// Generate more single mistakes
 		if (oneIn(4)) {
 			list = List.of(one(bad));
 		}

@@ -32,7 +32,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * Environments with random sources of several kinds, which set random properties below
+ * Environments with random sources of several kinds, which set random properties under
  * {@code cors} in random spellings.
  */
 final class RandomSources {
@@ -146,7 +146,7 @@ final class RandomSources {
 		};
 	}
 
-	/** Names of settings with values, of which lists are lists. */
+	/** Names of settings with values, which are lists for list settings. */
 	private Map<String, Object> settings(boolean objects) {
 		Map<String, Object> settings = new LinkedHashMap<>();
 		for (int i = this.random.nextInt(6); i >= 0; i--) {

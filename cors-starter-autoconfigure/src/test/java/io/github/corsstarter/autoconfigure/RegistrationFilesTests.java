@@ -20,7 +20,7 @@ import org.springframework.util.StringUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A name that is misspelt in a registration file is never loaded, and nothing says so.
+ * Spring silently ignores misspelt names in registration files.
  */
 class RegistrationFilesTests {
 
@@ -55,7 +55,7 @@ class RegistrationFilesTests {
 	}
 
 	@Test
-	void factoriesAreFoundByTheTypeThatTheyImplement() throws Exception {
+	void factoriesAreRegisteredUnderTheirInterface() throws Exception {
 		Properties ours = new Properties();
 		for (Resource resource : new PathMatchingResourcePatternResolver()
 			.getResources("classpath*:META-INF/spring.factories")) {
@@ -74,18 +74,18 @@ class RegistrationFilesTests {
 	}
 
 	@Test
-	void slicesOfMockMvcHaveTheFilter() throws Exception {
+	void mockMvcSlicesHaveTheFilter() throws Exception {
 		List<String> names = registered(
 				"org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc.imports");
 		assertThat(names).containsExactly(CorsPolicyAutoConfiguration.class.getName(),
 				"io.github.corsstarter.autoconfigure.servlet.ServletCorsPolicyAutoConfiguration");
-		// The annotation after which the file is named must exist, or nobody reads it
+		// The file is read only if the annotation in its name exists
 		assertThat(Class.forName("org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc"))
 			.isAnnotation();
 	}
 
 	@Test
-	void slicesOfWebFluxHaveTheFilter() throws Exception {
+	void webFluxSlicesHaveTheFilter() throws Exception {
 		List<String> names = registered(
 				"org.springframework.boot.webflux.test.autoconfigure.AutoConfigureWebFlux.imports");
 		assertThat(names).containsExactly(CorsPolicyAutoConfiguration.class.getName(),

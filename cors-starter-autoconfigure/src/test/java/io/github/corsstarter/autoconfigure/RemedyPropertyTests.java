@@ -34,9 +34,9 @@ import org.springframework.core.env.StandardEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a hint says to write is read from its text, as a person would read it, and written
- * into the configuration, which is read again: it has no problem and no new warning, lets
- * the request through, keeps what was allowed, and opens nothing else.
+ * Follows the text of hints as a person would, and reads the changed configuration. It
+ * must have no problems and no new warnings, allow the request and everything that it
+ * allowed before, and allow nothing else.
  */
 class RemedyPropertyTests {
 
@@ -191,13 +191,13 @@ class RemedyPropertyTests {
 				RefusalReason.WEBSOCKET_NEEDS_CREDENTIALS, RefusalReason.HEADER_NOT_ALLOWED,
 				RefusalReason.PRIVATE_NETWORK_NOT_ALLOWED);
 		assertThat(applied.values()).allMatch((count) -> count > ROUNDS / 1000);
-		// Where there is nothing to write, for the reason that it gives
+		// Hints without a value give the reason
 		assertThat(sentences.stream().filter((sentence) -> SENTENCES.stream().noneMatch(sentence::contains))).isEmpty();
 	}
 
 	/**
-	 * Where no value helps, or one that would open more than the request, a sentence
-	 * stands: each of them has one of these parts.
+	 * Parts of hints that name no value, since no value helps or it would allow more than
+	 * the request.
 	 */
 	private static final List<String> SENTENCES = List.of("Browsers send null for",
 			"Browsers don't send an origin in this form", "Web views send this origin", "call a path that allows",
@@ -208,10 +208,10 @@ class RemedyPropertyTests {
 			"so cors.dangerously-allow doesn't apply to it");
 
 	/**
-	 * The same with applications that are started, some of the rounds.
+	 * The same with started applications, in some of the rounds.
 	 */
 	@Test
-	void aStartedApplicationLetsTheRequestThrough() {
+	void startedApplicationLetsTheRequestThrough() {
 		int followed = 0;
 		for (int i = 0; i < ROUNDS / 150; i++) {
 			Map<String, Object> properties = configuration();
@@ -240,7 +240,7 @@ class RemedyPropertyTests {
 	}
 
 	/**
-	 * Return whether the hint says all that there is to write.
+	 * Return whether the hint names all necessary changes.
 	 */
 	private static boolean isComplete(TestRequest request, CorsDecision decision) {
 		return !decision.isLeftAlone()
@@ -249,7 +249,7 @@ class RemedyPropertyTests {
 
 	/**
 	 * Follow a hint literally.
-	 * @return what the configuration becomes, by each of the alternatives that it gives
+	 * @return the changed configuration for each alternative
 	 */
 	private static List<Map<String, Object>> followed(Map<String, Object> properties, TestRequest request,
 			CorsDecision decision) {
@@ -320,7 +320,7 @@ class RemedyPropertyTests {
 			boolean anyPort = changed != alternatives.get(0);
 			CorsPoliciesFactory after = read(changed);
 			assertThat(after.problems()).as(description).isEmpty();
-			// Every http origin has a warning of its own
+			// Every http origin has its own warning
 			assertThat(warnings(after)).as(description).isSubsetOf(warnings(factory));
 			CorsPolicies now = after.create();
 			RefusalReason left = reason(now, request);
@@ -351,7 +351,7 @@ class RemedyPropertyTests {
 		}
 		RefusalReason reason = Objects.requireNonNull(decision.reason());
 		Set<String> changed = decision.policy().members().stream().map(CorsPolicy::name).collect(Collectors.toSet());
-		// What else a change of the top level opens is said
+		// The hint names other policies that a change of the top level affects
 		assertThat(opened.policy()
 			.members()
 			.stream()
@@ -377,7 +377,7 @@ class RemedyPropertyTests {
 	}
 
 	/**
-	 * Return values with what is remarkable about them, wherever they stand.
+	 * Return the warnings without their places.
 	 */
 	private static List<String> warnings(CorsPoliciesFactory factory) {
 		return factory.warnings("")

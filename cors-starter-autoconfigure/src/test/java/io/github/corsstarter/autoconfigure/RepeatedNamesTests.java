@@ -76,7 +76,7 @@ class RepeatedNamesTests {
 
 	@ParameterizedTest
 	@MethodSource("repeatedKeys")
-	void aKeyIsWrittenOnce(String[] entries) {
+	void reportsAKeySetTwice(String[] entries) {
 		List<String> names = Arrays.stream(entries)
 			.map((entry) -> entry.substring(0, entry.indexOf('=')))
 			.map((name) -> name.endsWith("]") ? name.substring(0, name.lastIndexOf('[')) : name)
@@ -94,19 +94,20 @@ class RepeatedNamesTests {
 	}
 
 	@Test
-	void aListIsWrittenAsOneValueOrByItsElements() {
+	void reportsAListSetAsOneValueAndByItsElements() {
 		assertThat(problems(properties("test", "cors.allowed-origins=https://a.com", "cors.allowed-origins[0]=b",
 				"cors.allowed-origins[1]=c")))
 			.singleElement()
 			.satisfies((problem) -> {
 				assertThat(problem.property()).isEqualTo("cors.allowed-origins");
-				assertThat(problem.explanation()).isEqualTo(
-						"cors.allowed-origins and cors.allowed-origins[0] are the same key, set twice in one place. Write a list either as one value or element by element.");
+				assertThat(problem.explanation())
+					.isEqualTo("cors.allowed-origins and cors.allowed-origins[0] are the same key, set twice in "
+							+ "one place. Write a list either as one value or element by element.");
 			});
 	}
 
 	@Test
-	void aVariableIsWrittenOnce() {
+	void reportsAVariableSetTwice() {
 		for (List<String> names : List.of(List.of("CORS_ALLOWED_ORIGINS", "CORS_ALLOWEDORIGINS"),
 				List.of("CORS_ALLOWED_ORIGINS_0", "CORS_ALLOWEDORIGINS_0"),
 				List.of("CORS_ALLOWEDORIGINS", "cors_allowedorigins"), List.of("CORS_MAX_AGE", "CORS_MAXAGE"),
@@ -126,7 +127,7 @@ class RepeatedNamesTests {
 	}
 
 	@Test
-	void anArgumentIsWrittenOnce() {
+	void reportsAnArgumentSetTwice() {
 		assertThat(problems(new SimpleCommandLinePropertySource("--cors.max-age=1", "--cors.maxAge=2")))
 			.extracting((problem) -> problem.code().code() + " " + PropertyOriginText.of(problem.origin()))
 			.singleElement()
@@ -136,7 +137,7 @@ class RepeatedNamesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/x, /x/**", "büro, bro", "a b, ab", "[a], A", "my-api, myApi", "a_b, ab", "日本a, a", "a, A" })
-	void aPolicyIsWrittenOnce(String one, String two) {
+	void reportsAPolicySetTwice(String one, String two) {
 		List<PropertyProblem> problems = problems(
 				properties("test", "cors.policies." + one + ".paths=/x", "cors.policies." + one + ".max-age=1",
 						"cors.policies." + two + ".allowed-origins=*", "cors.policies." + two + ".max-age=2"));
@@ -149,7 +150,7 @@ class RepeatedNamesTests {
 	}
 
 	@Test
-	void aNameInBracketsIsTheSamePolicyWithoutThem() {
+	void bracketsDoNotChangeAPlainName() {
 		assertThat(problems(properties("test", "cors.policies.[api].paths=/x", "cors.policies[api].max-age=1",
 				"cors.policies.api.allowed-origins=https://a.com")))
 			.isEmpty();
@@ -159,7 +160,7 @@ class RepeatedNamesTests {
 	}
 
 	@Test
-	void bracketsKeepPoliciesApart() {
+	void bracketsDistinguishPolicies() {
 		assertThat(problems(properties("test", "cors.policies.[/x].paths=/x", "cors.policies.[/x/**].paths=/x/**",
 				"cors.policies[büro].paths=/y", "cors.policies.bro.paths=/z")))
 			.isEmpty();
@@ -168,7 +169,7 @@ class RepeatedNamesTests {
 	}
 
 	@Test
-	void differentSourcesOverrideEachOtherInSpellingsOfTheirOwn() {
+	void sourcesOverrideEachOtherInDifferentSpellings() {
 		assertThat(
 				problems(variables(Map.of("CORS_ALLOWED_ORIGINS", "https://a.com", "CORS_POLICIES_MYAPI_PATHS", "/b")),
 						properties("one", "cors.allowedOrigins=https://b.com", "cors.policies.my_api.paths=/c"),
@@ -177,7 +178,7 @@ class RepeatedNamesTests {
 	}
 
 	@Test
-	void whatHasNoValueIsNotWritten() {
+	void ignoresKeysWithoutValues() {
 		Map<String, @Nullable Object> properties = new LinkedHashMap<>();
 		properties.put("cors.max-age", null);
 		properties.put("cors.maxAge", "1");
@@ -187,7 +188,7 @@ class RepeatedNamesTests {
 	}
 
 	@Test
-	void theFilesOfTheIssueDontStart() {
+	void filesWithRepeatedNamesDoNotStart() {
 		assertThat(TestEnvironments.factory(TestEnvironments.yaml("""
 				cors:
 				  allowed-origins: [a]

@@ -36,8 +36,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Files that change, and Spring Cloud that reads them again when the actuator is told to:
- * both stacks, on a real port. With Spring Cloud on the class path, unlike other tests.
+ * Reloads of changed files by Spring Cloud through the actuator, on both stacks and a
+ * real port. Unlike other tests, these need Spring Cloud on the class path.
  */
 @Tag("spring-cloud")
 @ExtendWith(OutputCaptureExtension.class)
@@ -101,7 +101,7 @@ class SpringCloudRefreshTests {
 	private String answer(String origin) throws IOException {
 		RawHttp.Answer answer = http().send("GET /x", "Origin: " + origin);
 		List<String> headers = new ArrayList<>(answer.corsHeaders());
-		// What Spring MVC adds by itself
+		// Headers that Spring MVC adds
 		headers.removeIf((line) -> line.contains("Access-Control-Request-"));
 		return answer.status() + " " + headers;
 	}
@@ -111,7 +111,7 @@ class SpringCloudRefreshTests {
 	}
 
 	@Test
-	void fromNoneToSomeAndBack(CapturedOutput output) throws IOException {
+	void addsAndRemovesPolicies(CapturedOutput output) throws IOException {
 		write("unrelated: 1");
 		start();
 		assertThat(output).contains("CORS policies in force: none").doesNotContain("No CORS policy");
@@ -128,7 +128,7 @@ class SpringCloudRefreshTests {
 	}
 
 	@Test
-	void whatCannotWorkChangesNothing(CapturedOutput output) throws IOException {
+	void invalidPropertiesChangeNothing(CapturedOutput output) throws IOException {
 		write("cors.allowed-origins: https://a.example");
 		start();
 		write("cors:\n  allowed-origins: b.example\n  allowed-method: GET\n");
@@ -147,7 +147,7 @@ class SpringCloudRefreshTests {
 	}
 
 	@Test
-	void everyPropertyOfAPolicyChanges(CapturedOutput output) throws IOException {
+	void appliesChangesOfEveryPolicyProperty(CapturedOutput output) throws IOException {
 		write("""
 				cors:
 				  allowed-origins: https://a.example
@@ -203,7 +203,7 @@ class SpringCloudRefreshTests {
 	}
 
 	@Test
-	void theWayOutInAnEmergencyAndBack() throws IOException {
+	void disablesAndEnablesPolicies() throws IOException {
 		write("cors.allowed-origins: https://a.example");
 		start();
 		write("cors:\n  allowed-origins: rubbish\n  enabled: false\n");
@@ -215,7 +215,7 @@ class SpringCloudRefreshTests {
 	}
 
 	@Test
-	void aValueMayComeFromElsewhere() throws IOException {
+	void appliesChangesOfReferencedProperties() throws IOException {
 		write("cors.allowed-origins: ${page}\npage: https://a.example\n");
 		start();
 		write("cors.allowed-origins: ${page}\npage: https://b.example\n");
@@ -224,7 +224,7 @@ class SpringCloudRefreshTests {
 	}
 
 	@Test
-	void whatIsUnrelatedChangesNothingEvenWhatCodeHasReplaced() throws IOException {
+	void unrelatedChangesKeepPoliciesReplacedInCode() throws IOException {
 		write("cors.allowed-origins: https://a.example");
 		start();
 		bean(CorsPolicies.class)
@@ -236,10 +236,10 @@ class SpringCloudRefreshTests {
 	}
 
 	/**
-	 * As Kubernetes mounts a config map.
+	 * Writes a file as Kubernetes mounts a config map.
 	 */
 	@Test
-	void aConfigTree() throws IOException {
+	void appliesChangesInAConfigTree() throws IOException {
 		Path tree = Files.createDirectory(this.folder.resolve("tree"));
 		Path origins = tree.resolve("cors.allowed-origins");
 		start("--spring.config.import=configtree:" + tree + "/");

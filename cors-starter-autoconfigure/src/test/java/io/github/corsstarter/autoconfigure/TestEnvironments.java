@@ -14,7 +14,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * Environments as Spring Boot makes them.
+ * Environments as Spring Boot creates them.
  */
 final class TestEnvironments {
 

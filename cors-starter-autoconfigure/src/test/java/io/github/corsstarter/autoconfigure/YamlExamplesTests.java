@@ -31,16 +31,16 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every YAML block of every page is a configuration that works. It has problems only if
- * the page shows them behind it, each with its code in parentheses, and warnings only if
- * the page has their words. A block without origins, such as a recipe, stands on the
- * first one of its page. Keys of others are known to Spring Boot or used by the sample.
+ * Every YAML block of every page is a valid configuration. It has problems only if the
+ * page shows them after it, each with its code in parentheses, and warnings only if the
+ * page quotes them. A block without origins, such as a recipe, builds on the first block
+ * of its page. Keys of other libraries are known to Spring Boot or used by the sample.
  */
 class YamlExamplesTests {
 
 	private static final Pattern CODE = Pattern.compile("\\(([a-z]+(?:-[a-z]+)+)\\)");
 
-	// Of modules that are not on the class path: other tests start with these
+	// Of modules that aren't on the class path but that other tests use
 	private static final Pattern OF_OTHER_MODULES = Pattern.compile("spring\\.(datasource|jdbc)\\..+");
 
 	private static final Set<String> KNOWN_KEYS = new TreeSet<>();
@@ -57,7 +57,7 @@ class YamlExamplesTests {
 							block.content(), new ArrayList<>()));
 				}
 				else if (!ofPage.isEmpty()) {
-					ofPage.get(ofPage.size() - 1).codesIn(block.content());
+					ofPage.get(ofPage.size() - 1).addCodesIn(block.content());
 				}
 			}
 			assertThat(ofPage).as("what is fenced as YAML in " + file)
@@ -69,7 +69,7 @@ class YamlExamplesTests {
 
 	@ParameterizedTest
 	@MethodSource("examples")
-	void itWorksUnlessThePageShowsWhatIsWrong(Example example) {
+	void examplesWorkUnlessThePageShowsAMistake(Example example) {
 		CorsPoliciesFactory factory = example.factory();
 		assertThat(factory.problems()).extracting((problem) -> problem.code().code())
 			.containsExactlyInAnyOrderElementsOf(example.codes());
@@ -82,7 +82,7 @@ class YamlExamplesTests {
 
 	@ParameterizedTest
 	@MethodSource("examples")
-	void keysOfOthersExist(Example example) throws IOException {
+	void keysOfOtherLibrariesExist(Example example) throws IOException {
 		for (String key : keys(example.yaml())) {
 			if (!key.startsWith("cors.") && !OF_OTHER_MODULES.matcher(key).matches()) {
 				assertThat(isKnown(key)).as(key).isTrue();
@@ -91,14 +91,14 @@ class YamlExamplesTests {
 	}
 
 	@Test
-	void aPageMayShowWhatIsWrong() throws IOException {
+	void pagesCanShowMistakes() throws IOException {
 		assertThat(examples()).anyMatch((example) -> !example.codes().isEmpty())
 			.anyMatch((example) -> !example.first().isEmpty() && !example.factory(example.yaml()).problems().isEmpty());
 		assertThat(isKnown("spring.application.nmae")).isFalse();
 	}
 
 	/**
-	 * Return whether there is such a key, or one of a map or list that it is within.
+	 * Return whether a key exists, or is within a known map or list.
 	 */
 	private static boolean isKnown(String key) throws IOException {
 		if (KNOWN_KEYS.isEmpty()) {
@@ -148,15 +148,15 @@ class YamlExamplesTests {
 	/**
 	 * A YAML block of a page.
 	 *
-	 * @param name where it stands
+	 * @param name the place of the block
 	 * @param page the text of its page
 	 * @param first the first block of the page, empty if this is it
 	 * @param yaml the block
-	 * @param codes the codes of problems that the page shows behind it
+	 * @param codes the codes of the problems that the page shows after it
 	 */
 	record Example(String name, String page, String first, String yaml, List<String> codes) {
 
-		void codesIn(String shown) {
+		void addCodesIn(String shown) {
 			Set<String> known = Set.copyOf(Arrays.stream(ProblemCode.values()).map(ProblemCode::code).toList());
 			CODE.matcher(shown)
 				.results()

@@ -81,9 +81,9 @@ class AllowedOriginsTests {
 			"https://*.example.com:*, https://example.com:8443, false",
 			"https://*.example.com:*, https://a.example.com:443, false",
 			"capacitor://*.example:*, capacitor://a.example:1, true",
-			// a host that begins with a dot is no wildcard
+			// a host that starts with a dot isn't a wildcard
 			"app://.foo:*, app://.foo:1, true", "app://.foo:*, app://a.foo:1, false",
-			// ports that browsers leave out for http and https alone
+			// default ports, which browsers omit only for http and https
 			"httpx://a:*, httpx://a:80, true", "abcd://a:*, abcd://a:80, true", "abcde://a:*, abcde://a:443, true",
 			"vscode-webview://a~b, vscode-webview://a~b, true" })
 	void matches(String pattern, String origin, boolean expected) {
@@ -92,7 +92,7 @@ class AllowedOriginsTests {
 	}
 
 	/**
-	 * Return patterns with so many others that they are looked up, not compared.
+	 * Return patterns with enough others that they are looked up instead of compared.
 	 */
 	private static List<String> amongMany(List<String> patterns) {
 		List<String> many = new ArrayList<>(patterns);
@@ -105,7 +105,7 @@ class AllowedOriginsTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void patternsDoNotMeltIntoEachOther(boolean many) {
+	void patternsDoNotMerge(boolean many) {
 		List<String> few = List.of("https://foo.com", "https://bar.com", "https://*.example.com",
 				"http://*.example.org:*", "https://*.example.org:8443", "https://www.example.com");
 		List<String> patterns = many ? amongMany(few) : few;
@@ -119,7 +119,7 @@ class AllowedOriginsTests {
 	}
 
 	@Test
-	void aShorterPatternThatFailsDoesNotHideALongerOne() {
+	void shorterPatternThatFailsDoesNotHideALongerOne() {
 		List<String> patterns = List.of("app://*.b", "app://*.A.b");
 		assertThat(allows(patterns, "app://x.A.b")).isTrue();
 		assertThat(allows(amongMany(patterns), "app://x.A.b")).isTrue();

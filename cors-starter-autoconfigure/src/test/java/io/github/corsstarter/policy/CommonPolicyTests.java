@@ -16,7 +16,7 @@ import static io.github.corsstarter.policy.TestRequest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A policy of which each of several policies has to agree.
+ * A combination of policies, which must all allow a request.
  */
 class CommonPolicyTests {
 
@@ -50,25 +50,25 @@ class CommonPolicyTests {
 	private final CorsPolicy both = CorsPolicy.allOf(List.of(this.open, this.closed));
 
 	@Test
-	void listsIntersectAndTheSmallerMaxAgeCounts() {
+	void intersectsListsAndUsesTheSmallestMaxAge() {
 		assertThat(Outcome.of(this.both, preflight(APP, "PUT").asking("x-a")))
 			.isEqualTo(answered(204, "Access-Control-Allow-Origin: " + APP, "Access-Control-Allow-Methods: PUT",
 					"Access-Control-Allow-Headers: X-A,X-B", "Access-Control-Max-Age: 60", "Vary: Origin"));
 	}
 
 	@Test
-	void theOriginIsEchoedAndVaryIsSet() {
+	void echoesTheOriginAndSetsVary() {
 		assertThat(Outcome.of(this.both, request("PUT").from(APP))).isEqualTo(handlerRuns(
 				"Access-Control-Allow-Origin: " + APP, "Access-Control-Expose-Headers: ETag", "Vary: Origin"));
 	}
 
 	@Test
-	void withoutAnOriginNothingGivesAccess() {
+	void givesNoAccessWithoutAnOrigin() {
 		assertThat(Outcome.of(this.both, request("PUT"))).isEqualTo(handlerRuns("Vary: Origin"));
 	}
 
 	@Test
-	void ofOpenOnesIsOpen() {
+	void combinationOfOpenPoliciesIsOpen() {
 		CorsPolicy twice = CorsPolicy.allOf(List.of(this.open,
 				CorsPolicy.builder().allowedOrigins(List.of("*")).allowedMethods(List.of("PUT", "POST")).build()));
 		assertThat(Outcome.of(twice, request("PUT"))).isEqualTo(handlerRuns("Access-Control-Allow-Origin: *"));
@@ -76,7 +76,7 @@ class CommonPolicyTests {
 	}
 
 	@Test
-	void aRefusalIsThatOfThePolicyThatRefuses() {
+	void refusalNamesTheRefusingPolicy() {
 		assertThat(this.both.decide(request("PUT").from(OTHER)).policy()).isSameAs(this.closed);
 		assertThat(this.both.decide(request("POST").from(APP)).policy()).isSameAs(this.open);
 		assertThat(this.both.decide(request("GET").from(APP)).policy()).isSameAs(this.closed);
@@ -84,7 +84,7 @@ class CommonPolicyTests {
 	}
 
 	@Test
-	void hasTheOriginsThatAllOfThemAllow() {
+	void listsOriginsThatAllPoliciesAllow() {
 		CorsPolicy subdomains = policy("https://*.example.com", "http://localhost:*");
 		CorsPolicy some = policy(APP, "http://localhost:*", "https://stranger.example");
 		assertThat(CorsPolicy.allOf(List.of(subdomains, some)).allowedOrigins()).containsExactly("http://localhost:*",
@@ -98,11 +98,11 @@ class CommonPolicyTests {
 	}
 
 	/**
-	 * Whatever the policies: the first reason of any of them, no header that one of them
-	 * wouldn't send, and no request that one of them refuses.
+	 * Any combination refuses with the first reason of its policies, sends no header that
+	 * one of them wouldn't send, and allows no request that one of them refuses.
 	 */
 	@Test
-	void allowsWhatAllOfThemAllow() {
+	void allowsOnlyWhatAllPoliciesAllow() {
 		Random random = RandomCases.random(20261129);
 		int cases = RandomCases.count(4_000);
 		int allowed = 0;

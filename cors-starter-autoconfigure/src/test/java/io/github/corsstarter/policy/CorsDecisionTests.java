@@ -19,7 +19,7 @@ class CorsDecisionTests {
 		.build();
 
 	@Test
-	void tellsEachHeader() {
+	void returnsEachHeader() {
 		CorsDecision decision = WITH_CREDENTIALS.decide(TestRequest.preflight(APP, "GET"));
 		assertThat(decision.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, APP)).isEqualTo(APP);
 		assertThat(decision.header(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, APP)).isEqualTo("true");
@@ -28,7 +28,7 @@ class CorsDecisionTests {
 	}
 
 	@Test
-	void withoutAnOriginNoneIsWritten() {
+	void writesNoOriginWithoutAnOrigin() {
 		CorsDecision decision = WITH_CREDENTIALS.decide(TestRequest.request("GET").from(APP));
 		List<String> headers = new ArrayList<>();
 		decision.writeHeaders(null, headers, (target, name, value) -> target.add(name + ": " + value));
@@ -37,7 +37,7 @@ class CorsDecisionTests {
 	}
 
 	@Test
-	void knowsItsPolicyAndWhetherTheHandlerRuns() {
+	void returnsItsPolicyAndWhetherTheHandlerRuns() {
 		assertThat(LISTED.decide(TestRequest.request("GET").from(APP)).continues()).isTrue();
 		assertThat(LISTED.decide(TestRequest.preflight(APP, "GET")).continues()).isFalse();
 		assertThat(LISTED.decide(TestRequest.request("GET")).policy()).isSameAs(LISTED);

@@ -135,18 +135,18 @@ class CorsPolicyBuilderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "'null'", "\"null\"", "'Null'" })
-	void nullInQuotesIsNull(String origin) {
+	void readsQuotedNullAsNull(String origin) {
 		assertThat(codes(origins(origin))).containsExactly("origin-null");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "'", "\"", "'null", "null'", "'null\"", "xnullx" })
-	void whatLooksLikeNullIsNot(String origin) {
+	void doesNotReadSimilarTextsAsNull(String origin) {
 		assertThat(codes(origins(origin))).hasSize(1).doesNotContain("origin-null");
 	}
 
 	@Test
-	void showsAnExampleWhereItCannotGuess() {
+	void showsAnExampleIfTheOriginCannotBeGuessed() {
 		for (String origin : List.of("https://a*.com/x", "https://exa mple.com",
 				"https://" + "a".repeat(64) + ".com")) {
 			assertThat(problems(origins(origin)).get(0).suggestion()).as(origin)
@@ -156,7 +156,7 @@ class CorsPolicyBuilderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "https://${A}.com, ${A}", "https://${A, ${A" })
-	void namesTheVariableThatHasNoValue(String origin, String variable) {
+	void namesTheUnresolvedPlaceholder(String origin, String variable) {
 		assertThat(problems(origins(origin))).singleElement()
 			.extracting(PolicyProblem::explanation)
 			.isEqualTo("The variable " + variable + " has no value.");
@@ -164,7 +164,7 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void namesOfHostsHaveTheLengthOfDns() {
+	void limitsHostNamesToTheLengthOfDnsNames() {
 		String label = "a".repeat(63);
 		String longest = "https://" + label + "." + label + "." + label + "." + "a".repeat(61);
 		assertThat(codes(origins(longest))).isEmpty();
@@ -193,7 +193,7 @@ class CorsPolicyBuilderTests {
 			"moz-extension://1b2c-3d", "https://a_b.example", "https://ab--c.example", "http://127.0.0.1:8080",
 			"http://[::1]", "https://xn--bcher-kva.example", "https://*.internal", "https://a.example.",
 			"https://az09.example", "app://127.1" })
-	void takesOriginsAsTheyAre(String origin) {
+	void keepsCanonicalOrigins(String origin) {
 		CorsPolicy policy = origins(origin).build();
 		assertThat(policy.allowedOrigins()).containsExactly(origin);
 		assertThat(policy.warnings()).isEmpty();
@@ -210,7 +210,7 @@ class CorsPolicyBuilderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http://app.example.com", "http://*.example.com", "http://127.example.com",
 			"http://10.0.0.1", "http://localhost.example.com" })
-	void refusesInsecureOriginsWithCredentialsUnlessWanted(String origin) {
+	void refusesInsecureOriginsWithCredentialsUnlessAccepted(String origin) {
 		CorsPolicy.Builder policy = origins(origin).allowCredentials(true);
 		assertThat(codes(policy)).containsExactly("insecure-origin-with-credentials");
 		policy.dangerouslyAllow(Set.of(DangerousSetting.INSECURE_ORIGINS));
@@ -221,14 +221,14 @@ class CorsPolicyBuilderTests {
 	@ValueSource(strings = { "http://localhost:3000", "http://localhost:*", "http://app.localhost",
 			"http://*.localhost", "http://127.0.0.1:8080", "http://127.9.9.9", "http://[::1]",
 			"https://app.example.com", "capacitor://localhost", "app://app.example.com" })
-	void takesLocalAndOtherSchemesWithCredentials(String origin) {
+	void acceptsLocalAndOtherSchemesWithCredentials(String origin) {
 		CorsPolicy policy = origins(origin).allowCredentials(true).build();
 		assertThat(policy.warnings()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\"https://a.com\"", "'https://a.com'", "\u201Chttps://a.com\u201D" })
-	void namesQuotesThatBecamePartOfTheValue(String origin) {
+	void reportsQuotesInTheValue(String origin) {
 		assertThat(problems(origins(origin))).singleElement()
 			.extracting(PolicyProblem::suggestion)
 			.isEqualTo("Write https://a.com, without quotes (docker --env-file and some shells keep them)");
@@ -237,48 +237,57 @@ class CorsPolicyBuilderTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "https://.*\\.example\\.com | Write https://*.example.com",
 			"^https://[a-z0-9-]+\\.example\\.com$ | Write https://*.example.com",
-			"https?://(.+)\\.example\\.com | Write separate elements or one comma-separated value: https://*.example.com, http://*.example.com",
+			"https?://(.+)\\.example\\.com | Write separate elements or one comma-separated "
+					+ "value: https://*.example.com, http://*.example.com",
 			"http://localhost:.* | Write http://localhost:*", "https://localhost:\\d{4,5} | Write https://localhost:*",
 			"^https://(?:[^.]+)\\.a\\.com(?::\\d+)?$ | Write https://*.a.com:*",
 			"'.*' | Write *; in YAML, put * in quotes", "^.*$ | Write *; in YAML, put * in quotes",
 			"https://[a-z0-9]{1,8}\\.a\\.com | Write https://*.a.com",
 			"https://example\\.com(:[0-9]+)? | Write https://example.com:*",
-			"^https://(www\\.)?example\\.com$ | List each origin, or write https://*.example.com for all subdomains of a domain",
-			"https://admin\\.dev(\\.eu)?\\.example\\.com | List each origin, or write https://*.example.com for all subdomains of a domain",
-			"https://apps?\\.example\\.com | List each origin, or write https://*.example.com for all subdomains of a domain",
-			"https://apps?.example.com | List each origin, or write https://*.example.com for all subdomains of a domain",
-			"^https://(app){1,2}\\.example\\.com$ | List each origin, or write https://*.example.com for all subdomains of a domain" })
-	void saysWhatToWriteInsteadOfARegularExpression(String origin, String suggestion) {
+			"^https://(www\\.)?example\\.com$ | List each origin, or write "
+					+ "https://*.example.com for all subdomains of a domain",
+			"https://admin\\.dev(\\.eu)?\\.example\\.com | List each origin, or write "
+					+ "https://*.example.com for all subdomains of a domain",
+			"https://apps?\\.example\\.com | List each origin, or write "
+					+ "https://*.example.com for all subdomains of a domain",
+			"https://apps?.example.com | List each origin, or write https://*.example.com "
+					+ "for all subdomains of a domain",
+			"^https://(app){1,2}\\.example\\.com$ | List each origin, or write "
+					+ "https://*.example.com for all subdomains of a domain" })
+	void suggestsAPatternInsteadOfARegularExpression(String origin, String suggestion) {
 		assertThat(problems(origins(origin))).singleElement()
 			.returns(ProblemCode.ORIGIN_MALFORMED, PolicyProblem::code)
 			.returns(suggestion, PolicyProblem::suggestion);
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-			"*.github.io | List your own subdomains, such as https://yours.github.io",
-			"https://*.github.io/x | List your own subdomains, such as https://yours.github.io",
-			"http://*.github.io:8080/x | List your own subdomains, such as https://yours.github.io:8080",
-			"*://*.github.io | List your own subdomains, such as https://yours.github.io",
-			"'https://*.github.io' | List your own subdomains, such as https://yours.github.io",
-			"https://*.github.io:[8080] | List your own subdomains, such as https://yours.github.io:8080",
-			"https?://.*\\.github\\.io | List your own subdomains, such as https://yours.github.io",
-			"https://a.com https://*.github.io | Write https://a.com. List your own subdomains, such as https://yours.github.io",
-			"http://a*.example.com | Write https://*.example.com for all subdomains of example.com, list each origin, or declare an OriginAuthorizer bean",
-			"moz-extension://a* | List each origin, or declare an OriginAuthorizer bean",
-			"moz-extension://*/x | List each origin, or declare an OriginAuthorizer bean",
-			"https?://(.+)\\.a\\.com | Write https://*.a.com; http isn't allowed with credentials",
-			"http://a.com;http://localhost:1 | Write separate elements or one comma-separated value: https://a.com, http://localhost:1",
-			"'*' | List the origins, since * isn't allowed with credentials",
-			".* | List the origins, since * isn't allowed with credentials" })
-	void suggestsOnlyWhatIsAllowedWithCredentials(String origin, String suggestion) {
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "*.github.io | List your own subdomains, such as https://yours.github.io",
+					"https://*.github.io/x | List your own subdomains, such as https://yours.github.io",
+					"http://*.github.io:8080/x | List your own subdomains, such as https://yours.github.io:8080",
+					"*://*.github.io | List your own subdomains, such as https://yours.github.io",
+					"'https://*.github.io' | List your own subdomains, such as https://yours.github.io",
+					"https://*.github.io:[8080] | List your own subdomains, such as https://yours.github.io:8080",
+					"https?://.*\\.github\\.io | List your own subdomains, such as https://yours.github.io",
+					"https://a.com https://*.github.io | Write https://a.com. List your own "
+							+ "subdomains, such as https://yours.github.io",
+					"http://a*.example.com | Write https://*.example.com for all subdomains of "
+							+ "example.com, list each origin, or declare an OriginAuthorizer bean",
+					"moz-extension://a* | List each origin, or declare an OriginAuthorizer bean",
+					"moz-extension://*/x | List each origin, or declare an OriginAuthorizer bean",
+					"https?://(.+)\\.a\\.com | Write https://*.a.com; http isn't allowed with credentials",
+					"http://a.com;http://localhost:1 | Write separate elements or one "
+							+ "comma-separated value: https://a.com, http://localhost:1",
+					"'*' | List the origins, since * isn't allowed with credentials",
+					".* | List the origins, since * isn't allowed with credentials" })
+	void suggestsOnlyOriginsThatAreValidWithCredentials(String origin, String suggestion) {
 		assertThat(problems(origins(origin).allowCredentials(true))).singleElement()
 			.extracting(PolicyProblem::suggestion)
 			.isEqualTo(suggestion);
 	}
 
 	@Test
-	void suggestsWhatASwitchAllows() {
+	void suggestsOriginsThatASwitchAllows() {
 		assertThat(problems(
 				origins("moz-extension://a*", "*.github.io", "http://a.com/x", "file:///x").allowCredentials(true)
 					.dangerouslyAllow(EnumSet.allOf(DangerousSetting.class))))
@@ -286,12 +295,12 @@ class CorsPolicyBuilderTests {
 			.containsExactly("Write moz-extension://* for any host", "Write https://*.github.io", "Write http://a.com",
 					"Serve the page from http://localhost and allow that origin, or write file://");
 		assertThat(problems(origins("file:///x"))).extracting(PolicyProblem::suggestion)
-			.containsExactly(
-					"Serve the page from http://localhost and allow that origin, or write file:// and accept the risk with cors.dangerously-allow: file-origin");
+			.containsExactly("Serve the page from http://localhost and allow that origin, or write file:// "
+					+ "and accept the risk with cors.dangerously-allow: file-origin");
 	}
 
 	@Test
-	void writesOutAListOfPortsThatCommasHaveSplit() {
+	void suggestsAnOriginForEachPortOfASplitPortList() {
 		assertThat(problems(origins("https://a.com:[8080", "8081", "8082]", "8083]")))
 			.extracting(PolicyProblem::suggestion)
 			.containsExactly("Write each origin separately: https://a.com:8080, and one for each other port",
@@ -303,18 +312,19 @@ class CorsPolicyBuilderTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-			"https://a.com https://b.com/x | Write separate elements or one comma-separated value: https://a.com, https://b.com",
+			"https://a.com https://b.com/x | Write separate elements or one comma-separated "
+					+ "value: https://a.com, https://b.com",
 			"https://a.com https://a*.b | Write each origin as a separate element",
 			"'*' | Write *, without quotes (docker --env-file and some shells keep them); in YAML, put * in quotes",
 			"[\"*\"] | Write *, and any other origins as separate elements; in YAML, put * in quotes" })
-	void writesOutWhatOneElementHas(String origin, String suggestion) {
+	void suggestsSeparateElementsForSeveralOrigins(String origin, String suggestion) {
 		assertThat(problems(origins(origin))).singleElement()
 			.returns(ProblemCode.ORIGIN_MALFORMED, PolicyProblem::code)
 			.returns(suggestion, PolicyProblem::suggestion);
 	}
 
 	@Test
-	void writesOutSeveralNamesInOneElement() {
+	void suggestsSeparateElementsForSeveralNames() {
 		assertThat(problems(origins("https://a.com").allowedMethods("GET POST", "PUT;TRACE", "P*", "PUT,")
 			.allowedHeaders("X-A X-B", "X-A:", "X-*")
 			.exposedHeaders("ETag,Link", "E*"))).extracting(PolicyProblem::suggestion)
@@ -328,7 +338,7 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void takesFilesAndAnyHostOfAnExtensionWhereTheyAreWanted() {
+	void acceptsFilesAndAnyExtensionHostIfConfigured() {
 		CorsPolicy.Builder files = origins("file://").dangerouslyAllow(Set.of(DangerousSetting.FILE_ORIGIN));
 		assertThat(files.build().warnings()).isEmpty();
 		assertThat(files.allowCredentials(true).build().warnings()).hasSize(1);
@@ -345,7 +355,7 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void warnsOfWhatNoBrowserSends() {
+	void warnsAboutFormsThatBrowsersDoNotSend() {
 		assertThat(origins("capacitor://localhost:*").build().warnings()).hasSize(1);
 		assertThat(origins("https://a.com").allowedHeaders("x-stainle...").build().warnings()).hasSize(1);
 		assertThat(origins("https://a.com").allowedMethods("PUT.").allowedHeaders("X-A.").build().warnings()).hasSize(2)
@@ -359,7 +369,7 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void takesNullWhereItIsWanted() {
+	void acceptsNullIfConfigured() {
 		CorsPolicy.Builder policy = origins("null").dangerouslyAllow(Set.of(DangerousSetting.NULL_ORIGIN));
 		assertThat(policy.build().allowedOrigins()).containsExactly("null");
 	}
@@ -373,7 +383,7 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void normalizesStandardMethodsOnly() {
+	void normalizesOnlyStandardMethods() {
 		CorsPolicy policy = origins("https://a.com").allowedMethods(List.of("get", "patch", "purge", "PURGE")).build();
 		assertThat(policy.allowedMethods()).containsExactly("GET", "HEAD", "PATCH", "purge", "PURGE");
 		assertThat(policy.warnings()).extracting(PolicyWarning::place)
@@ -415,7 +425,7 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void tellsAllProblemsAtOnce() {
+	void reportsAllProblemsAtOnce() {
 		CorsPolicy.Builder policy = origins("app.example.com", "https://fine.example", "https://a.com/x")
 			.name("uploads")
 			.allowedMethods(List.of("TRACE"))
@@ -434,7 +444,7 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void warnsOfWhatHasNoEffect() {
+	void warnsAboutSettingsWithoutEffect() {
 		CorsPolicy policy = origins("https://*.example.com", "https://a.example.com", "https://b.com", "https://b.com")
 			.allowedHeaders(List.of("X-A", "x-a"))
 			.maxAge(Duration.ofDays(2))
@@ -447,14 +457,14 @@ class CorsPolicyBuilderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "https://a.EXAMPLE.com", "https://b.example.com:443", "https://b.example.com/",
 			"https://*.a.example.com", "https://a.b.example.com", "http://localhost:3000", "http://localhost" })
-	void warnsOfWhatAPatternCovers(String origin) {
+	void warnsAboutOriginsThatAPatternCovers(String origin) {
 		assertThat(origins("https://*.example.com", "http://localhost:*", origin).build().warnings())
 			.extracting(PolicyWarning::place, PolicyWarning::explanation)
 			.contains(tuple("allowed-origins[2]", "A pattern in the list already covers it."));
 	}
 
 	@Test
-	void warnsOfWhatAPatternForAnyPortCovers() {
+	void warnsAboutOriginsThatAPatternForAnyPortCovers() {
 		assertThat(origins("https://*.example.com:*", "https://a.example.com:8443").build().warnings()).singleElement()
 			.extracting(PolicyWarning::place)
 			.isEqualTo("allowed-origins[1]");
@@ -464,7 +474,7 @@ class CorsPolicyBuilderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "https://example.com", "https://a.example.com:8443", "http://localhost.example",
 			"https://*.example.com:*", "https://*.com" })
-	void warnsOfNothingElse(String origin) {
+	void doesNotWarnAboutOtherOrigins(String origin) {
 		assertThat(origins("https://*.example.com", "http://localhost:*", origin).build().warnings())
 			.filteredOn((warning) -> warning.index() == 2)
 			.extracting(PolicyWarning::explanation)
@@ -485,7 +495,7 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void showsTheDateOfTheListOfPublicSuffixes() {
+	void showsTheDateOfThePublicSuffixList() {
 		assertThat(PublicSuffixes.get().date()).matches("20[0-9]{2}-[0-9]{2}-[0-9]{2}");
 		assertThat(problems(origins("https://*.github.io").allowCredentials(true)).get(0).explanation())
 			.contains("(public suffix list of " + PublicSuffixes.get().date() + ")");
@@ -493,7 +503,7 @@ class CorsPolicyBuilderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "Cookie, Remove it. Cookies need allow-credentials: true.", "Host, Remove it." })
-	void saysWhatToDoAboutAHeaderOfTheBrowser(String header, String suggestion) {
+	void suggestsAFixForHeadersThatOnlyBrowsersSet(String header, String suggestion) {
 		assertThat(problems(origins("https://a.com").allowedHeaders(List.of(header)))).singleElement()
 			.extracting(PolicyProblem::suggestion)
 			.isEqualTo(suggestion);
@@ -502,7 +512,7 @@ class CorsPolicyBuilderTests {
 	@ParameterizedTest
 	@CsvSource({ "/a//b, true", "/a/./b, true", "/a/../b, true", "/a/.., true", "/a/., true", "/a;b, true", ";a, true",
 			"/a/.b, false", "/a/..b/c, false", "/a./b, false" })
-	void warnsOfPathsThatNoRequestReaches(String path, boolean warns) {
+	void warnsAboutUnreachablePaths(String path, boolean warns) {
 		assertThat(origins("https://a.com").paths(List.of(path)).build().warnings())
 			.filteredOn((warning) -> warning.explanation()
 				.equals("Most servers normalize this path, so no request reaches it."))
@@ -510,14 +520,14 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void wantsOriginsAndPaths() {
+	void requiresOriginsAndPaths() {
 		assertThat(codes(CorsPolicy.builder())).containsExactly("origins-missing");
 		assertThat(codes(origins("*").paths(List.of()))).containsExactly("paths-missing");
 		assertThat(codes(origins("*").paths(List.of("")))).containsExactly("path-invalid");
 	}
 
 	@Test
-	void addsTheSlashThatAPathBeginsWith() {
+	void addsTheLeadingSlashOfAPath() {
 		CorsPolicy policy = origins("https://a.com").paths(List.of("api/**", "/x")).build();
 		assertThat(policy.paths()).containsExactly("/api/**", "/x");
 		assertThat(policy.warnings()).extracting(PolicyWarning::place).containsExactly("paths[0]");
@@ -540,14 +550,14 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void suggestsAnInsecureOriginWhereItIsWanted() {
+	void suggestsAnInsecureOriginIfAccepted() {
 		CorsPolicy.Builder policy = origins("http://a.com/x").allowCredentials(true)
 			.dangerouslyAllow(Set.of(DangerousSetting.INSECURE_ORIGINS));
 		assertThat(problems(policy).get(0).suggestion()).isEqualTo("Write http://a.com");
 	}
 
 	@Test
-	void warnsOfPoliciesThatAllowNothing() {
+	void warnsAboutPoliciesThatAllowNothing() {
 		assertThat(origins("*").allowedMethods(List.of()).build().warnings()).extracting(PolicyWarning::place)
 			.containsExactly("allowed-methods");
 		assertThat(origins("*").maxAge(Duration.ofMillis(500)).build().warnings()).extracting(PolicyWarning::place)
@@ -558,7 +568,7 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void everySuggestedOriginIsTaken() {
+	void acceptsEverySuggestedOrigin() {
 		for (String origin : List.of("a.com", "//a.com/x", "localhost", "127.0.0.1:1", "https://a.com/x?y#z",
 				"https://u:p@a.com:1/x", "http://0x7f000001", "http://[0:0::1]:81", "https:a.com/x", "*.a.com",
 				"*://a.com", "https://A.com/x", "https://bücher.example/x")) {
@@ -570,19 +580,19 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void warnsOfOriginsBesideAny() {
+	void warnsAboutOriginsNextToTheWildcard() {
 		assertThat(origins("https://a.com", "*").build().warnings()).extracting(PolicyWarning::place)
 			.containsExactly("allowed-origins[0]");
 	}
 
 	@Test
-	void warnsOfInsecureOriginsWithoutCredentials() {
+	void warnsAboutInsecureOriginsWithoutCredentials() {
 		assertThat(origins("http://app.example.com").build().warnings()).extracting(PolicyWarning::place)
 			.containsExactly("allowed-origins[0]");
 	}
 
 	@Test
-	void anyBesideOthersIsAny() {
+	void wildcardReplacesOtherValues() {
 		CorsPolicy policy = origins("https://a.com").allowedMethods(List.of("PUT", "*"))
 			.allowedHeaders(List.of("X-A", "*"))
 			.exposedHeaders(List.of("ETag", "*"))
@@ -593,7 +603,7 @@ class CorsPolicyBuilderTests {
 	}
 
 	@Test
-	void knowsWhatIsSet() {
+	void returnsConfiguredSettings() {
 		assertThat(origins("*").allowPrivateNetwork(true).build().allowsPrivateNetwork()).isTrue();
 	}
 

@@ -18,7 +18,7 @@ import static io.github.corsstarter.policy.TestRequest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Policies × requests: each row of the protocol, with every header of the answer.
+ * Policies × requests: each case of the protocol, with all headers of the response.
  */
 class CorsPolicyTests {
 
@@ -62,7 +62,7 @@ class CorsPolicyTests {
 	}
 
 	@Test
-	void commonDecisionsAreShared() {
+	void sharesCommonDecisions() {
 		CorsPolicy policy = listed().build();
 		assertThat(policy.decide(request("GET").from(APP))).isSameAs(policy.decide(request("PUT").from(APP)));
 		assertThat(policy.decide(preflight(APP, "PUT"))).isSameAs(policy.decide(preflight(APP, "GET")));
@@ -71,7 +71,7 @@ class CorsPolicyTests {
 	}
 
 	@Test
-	void answersToPreflightsAreSharedUnlessTheyEcho() {
+	void sharesPreflightDecisionsUnlessTheyEcho() {
 		for (CorsPolicy.Builder builder : List.of(listed().allowCredentials(true), open())) {
 			CorsPolicy policy = builder.allowedMethods(List.of("GET", "PUT")).build();
 			assertThat(policy.decide(preflight(APP, "PUT"))).isSameAs(policy.decide(preflight(APP, "GET")));
@@ -79,7 +79,7 @@ class CorsPolicyTests {
 	}
 
 	@Test
-	void kindsAreTold() {
+	void returnsTheKindOfRequest() {
 		CorsPolicy policy = listed().build();
 		assertThat(policy.decide(request("GET")).kind()).isEqualTo(CorsDecision.Kind.NOT_CORS);
 		assertThat(policy.decide(request("GET").from(APP)).kind()).isEqualTo(CorsDecision.Kind.ACTUAL);
@@ -89,45 +89,45 @@ class CorsPolicyTests {
 	}
 
 	@Nested
-	class NoCorsRequest {
+	class NonCorsRequest {
 
 		@Test
-		void withoutOriginOnlyVaries() {
+		void onlyVariesWithoutOrigin() {
 			assertOutcome(listed(), request("GET"), handlerRuns(VARY));
 		}
 
 		@Test
-		void withoutOriginAnyMethodRuns() {
+		void runsAnyMethodWithoutOrigin() {
 			assertOutcome(listed(), request("DELETE"), handlerRuns(VARY));
 		}
 
 		@Test
-		void withoutOriginAnOptionsRequestIsNoPreflight() {
+		void optionsRequestWithoutOriginIsNotAPreflight() {
 			assertOutcome(listed(), request("OPTIONS").with("Access-Control-Request-Method", "PUT"), handlerRuns(VARY));
 		}
 
 		@Test
-		void underAnyOriginIsDecoratedAndDoesNotVary() {
+		void isDecoratedAndDoesNotVaryIfAnyOriginIsAllowed() {
 			assertOutcome(open(), request("GET"), handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: Location"));
 		}
 
 		@Test
-		void sameOriginOnlyVaries() {
+		void onlyVariesForSameOriginRequests() {
 			assertOutcome(listed(), request("DELETE").from("http://api.example.com:8080"), handlerRuns(VARY));
 		}
 
 		@Test
-		void sameOriginUnderAnyOriginIsDecoratedAndDoesNotVary() {
+		void sameOriginRequestIsDecoratedAndDoesNotVaryIfAnyOriginIsAllowed() {
 			assertOutcome(open(), request("POST").from("http://api.example.com:8080"),
 					handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: Location"));
 		}
 
 		/**
-		 * A cached copy may be replayed to a page, to which the policy refuses the
+		 * A cache may replay the response to a page for which the policy refuses the
 		 * method.
 		 */
 		@Test
-		void underAnyOriginWithAnotherMethodOnlyVaries() {
+		void onlyVariesForARefusedMethodIfAnyOriginIsAllowed() {
 			for (String method : List.of("DELETE", "OPTIONS")) {
 				assertOutcome(open(), request(method), handlerRuns(VARY));
 				assertOutcome(open(), request(method).from("http://api.example.com:8080"), handlerRuns(VARY));
@@ -140,14 +140,14 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void aPreflightIsOfTheSameOriginOnlyIfTheBrowserSaysSo() {
+		void preflightIsSameOriginOnlyIfTheBrowserStatesIt() {
 			TestRequest preflight = preflight("http://api.example.com:8080", "DELETE");
 			assertOutcome(listed(), preflight, refused("origin-not-allowed"));
 			assertOutcome(listed(), preflight.with("Sec-Fetch-Site", "same-origin"), handlerRuns(VARY));
 		}
 
 		@Test
-		void aListedOriginIsDecoratedAlthoughItLooksLikeTheOwnOne() {
+		void listedOriginIsDecoratedEvenIfItLooksLikeSameOrigin() {
 			TestRequest request = request("PUT").from(APP).server("https", "app.example.com", 443);
 			assertOutcome(listed().exposedHeaders(), request, handlerRuns(ALLOW_APP, VARY));
 			assertOutcome(listed(), request("TRACE").from(APP).server("https", "app.example.com", 443),
@@ -157,7 +157,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void aGuessPassesUndecoratedWhatWouldBeRefused() {
+		void guessedSameOriginRequestPassesUndecorated() {
 			TestRequest request = request("PUT").from("https://api.test").server("http", "api.test", 80);
 			assertOutcome(listed(), request, handlerRuns(VARY));
 			assertOutcome(listed(), request.with("Sec-Fetch-Site", "cross-site"), refused("origin-not-allowed"));
@@ -165,14 +165,14 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void whatTheBrowserCallsSameOriginIsSo() {
+		void trustsTheBrowserAboutSameOriginRequests() {
 			assertOutcome(listed(), request("DELETE").from("null").with("Sec-Fetch-Site", "same-origin"),
 					handlerRuns(VARY));
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "same-site", "cross-site", "none", "", "Same-Origin" })
-		void whatTheBrowserCallsSomethingElseIsCors(String site) {
+		void trustsTheBrowserAboutCrossOriginRequests(String site) {
 			assertOutcome(listed(), request("GET").from(STRANGER).with("Sec-Fetch-Site", site),
 					refused("origin-not-allowed"));
 		}
@@ -183,13 +183,13 @@ class CorsPolicyTests {
 	class ActualRequest {
 
 		@Test
-		void ofAnAllowedOriginIsDecorated() {
+		void isDecoratedForAnAllowedOrigin() {
 			assertOutcome(listed(), request("GET").from(APP),
 					handlerRuns(ALLOW_APP, "Access-Control-Expose-Headers: Location,ETag", VARY));
 		}
 
 		@Test
-		void withoutExposedHeadersNamesNone() {
+		void sendsNoExposedHeadersIfNoneAreConfigured() {
 			assertOutcome(listed().exposedHeaders(List.of()), request("GET").from(APP), handlerRuns(ALLOW_APP, VARY));
 		}
 
@@ -200,20 +200,20 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void ofAnyOriginIsNotEchoed() {
+		void doesNotEchoTheOriginIfAnyIsAllowed() {
 			assertOutcome(open(), request("GET").from(STRANGER),
 					handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: Location"));
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "null", "", "rubbish", "https://a b", "https://a.example/path" })
-		void underAnyOriginAnyValueIsAllowedAndNoneEchoed(String origin) {
+		void allowsAnyOriginValueWithoutEchoIfAnyIsAllowed(String origin) {
 			assertOutcome(open().exposedHeaders(List.of("*")), request("GET").from(origin),
 					handlerRuns(ALLOW_ANY, "Access-Control-Expose-Headers: *"));
 		}
 
 		@Test
-		void underAnyOriginSeveralLinesAndHugeOnesAreAllowed() {
+		void allowsRepeatedAndHugeOriginsIfAnyIsAllowed() {
 			assertOutcome(open().exposedHeaders(List.of()), request("GET").from(APP).from(STRANGER),
 					handlerRuns(ALLOW_ANY));
 			assertOutcome(open().exposedHeaders(List.of()), request("GET").from("x".repeat(1 << 20)),
@@ -221,31 +221,31 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void ofAnotherOriginIsRefused() {
+		void refusesAnotherOrigin() {
 			assertOutcome(listed(), request("GET").from(STRANGER), refused("origin-not-allowed"));
 		}
 
 		@Test
-		void ofAnotherOriginNeverLearnsOfCredentials() {
+		void doesNotRevealCredentialsToAnotherOrigin() {
 			assertOutcome(listed().allowCredentials(true), request("GET").from(STRANGER),
 					refused("origin-not-allowed"));
 		}
 
 		@Test
-		void withAnotherMethodIsRefusedAndItsPageMayReadWhy() {
+		void refusesAnotherMethodWithAReadableReason() {
 			assertOutcome(listed().allowCredentials(true), request("DELETE").from(APP),
 					answered(403, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Expose-Headers: Location,ETag",
 							"Cors-Refusal: method-not-allowed", VARY));
 		}
 
 		@Test
-		void aRefusalVariesUnderAnyOriginToo() {
+		void refusalVariesEvenIfAnyOriginIsAllowed() {
 			assertOutcome(open().exposedHeaders(List.of()), request("PUT").from(STRANGER),
 					answered(403, ALLOW_ANY, "Cors-Refusal: method-not-allowed", VARY));
 		}
 
 		@Test
-		void originIsCheckedBeforeMethod() {
+		void checksOriginBeforeMethod() {
 			assertOutcome(listed(), request("DELETE").from(STRANGER), refused("origin-not-allowed"));
 		}
 
@@ -255,26 +255,26 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void methodsAreComparedWithTheirCase() {
+		void methodsAreCaseSensitive() {
 			assertOutcome(listed().exposedHeaders(List.of()), request("put").from(APP),
 					answered(403, ALLOW_APP, "Cors-Refusal: method-not-allowed", VARY));
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "PROPFIND", "OPTIONS", "put", LONGEST })
-		void underAnyMethodMayUse(String method) {
+		void wildcardAllowsMethod(String method) {
 			assertOutcome(credentialed(), request(method).from(APP), handlerRuns(ALLOW_APP, ALLOW_CREDENTIALS, VARY));
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "TRACE", "CONNECT", "TRACK", "trace", "", "GE T", "GÉT", LONGEST + "1" })
-		void underAnyMethodMayNotUse(String method) {
+		void wildcardDoesNotAllowMethod(String method) {
 			assertOutcome(credentialed(), request(method).from(APP),
 					answered(403, ALLOW_APP, ALLOW_CREDENTIALS, "Cors-Refusal: method-not-allowed", VARY));
 		}
 
 		@Test
-		void optionsWithoutRequestedMethodIsAMethodLikeAnother() {
+		void treatsOptionsWithoutARequestedMethodAsAnActualRequest() {
 			assertOutcome(listed().exposedHeaders(List.of()), request("OPTIONS").from(APP),
 					answered(403, ALLOW_APP, "Cors-Refusal: method-not-allowed", VARY));
 			assertOutcome(listed().exposedHeaders(List.of()).allowedMethods(List.of("OPTIONS")),
@@ -282,14 +282,14 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void aRequestedMethodMakesNoPreflightOfAnotherMethod() {
+		void onlyOptionsRequestsArePreflights() {
 			assertOutcome(listed().exposedHeaders(List.of()),
 					request("GET").from(APP).with("Access-Control-Request-Method", "PUT"),
 					handlerRuns(ALLOW_APP, VARY));
 		}
 
 		@Test
-		void headersAreNotEnforced() {
+		void doesNotEnforceHeaders() {
 			assertOutcome(listed().exposedHeaders(List.of()), request("GET").from(APP).with("X-Other", "1"),
 					handlerRuns(ALLOW_APP, VARY));
 		}
@@ -309,7 +309,7 @@ class CorsPolicyTests {
 				"https://app\u0000.example.com", "https://app.example.com\r\nX: y", "https://app.example.com\t",
 				" https://app.example.com", "https://äpp.example.com", "https://a%2e.example.com", "https://[::1",
 				"https://[::1]x", "https://[::g]", "https://[1::2::3]", "https://[fe80::1%eth0]" })
-		void areMalformed(String origin) {
+		void refusesMalformedOrigins(String origin) {
 			assertOutcome(listed(), request("GET").from(origin), refused("origin-malformed"));
 			assertOutcome(listed(), preflight(origin, "GET"), refused("origin-malformed"));
 		}
@@ -321,26 +321,26 @@ class CorsPolicyTests {
 				"https://app.example.com.evil.example", "https://app.example.co", "https://app.example.comm",
 				"https://app.example.com,evil.example", "https://*", "https://a..b", "https://.example.com",
 				"http://[::1]:3000", "https://127.1", "capacitor://localhost", "chrome-extension://abcdefghijklmnop" })
-		void areWellFormedButNotAllowed(String origin) {
+		void refusesUnlistedOrigins(String origin) {
 			assertOutcome(listed(), request("GET").from(origin), refused("origin-not-allowed"));
 			assertOutcome(listed(), preflight(origin, "GET"), refused("origin-not-allowed"));
 		}
 
 		@Test
-		void nullHasAReasonOfItsOwn() {
+		void refusesNullWithItsOwnReason() {
 			assertOutcome(listed(), request("GET").from("null"), refused("origin-null"));
 			assertOutcome(listed(), preflight("null", "GET"), refused("origin-null"));
 		}
 
 		@Test
-		void severalLinesAreMalformedEvenIfEachIsAllowed() {
+		void refusesRepeatedOriginsEvenIfEachIsAllowed() {
 			assertOutcome(listed(), request("GET").from(APP).from(APP), refused("origin-malformed"));
 			assertOutcome(listed(), preflight(APP, "GET").from(APP), refused("origin-malformed"));
 			assertOutcome(listed(), request("GET").from("null").from(APP), refused("origin-malformed"));
 		}
 
 		@Test
-		void lengthIsBounded() {
+		void limitsTheLengthOfOrigins() {
 			String longest = "https://" + "a".repeat(1024 - 8);
 			assertOutcome(listed(), request("GET").from(longest), refused("origin-not-allowed"));
 			assertOutcome(listed(), request("GET").from(longest + "a"), refused("origin-malformed"));
@@ -348,7 +348,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void nullIsAllowedWhereItIsWanted() {
+		void allowsNullIfConfigured() {
 			CorsPolicy.Builder policy = listed().allowedOrigins(List.of("null"))
 				.exposedHeaders(List.of())
 				.dangerouslyAllow(Set.of(DangerousSetting.NULL_ORIGIN));
@@ -364,13 +364,13 @@ class CorsPolicyTests {
 			.with("Content-Type", "application/x-www-form-urlencoded");
 
 		@Test
-		void thatWouldBeRefusedForItsOriginRunsUndecorated() {
+		void runsUndecoratedInsteadOfRefusingTheOrigin() {
 			assertOutcome(listed(), SUBMITTED.from(STRANGER), handlerRuns(VARY));
 			assertOutcome(listed(), SUBMITTED.from("null"), handlerRuns(VARY));
 		}
 
 		@Test
-		void thatWouldBeRefusedForItsMethodRunsUndecorated() {
+		void runsUndecoratedInsteadOfRefusingTheMethod() {
 			assertOutcome(listed(), SUBMITTED.from(APP), handlerRuns(VARY));
 			assertOutcome(open().allowedMethods(List.of("GET")), SUBMITTED.from(APP), handlerRuns());
 		}
@@ -379,7 +379,7 @@ class CorsPolicyTests {
 		@CsvSource({ "GET, , true", "HEAD, , false", "PUT, text/plain, false", "DELETE, , false",
 				"POST, application/x-www-form-urlencoded, true", "POST, Multipart/Form-Data; boundary=x, true",
 				"POST, text/plain, true", "POST, , true", "POST, application/json, false", "POST, text/plain2, false" })
-		void isWhatAFormOrALinkCanSend(String method, @Nullable String contentType, boolean navigation) {
+		void isOnlyARequestThatAFormOrALinkCanSend(String method, @Nullable String contentType, boolean navigation) {
 			TestRequest request = request(method).from(STRANGER);
 			if (contentType != null) {
 				request = request.with("Content-Type", contentType);
@@ -398,14 +398,14 @@ class CorsPolicyTests {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User" })
-		void isSaidByUpgradeInsecureRequestsOnlyWithoutFetchMetadata(String header) {
+		void readsUpgradeInsecureRequestsOnlyWithoutFetchMetadata(String header) {
 			assertOutcome(listed(),
 					request("POST").from(STRANGER).with("Upgrade-Insecure-Requests", "1").with(header, "cors"),
 					refused("origin-not-allowed"));
 		}
 
 		@Test
-		void thatIsAllowedIsDecorated() {
+		void isDecoratedIfAllowed() {
 			assertOutcome(listed().exposedHeaders(List.of()),
 					request("GET").from(APP).with("Sec-Fetch-Mode", "navigate"), handlerRuns(ALLOW_APP, VARY));
 		}
@@ -424,12 +424,12 @@ class CorsPolicyTests {
 		private static final TestRequest HANDSHAKE = request("GET").with("Upgrade", "websocket");
 
 		@Test
-		void isRefusedWhateverRejectRefusedSays() {
+		void isRefusedEvenWithoutRejectRefused() {
 			assertOutcome(listed().rejectRefused(false), HANDSHAKE.from(STRANGER), refused("origin-not-allowed"));
 		}
 
 		@Test
-		void overHttp2IsOneToo() {
+		void isDetectedOverHttp2() {
 			TestRequest connect = request("CONNECT").with("Sec-WebSocket-Version", "13");
 			assertOutcome(listed().rejectRefused(false), connect.from(STRANGER), refused("origin-not-allowed"));
 			CorsPolicy with = listed().allowCredentials(true).build();
@@ -440,7 +440,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void needsCredentialsWhereNobodyElseChecksTheOrigin() {
+		void needsCredentialsIfOnlyThePolicyChecksTheOrigin() {
 			CorsPolicy without = listed().build();
 			TestRequest handshake = HANDSHAKE.from(APP);
 			assertThat(without.decide(handshake).ofUncheckedHandshake(handshake).reason())
@@ -459,7 +459,7 @@ class CorsPolicyTests {
 	class WithoutRejection {
 
 		@Test
-		void aRefusedOriginReachesTheHandlerUndecorated() {
+		void refusedOriginReachesTheHandlerUndecorated() {
 			CorsPolicy policy = listed().rejectRefused(false).build();
 			TestRequest request = request("GET").from(STRANGER);
 			assertThat(Outcome.of(policy, request)).isEqualTo(handlerRuns(VARY));
@@ -467,13 +467,13 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void aRefusedMethodReachesTheHandlerUndecorated() {
+		void refusedMethodReachesTheHandlerUndecorated() {
 			assertOutcome(listed().rejectRefused(false), request("DELETE").from(APP), handlerRuns(VARY));
 			assertOutcome(open().rejectRefused(false), request("DELETE").from(APP), handlerRuns());
 		}
 
 		@Test
-		void aPreflightIsRefusedAllTheSame() {
+		void preflightIsStillRefused() {
 			assertOutcome(listed().rejectRefused(false), preflight(STRANGER, "GET"), refused("origin-not-allowed"));
 		}
 
@@ -489,7 +489,7 @@ class CorsPolicyTests {
 				"Access-Control-Allow-Headers: Content-Type,X-Token", VARY);
 
 		@Test
-		void isAnsweredWithTheWholeLists() {
+		void listsAllAllowedMethodsAndHeaders() {
 			assertOutcome(listed(), preflight(APP, "PUT").asking("content-type"), this.allowed);
 			assertOutcome(listed(), preflight(APP, "GET"), this.allowed);
 			assertOutcome(listed(), preflight(APP, "HEAD"), this.allowed);
@@ -504,19 +504,19 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void withoutAllowedHeadersNamesNone() {
+		void sendsNoAllowedHeadersIfNoneAreConfigured() {
 			assertOutcome(listed().allowedHeaders(List.of()), preflight(APP, "PUT"), answered(204, ALLOW_APP,
 					"Access-Control-Allow-Methods: GET,HEAD,PUT", "Access-Control-Max-Age: 1800", VARY));
 		}
 
 		@Test
-		void withoutAllowedMethodsNamesNone() {
+		void sendsNoAllowedMethodsIfNoneAreConfigured() {
 			assertOutcome(listed().allowedMethods(List.of()), preflight(APP, "PUT"), answered(204, ALLOW_APP,
 					"Access-Control-Allow-Headers: Content-Type,X-Token", "Cors-Refusal: method-not-allowed", VARY));
 		}
 
 		@Test
-		void anyBesideOthersIsAny() {
+		void wildcardReplacesOtherValues() {
 			assertOutcome(open().allowedMethods(List.of("PUT", "*")).allowedHeaders(List.of("X-A", "*")),
 					preflight(STRANGER, "PURGE").asking("x-b"),
 					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: *,PURGE",
@@ -531,7 +531,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void underAWildcardNamesWhatWasAskedFor() {
+		void wildcardAlsoListsRequestedNames() {
 			assertOutcome(open().allowedMethods(List.of("*")),
 					preflight(STRANGER, "PURGE").asking("authorization,X-B, x-a,x-b"),
 					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: *,PURGE",
@@ -548,7 +548,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void underAnyHeaderVariesOnlyWithWhatItNames() {
+		void wildcardVariesOnlyWithListedNames() {
 			for (String asked : List.of("authorization", "Authorization", "*", "")) {
 				assertOutcome(open(), preflight(STRANGER, "POST").asking(asked),
 						answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: GET,HEAD,POST",
@@ -557,7 +557,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void aRefusedOneNamesWhatIsAllowedUnderAWildcard() {
+		void refusalListsAllowedNamesOfAWildcard() {
 			assertOutcome(open(), preflight(STRANGER, "PUT").asking("x-a"),
 					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: GET,HEAD,POST",
 							"Access-Control-Allow-Headers: *,Authorization,x-a", "Cors-Refusal: method-not-allowed",
@@ -569,7 +569,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void withCredentialsEchoesWhatIsAllowedByWildcard() {
+		void echoesRequestedNamesInsteadOfAWildcardWithCredentials() {
 			assertOutcome(credentialed(), preflight(APP, "PURGE").asking("X-B, x-A"),
 					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PURGE",
 							"Access-Control-Allow-Headers: x-b,x-a", "Access-Control-Max-Age: 1800",
@@ -577,7 +577,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void withCredentialsVariesOnlyWithWhatItEchoes() {
+		void variesOnlyWithEchoedNamesWithCredentials() {
 			assertOutcome(credentialed(), preflight(APP, "PUT"),
 					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT",
 							"Access-Control-Max-Age: 1800", "Vary: Origin,Access-Control-Request-Method"));
@@ -594,20 +594,20 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void withAnEmptyRequestForHeadersEchoesNone() {
+		void echoesNoHeadersIfNoneAreRequested() {
 			assertOutcome(credentialed().allowedMethods(List.of("PUT")), preflight(APP, "PUT").asking(""),
 					answered(204, ALLOW_APP, ALLOW_CREDENTIALS, "Access-Control-Allow-Methods: PUT",
 							"Access-Control-Max-Age: 1800", VARY));
 		}
 
 		@Test
-		void ofAnotherOriginIsRefused() {
+		void refusesAnotherOrigin() {
 			assertOutcome(listed(), preflight(STRANGER, "DELETE").asking("x y"), refused("origin-not-allowed"));
 			assertOutcome(credentialed(), preflight(STRANGER, "PUT"), refused("origin-not-allowed"));
 		}
 
 		@Test
-		void forAnotherMethodShowsTheTrueLists() {
+		void refusalOfAMethodSendsTheAllowedLists() {
 			assertOutcome(listed(), preflight(APP, "DELETE"), this.lists.and("Cors-Refusal: method-not-allowed"));
 			assertOutcome(listed(), preflight(APP, "POST"), this.lists.and("Cors-Refusal: method-not-allowed"));
 			assertOutcome(listed(), preflight(APP, "put"), this.lists.and("Cors-Refusal: method-not-allowed"));
@@ -616,7 +616,7 @@ class CorsPolicyTests {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "TRACE", "Connect", "TRACK", "", "A B", "A,B", "A\r\nB" })
-		void forAForbiddenOrMalformedMethodIsRefusedUnderAnyMethod(String method) {
+		void refusesForbiddenOrMalformedMethodsEvenIfAnyIsAllowed(String method) {
 			assertOutcome(open().allowedMethods(List.of("*")), preflight(APP, method),
 					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: *",
 							"Access-Control-Allow-Headers: *,Authorization", "Cors-Refusal: method-not-allowed"));
@@ -626,25 +626,25 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void forAnotherHeaderShowsTheTrueLists() {
+		void refusalOfAHeaderSendsTheAllowedLists() {
 			assertOutcome(listed(), preflight(APP, "PUT").asking("content-type,x-other"),
 					this.lists.and("Cors-Refusal: header-not-allowed"));
 		}
 
 		@Test
-		void methodIsCheckedBeforeHeaders() {
+		void checksMethodBeforeHeaders() {
 			assertOutcome(listed(), preflight(APP, "DELETE").asking("x y"),
 					this.lists.and("Cors-Refusal: method-not-allowed"));
 		}
 
 		@Test
-		void formOfHeadersIsCheckedBeforeTheirNames() {
+		void checksSyntaxOfHeadersBeforeTheirNames() {
 			assertOutcome(listed(), preflight(APP, "PUT").asking("x-other,x y"),
 					this.lists.and("Cors-Refusal: headers-malformed"));
 		}
 
 		@Test
-		void malformedHeadersAreRefusedUnderAnyHeaderAndNotEchoed() {
+		void refusesMalformedHeadersWithoutEchoEvenIfAnyIsAllowed() {
 			assertOutcome(open(), preflight(APP, "GET").asking("x y"),
 					answered(204, ALLOW_ANY, "Access-Control-Allow-Methods: GET,HEAD,POST",
 							"Access-Control-Allow-Headers: *,Authorization", "Cors-Refusal: headers-malformed"));
@@ -654,7 +654,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void forAPrivateNetworkIsAnsweredIfAllowed() {
+		void allowsPrivateNetworkAccessIfConfigured() {
 			TestRequest request = preflight(APP, "PUT").with("Access-Control-Request-Private-Network", "true");
 			assertOutcome(listed().allowPrivateNetwork(true), request,
 					this.allowed.and("Access-Control-Allow-Private-Network: true"));
@@ -666,7 +666,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void forAPrivateNetworkIsRefusedOtherwise() {
+		void refusesPrivateNetworkAccessByDefault() {
 			assertOutcome(listed(), preflight(APP, "PUT").with("Access-Control-Request-Private-Network", "true"),
 					this.lists.and("Cors-Refusal: private-network-not-allowed"));
 			assertOutcome(listed(), preflight(APP, "PUT").with("Access-Control-Request-Private-Network", "false"),
@@ -674,7 +674,7 @@ class CorsPolicyTests {
 		}
 
 		@Test
-		void headersAreCheckedBeforeThePrivateNetwork() {
+		void checksHeadersBeforePrivateNetworkAccess() {
 			assertOutcome(listed(),
 					preflight(APP, "PUT").asking("x-other").with("Access-Control-Request-Private-Network", "true"),
 					this.lists.and("Cors-Refusal: header-not-allowed"));

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Tells by a regular expression for each pattern what {@link AllowedOrigins} tells by a
- * compiled set: too slow and too easily attacked for a server, but seen to be right.
+ * Matches origins with a regular expression for each pattern, as a reference for
+ * {@link AllowedOrigins}. Too slow and too vulnerable for a server, but obviously
+ * correct.
  */
 final class NaiveOrigins {
 

@@ -46,7 +46,7 @@ class OriginAuthorizerTests {
 	}
 
 	@Test
-	void whatTheListMissesIsAsked() {
+	void isCalledForOriginsThatTheListLacks() {
 		CorsDecision decision = decide(policy(), request("PUT").from(TENANT));
 		assertThat(this.asked).containsExactly(TENANT + " api");
 		assertThat(headers(decision, TENANT)).isEqualTo("Access-Control-Allow-Origin: " + TENANT + "; Vary: Origin");
@@ -57,7 +57,7 @@ class OriginAuthorizerTests {
 	}
 
 	@Test
-	void anAllowedOriginIsLikeOneOfTheList() {
+	void authorizedOriginIsTreatedLikeAListedOne() {
 		CorsPolicy.Builder policy = policy().allowCredentials(true);
 		String app = "https://app.example.com";
 		for (String method : List.of("GET", "PUT", "DELETE")) {
@@ -74,7 +74,7 @@ class OriginAuthorizerTests {
 			"https://tenant.example:0", "https://*.example", "https://a,https://b", "https://${x}.example",
 			"file://tenant.example", "http://0x7f000001", "http://[0:0::1]", "https://a!b.example",
 			"http://256.1.1.1" })
-	void whatTheListHasOrCouldNotHaveIsNotAsked(String origin) {
+	void isNotCalledForOriginsThatTheListContainsOrCouldNotContain(String origin) {
 		decide(policy(), request("GET").from(origin));
 		decide(policy(), preflight(origin, "GET"));
 		assertThat(this.asked).isEmpty();
@@ -84,21 +84,21 @@ class OriginAuthorizerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { TENANT, "http://tenant.example", "https://tenant.example:8443", "https://[::1]",
 			"capacitor://localhost", "https://xn--bcher-kva.example" })
-	void whatTheListCouldHaveIsAsked(String origin) {
+	void isCalledOnlyForOriginsThatTheListCouldContain(String origin) {
 		assertThat(reason(decide(policy(), request("GET").from(origin)))).isNull();
 		assertThat(this.asked).containsExactly(origin + " api");
 		assertThat(policy().build().isForAuthorizer(origin)).isTrue();
 	}
 
 	@Test
-	void anyOriginAsksNobody() {
+	void isNotCalledIfAnyOriginIsAllowed() {
 		decide(policy().allowedOrigins(List.of("*")), request("GET").from(TENANT));
 		assertThat(this.asked).isEmpty();
 		assertThat(policy().allowedOrigins(List.of("*")).build().isForAuthorizer(TENANT)).isFalse();
 	}
 
 	@Test
-	void asksAboutTheOwnOriginOnlyWhereTheBrowserDoesNotStateIt() {
+	void isCalledForSameOriginRequestsOnlyIfTheBrowserDoesNotStateIt() {
 		String own = "http://api.example.com:8080";
 		decide(policy(), request("GET").from(own).with("Sec-Fetch-Site", "same-origin"));
 		decide(policy(), request("GET"));
@@ -110,7 +110,7 @@ class OriginAuthorizerTests {
 	}
 
 	@Test
-	void namesTheHostOfTheRequest() {
+	void receivesTheHostOfTheRequest() {
 		List<String> hosts = new ArrayList<>();
 		policy().build().decide(request("GET").from(TENANT).server("https", "Acme.Example.COM", 443), (query) -> {
 			hosts.add(String.valueOf(query.host()));
@@ -124,7 +124,7 @@ class OriginAuthorizerTests {
 	}
 
 	@Test
-	void insecureOriginsAreNotAskedWithCredentials() {
+	void isNotCalledForInsecureOriginsWithCredentials() {
 		CorsPolicy.Builder policy = policy().allowCredentials(true);
 		assertThat(reason(decide(policy, request("GET").from("http://tenant.example"))))
 			.isEqualTo(RefusalReason.ORIGIN_NOT_ALLOWED);
@@ -135,14 +135,14 @@ class OriginAuthorizerTests {
 	}
 
 	@Test
-	void theOriginOfPagesThatHaveNoneIsNeverAsked() {
+	void isNeverCalledForTheNullOrigin() {
 		CorsPolicy.Builder policy = policy().dangerouslyAllow(EnumSet.of(DangerousSetting.NULL_ORIGIN));
 		assertThat(reason(decide(policy, request("GET").from("null")))).isEqualTo(RefusalReason.ORIGIN_NULL);
 		assertThat(this.asked).isEmpty();
 	}
 
 	@Test
-	void aNavigationOfATenantIsDecorated() {
+	void decoratesNavigationsFromAuthorizedOrigins() {
 		TestRequest navigation = request("GET").from(TENANT).with("Sec-Fetch-Mode", "navigate");
 		assertThat(decide(policy(), navigation).givesAccess()).isTrue();
 		this.allowed = false;
@@ -150,7 +150,7 @@ class OriginAuthorizerTests {
 	}
 
 	@Test
-	void aPolicyNeedsNoList() {
+	void policyWithAuthorizerNeedsNoList() {
 		CorsPolicy.Builder policy = CorsPolicy.builder().originsByAuthorizerOnly();
 		assertThat(policy.build().allowedOrigins()).isEmpty();
 		assertThat(policy.build().decide(request("GET")).vary()).isEqualTo("Origin");

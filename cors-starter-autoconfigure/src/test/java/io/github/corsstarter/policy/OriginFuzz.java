@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Any bytes as allowed origins and as the origins of requests, one on each line, the
- * former up to an empty line. What is taken into a configuration is in canonical form,
- * and the compiled set allows what a naive one does.
+ * Arbitrary bytes as allowed origins, one per line up to an empty line, and as origins of
+ * requests on the other lines. Accepted origins are in canonical form, and the compiled
+ * set agrees with a naive one.
  */
 public final class OriginFuzz {
 

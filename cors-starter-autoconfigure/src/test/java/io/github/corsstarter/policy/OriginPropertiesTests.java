@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What holds for every origin, tried with a great many: pieces of good and bad ones, put
- * together at random.
+ * Properties of all origins, tested with many random combinations of valid and invalid
+ * parts.
  */
 class OriginPropertiesTests {
 
@@ -55,7 +55,7 @@ class OriginPropertiesTests {
 	}
 
 	@Test
-	void canonicalFormIsReadAsItself() {
+	void canonicalFormIsUnchangedByParsing() {
 		for (int i = 0; i < MANY; i++) {
 			String text = text();
 			OriginPattern pattern = parse(text);
@@ -66,7 +66,7 @@ class OriginPropertiesTests {
 	}
 
 	@Test
-	void whatIsReadAtOnceIsReadAsTheRestIs() {
+	void fastPathAgreesWithTheFullParser() {
 		int patterns = 0;
 		for (int i = 0; i < MANY; i++) {
 			String rest = text().replace("https://", "");
@@ -78,7 +78,7 @@ class OriginPropertiesTests {
 	}
 
 	@Test
-	void aPatternWithoutAWildcardIsAnOriginAndAllowsJustThat() {
+	void patternWithoutAWildcardAllowsOnlyItsOrigin() {
 		for (int i = 0; i < MANY; i++) {
 			OriginPattern pattern = parse(text());
 			if (pattern != null && pattern.isExact()) {
@@ -92,7 +92,7 @@ class OriginPropertiesTests {
 	}
 
 	@Test
-	void whatIsAcceptedNeverThrowsLaterAndNoStrangerGetsIn() {
+	void acceptedPatternsNeverThrowAndAllowNoOtherOrigins() {
 		for (int i = 0; i < MANY / 10; i++) {
 			OriginPattern pattern = parse(text());
 			if (pattern == null || pattern.equals(OriginPattern.ANY)) {
@@ -112,10 +112,10 @@ class OriginPropertiesTests {
 	}
 
 	/**
-	 * Whatever a fault says to write can be written.
+	 * Every suggestion of a fault is valid.
 	 */
 	@Test
-	void everyOriginOfASuggestionIsTaken() {
+	void acceptsEveryOriginInASuggestion() {
 		Pattern origin = Pattern.compile("[a-z+.-]+://[^ ,;]+");
 		int suggestions = 0;
 		for (int i = 0; i < MANY / 2; i++) {
@@ -133,7 +133,7 @@ class OriginPropertiesTests {
 	}
 
 	@Test
-	void everySuggestedOriginIsTaken() {
+	void acceptsEverySuggestedOrigin() {
 		int suggestions = 0;
 		for (int i = 0; i < MANY / 2; i++) {
 			String text = text();

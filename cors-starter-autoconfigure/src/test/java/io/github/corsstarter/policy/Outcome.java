@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A decision to compare with: what happens, and every response header.
+ * An expected decision: what happens, and all response headers.
  *
  * @param status 0 if the handler runs
  * @param headers the headers, as {@code Name: value}

@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Any bytes as a request: the method on the first line, headers on the others. Whatever
- * it is, only an allowed origin gets access, and nothing but what is valid is repeated.
+ * Arbitrary bytes as a request: the method on the first line, headers on the others. Only
+ * an allowed origin ever gets access, and only valid values are echoed.
  */
 public final class PolicyFuzz {
 

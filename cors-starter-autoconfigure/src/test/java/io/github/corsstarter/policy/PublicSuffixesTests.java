@@ -13,19 +13,19 @@ class PublicSuffixesTests {
 			// *.kawasaki.jp, but not city.kawasaki.jp
 			"kawasaki.jp, true", "a.kawasaki.jp, true", "city.kawasaki.jp, false", "b.a.kawasaki.jp, false",
 			"example.com, false", "example.com., false", "internal, false", "рф, false",
-			// What else stands in the list
+			// Other contents of the list
 			"'', false", "// ===BEGIN ICANN DOMAINS===, false" })
-	void tellsWhereAnybodyCanRegister(String host, boolean expected) {
+	void containsSuffixesUnderWhichAnyoneCanRegister(String host, boolean expected) {
 		assertThat(PublicSuffixes.read().contains(host)).isEqualTo(expected);
 	}
 
 	@Test
-	void knowsWhenTheListWasMade() {
+	void hasTheDateOfTheList() {
 		assertThat(PublicSuffixes.read().date()).matches("20[0-9]{2}-[0-9]{2}-[0-9]{2}");
 	}
 
 	@Test
-	void isReadOnce() {
+	void isLoadedOnce() {
 		PublicSuffixes suffixes = PublicSuffixes.get();
 		assertThat(PublicSuffixes.get()).isSameAs(suffixes);
 	}

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Any bytes as field lines of {@code Access-Control-Request-Headers}: they are read as a
- * plain split at commas reads them.
+ * Arbitrary bytes as field lines of {@code Access-Control-Request-Headers}. The result is
+ * the same as for a plain split at commas.
  */
 public final class RequestedHeadersFuzz {
 

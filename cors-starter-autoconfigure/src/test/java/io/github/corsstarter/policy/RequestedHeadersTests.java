@@ -42,12 +42,12 @@ class RequestedHeadersTests {
 	@ValueSource(strings = { "", "content-type", "content-type,x-requested-with", "x-requested-with,content-type",
 			"Content-Type, X-Requested-With", "CONTENT-TYPE", " content-type\t, \tx-requested-with ",
 			"content-type,content-type", ",content-type,,x-requested-with,", " , ," })
-	void anyOrderCaseWhiteSpaceAndEmptyElement(String line) {
+	void allowsAnyOrderCaseWhiteSpaceAndEmptyElements(String line) {
 		assertAllowed(line);
 	}
 
 	@Test
-	void severalLinesAreOneList() {
+	void readsSeveralLinesAsOneList() {
 		assertAllowed();
 		assertAllowed("content-type", "x-requested-with");
 		assertAllowed("", "content-type", "");
@@ -59,7 +59,7 @@ class RequestedHeadersTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "x", "content-typ", "content-type1", "content-type,x", "x,content-type",
 			"x-requested-with, content_type", "*" })
-	void otherNamesAreNotAllowed(String line) {
+	void doesNotAllowOtherNames(String line) {
 		RequestedHeaders headers = read(this.listed, line);
 		assertThat(headers).isNotNull();
 		assertThat(headers.areAllowed()).isFalse();
@@ -68,12 +68,12 @@ class RequestedHeadersTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "content type", "content-type;x", "a:b", "a,b c", "a\u0000", "a\r\nb", "a\u000bb",
 			"\u00e9", "a\u0080", "a,\"b\"", "(a)", "a/b", "content-type\u00a0" })
-	void whatIsNoTokenIsMalformed(String line) {
+	void refusesInvalidTokensAsMalformed(String line) {
 		assertMalformed(line);
 	}
 
 	@Test
-	void lengthIsBounded() {
+	void limitsTheLength() {
 		assertWellFormed("a".repeat(8192));
 		assertMalformed("a".repeat(8193));
 		assertMalformed("a".repeat(1 << 20));
@@ -82,7 +82,7 @@ class RequestedHeadersTests {
 	}
 
 	@Test
-	void numberOfNamesIsBounded() {
+	void limitsTheNumberOfNames() {
 		String names = String.join(",", Collections.nCopies(128, "content-type"));
 		assertAllowed(names);
 		assertMalformed(names + ",content-type");
@@ -90,8 +90,8 @@ class RequestedHeadersTests {
 	}
 
 	@Test
-	void numberOfEmptyElementsIsBounded() {
-		// One comma more than empty elements around a name, one less without
+	void limitsTheNumberOfEmptyElements() {
+		// Commas and empty elements differ by one, depending on whether there is a name
 		assertAllowed(",".repeat(16) + "content-type");
 		assertMalformed(",".repeat(17) + "content-type");
 		assertAllowed(",".repeat(15));
@@ -103,7 +103,7 @@ class RequestedHeadersTests {
 	}
 
 	@Test
-	void echoIsInLowerCaseAndWithoutWhiteSpace() {
+	void echoesInLowerCaseWithoutWhiteSpace() {
 		assertThat(echo("X-A, X-B\t,x-c")).isEqualTo("x-a,x-b,x-c");
 		assertThat(echo(",X-A,,x-b,")).isEqualTo("x-a,x-b");
 		assertThat(echo("X-A", "", " x-b,x-c")).isEqualTo("x-a,x-b,x-c");
@@ -113,7 +113,7 @@ class RequestedHeadersTests {
 	}
 
 	@Test
-	void echoNamesEachHeaderOnce() {
+	void echoesEachHeaderOnce() {
 		assertThat(echo("x-a,x-b,x-a")).isEqualTo("x-a,x-b");
 		assertThat(echo("x-a,X-A")).isEqualTo("x-a");
 		assertThat(echo("x-a", "x-a")).isEqualTo("x-a");
@@ -121,14 +121,14 @@ class RequestedHeadersTests {
 	}
 
 	@Test
-	void echoOfWhatBrowsersSendIsTheSameString() {
+	void echoesTheSameStringForTheFormThatBrowsersSend() {
 		String line = "content-type,x-a";
 		assertThat(echo(line)).isSameAs(line);
 		assertThat(echoBesideWildcard(line)).isSameAs(line);
 	}
 
 	@Test
-	void besideAWildcardNamesWhatTheWildcardDoesNotName() {
+	void echoOmitsNamesThatTheWildcardValueContains() {
 		assertThat(echoBesideWildcard("authorization,content-type")).isEqualTo("content-type");
 		assertThat(echoBesideWildcard("*,content-type")).isEqualTo("content-type");
 		assertThat(echoBesideWildcard("authorization-x")).isEqualTo("authorization-x");
@@ -139,7 +139,7 @@ class RequestedHeadersTests {
 	}
 
 	@Test
-	void besideAWildcardTheLengthIsBoundedByWholeNames() {
+	void limitsTheEchoNextToAWildcardToWholeNames() {
 		String longest = "a".repeat(2048);
 		assertThat(echoBesideWildcard(longest)).isEqualTo(longest);
 		assertThat(echoBesideWildcard(longest + "a")).isNull();
@@ -166,7 +166,7 @@ class RequestedHeadersTests {
 	}
 
 	@Test
-	void manyAllowedNamesAreFound() {
+	void findsManyAllowedNames() {
 		List<String> names = IntStream.range(0, 1_000).mapToObj((i) -> "X-Header-" + i).toList();
 		AllowedHeaders allowed = new AllowedHeaders(names);
 		for (String name : names) {

@@ -17,12 +17,12 @@ class SameOriginTests {
 			// a host that ends like a port
 			"http://127.0.0.1:8080, http, 127.0.0.1, 8080, true", "http://127.0.0.1, http, 127.0.0.1, 80, true",
 			"http://127.0.0.1, http, 127.0.0.1, 8080, false", "https://10.0.0.9, http, 10.0.0.9, 8443, false",
-			// a proxy ended TLS
+			// a proxy terminates TLS
 			"https://a.com, http, a.com, 80, true", "https://a.com, http, a.com, -1, true",
 			"https://a.com:8443, http, a.com, 8443, true", "https://a.com, http, a.com, 443, true",
-			// the other way round nobody ends anything
+			// no proxy adds TLS
 			"http://a.com, https, a.com, 443, false", "http://a.com:8443, https, a.com, 8443, false",
-			// anything else that differs
+			// other differences
 			"https://a.com, http, a.com, 8080, false", "http://a.com:8080, http, a.com, 80, false",
 			"http://a.com, http, a.com, 8080, false", "http://a.com:808, http, a.com, 8080, false",
 			"http://a.com:80801, http, a.com, 8080, false", "http://a.com.b, http, a.com, 80, false",
@@ -35,14 +35,14 @@ class SameOriginTests {
 			"http://a.com:0, http, a.com, 0, false", "http://a.com, http, a.com, 443, false",
 			"http://a.com:80, http, a.com, 80, false", "https://a.com:443, https, a.com, 443, false",
 			"https://a.com:443, http, a.com, 443, false" })
-	void compares(String origin, String scheme, String host, int port, boolean expected) {
+	void comparesOriginWithServerAddress(String origin, String scheme, String host, int port, boolean expected) {
 		TestRequest request = TestRequest.request("GET").from(origin).server(scheme, host, port);
 		assertThat(SameOrigin.isGuessed(origin, request)).isEqualTo(expected);
 	}
 
 	@ParameterizedTest
 	@CsvSource({
-			// a proxy says that a WebSocket came in
+			// a proxy sends the scheme of a WebSocket
 			"https://a.com, wss, a.com, 443, a.com, true", "http://a.com, ws, a.com, 80, a.com, true",
 			"https://a.com, ws, a.com, 80, a.com, true", "https://a.com:8443, HTTPS, a.com, 443, a.com:8443, true",
 			"https://a.com:8443, WSS, a.com, 443, a.com:8443, true",
@@ -51,19 +51,20 @@ class SameOriginTests {
 			"https://a.com:5440, https, a.com, 443, a.com:5440, true", "https://a.com, https, a.com, 80, a.com, true",
 			"https://a.com, http, backend, 8080, a.com, true", "https://a.com, http, backend, 8080, A.com:443, true",
 			"https://[::1]:8443, http, backend, 80, [::1]:8443, true", "https://[::1], http, backend, 80, [::1], true",
-			// what differs from both
+			// different from both
 			"https://a.com:8443, https, a.com, 443, a.com, false", "https://a.com, https, b.com, 443, c.com, false",
 			"http://a.com, https, a.com, 443, a.com, false", "https://a.com, https, b.com, 443, a.com:, false",
 			"https://a.com, https, b.com, 443, a.com:80443, false",
 			"https://a.com, https, b.com, 443, a.com.b, false" })
-	void comparesWithTheHostLineToo(String origin, String scheme, String host, int port, String line, boolean same) {
+	void comparesOriginWithTheHostHeader(String origin, String scheme, String host, int port, String line,
+			boolean same) {
 		TestRequest request = TestRequest.request("GET").from(origin).server(scheme, host, port).with("Host", line);
 		assertThat(SameOrigin.isGuessed(origin, request)).isEqualTo(same);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "same-site, false", "cross-site, false", "none, true" })
-	void theBrowserKnowsBetter(String site, boolean same) {
+	void trustsFetchMetadataOverAGuess(String site, boolean same) {
 		TestRequest request = TestRequest.request("GET")
 			.from("https://a.com")
 			.server("https", "a.com", 443)
@@ -72,7 +73,7 @@ class SameOriginTests {
 	}
 
 	@Test
-	void severalHostLinesSayNothing() {
+	void ignoresRepeatedHostHeaders() {
 		TestRequest request = TestRequest.request("GET")
 			.server("http", "backend", 8080)
 			.with("Host", "a.com")
@@ -81,7 +82,7 @@ class SameOriginTests {
 	}
 
 	@Test
-	void withoutAHostNothingIsTheSame() {
+	void isNeverSameOriginWithoutAHost() {
 		TestRequest request = TestRequest.request("GET");
 		assertThat(SameOrigin.isGuessed("http://", request.server("http", "", 80))).isFalse();
 		assertThat(SameOrigin.isGuessed("http://a.com", request.server("http", null, 80))).isFalse();

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to {@code http://api.example.com:8080/x}, unless told otherwise.
+ * A request, by default to {@code http://api.example.com:8080/x}.
  *
  * @param method its method
  * @param path its path

@@ -31,12 +31,12 @@ class WebOriginTests {
 			"https://a\u007f", "https://a\u0080", "https://a:8:0", "https://a:8/0", "@://a", "[://a", "`://a", "{://a",
 			"a/://x", "https://a/80", "https://a@80", "https://a:4294967376", "https://[1.2.3.4:1:2:3:4:5:6]",
 			"https://[::\uff11]" })
-	void isNone(String text) {
+	void rejectsOtherTexts(String text) {
 		assertThat(WebOrigin.parse(text)).isNull();
 	}
 
 	@Test
-	void equalsOneThatIsWrittenTheSame() {
+	void equalsAnOriginWithTheSameText() {
 		WebOrigin origin = WebOrigin.parse("https://a.example");
 		assertThat(origin).isEqualTo(WebOrigin.parse("https://a.example"))
 			.hasSameHashCodeAs(WebOrigin.parse("https://a.example"))
@@ -45,7 +45,7 @@ class WebOriginTests {
 	}
 
 	@Test
-	void isAtMost1024CharactersLong() {
+	void hasAtMost1024Characters() {
 		assertThat(WebOrigin.parse("https://" + "a".repeat(1016))).isNotNull();
 		assertThat(WebOrigin.parse("https://" + "a".repeat(1017))).isNull();
 	}
@@ -56,7 +56,7 @@ class WebOriginTests {
 			"0:0:0:0:0:0:0:0, ::", "1:0:0:2:3:0:0:4, 1::2:3:0:0:4", "1:2:3:4:5:6:7::, 1:2:3:4:5:6:7:0",
 			"::2:3:4:5:6:7:8, 0:2:3:4:5:6:7:8",
 			"ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" })
-	void ipv6HasAShortestForm(String address, String canonical) {
+	void shortensIpv6Addresses(String address, String canonical) {
 		assertThat(IpAddresses.canonicalIpv6(address)).isEqualTo(canonical);
 		assertThat(IpAddresses.canonicalIpv6(canonical)).isEqualTo(canonical);
 	}
@@ -65,7 +65,7 @@ class WebOriginTests {
 	@CsvSource({ "127.0.0.1, 127.0.0.1", "127.1, 127.0.0.1", "0x7f000001, 127.0.0.1", "0X7F.1, 127.0.0.1",
 			"0177.0.0.1, 127.0.0.1", "2130706433, 127.0.0.1", "1.2.3.4., 1.2.3.4", "0x, 0.0.0.0",
 			"255.255.255.255, 255.255.255.255", "1.256, 1.0.1.0", "1.0xfF, 1.0.0.255" })
-	void ipv4HasADecimalForm(String host, String canonical) {
+	void convertsIpv4AddressesToDecimal(String host, String canonical) {
 		assertThat(IpAddresses.looksLikeIpv4(host)).isTrue();
 		assertThat(IpAddresses.canonicalIpv4(host)).isEqualTo(canonical);
 	}
@@ -73,7 +73,7 @@ class WebOriginTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "256.1.1.1", "1.2.3.4.5", "1.2.3.256", "4294967296", "a.1", "1..2", "09",
 			"99999999999999999999", "0xfffffffffffffffff", "1.2.3.4.0", "256.1", "1.256.1", "1.1a.1.1", "018.1.1.1" })
-	void noIpv4ThoughItLooksLikeOne(String host) {
+	void rejectsInvalidIpv4Addresses(String host) {
 		assertThat(IpAddresses.looksLikeIpv4(host)).isTrue();
 		assertThat(IpAddresses.canonicalIpv4(host)).isNull();
 	}

@@ -117,7 +117,9 @@ class ServletCorsPolicyAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(OwnPolicies.class).withPropertyValues(ORIGIN).run((context) -> {
 			assertThat(context).hasSingleBean(CorsPolicies.class).hasBean("corsPolicyFilterRegistration");
 			assertThat(context.getBean(CorsPolicies.class).all().get(0).name()).isEqualTo("own");
-			assertThat(output).containsOnlyOnce("cors.allowed-origins has no effect, since a bean of type CorsPolicies replaces the cors.* properties");
+			assertThat(output)
+				.containsOnlyOnce("cors.allowed-origins has no effect, since a bean of type CorsPolicies replaces "
+						+ "the cors.* properties");
 		});
 		this.contextRunner.withUserConfiguration(OwnPolicies.class)
 			.run((context) -> assertThat(context).hasBean("corsPolicyFilterRegistration"));
