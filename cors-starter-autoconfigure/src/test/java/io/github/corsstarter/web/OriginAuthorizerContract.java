@@ -159,11 +159,11 @@ public abstract class OriginAuthorizerContract {
 			.contains("\"allowed\":false,\"reason\":\"origin-not-allowed\"");
 		assertThat(send("GET /actuator/corscheck?path=/api/x&origin=https://tenant.example", "http://localhost").body())
 			.contains("\"allowed\":true")
-			.contains("https://tenant.example is not in the list of allowed origins; the authorizer allows it.");
+			.contains("https://tenant.example isn't in the list of allowed origins. The authorizer allows it.");
 		assertThat(
 				send("GET /actuator/corscheck?path=/api/x&origin=https://checked.example", "http://localhost").body())
 			.contains("\"reason\":\"origin-not-allowed\"")
-			.contains("https://checked.example is not in the list of allowed origins; the authorizer refuses it.");
+			.contains("https://checked.example isn't in the list of allowed origins. The authorizer refuses it.");
 		assertThat(send("GET /actuator/corscheck?path=/tenants/x&origin=http://checked.example", "http://localhost")
 			.body()).contains("http://checked.example is ");
 		assertThat(send("GET /api/x", "https://checked.example").status()).isEqualTo(403);

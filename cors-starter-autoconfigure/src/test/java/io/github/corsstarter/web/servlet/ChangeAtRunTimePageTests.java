@@ -153,7 +153,7 @@ class ChangeAtRunTimePageTests {
 			List<DocumentationPage.Block> blocks = section.blocks();
 			String check = blocks.get(blocks.size() - 1).content();
 			assertThat(send(context, check).body()).contains("\"allowed\":true")
-				.contains("https://shop.example is not in the list of allowed origins; the authorizer allows it.");
+				.contains("https://shop.example isn't in the list of allowed origins. The authorizer allows it.");
 			assertThat(json(send(context, put + "[]").body())).isEmpty();
 			assertThat(context.getBean(JdbcClient.class)
 				.sql("select count(*) from tenant_origin")
