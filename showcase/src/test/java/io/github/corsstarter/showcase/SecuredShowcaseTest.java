@@ -16,7 +16,7 @@ import org.springframework.test.context.ActiveProfiles;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "attachments.directory=target/secured-attachments-${fork:1}", "BEARER_TOKEN=let-me-in" })
+		properties = { "attachments.directory=target/secured-attachments-${fork:process-1}", "BEARER_TOKEN=let-me-in" })
 @ActiveProfiles("secured")
 @interface SecuredShowcaseTest {
 

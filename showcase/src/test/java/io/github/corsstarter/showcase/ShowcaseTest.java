@@ -16,7 +16,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "attachments.directory=target/attachments-${fork:1}")
+		properties = "attachments.directory=target/attachments-${fork:process-1}")
 @ContextConfiguration(initializers = Partner.class)
 @interface ShowcaseTest {
 
