@@ -52,7 +52,8 @@ class FailureReportTests {
 	@Test
 	void readmeShowsTheExactReport(CapturedOutput output) throws IOException {
 		String readme = Files.readString(Path.of("../README.md"));
-		String example = readme.substring(readme.indexOf("\n## A mistake stops the start"));
+		String example = readme
+			.substring(readme.indexOf("\n## A configuration mistake stops the application from starting"));
 		String yaml = block(example, "yaml");
 		write("application.yml", yaml);
 		start(Application.class);
