@@ -87,7 +87,7 @@ const STOPS = [
 	},
 	{
 		id: "proxied",
-		title: "The same server, by a proxy route",
+		title: "The same server, through a proxy route",
 		text: "The service forwards the request. The answer comes from the service then, with its CORS headers.",
 		run: (service) => service.upload(file("cat.txt", "cat"), { path: "/partner/plain" }),
 		log: () => NOTHING,
@@ -95,7 +95,7 @@ const STOPS = [
 	},
 	{
 		id: "cross-origin",
-		title: "An error behind a reset, with @CrossOrigin",
+		title: "A handler that resets the response, with @CrossOrigin",
 		text: "Left alone by the starter: the handler resets the response, the header of @CrossOrigin included, so nobody can read the error.",
 		run: (service) => service.upload(file("cat.txt", "cat"), { path: "/tour/left-alone/spring" }),
 		log: () => "Nothing: to Spring this is an error like any other.",

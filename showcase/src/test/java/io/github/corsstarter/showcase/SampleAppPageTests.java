@@ -83,7 +83,7 @@ class SampleAppPageTests {
 	void clientSaysTheseSentences() {
 		String client = read(RESOURCES.resolve("static/failure.js"));
 		List<MatchResult> rows = find(
-				"^\\| (?!the visitor|what the service|---)(.+) \\| `(?:refused: )?([\\w-]+)` \\|$",
+				"^\\| (?!the visitor|what the service|---)(.+) \\| `(?:refused: )?([\\w-]+)` \\| .+ \\|$",
 				section("## The client"));
 		assertThat(rows).hasSize(11).allSatisfy((row) -> assertThat(client).contains("\"" + row.group(1) + "\""));
 		assertThat(rows).allSatisfy((row) -> assertThat(client).contains("\"" + row.group(2) + "\": "));

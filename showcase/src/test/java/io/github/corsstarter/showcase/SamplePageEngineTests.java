@@ -152,7 +152,7 @@ class SamplePageEngineTests {
 					+ "window.setTimeout = (task, time) => setTimeout.call(window, task, time / 20);");
 			attach(Files.write(directory.resolve("arrived.pdf"), new byte[1_000_000]));
 			assertThat(waitFor(".card.failed [role=alert]").getText())
-				.isEqualTo("The file was sent, but its answer was lost, so it may have arrived.");
+				.isEqualTo("The file was sent, but the service’s answer was lost. The file may have arrived.");
 			assertThat(server.uploads()).isEqualTo(1);
 			assertThat(verdict()).contains("everything", "answer-lost");
 		}

@@ -65,7 +65,7 @@ class ShowcasePageTests {
 
 	@Test
 	void theWidgetsRequestIsAnswered() throws Exception {
-		assertThat(statuses(section("### Point a widget at it"), "--server.port=0",
+		assertThat(statuses(section("### Connect ChatKit"), "--server.port=0",
 				"--attachments.directory=" + this.directory))
 			.containsExactly(200);
 	}

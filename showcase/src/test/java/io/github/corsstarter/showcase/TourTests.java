@@ -78,7 +78,7 @@ class TourTests extends PageInBrowser {
 			"server-error | The service couldn’t do this; try again later. | answered 500, which this page may read | 500",
 			"header | The service doesn’t accept this kind of request; whoever runs this site can fix it. | refused: header-not-allowed | HeaderDisallowedByPreflightResponse",
 			"no-cors | The service is there, but lets no other site read its answers. | no-policy | PreflightMissingAllowOriginHeader",
-			"cross-origin | The file was sent, but its answer was lost, so it may have arrived. | answer-lost | MissingAllowOriginHeader",
+			"cross-origin | The file was sent, but the service’s answer was lost. The file may have arrived. | answer-lost | MissingAllowOriginHeader",
 			"stopped | The service can’t be reached at the moment. | unreachable | net::ERR_CONNECTION_REFUSED" })
 	void theBrowserAndTheLogAgree(String stop, String sentence, String verdict, String browser, CapturedOutput output) {
 		waitFor("#stop-" + stop + " button").click();
