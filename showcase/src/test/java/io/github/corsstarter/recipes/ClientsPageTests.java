@@ -126,7 +126,7 @@ class ClientsPageTests {
 		console.console();
 		ClientPages from = Objects.requireNonNull(pages);
 		String sees = row.without().equals("nothing") ? outcomes.get(row.client())
-				: run(row.client(), row.without().equals("its origin") ? from.stranger() : from.origin());
+				: run(row.client(), row.without().equals("the page's origin") ? from.stranger() : from.origin());
 		if (!row.console().isEmpty()) {
 			assertThat(console.console()).extracting(ClientsPageTests::published)
 				.anySatisfy((line) -> assertThat(line).contains(row.console()));
@@ -249,9 +249,9 @@ class ClientsPageTests {
 		CONNECT("connect-web 2.3", "@connectrpc/connect-web", "connect", "rpc", "overConnect"),
 		CONNECT_GET("connect-web 2.3 by `GET`", "@connectrpc/connect-web", "connect", "rpc", "overConnectByGet"),
 		HTMX2("htmx 2.0", "htmx2", "htmx", "htmx", "version2"),
-		HTMX2_UNSET("htmx 2.0, as it comes", "htmx2", "htmx", "htmx", "version2Unset"),
+		HTMX2_UNSET("htmx 2.0 with its defaults", "htmx2", "htmx", "htmx", "version2Unset"),
 		HTMX4("htmx 4.0", "htmx4", "htmx", "htmx", "version4"),
-		HTMX4_UNSET("htmx 4.0, as it comes", "htmx4", "htmx", "htmx", "version4Unset"),
+		HTMX4_UNSET("htmx 4.0 with its defaults", "htmx4", "htmx", "htmx", "version4Unset"),
 		EVENT_SOURCE("`EventSource`", "", "events", "events", "byBrowser"),
 		EVENT_SOURCE_COOKIES("`EventSource` with cookies", "", "account-events", "events", "withCookies"),
 		FETCH_EVENT_SOURCE("fetch-event-source 2.0", "@microsoft/fetch-event-source", "fetched-events", "events",
@@ -301,7 +301,8 @@ class ClientsPageTests {
 	 *
 	 * @param line the row
 	 * @param client the client
-	 * @param without what is missing: nothing, its origin, its policy, a value
+	 * @param without what is missing: nothing, the page's origin, the recipe's policy, a
+	 * value
 	 * @param console what the console says, empty if the table has nothing of it
 	 */
 	record Row(String line, Client client, String without, String console) {
@@ -320,10 +321,10 @@ class ClientsPageTests {
 		 * Return a policy as it is without the value.
 		 */
 		Stream<CorsPolicy> change(CorsPolicy policy) {
-			if (!policy.name().equals(this.client.policy) || this.without.matches("nothing|its origin")) {
+			if (!policy.name().equals(this.client.policy) || this.without.matches("nothing|the page's origin")) {
 				return Stream.of(policy);
 			}
-			if (this.without.equals("its policy")) {
+			if (this.without.equals("the recipe's policy")) {
 				return Stream.empty();
 			}
 			return Stream.of(CorsPolicy.builder()
