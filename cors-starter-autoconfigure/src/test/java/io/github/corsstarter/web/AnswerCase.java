@@ -172,8 +172,8 @@ public record AnswerCase(Group group, String what, Request request, int status, 
 				"Origin: http://api.example.com");
 		row.add("the same, behind a proxy that terminates TLS", 200, PASSED_ON, "POST /posted", "Host: api.example.com",
 				"Origin: https://api.example.com");
-		row.add("the same, behind a proxy that replaces `Host`", 200, PASSED_ON, "POST /posted", "Host: backend:8080",
-				"Origin: https://api.example.com", "Sec-Fetch-Site: same-origin");
+		row.add("the same with `Sec-Fetch-Site`, behind a proxy that replaces `Host`", 200, PASSED_ON, "POST /posted",
+				"Host: backend:8080", "Origin: https://api.example.com", "Sec-Fetch-Site: same-origin");
 		row.add("a form post from a login provider (`form_post`)", 200, PASSED_ON, "POST /posted",
 				"Origin: https://login.example", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate");
 		row.add("a request without `Origin`", 200, PASSED_ON, "GET /ok");

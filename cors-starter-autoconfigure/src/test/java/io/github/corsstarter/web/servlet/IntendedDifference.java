@@ -21,11 +21,12 @@ enum IntendedDifference {
 					&& comparison.ours().outcome().equals("204")),
 
 	VARY("`Vary`", "three header names in every response",
-			"only the header names that the response depends on, none under `*`", "a cache needs fewer copies",
-			(comparison, aspect) -> aspect == Aspect.VARY),
+			"only the header names that the response depends on, none with `allowed-origins: \"*\"`",
+			"a cache needs fewer copies", (comparison, aspect) -> aspect == Aspect.VARY),
 
-	WHOLE_LISTS("A preflight requests headers", "lists the requested headers", "lists every allowed header",
-			"one response serves every request, so the browser sends fewer preflights",
+	WHOLE_LISTS("A preflight requests headers", "lists the requested headers",
+			"lists every allowed header; with `allowed-headers: \"*\"`, also the requested ones, and with credentials only these",
+			"one response serves more requests, so the browser sends fewer preflights",
 			(comparison, aspect) -> aspect == Aspect.HEADERS && comparison.preflightAllowedByBoth()),
 
 	ANY_METHOD("`*` for methods, without credentials", "a preflight's response lists the requested method",
@@ -58,13 +59,13 @@ enum IntendedDifference {
 			(comparison, aspect) -> !comparison.preflight() && comparison.originAllowed() && comparison.refusedByBoth()
 					&& Set.of(Aspect.ORIGIN, Aspect.CREDENTIALS, Aspect.EXPOSED).contains(aspect)),
 
-	FORBIDDEN_METHOD("`TRACE` or an invalid method, under `*`", "allowed", "refused",
+	FORBIDDEN_METHOD("`TRACE` or an invalid method, with `allowed-methods: \"*\"`", "allowed", "refused",
 			"browsers don't let scripts send it",
 			(comparison, aspect) -> Set.of("TRACE", "A B", "").contains(comparison.method())
 					&& comparison.springAllows() && comparison.originAllowed()),
 
-	MALFORMED_HEADERS("Requested headers with invalid names, under `*`", "allowed and repeated", "refused",
-			"cors-starter repeats only validated values",
+	MALFORMED_HEADERS("Requested headers with invalid names, with `allowed-headers: \"*\"`", "allowed and repeated",
+			"refused", "cors-starter repeats only validated values",
 			(comparison, aspect) -> comparison.requestedHeadersMalformed() && comparison.springAllows()),
 
 	SOME_HEADERS("A preflight for several headers, some of them allowed", "200 with those",
@@ -73,8 +74,9 @@ enum IntendedDifference {
 			(comparison, aspect) -> comparison.preflight() && comparison.springAllows()
 					&& comparison.ours().value(Aspect.REFUSAL).equals("header-not-allowed")),
 
-	PRIVATE_NETWORK("A preflight for a private network that isn't allowed", "handled like any other preflight",
-			"refused with a reason", "a refusal has a reason",
+	PRIVATE_NETWORK("A preflight with `Access-Control-Request-Private-Network`, without `allow-private-network`",
+			"handled like any other preflight", "204 with a reason",
+			"the log has the reason why a browser blocks the request",
 			(comparison, aspect) -> comparison.asksForPrivateNetwork() && comparison.springAllows()),
 
 	SPELLING("An allowed origin in upper case or with a trailing slash", "allowed", "refused",
@@ -89,12 +91,12 @@ enum IntendedDifference {
 			"allowed", "refused", "another URL parser may find another host in it",
 			(comparison, aspect) -> comparison.spelling() == Spelling.STRANGE_LABELS),
 
-	UNREADABLE("An empty or invalid `Origin` (`https://[::1`), under `*`", "refused", "allowed",
+	UNREADABLE("An empty or invalid `Origin` (`https://[::1`), with `allowed-origins: \"*\"`", "refused", "allowed",
 			"`*` allows every origin, and the response doesn't repeat it",
 			(comparison, aspect) -> comparison.any() && comparison.isUnreadable()
 					&& comparison.spring().outcome().equals("403")),
 
-	SEVERAL_ORIGINS("Several `Origin` header lines", "uses the first", "refused",
+	SEVERAL_ORIGINS("Several `Origin` header lines", "uses the first", "refused, except with `allowed-origins: \"*\"`",
 			"proxies differ in which line they use", (comparison, aspect) -> comparison.originLines() > 1),
 
 	TLS_PROXY("The server's own origin, except that its scheme is `https`", "another origin", "the same origin",
@@ -108,14 +110,14 @@ enum IntendedDifference {
 
 	SAME_ORIGIN_OPTIONS("A preflight from the server's own origin", "answered without CORS headers",
 			"decided like any other preflight",
-			"browsers don't send preflights to their own origin, so the server's address may be wrong",
+			"browsers send no preflight for a same-origin request, so the server probably doesn't know its address",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN && comparison.preflight()),
 
 	OWN_ORIGIN_LISTED("The server's own origin, if the policy lists it", "no CORS headers",
 			"CORS headers, as for any listed origin", "behind a proxy that drops the port, it may be another origin",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN && comparison.originAllowed()),
 
-	OPEN_ANSWERS("A request without `Origin` or from the same origin, under `*`", "no CORS headers",
+	OPEN_ANSWERS("A request without `Origin` or from the same origin, with `allowed-origins: \"*\"`", "no CORS headers",
 			"`Access-Control-Allow-Origin: *`", "a shared cache can serve the response to every origin",
 			(comparison, aspect) -> comparison.ours().value(Aspect.ORIGIN).equals("*")
 					&& comparison.spring().value(Aspect.ORIGIN).isEmpty() && comparison.isSameOriginOrNone()),
