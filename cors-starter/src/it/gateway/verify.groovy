@@ -104,7 +104,7 @@ try {
 	assert log.text.contains("Other CORS settings cover paths of a CORS policy. ")
 	assert log.text.contains("\n  - the gateway's globalcors for /**")
 	// Once for the route, not for each path, and once for what it exposes
-	assert (log.text =~ /overruled +: (.*), which was dropped/)*.get(1) ==
+	assert (log.text =~ /overruled +: (.*)\. The header was dropped/)*.get(1) ==
 			['The handler of /up/** set Access-Control-Allow-Origin',
 			 'The handler of /up/** set Access-Control-Expose-Headers: Location, X-Secret']
 }

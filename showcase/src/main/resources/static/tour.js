@@ -55,7 +55,7 @@ const STOPS = [
 		title: "An error in the server",
 		text: "The handler throws. Its 500 carries the same CORS headers as a success.",
 		run: (service) => service.upload(file("cat.txt", "cat"), { path: "/tour/server-error" }),
-		log: () => "java.lang.IllegalStateException: The tour asked for this.",
+		log: () => "java.lang.IllegalStateException: The tour requested this error.",
 	},
 	{
 		id: "unlisted-origin",

@@ -24,9 +24,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @SpringBootTest
 class MockMvcVerdictTests {
 
-	private static final String ADVICE = "No policy has answered. Unless none covers the path, the MockMvc was built "
-			+ "without the policies' filter. Inject FilterRegistrationBean<CorsPolicyFilter> registration, and build "
-			+ "the MockMvc with .addFilters(registration.getFilter()).";
+	private static final String ADVICE = "No policy handled the request. If a policy covers the path, the "
+			+ "MockMvc was built without the CORS policy filter. Inject FilterRegistrationBean<CorsPolicyFilter> "
+			+ "registration, and build the MockMvc with .addFilters(registration.getFilter()).";
 
 	@Autowired
 	private WebApplicationContext context;
@@ -48,15 +48,15 @@ class MockMvcVerdictTests {
 			.from("https://stranger.example");
 		stranger.isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED);
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(stranger::isAllowed)
-			.withMessageContaining("The log of the server says what to do about origin-not-allowed.")
-			.withMessageNotContaining("No policy has answered");
+			.withMessageContaining("The server's log has the remedy for origin-not-allowed.")
+			.withMessageNotContaining("No policy handled the request");
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThatCors(mvc).request(HttpMethod.GET, "/attachments/1")
 				.from("https://app.example.com")
 				.withCredentials()
 				.isAllowed())
-			.withMessageContaining("There is no Access-Control-Allow-Credentials.")
-			.withMessageNotContaining("No policy has answered");
+			.withMessageContaining("Access-Control-Allow-Credentials is missing.")
+			.withMessageNotContaining("No policy handled the request");
 	}
 
 	@Test
@@ -66,7 +66,7 @@ class MockMvcVerdictTests {
 		assertThatIllegalStateException()
 			.isThrownBy(
 					() -> cors.request(HttpMethod.PUT, "/attachments/1").from("https://app.example.com").isAllowed())
-			.withMessage("PUT /attachments/1 has failed")
+			.withMessage("PUT /attachments/1 failed")
 			.withRootCauseInstanceOf(IllegalStateException.class);
 	}
 
@@ -77,7 +77,7 @@ class MockMvcVerdictTests {
 			.isThrownBy(() -> cors.request(HttpMethod.GET, "/attachments/1")
 				.from("https://stranger.example")
 				.isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED))
-			.withMessageContaining("it is not allowed, nor refused by a policy.")
+			.withMessageContaining("it isn't allowed, and no policy refuses it.")
 			.withMessageContaining(ADVICE);
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(

@@ -66,7 +66,7 @@ class AttachmentController {
 		}
 		String type = this.types.detect(file, name)
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-					"“" + name + "” is not one of these: " + this.types + "."));
+					"“" + name + "” isn’t an accepted type of file. Accepted types: " + this.types + "."));
 		// The id follows from the token: whoever has the id can read, but not delete
 		String deleteToken = randomToken();
 		Attachment attachment = new Attachment(id(deleteToken), name, type, file.getSize());
@@ -103,7 +103,7 @@ class AttachmentController {
 		Attachment attachment = this.directory.get(id);
 		if (!id(deleteToken).equals(attachment.id())) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
-					"Only the uploader may delete an attachment: send its deleteToken as X-Delete-Token.");
+					"Only the uploader can delete an attachment. Send its deleteToken in the header X-Delete-Token.");
 		}
 		this.directory.delete(attachment);
 	}
@@ -111,7 +111,7 @@ class AttachmentController {
 	@ExceptionHandler
 	ProblemDetail tooLarge(MaxUploadSizeExceededException ex) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONTENT_TOO_LARGE,
-				"A file may have at most " + this.limit.toMegabytes() + " MB.");
+				"A file can be at most " + this.limit.toMegabytes() + " MB.");
 		problem.setProperty("limit", this.limit.toBytes());
 		return problem;
 	}
@@ -121,7 +121,7 @@ class AttachmentController {
 		// The server's parser writes to the same disk
 		this.directory.requireSpace();
 		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
-				"An upload is multipart/form-data with a boundary, and its file is the part named file.");
+				"Send the upload as multipart/form-data with a boundary, and the file in the part named file.");
 	}
 
 	private static String randomToken() {

@@ -87,7 +87,7 @@ class AttachmentDirectory {
 	}
 
 	private static ResponseStatusException unknown() {
-		return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such attachment.");
+		return new ResponseStatusException(HttpStatus.NOT_FOUND, "This attachment doesn't exist.");
 	}
 
 	Resource content(Attachment attachment) {
@@ -112,7 +112,7 @@ class AttachmentDirectory {
 	void requireSpace() throws IOException {
 		if (Files.getFileStore(this.incoming).getUsableSpace() < this.keepFree.toBytes()) {
 			throw new ResponseStatusException(HttpStatus.INSUFFICIENT_STORAGE,
-					"There is no room for more attachments at the moment.");
+					"There is no space for more attachments at the moment.");
 		}
 	}
 

@@ -24,7 +24,7 @@ public class SampleApplication {
 	void printUrl(WebServerInitializedEvent event) {
 		int port = event.getWebServer().getPort();
 		logger.info("Open http://127.0.0.1:" + port + " in a browser. The page uploads to http://localhost:" + port
-				+ ", which is another origin.");
+				+ ", which is a different origin.");
 	}
 
 }

@@ -87,7 +87,7 @@ class SampleApplicationTests {
 		ResponseEntity<Map<String, Object>> refused = upload("large.png", new byte[6_000_000]);
 		assertThat(refused.getStatusCode().value()).isEqualTo(413);
 		assertThat(refused.getHeaders().getAccessControlAllowOrigin()).isEqualTo(FRONT_END);
-		assertThat(refused.getBody()).containsEntry("detail", "A file may have at most 5 MB.");
+		assertThat(refused.getBody()).containsEntry("detail", "A file can be at most 5 MB.");
 	}
 
 	private ResponseEntity<Map<String, Object>> upload(String name, byte[] content) {

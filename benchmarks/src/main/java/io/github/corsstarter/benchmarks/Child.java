@@ -62,7 +62,7 @@ final class Child implements AutoCloseable {
 				line = this.output.readLine();
 			}
 			if (line == null) {
-				throw new IllegalStateException("It ended with " + this.process.waitFor());
+				throw new IllegalStateException("The process ended with " + this.process.waitFor());
 			}
 			return line.substring(beginning.length());
 		}

@@ -51,7 +51,7 @@ final class MemoryConnection extends SocketWrapperBase<NioChannel> {
 		this.answer.clear();
 		this.processor.service(this);
 		if (this.answer.position() == 0) {
-			throw new IOException("No answer");
+			throw new IOException("No response");
 		}
 		return this.answer.position();
 	}

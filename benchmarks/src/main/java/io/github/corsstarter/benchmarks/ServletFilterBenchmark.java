@@ -62,7 +62,7 @@ public class ServletFilterBenchmark {
 		this.request.renew();
 		this.response.renew();
 		if (this.filter == null) {
-			throw new IllegalStateException(this.peer + " can't be told to allow this");
+			throw new IllegalStateException(this.peer + " can't be configured to allow this");
 		}
 		this.filter.doFilter(this.request, this.response, this.chain);
 		return this.response.getStatus();

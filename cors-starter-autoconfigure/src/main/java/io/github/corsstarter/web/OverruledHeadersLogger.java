@@ -38,9 +38,9 @@ public final class OverruledHeadersLogger {
 	public void logFilter(String header, String policy) {
 		// No path pattern has a space in front
 		if (isFirst(" " + policy)) {
-			logger.warn("A filter in front of the CORS policy's set " + header + ", which was dropped: policy '"
-					+ policy + "' owns the CORS headers of its paths. Let the filter set none, or give the paths "
-					+ "that it is for to a policy of their own, with enabled: false.");
+			logger.warn("A filter that runs before the CORS policy filter set " + header + ". The header was "
+					+ "dropped, because policy '" + policy + "' sets the CORS headers for its paths. Remove the "
+					+ "header from the filter, or add a policy with enabled: false for the filter's paths.");
 		}
 	}
 
@@ -66,16 +66,16 @@ public final class OverruledHeadersLogger {
 		if (value != null && HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS.equalsIgnoreCase(header)) {
 			if (isFirst(name + " exposes")) {
 				logger.warn("The handler of " + name + " set " + HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS + ": "
-						+ LogText.of(value) + ", which was dropped: policy '" + policy.name()
-						+ "' owns the CORS headers of this path. If scripts may read these headers, "
+						+ LogText.of(value) + ". The header was dropped, because policy '" + policy.name() + "' "
+						+ "sets the CORS headers for this path. If scripts need to read these headers, "
 						+ Remedy.expose(policy, List.of(value.split(",", -1))) + ".");
 			}
 		}
 		else if (isFirst(name)) {
 			String leaveAlone = (pattern != null) ? Remedy.leaveHandlerAlone(policy, pattern) : null;
-			logger.warn("The handler of " + name + " set " + LogText.of(header) + ", which was dropped: policy '"
-					+ policy.name() + "' owns the CORS headers of this path. Let the handler set none"
-					+ ((leaveAlone != null) ? ", or " + leaveAlone + "." : "."));
+			logger.warn("The handler of " + name + " set " + LogText.of(header) + ". The header was dropped, "
+					+ "because policy '" + policy.name() + "' sets the CORS headers for this path. Remove the "
+					+ "header from the handler" + ((leaveAlone != null) ? ", or " + leaveAlone + "." : "."));
 		}
 	}
 

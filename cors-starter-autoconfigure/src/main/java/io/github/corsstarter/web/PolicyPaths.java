@@ -55,7 +55,7 @@ public record PolicyPaths(String policy, List<String> paths) {
 		if (segment.startsWith("{") && segment.endsWith("}") && colon > 0 && segment.indexOf('{', 1) < 0) {
 			Pattern expression = Pattern.compile(segment.substring(colon + 1, segment.length() - 1));
 			if (expression.matcher("").groupCount() > 0) {
-				throw new IllegalArgumentException("A group in " + segment + " has to be written (?:...)");
+				throw new IllegalArgumentException("Write the group in " + segment + " as (?:...)");
 			}
 		}
 	}
@@ -101,8 +101,8 @@ public record PolicyPaths(String policy, List<String> paths) {
 				// Differs from all others, and from every pattern
 				String place = policy + " " + index;
 				this.invalid.put(place, problem(policy, index, ProblemCode.PATH_INVALID,
-						"This is no path pattern: " + cause + ".",
-						"Write a pattern such as /api/**, with ** or {*name} at the end or the beginning only."));
+						"This isn't a valid path pattern: " + cause + ".",
+						"Write a pattern such as /api/**, with ** or {*name} only at the beginning or the end."));
 				return place;
 			}
 		}
@@ -134,9 +134,9 @@ public record PolicyPaths(String policy, List<String> paths) {
 				return this.invalid.get(pattern);
 			}
 			boolean top = name(owner).equals("default");
-			String other = top ? "The policy of the top level, which covers /**," : "The policy '" + name(owner) + "'";
+			String other = top ? "The top-level policy, which covers /**," : "The policy '" + name(owner) + "'";
 			return problem(policy, index, ProblemCode.PATH_CLAIMED_TWICE,
-					other + " claims this path too, so it is not clear which of the two decides.",
+					other + " claims this path too, so it isn't clear which policy applies.",
 					top ? insteadOfEveryPath(policy) : insteadOf(owner, policy, all.size() == 2));
 		}
 
@@ -151,13 +151,13 @@ public record PolicyPaths(String policy, List<String> paths) {
 		private String insteadOfEveryPath(int policy) {
 			String name = name(policy);
 			if (hasPathOfItsOwn(policy)) {
-				return "Remove it from '" + name + "': the top level covers /** already.";
+				return "Remove it from '" + name + "'. The top-level policy already covers /**.";
 			}
 			String narrower = "/" + name + "/**";
 			boolean plain = name.chars().allMatch((c) -> c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
 			boolean free = plain && !name.isEmpty() && claimants(narrower).isEmpty();
 			return "Give '" + name + "' narrower paths" + (free ? ", such as " + narrower : "")
-					+ ", or remove this policy and write at the top level what it sets.";
+					+ ", or remove this policy and set its values at the top level.";
 		}
 
 		private String insteadOf(int owner, int policy, boolean alone) {

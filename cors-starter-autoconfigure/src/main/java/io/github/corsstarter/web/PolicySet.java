@@ -87,7 +87,7 @@ final class PolicySet {
 			paths.add(new PolicyPaths(policy.name(), policy.paths()));
 			if (!names.add(policy.name())) {
 				problems.add(new PolicyProblem(policy.name(), ProblemCode.POLICY_NAME_RESERVED, "name", -1,
-						policy.name(), "Another policy has this name.", "Give each policy a name of its own."));
+						policy.name(), "Another policy has this name.", "Give each policy a unique name."));
 			}
 		}
 		problems.addAll(PolicyPaths.check(paths));
@@ -180,11 +180,12 @@ final class PolicySet {
 					String below = below(servletPath, path);
 					if (!below.equals(path)) {
 						warnings.add("Policy '" + policy.name() + "' has the path " + path
-								+ ", which begins with that of Spring MVC's servlet, " + servletPath
-								+ ". Paths are those below it, as in @GetMapping: "
+								+ ", which begins with the path of Spring MVC's servlet, " + servletPath + ". A "
+								+ "policy's paths are relative to the servlet's path, as in @GetMapping. "
 								+ (isClaimed(below)
-										? "there it is " + below + ", which has a policy already, so both must allow."
-										: "write " + below + "."));
+										? "The relative path " + below + " already has a "
+												+ "policy, so both policies must allow a request."
+										: "Write " + below + "."));
 					}
 				}
 			}
@@ -340,7 +341,7 @@ final class PolicySet {
 	private static String describe(CorsPolicy policy) {
 		List<String> origins = policy.allowedOrigins();
 		return "'" + policy.name() + "' for " + String.join(", ", policy.paths()) + " allows "
-				+ (origins.isEmpty() ? "what the authorizer allows"
+				+ (origins.isEmpty() ? "origins that the authorizer allows"
 						: (origins.size() > 5) ? origins.size() + " origins" : String.join(", ", origins));
 	}
 

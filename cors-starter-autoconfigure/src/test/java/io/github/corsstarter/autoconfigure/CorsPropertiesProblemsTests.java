@@ -134,9 +134,9 @@ class CorsPropertiesProblemsTests {
 	void fixesNeverLeaveAPolicyEmpty() {
 		String policies = "  policies:\n    all: {paths: ";
 		assertThat(fixes(ORIGIN + policies + "/**}\n")).containsExactly(
-				"Give 'all' narrower paths, such as /all/**, or remove this policy and write at the top level what it sets.");
+				"Give 'all' narrower paths, such as /all/**, or remove this policy and set its values at the top level.");
 		assertThat(fixes(ORIGIN + policies + "'/**, /b'}\n"))
-			.containsExactly("Remove it from 'all': the top level covers /** already.");
+			.containsExactly("Remove it from 'all'. The top-level policy already covers /**.");
 		assertThat(fixes(ORIGIN + policies + "/b}\n    b: {paths: '/b, /c'}\n"))
 			.containsExactly("Remove it from 'b', or make one of the patterns more specific.");
 		assertThat(fixes(ORIGIN + policies + "/b}\n    b: {paths: /b}\n"))

@@ -59,7 +59,8 @@ class OriginAuthorizerConfigurationTests {
 			assertThat(decide(context, TestRequest.request("GET").from("https://stranger.example")))
 				.isEqualTo("default false");
 			assertThat(decide(context, OF_TENANT.at("/actuator/health"))).isEqualTo("none");
-			assertThat(output).contains("CORS policies in force: 'default' for /** allows what the authorizer allows")
+			assertThat(output)
+				.contains("CORS policies in force: 'default' for /** allows origins that the authorizer allows")
 				.doesNotContain("No CORS policy");
 		});
 	}

@@ -43,7 +43,7 @@ record PrintedFix(String property, String code, @Nullable String value, String t
 			"Give 'f", "Give those policies", "set allow-credentials to false", "Set allow-credentials to false",
 			"change cors.", "make one of the patterns more specific$", "Make one of the patterns more specific$",
 			"make 'a' and ", "make 'b' and ", "make 'c' and ", "make 'd.e' and ", "make 'f.g' and ",
-			"make 'default' and ", "remove this policy and write at the top level what it sets$");
+			"make 'default' and ", "remove this policy and set its values at the top level$");
 
 	private static final String KEY = "(cors[\\w.\\[\\]-]*)";
 

@@ -62,7 +62,7 @@ final class BrowserChecks {
 		checkAccess(answer.headers());
 		int status = answer.status();
 		check("status", status >= 200 && status < 300, "The status is " + status + ".",
-				"That of a preflight's answer has to be from 200 to 299.");
+				"A preflight response must have a status from 200 to 299.");
 		checkMethod(answer.headers());
 		checkHeaders(answer.headers());
 		checkRefusal(answer.headers());
@@ -79,7 +79,7 @@ final class BrowserChecks {
 
 	private void receive(String name, String method, Sender.Answer answer) {
 		this.steps.add(new Explanation.Step(name, Explanation.Outcome.PASSED,
-				method + " " + answer.url() + " is answered " + answer.status() + "."));
+				method + " " + answer.url() + " returned " + answer.status() + "."));
 		this.reason = answer.headers().firstValue(HeaderNames.CORS_REFUSAL).orElse(Explanation.NONE);
 		this.answeredByPolicy = answer.headers().firstValue(HeaderNames.CORS_REFUSAL).isPresent()
 				|| answer.headers().firstValue(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN).isPresent();
@@ -106,10 +106,10 @@ final class BrowserChecks {
 		boolean credentials = this.asked.credentials();
 		check("origin", allowed.equals(origin) || (allowed.equals("*") && !credentials),
 				shown(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, headers),
-				"It has to be " + origin + (credentials ? ", since the page sends credentials." : " or *."));
+				"It must be " + origin + (credentials ? ", because the page sends credentials." : " or *."));
 		if (credentials) {
 			check("credentials", joined(headers, HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS).equals("true"),
-					shown(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, headers), "It has to be true.");
+					shown(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, headers), "It must be true.");
 		}
 	}
 
@@ -117,7 +117,7 @@ final class BrowserChecks {
 		String method = this.asked.method();
 		List<String> allowed = list(headers, HeaderNames.ACCESS_CONTROL_ALLOW_METHODS);
 		check("method", SAFELISTED_METHODS.contains(method) || allowed.contains(method) || isAny(allowed),
-				shown(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, headers), "It has to list " + method + ".");
+				shown(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, headers), "It must list " + method + ".");
 	}
 
 	private void checkHeaders(HttpHeaders headers) {
@@ -130,7 +130,7 @@ final class BrowserChecks {
 			.filter((name) -> !allowed.contains(name) && (name.equals("authorization") || !isAny(allowed)))
 			.toList();
 		check("headers", missing.isEmpty(), shown(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, headers),
-				"It has to list " + String.join(", ", missing) + ".");
+				"It must list " + String.join(", ", missing) + ".");
 	}
 
 	private void checkRefusal(HttpHeaders headers) {
@@ -167,7 +167,7 @@ final class BrowserChecks {
 
 	private static String shown(String name, HttpHeaders headers) {
 		return headers.firstValue(name).isPresent() ? name + " is " + LogText.of(joined(headers, name)) + "."
-				: "There is no " + name + ".";
+				: name + " is missing.";
 	}
 
 	/**
@@ -176,7 +176,7 @@ final class BrowserChecks {
 	Explanation explanation(String curl) {
 		String hint = this.answeredByPolicy ? null : this.hintWithoutPolicy;
 		if (!this.reason.equals(Explanation.NONE)) {
-			hint = "The log of the server says what to do about " + this.reason + ".";
+			hint = "The server's log has the remedy for " + this.reason + ".";
 		}
 		return new Explanation(this.pass, this.reason, null, this.preflight, List.copyOf(this.steps),
 				(this.headers != null) ? this.headers : Map.of(), hint, curl);

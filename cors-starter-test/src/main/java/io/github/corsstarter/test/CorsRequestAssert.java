@@ -35,7 +35,7 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 	CorsRequestAssert(Verdict verdict, HttpMethod method, String path, boolean preflightOnly) {
 		super(method + " " + path, CorsRequestAssert.class);
 		if (!path.startsWith("/") || path.contains("?")) {
-			throw new IllegalArgumentException("A path begins with a slash and has no query: " + path);
+			throw new IllegalArgumentException("The path must begin with a slash and must not have a query: " + path);
 		}
 		this.verdict = verdict;
 		this.method = method;
@@ -121,7 +121,7 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 	private Explanation explain() {
 		if (this.origin == null) {
 			// Without an origin all is allowed: the test would never fail
-			throw new IllegalStateException("Name the page that asks: from(\"https://app.example.com\")");
+			throw new IllegalStateException("Set the page's origin first: from(\"https://app.example.com\")");
 		}
 		return this.verdict.of(
 				new HypotheticalRequest(this.origin, this.path, this.method.name(), this.headers, this.credentials),
@@ -140,7 +140,7 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 		if (explanation.allowed()) {
 			return "it is allowed.";
 		}
-		return explanation.reason().equals(Explanation.NONE) ? "it is not allowed, nor refused by a policy."
+		return explanation.reason().equals(Explanation.NONE) ? "it isn't allowed, and no policy refuses it."
 				: "it is refused: " + explanation.reason() + ".";
 	}
 
@@ -155,7 +155,7 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 			.collect(Collectors.joining("\n")));
 		if (!explanation.responseHeaders().isEmpty()) {
 			paragraphs
-				.add("CORS headers of the " + (explanation.preflight() ? "answer to the preflight" : "answer") + ":\n"
+				.add("CORS headers of the " + (explanation.preflight() ? "preflight response" : "response") + ":\n"
 						+ explanation.responseHeaders()
 							.entrySet()
 							.stream()
@@ -165,7 +165,7 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 		if (explanation.hint() != null) {
 			paragraphs.add(explanation.hint());
 		}
-		paragraphs.add("To repeat it:\n" + explanation.curl().indent(2));
+		paragraphs.add("To reproduce:\n" + explanation.curl().indent(2));
 		return String.join("\n\n", paragraphs).stripTrailing();
 	}
 

@@ -40,7 +40,7 @@ record HttpSender(String baseUrl) implements Sender {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while waiting for an answer", ex);
+			throw new IllegalStateException("Interrupted while waiting for a response", ex);
 		}
 	}
 

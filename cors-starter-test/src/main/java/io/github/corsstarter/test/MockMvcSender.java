@@ -31,7 +31,7 @@ record MockMvcSender(MockMvc mvc) implements Sender {
 			return new Answer(response.getStatus(), path, HttpHeaders.of(received, (name, value) -> true));
 		}
 		catch (Exception ex) {
-			throw new IllegalStateException(method + " " + path + " has failed", ex);
+			throw new IllegalStateException(method + " " + path + " failed", ex);
 		}
 	}
 
@@ -42,9 +42,9 @@ record MockMvcSender(MockMvc mvc) implements Sender {
 
 	@Override
 	public String hintWithoutPolicy() {
-		return "No policy has answered. Unless none covers the path, the MockMvc was built without the policies' filter. "
-				+ "Inject FilterRegistrationBean<CorsPolicyFilter> registration, and build the MockMvc with "
-				+ ".addFilters(registration.getFilter()).";
+		return "No policy handled the request. If a policy covers the path, the MockMvc was built without the "
+				+ "CORS policy filter. Inject FilterRegistrationBean<CorsPolicyFilter> registration, and build "
+				+ "the MockMvc with .addFilters(registration.getFilter()).";
 	}
 
 }

@@ -98,7 +98,8 @@ class BrowserVerdictTests {
 		this.requests.clear();
 		cors().request(HttpMethod.PUT, "/x").from(APP).withHeaders("x-a").isAllowed();
 		assertThat(this.requests).containsExactly(first,
-				"PUT /app/x, Origin: https://app.example.com, x-a: x, Sec-Fetch-Mode: cors, Sec-Fetch-Site: cross-site");
+				"PUT /app/x, Origin: https://app.example.com, x-a: x, Sec-Fetch-Mode: cors, Sec-Fetch-Site: "
+						+ "cross-site");
 		this.requests.clear();
 		cors().request(HttpMethod.POST, "/x").from(APP).isAllowed();
 		assertThat(this.requests).containsExactly(
@@ -116,20 +117,20 @@ class BrowserVerdictTests {
 		this.preflight = List.of("204", ALLOW_APP, "Access-Control-Allow-Methods: GET,PUT", "Vary: Origin");
 		assertThat(message(() -> put().isAllowed()).replace(url(), "http://localhost:8080")).isEqualTo(
 				"""
-						Expected the preflight of PUT /x with x-a from https://app.example.com to be allowed, but it is not allowed, nor refused by a policy.
+						Expected the preflight of PUT /x with x-a from https://app.example.com to be allowed, but it isn't allowed, and no policy refuses it.
 
-						  passed  preflight    OPTIONS http://localhost:8080/app/x is answered 204.
+						  passed  preflight    OPTIONS http://localhost:8080/app/x returned 204.
 						  passed  origin       Access-Control-Allow-Origin is https://app.example.com.
 						  passed  status       The status is 204.
 						  passed  method       Access-Control-Allow-Methods is GET,PUT.
-						  FAILED  headers      There is no Access-Control-Allow-Headers. It has to list x-a.
+						  FAILED  headers      Access-Control-Allow-Headers is missing. It must list x-a.
 
-						CORS headers of the answer to the preflight:
+						CORS headers of the preflight response:
 						  Access-Control-Allow-Origin: https://app.example.com
 						  Access-Control-Allow-Methods: GET,PUT
 						  Vary: Origin
 
-						To repeat it:
+						To reproduce:
 						  curl -si -X OPTIONS 'http://localhost:8080/app/x' -H 'Origin: https://app.example.com' -H 'Access-Control-Request-Method: PUT' -H 'Access-Control-Request-Headers: x-a'""");
 	}
 
@@ -138,21 +139,20 @@ class BrowserVerdictTests {
 		this.actual = List.of("403", "Cors-Refusal: origin-not-allowed", "Vary: Origin");
 		CorsRequestAssert get = cors().request(HttpMethod.GET, "/x").from(APP);
 		get.isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED);
-		assertThat(message(get::isAllowed).replace(url(), "http://localhost:8080")).isEqualTo(
-				"""
-						Expected GET /x from https://app.example.com to be allowed, but it is refused: origin-not-allowed.
+		assertThat(message(get::isAllowed).replace(url(), "http://localhost:8080")).isEqualTo("""
+				Expected GET /x from https://app.example.com to be allowed, but it is refused: origin-not-allowed.
 
-						  passed  request      GET http://localhost:8080/app/x is answered 403.
-						  FAILED  origin       There is no Access-Control-Allow-Origin. It has to be https://app.example.com or *.
+				  passed  request      GET http://localhost:8080/app/x returned 403.
+				  FAILED  origin       Access-Control-Allow-Origin is missing. It must be https://app.example.com or *.
 
-						CORS headers of the answer:
-						  Cors-Refusal: origin-not-allowed
-						  Vary: Origin
+				CORS headers of the response:
+				  Cors-Refusal: origin-not-allowed
+				  Vary: Origin
 
-						The log of the server says what to do about origin-not-allowed.
+				The server's log has the remedy for origin-not-allowed.
 
-						To repeat it:
-						  curl -si 'http://localhost:8080/app/x' -H 'Origin: https://app.example.com'""");
+				To reproduce:
+				  curl -si 'http://localhost:8080/app/x' -H 'Origin: https://app.example.com'""");
 	}
 
 	@Test
@@ -176,8 +176,9 @@ class BrowserVerdictTests {
 	@Test
 	void twoLinesAreNotOne() {
 		this.actual = List.of("200", ALLOW_APP, ALLOW_APP);
-		assertThat(message(() -> cors().request(HttpMethod.GET, "/x").from(APP).isAllowed())).contains(
-				"  FAILED  origin       Access-Control-Allow-Origin is https://app.example.com, https://app.example.com.");
+		assertThat(message(() -> cors().request(HttpMethod.GET, "/x").from(APP).isAllowed()))
+			.contains("  FAILED  origin       Access-Control-Allow-Origin is https://app.example.com, "
+					+ "https://app.example.com.");
 	}
 
 	@Test
@@ -187,19 +188,19 @@ class BrowserVerdictTests {
 		this.preflight = any;
 		put().isAllowed();
 		assertThat(message(() -> put().withHeaders("authorization").isAllowed()))
-			.contains("  FAILED  headers      Access-Control-Allow-Headers is *. It has to list authorization.");
+			.contains("  FAILED  headers      Access-Control-Allow-Headers is *. It must list authorization.");
 		assertThat(message(() -> put().withCredentials().isAllowed())).contains(
-				"  FAILED  origin       Access-Control-Allow-Origin is *. It has to be https://app.example.com, since");
+				"  FAILED  origin       Access-Control-Allow-Origin is *. It must be https://app.example.com, because");
 		this.preflight = List.of("204", ALLOW_APP, any.get(2), any.get(3));
 		assertThat(message(() -> put().withCredentials().isAllowed()))
-			.contains("  FAILED  credentials  There is no Access-Control-Allow-Credentials. It has to be true.");
+			.contains("  FAILED  credentials  Access-Control-Allow-Credentials is missing. It must be true.");
 		String credentials = "Access-Control-Allow-Credentials: true";
 		this.preflight = List.of("204", ALLOW_APP, credentials, any.get(2), any.get(3));
 		assertThat(message(() -> put().withCredentials().isAllowed()))
-			.contains("  FAILED  method       Access-Control-Allow-Methods is *. It has to list PUT.");
+			.contains("  FAILED  method       Access-Control-Allow-Methods is *. It must list PUT.");
 		this.preflight = List.of("204", ALLOW_APP, credentials, "Access-Control-Allow-Methods: PUT", any.get(3));
 		assertThat(message(() -> put().withCredentials().isAllowed()))
-			.contains("  FAILED  headers      Access-Control-Allow-Headers is *. It has to list x-a.");
+			.contains("  FAILED  headers      Access-Control-Allow-Headers is *. It must list x-a.");
 		this.preflight = List.of("204", ALLOW_APP, credentials, "Access-Control-Allow-Methods: PUT",
 				"Access-Control-Allow-Headers: x-a");
 		put().withCredentials().isAllowed();
@@ -210,7 +211,7 @@ class BrowserVerdictTests {
 		this.preflight = List.of("401", ALLOW_APP, "Access-Control-Allow-Methods: PUT",
 				"Access-Control-Allow-Headers: x-a");
 		assertThat(message(() -> put().isAllowed())).contains(
-				"  FAILED  status       The status is 401. That of a preflight's answer has to be from 200 to 299.");
+				"  FAILED  status       The status is 401. A preflight response must have a status from 200 to 299.");
 	}
 
 	@Test

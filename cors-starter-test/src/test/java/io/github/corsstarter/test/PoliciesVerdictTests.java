@@ -70,7 +70,7 @@ class PoliciesVerdictTests {
 							  passed  preflight    A browser sends a preflight because of the method DELETE and the header x-a.
 							  FAILED  method       DELETE isn't one of the allowed methods: POST, PUT.
 
-							CORS headers of the answer to the preflight:
+							CORS headers of the preflight response:
 							  Access-Control-Allow-Origin: https://app.example.com
 							  Access-Control-Allow-Methods: POST,PUT
 							  Access-Control-Allow-Headers: x-a
@@ -79,7 +79,7 @@ class PoliciesVerdictTests {
 
 							To allow this method, call allowedMethods("POST", "PUT", "DELETE") in the code that builds the policy 'uploads'.
 
-							To repeat it:
+							To reproduce:
 							  curl -si -X OPTIONS 'http://localhost:8080/attachments/1' -H 'Origin: https://app.example.com' -H 'Access-Control-Request-Method: DELETE' -H 'Access-Control-Request-Headers: x-a'
 							  curl -si -X 'DELETE' 'http://localhost:8080/attachments/1' -H 'Origin: https://app.example.com' -H 'x-a: x'""");
 	}
@@ -95,13 +95,13 @@ class PoliciesVerdictTests {
 							  passed  policy       The policy 'uploads' covers /attachments/1.
 							  FAILED  origin       http://app.example.com isn't allowed. The policy allows only https://app.example.com.
 
-							CORS headers of the answer:
+							CORS headers of the response:
 							  Cors-Refusal: origin-not-allowed
 							  Vary: Origin
 
 							Only the scheme differs from the allowed https://app.example.com. Open the page over https. To allow this origin, add http://app.example.com to allowedOrigins(...) in the code that builds the policy 'uploads'. The application then warns about http at startup.
 
-							To repeat it:
+							To reproduce:
 							  curl -si -X 'POST' 'http://localhost:8080/attachments/1' -H 'Origin: http://app.example.com'""");
 	}
 
@@ -120,7 +120,7 @@ class PoliciesVerdictTests {
 		assertThat(message(
 				() -> this.cors.request(HttpMethod.POST, "/attachments/1").from(APP).withCredentials().isAllowed()))
 			.startsWith("Expected POST /attachments/1 with credentials from https://app.example.com to be allowed, "
-					+ "but it is not allowed, nor refused by a policy.\n\n")
+					+ "but it isn't allowed, and no policy refuses it.\n\n")
 			.contains("  FAILED  credentials  The policy doesn't allow credentials.");
 	}
 
@@ -145,7 +145,7 @@ class PoliciesVerdictTests {
 	void withoutAPageNothingIsVerified() {
 		CorsRequestAssert request = this.cors.request(HttpMethod.PUT, "/attachments/1");
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(request::isAllowed)
-			.withMessage("Name the page that asks: from(\"https://app.example.com\")");
+			.withMessage("Set the page's origin first: from(\"https://app.example.com\")");
 	}
 
 	@Test
@@ -153,7 +153,7 @@ class PoliciesVerdictTests {
 		for (String path : List.of("attachments", "https://api.example.com/attachments", "/attachments?a=1")) {
 			assertThatExceptionOfType(IllegalArgumentException.class)
 				.isThrownBy(() -> this.cors.request(HttpMethod.PUT, path))
-				.withMessage("A path begins with a slash and has no query: " + path);
+				.withMessage("The path must begin with a slash and must not have a query: " + path);
 		}
 	}
 

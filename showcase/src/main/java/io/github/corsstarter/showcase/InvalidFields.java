@@ -22,7 +22,7 @@ class InvalidFields {
 	ProblemDetail invalid(MethodArgumentNotValidException ex) {
 		List<String> fields = ex.getFieldErrors().stream().map(InvalidFields::nameInJson).distinct().sorted().toList();
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
-				"Missing or wrong: " + String.join(", ", fields) + ".");
+				"Missing or invalid: " + String.join(", ", fields) + ".");
 		problem.setProperty("fields", fields);
 		return problem;
 	}

@@ -26,7 +26,7 @@ public class ShowcaseApplication {
 	void tellWhereToLook(WebServerInitializedEvent event) {
 		int port = event.getWebServer().getPort();
 		logger.info("Open http://127.0.0.1:" + port + " in a browser. The page uploads to http://localhost:" + port
-				+ ", which is another origin.");
+				+ ", which is a different origin.");
 	}
 
 }

@@ -34,7 +34,7 @@ abstract class AttachmentApiContract {
 	/** What an id looks like. */
 	private final String id;
 
-	/** What the types of files are called. */
+	/** The end of the sentence about a refused type. */
 	private final String types;
 
 	AttachmentApiContract(String origin, String exposedHeaders, String id, String types) {
@@ -110,11 +110,11 @@ abstract class AttachmentApiContract {
 		assertThat(this.client.send(to(url).header("If-None-Match", tag)).statusCode()).isEqualTo(304);
 
 		assertProblem(this.client.send(to(url).DELETE()), 403,
-				"Only the uploader may delete an attachment: send its deleteToken as X-Delete-Token.");
+				"Only the uploader can delete an attachment. Send its deleteToken in the header X-Delete-Token.");
 		assertThat(this.client.send(to(url).DELETE().header("X-Delete-Token", "guess")).statusCode()).isEqualTo(403);
 		assertThat(this.client.send(to(url).DELETE().header("X-Delete-Token", attachment.get("deleteToken").asString()))
 			.statusCode()).isEqualTo(204);
-		assertProblem(this.client.send(to(url)), 404, "There is no such attachment.");
+		assertProblem(this.client.send(to(url)), 404, "This attachment doesn't exist.");
 		assertThat(stored()).doesNotContain(id);
 	}
 
@@ -153,7 +153,7 @@ abstract class AttachmentApiContract {
 	void refusesOtherContentWhateverItsNameSays(String content) throws Exception {
 		List<String> before = stored();
 		assertProblem(upload("file", "cat.png", content.getBytes(StandardCharsets.ISO_8859_1)), 415,
-				"“cat.png” is not " + this.types + ".");
+				"“cat.png” isn’t " + this.types + ".");
 		assertThat(stored()).isEqualTo(before);
 	}
 
@@ -161,13 +161,13 @@ abstract class AttachmentApiContract {
 	@ValueSource(ints = { 5 * 1024 * 1024 + 1, 6_000_000, 20_000_000 })
 	void refusesWhatIsTooLarge(int size) throws Exception {
 		HttpResponse<byte[]> response = upload("file", "cat.png", new byte[size]);
-		assertProblem(response, 413, "A file may have at most 5 MB.");
+		assertProblem(response, 413, "A file can be at most 5 MB.");
 		assertThat(json(response).get("limit").asInt()).isEqualTo(5 * 1024 * 1024);
 	}
 
 	@Test
 	void refusesWhatIsNoUpload() throws Exception {
-		String detail = "An upload is multipart/form-data with a boundary, and its file is the part named file.";
+		String detail = "Send the upload as multipart/form-data with a boundary, and the file in the part named file.";
 		assertProblem(upload("other", "cat.png", AllowedClient.PNG), 400, "Required part 'file' is not present.");
 		assertProblem(upload("file", "cat.png", new byte[0]), 400, "The file is empty.");
 		assertProblem(this.client.send(to("/attachments").POST(HttpRequest.BodyPublishers.ofString("{}"))

@@ -161,7 +161,8 @@ class BrokenUploadTests {
 
 	@Test
 	void aRestartKeepsWhatWasStored() throws Exception {
-		String upload = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.txt\"\r\n\r\nwords\r\n--b--\r\n";
+		String upload = "--b\r\nContent-Disposition: form-data; name=\"file\"; "
+				+ "filename=\"x.txt\"\r\n\r\nwords\r\n--b--\r\n";
 		HttpResponse<String> created = send(HttpRequest.newBuilder(url("/attachments"))
 			.header("Content-Type", "multipart/form-data; boundary=b")
 			.POST(HttpRequest.BodyPublishers.ofString(upload)));
@@ -184,7 +185,7 @@ class BrokenUploadTests {
 		assertThat(full.statusCode()).isEqualTo(507);
 		assertThat(full.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://app.example.com");
 		assertThat(JsonMapper.shared().readTree(full.body()).get("detail").asString())
-			.isEqualTo("There is no room for more attachments at the moment.");
+			.isEqualTo("There is no space for more attachments at the moment.");
 		assertThat(send(HttpRequest.newBuilder(url("/attachments/" + id))
 			.DELETE()
 			.header("X-Delete-Token", attachment.get("deleteToken").asString())).statusCode()).isEqualTo(204);
@@ -205,7 +206,7 @@ class BrokenUploadTests {
 		assertThat(full.statusCode()).isEqualTo(507);
 		assertThat(full.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://app.example.com");
 		assertThat(JsonMapper.shared().readTree(full.body()).get("detail").asString())
-			.isEqualTo("There is no room for more attachments at the moment.");
+			.isEqualTo("There is no space for more attachments at the moment.");
 	}
 
 	@Test

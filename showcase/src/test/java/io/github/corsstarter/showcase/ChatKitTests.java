@@ -196,7 +196,7 @@ class ChatKitTests {
 		String id = attachment.get("id").asString();
 		assertThat(url).doesNotContain(id.substring(4));
 
-		assertProblem(createThread("\"" + id + "\""), 404, "There is no such attachment.");
+		assertProblem(createThread("\"" + id + "\""), 404, "This attachment doesn't exist.");
 		HttpResponse<byte[]> uploaded = method.equals("PUT") ? put(url, AllowedClient.PNG)
 				: post(url, AllowedClient.PNG);
 		assertThat(uploaded.statusCode()).isEqualTo(201);
@@ -204,7 +204,8 @@ class ChatKitTests {
 
 		List<Path> before = stored();
 		for (HttpResponse<byte[]> again : List.of(put(url, AllowedClient.PNG), post(url, AllowedClient.PNG))) {
-			assertProblem(again, 404, "This upload URL was used, has expired or never existed. Ask for another one.");
+			assertProblem(again, 404,
+					"This upload URL was already used, has expired or never existed. Request a new one.");
 		}
 		assertThat(stored()).isEqualTo(before);
 	}
@@ -212,10 +213,10 @@ class ChatKitTests {
 	@Test
 	void whatIsTooLargeOrOfAnotherTypeIsRefusedBeforeItIsSent() throws Exception {
 		JsonNode problem = assertProblem(announce(5 * 1024 * 1024 + 1, "image/png"), 413,
-				"A file may have at most 5 MB.");
+				"A file can be at most 5 MB.");
 		assertThat(problem.get("limit").asInt()).isEqualTo(5 * 1024 * 1024);
 		for (String type : List.of("text/html", "image/svg+xml", "application/zip", "image/x-made-up")) {
-			assertProblem(announce(1, type), 415, "“cat.png” is not a PNG, JPEG, GIF, WebP, PDF or plain text file.");
+			assertProblem(announce(1, type), 415, "“cat.png” isn’t a PNG, JPEG, GIF, WebP, PDF or plain text file.");
 		}
 	}
 
@@ -231,14 +232,14 @@ class ChatKitTests {
 		List<Path> before = stored();
 		String url = announcedUrl(5 * 1024 * 1024);
 		byte[] large = Arrays.copyOf(AllowedClient.PNG, 5 * 1024 * 1024 + 1);
-		assertProblem(put(url, large), 413, "A file may have at most 5 MB.");
-		assertProblem(post(url, large), 413, "A file may have at most 5 MB.");
+		assertProblem(put(url, large), 413, "A file can be at most 5 MB.");
+		assertProblem(post(url, large), 413, "A file can be at most 5 MB.");
 		HttpRequest.BodyPublisher chunked = HttpRequest.BodyPublishers
 			.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(large));
 		assertProblem(this.client.send(HttpRequest.newBuilder(URI.create(url)).PUT(chunked)), 413,
-				"A file may have at most 5 MB.");
+				"A file can be at most 5 MB.");
 		assertProblem(put(url, "<html>".getBytes(StandardCharsets.US_ASCII)), 415,
-				"“cat.png” is not a PNG, JPEG, GIF, WebP, PDF or plain text file.");
+				"“cat.png” isn’t a PNG, JPEG, GIF, WebP, PDF or plain text file.");
 		assertProblem(put(url, new byte[0]), 400, "The file is empty.");
 		assertThat(stored()).isEqualTo(before);
 		// None of these was an upload, so the URL is still good
@@ -261,11 +262,12 @@ class ChatKitTests {
 		List<Path> before = stored();
 		String url = announcedUrl(AllowedClient.PNG.length);
 		byte[] other = Arrays.copyOf(AllowedClient.PNG, AllowedClient.PNG.length + difference);
-		String detail = "The file has " + other.length + " bytes, but " + AllowedClient.PNG.length + " were announced.";
+		String detail = "The file has " + other.length + " bytes, but " + AllowedClient.PNG.length + " bytes "
+				+ "were announced.";
 		assertProblem(put(url, other), 422, detail);
 		assertProblem(post(url, other), 422, detail);
 		assertProblem(put(url, Arrays.copyOf(AllowedClient.PNG, 5 * 1024 * 1024 + 1)), 413,
-				"A file may have at most 5 MB.");
+				"A file can be at most 5 MB.");
 		assertThat(stored()).isEqualTo(before);
 		assertThat(put(url, AllowedClient.PNG).statusCode()).isEqualTo(201);
 	}
@@ -276,11 +278,11 @@ class ChatKitTests {
 		HttpResponse<byte[]> deleted = delete(id);
 		assertThat(deleted.statusCode()).isEqualTo(200);
 		assertThat(json(deleted).toString()).isEqualTo("{}");
-		assertProblem(delete(id), 404, "There is no such attachment.");
+		assertProblem(delete(id), 404, "This attachment doesn't exist.");
 
 		String sent = uploaded();
 		assertThat(createThread("\"" + sent + "\"").statusCode()).isEqualTo(200);
-		assertProblem(delete(sent), 403, "A message was sent with this attachment: it can't be deleted any more.");
+		assertProblem(delete(sent), 403, "This attachment was sent with a message and can no longer be deleted.");
 		assertThat(Files.exists(this.directory.resolve(sent))).isTrue();
 	}
 
@@ -347,16 +349,16 @@ class ChatKitTests {
 			assertThat(longer.statusCode()).isEqualTo(200);
 			return;
 		}
-		assertProblem(longer, 400, "An operation is a JSON object with a type and its params.");
+		assertProblem(longer, 400, "An operation must be a JSON object with a type and its params.");
 	}
 
 	@Test
 	void whatIsUnknownIsNotFound() throws Exception {
-		assertProblem(addMessage("thr_1", ""), 404, "There is no such thread.");
-		assertProblem(createThread("\"atc_1\""), 404, "There is no such attachment.");
+		assertProblem(addMessage("thr_1", ""), 404, "This thread doesn't exist.");
+		assertProblem(createThread("\"atc_1\""), 404, "This attachment doesn't exist.");
 		String thread = events(createThread("")).get(0).get("thread").get("id").asString();
-		assertProblem(addMessage(thread, "\"atc_1\""), 404, "There is no such attachment.");
-		assertProblem(delete("atc_1"), 404, "There is no such attachment.");
+		assertProblem(addMessage(thread, "\"atc_1\""), 404, "This attachment doesn't exist.");
+		assertProblem(delete("atc_1"), 404, "This attachment doesn't exist.");
 	}
 
 	@Test
@@ -370,7 +372,7 @@ class ChatKitTests {
 	void anUnknownOperationIsUnprocessable() throws Exception {
 		for (String type : List.of("threads.list", "java.lang.String", "")) {
 			assertProblem(operation("{\"type\":\"" + type + "\",\"params\":{}}"), 422,
-					"This service knows no such operation.");
+					"This service doesn't support this operation.");
 		}
 	}
 
@@ -379,23 +381,25 @@ class ChatKitTests {
 			"{\"type\":\"attachments.delete\",\"params\":1}", "{\"type\":\"attachments.delete\",\"params\":{}} x",
 			"{\"type\":\"attachments.create\",\"params\":{\"name\":\"x\",\"size\":\"large\",\"mime_type\":\"\"}}" })
 	void whatIsNoOperationIsABadRequest(String body) throws Exception {
-		assertProblem(operation(body), 400, "An operation is a JSON object with a type and its params.");
+		assertProblem(operation(body), 400, "An operation must be a JSON object with a type and its params.");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "attachments.create|null|params",
 			"attachments.create|{}|params.mime_type, params.name, params.size",
-			"attachments.create|{\"name\":\" \",\"size\":0,\"mime_type\":\"png\"}|params.mime_type, params.name, params.size",
+			"attachments.create|{\"name\":\" \",\"size\":0,\"mime_type\":\"png\"}|params.mime_type, params.name, "
+					+ "params.size",
 			"attachments.delete|{\"attachment_id\":\"\"}|params.attachment_id", "threads.create|{}|params.input",
 			"threads.create|{\"input\":{}}|params.input.attachments, params.input.content",
-			"threads.create|{\"input\":{\"content\":[null],\"attachments\":[null]}}|params.input.attachments[0], params.input.content[0]",
+			"threads.create|{\"input\":{\"content\":[null],\"attachments\":[null]}}|params.input.attachments[0], "
+					+ "params.input.content[0]",
 			"threads.create|{\"input\":{\"content\":[{\"type\":\"x\"}],\"attachments\":[]}}|params.input.content[0].text, params.input.content[0].type",
 			"threads.create|{\"input\":{\"content\":[],\"attachments\":[],\"quoted_text\":\"{long}\"}}|params.input.quoted_text",
 			"threads.add_user_message|{\"input\":{\"content\":[],\"attachments\":[]}}|params.thread_id" })
 	void wrongValuesAreNamed(String type, String params, String fields) throws Exception {
 		String json = "{\"type\":\"" + type + "\",\"params\":" + params + "}";
 		JsonNode problem = assertProblem(operation(json.replace("{long}", "x".repeat(10_001))), 400,
-				"Missing or wrong: " + fields + ".");
+				"Missing or invalid: " + fields + ".");
 		assertThat(problem.get("fields")).extracting(JsonNode::asString).containsExactly(fields.split(", "));
 	}
 

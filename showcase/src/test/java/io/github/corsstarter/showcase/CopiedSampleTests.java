@@ -26,7 +26,7 @@ class CopiedSampleTests extends AttachmentApiContract {
 
 	CopiedSampleTests() {
 		super(CopiedSample.FRONT_END, "Location,Content-Disposition,ETag", "[0-9a-f]{32}",
-				"one of these: PNG, JPG, GIF, WEBP, PDF, TXT, DOCX");
+				"an accepted type of file. Accepted types: PNG, JPG, GIF, WEBP, PDF, TXT, DOCX");
 	}
 
 	@Override

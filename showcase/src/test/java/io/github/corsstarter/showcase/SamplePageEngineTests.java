@@ -99,15 +99,15 @@ class SamplePageEngineTests {
 	void theServicesOwnLimitIsReadableWhileTheFileIsStillBeingSent() throws IOException {
 		driver().executeScript("document.getElementById('files').dataset.limit = 1e9");
 		attach(Files.write(directory.resolve("larger.png"), new byte[20_000_000]));
-		assertThat(waitFor(".card.failed [role=alert]").getText()).isEqualTo("A file may have at most 5 MB.");
+		assertThat(waitFor(".card.failed [role=alert]").getText()).isEqualTo("A file can be at most 5 MB.");
 		assertThat(verdict()).contains("answered 413, which this page may read");
 	}
 
 	@Test
 	void aFileOfAnotherTypeShowsWhichAreAccepted() throws IOException {
 		attach(Files.writeString(directory.resolve("page.txt"), "<!doctype html><script>alert(1)</script>"));
-		assertThat(waitFor(".card.failed [role=alert]").getText())
-			.isEqualTo("“page.txt” is not one of these: PNG, JPG, GIF, WEBP, PDF, TXT, DOCX.");
+		assertThat(waitFor(".card.failed [role=alert]").getText()).isEqualTo(
+				"“page.txt” isn’t an accepted type of file. Accepted types: PNG, JPG, GIF, WEBP, PDF, TXT, DOCX.");
 	}
 
 	@Test

@@ -83,8 +83,8 @@ class SamplePageTests extends PageInBrowser {
 	void aFileOfAnotherTypeShowsWhichAreAccepted() throws Exception {
 		Path file = Files.writeString(directory.resolve("page.txt"), "<!doctype html><script>alert(1)</script>");
 		attach(file);
-		assertThat(waitFor(".card.failed [role=alert]").getText())
-			.isEqualTo("“page.txt” is not one of these: PNG, JPG, GIF, WEBP, PDF, TXT, DOCX.");
+		assertThat(waitFor(".card.failed [role=alert]").getText()).isEqualTo(
+				"“page.txt” isn’t an accepted type of file. Accepted types: PNG, JPG, GIF, WEBP, PDF, TXT, DOCX.");
 		assertThat(driver().findElement(By.cssSelector(".retry")).isDisplayed()).isFalse();
 		assertThat(statuses(browser().networkEvents(), "/attachments")).containsExactly(415);
 	}
@@ -296,7 +296,8 @@ class SamplePageTests extends PageInBrowser {
 		String stored = "Stored as http://localhost:" + port() + "/attachments/";
 		assertThat(call("127.0.0.1", file)).startsWith(stored);
 		assertThat(call("127.0.0.1", Files.writeString(directory.resolve("call.html"), "<!doctype html>")))
-			.isEqualTo("“call.html” is not one of these: PNG, JPG, GIF, WEBP, PDF, TXT, DOCX.");
+			.isEqualTo("“call.html” isn’t an accepted type of file. Accepted types: PNG, JPG, GIF, WEBP, PDF, "
+					+ "TXT, DOCX.");
 		assertThat(call("unlisted.localhost", file)).isEqualTo("The service refuses this page: origin-not-allowed");
 		script("document.getElementById('outcome').textContent = ''; document.getElementById('file').value = ''");
 		emulateNetwork(true, -1);

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class SecuredPageTests extends PageInBrowser {
 
-	private static final String WANTED = "This service wants a valid access token, sent as Authorization: Bearer.";
+	private static final String WANTED = "This service requires a valid access token, sent as Authorization: Bearer.";
 
 	@LocalServerPort
 	private int port;
@@ -78,7 +78,7 @@ class SecuredPageTests extends PageInBrowser {
 		waitForText("#stop-oversize .visitor p", WANTED);
 		waitFor("#token").sendKeys("let-me-in", Keys.ENTER);
 		find("#stop-oversize button").click();
-		waitForText("#stop-oversize .visitor p", "A file may have at most 5 MB.");
+		waitForText("#stop-oversize .visitor p", "A file can be at most 5 MB.");
 		for (String stop : new String[] { "server-error", "header", "no-cors", "cross-origin", "stopped" }) {
 			find("#stop-" + stop + " button").click();
 		}

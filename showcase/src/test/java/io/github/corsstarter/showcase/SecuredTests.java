@@ -96,7 +96,7 @@ class SecuredTests {
 			JsonNode problem = JsonMapper.shared().readTree(response.body());
 			assertThat(problem.get("status").asInt()).isEqualTo(401);
 			assertThat(problem.get("detail").asString())
-				.isEqualTo("This service wants a valid access token, sent as Authorization: Bearer.");
+				.isEqualTo("This service requires a valid access token, sent as Authorization: Bearer.");
 		}
 	}
 

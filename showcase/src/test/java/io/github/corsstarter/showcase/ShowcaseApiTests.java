@@ -43,7 +43,7 @@ class ShowcaseApiTests extends AttachmentApiContract {
 	@Test
 	void aMessageWithAnUnknownAttachmentIsNotFound() throws Exception {
 		assertProblem(message("{\"text\":\"x\",\"attachments\":[\"atc_made-up\"]}"), 404,
-				"There is no such attachment.");
+				"This attachment doesn't exist.");
 	}
 
 	@Test

@@ -72,9 +72,9 @@ class TourTests extends PageInBrowser {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"oversize | A file may have at most 5 MB. | answered 413, which this page may read | 413",
-			"wrong-type | “notes.txt” is not a PNG, JPEG, GIF, WebP, PDF or plain text file. | answered 415, which this page may read | 415",
-			"unknown-id | There is no such attachment. | answered 404, which this page may read | 404",
+			"oversize | A file can be at most 5 MB. | answered 413, which this page may read | 413",
+			"wrong-type | “notes.txt” isn’t a PNG, JPEG, GIF, WebP, PDF or plain text file. | answered 415, which this page may read | 415",
+			"unknown-id | This attachment doesn't exist. | answered 404, which this page may read | 404",
 			"server-error | The service couldn’t do this; try again later. | answered 500, which this page may read | 500",
 			"header | The service doesn’t accept this kind of request; whoever runs this site can fix it. | refused: header-not-allowed | HeaderDisallowedByPreflightResponse",
 			"no-cors | The service is there, but lets no other site read its answers. | no-policy | PreflightMissingAllowOriginHeader",

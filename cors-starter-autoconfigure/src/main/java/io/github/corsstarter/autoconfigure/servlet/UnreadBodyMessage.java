@@ -56,10 +56,10 @@ final class UnreadBodyMessage implements SmartInitializingSingleton {
 		}
 		long maxRequestSize = uploads.getMaxRequestSize();
 		if (this.maxSwallowSize >= 0 && (maxRequestSize < 0 || this.maxSwallowSize < maxRequestSize)) {
-			logger.info("Tomcat reads at most " + size(this.maxSwallowSize)
-					+ " of an upload after it has been refused, then closes the connection: in Firefox and WebKit the page "
-					+ "gets a network error instead of a 413, 401 or 403. Set server.tomcat.max-swallow-size to the size "
-					+ "of what visitors may send by mistake, such as 100MB; the bytes are received and thrown away.");
+			logger.info("After an upload is refused, Tomcat reads at most " + size(this.maxSwallowSize) + " of "
+					+ "it and then closes the connection. Scripts in Firefox and WebKit get a network error "
+					+ "instead of the 401, 403 or 413. Set server.tomcat.max-swallow-size to the largest upload "
+					+ "that visitors might send by mistake, such as 100MB. Tomcat reads and discards these bytes.");
 		}
 	}
 

@@ -132,9 +132,9 @@ class OtherServletSettingsTests {
 	@Test
 	void findsTheOriginsOfWebSocketHandlers() {
 		layers(WebSockets.class,
-				"origins of SockJS endpoints for /sockjs/**, where both have to allow a handshake, from which policy "
+				"origins of SockJS endpoints for /sockjs/**, where both must allow a handshake, from which policy "
 						+ "'default' takes away origins (https://chat.example.com); credentials",
-				"origins of WebSocket handlers for /ws, where both have to allow a handshake, from which policy "
+				"origins of WebSocket handlers for /ws, where both must allow a handshake, from which policy "
 						+ "'default' takes away credentials");
 	}
 

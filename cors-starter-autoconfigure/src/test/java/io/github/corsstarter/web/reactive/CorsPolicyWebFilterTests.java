@@ -76,7 +76,7 @@ class CorsPolicyWebFilterTests {
 			exchange.getResponse().beforeCommit(() -> spoil(exchange.getResponse()));
 			return chain.filter(exchange);
 		}));
-		assertThat(output).contains("The handler of /api/late set Access-Control-Allow-Origin, which was dropped");
+		assertThat(output).contains("The handler of /api/late set Access-Control-Allow-Origin. The header was dropped");
 	}
 
 	@Test
@@ -86,9 +86,8 @@ class CorsPolicyWebFilterTests {
 			exchange.getResponse().getHeaders().set("access-control-expose-headers", "Content-Disposition");
 			return chain.filter(exchange);
 		});
-		assertThat(output)
-			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Expose-Headers: Content-Disposition, "
-					+ "which was dropped");
+		assertThat(output).containsOnlyOnce("The handler of /api/exposing set Access-Control-Expose-Headers: "
+				+ "Content-Disposition. The header was dropped");
 	}
 
 	@Test
@@ -176,9 +175,9 @@ class CorsPolicyWebFilterTests {
 					"Vary");
 			assertThat(response.getHeaders().get("Access-Control-Allow-Origin")).containsExactly(ORIGIN);
 		}
-		assertThat(output)
-			.containsOnlyOnce("A filter in front of the CORS policy's set Access-Control-Allow-Credentials, "
-					+ "which was dropped: policy 'default' owns the CORS headers of its paths.");
+		assertThat(output).containsOnlyOnce("A filter that runs before the CORS policy filter set "
+				+ "Access-Control-Allow-Credentials. The header was dropped, because policy 'default' sets "
+				+ "the CORS headers for its paths.");
 	}
 
 	@Test

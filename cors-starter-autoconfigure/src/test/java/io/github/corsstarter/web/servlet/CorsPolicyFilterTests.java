@@ -122,9 +122,9 @@ class CorsPolicyFilterTests {
 			assertThat(answer.getHeaderNames()).containsExactlyInAnyOrder("Access-Control-Allow-Origin", "Vary");
 			assertThat(answer.getHeader("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
 		}
-		assertThat(output)
-			.containsOnlyOnce("A filter in front of the CORS policy's set Access-Control-Allow-Credentials, "
-					+ "which was dropped: policy 'default' owns the CORS headers of its paths.");
+		assertThat(output).containsOnlyOnce("A filter that runs before the CORS policy filter set "
+				+ "Access-Control-Allow-Credentials. The header was dropped, because policy 'default' sets "
+				+ "the CORS headers for its paths.");
 	}
 
 	@Test
@@ -139,10 +139,10 @@ class CorsPolicyFilterTests {
 			});
 		}
 		assertThat(output)
-			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Allow-Origin, which was dropped")
+			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Allow-Origin. The header was dropped")
 			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Expose-Headers: Content-Disposition, "
-					+ "X-Total-Count, which was dropped: policy 'default' owns the CORS headers of this path. If "
-					+ "scripts may read these headers, call exposedHeaders(\"Content-Disposition\", "
+					+ "X-Total-Count. The header was dropped, because policy 'default' sets the CORS headers for "
+					+ "this path. If scripts need to read these headers, call exposedHeaders(\"Content-Disposition\", "
 					+ "\"X-Total-Count\") in the code that builds the policy 'default'.");
 	}
 

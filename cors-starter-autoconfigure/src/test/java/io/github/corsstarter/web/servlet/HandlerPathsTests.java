@@ -186,8 +186,9 @@ class HandlerPathsTests {
 			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /app/private/data", APP, 200, CLOSED);
 			assertThat(policies(application).warnings())
-				.containsExactly("Policy 'private' has the path /app/private/**, which begins with that of Spring "
-						+ "MVC's servlet, /app. Paths are those below it, as in @GetMapping: write /private/**.");
+				.containsExactly("Policy 'private' has the path /app/private/**, which begins with the path of "
+						+ "Spring MVC's servlet, /app. A policy's paths are relative to the servlet's path, as "
+						+ "in @GetMapping. Write /private/**.");
 		}
 	}
 
@@ -229,7 +230,7 @@ class HandlerPathsTests {
 			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
 			assertThat(policies(application).warnings()).singleElement()
 				.asString()
-				.endsWith("there it is /**, which has a policy already, so both must allow.");
+				.endsWith("The relative path /** already has a policy, so both policies must allow a request.");
 		}
 	}
 

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class UnreadBodyTests {
 
-	private static final String LINE = " of an upload after it has been refused, then closes the connection: ";
+	private static final String LINE = " of it and then closes the connection. ";
 
 	private static final String LISTED = "https://app.example.com";
 

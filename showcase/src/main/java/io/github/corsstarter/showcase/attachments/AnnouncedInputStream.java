@@ -42,7 +42,7 @@ class AnnouncedInputStream extends FilterInputStream {
 		}
 		else if (this.count != this.announced) {
 			throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT,
-					"The file has " + this.count + " bytes, but " + this.announced + " were announced.");
+					"The file has " + this.count + " bytes, but " + this.announced + " bytes were announced.");
 		}
 	}
 

@@ -163,7 +163,7 @@ public class Attachments {
 		StoredAttachment attachment = get(id);
 		if (deleteToken == null || !MessageDigest.isEqual(bytes(deleteToken), bytes(attachment.deleteToken()))) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
-					"Only the uploader may delete an attachment: send its deleteToken as X-Delete-Token.");
+					"Only the uploader can delete an attachment. Send its deleteToken in the header X-Delete-Token.");
 		}
 		this.store.delete(attachment);
 	}
@@ -189,7 +189,7 @@ public class Attachments {
 		StoredAttachment attachment = stored.orElseThrow(UnknownAttachmentException::new);
 		if (!attachment.draft()) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
-					"A message was sent with this attachment: it can't be deleted any more.");
+					"This attachment was sent with a message and can no longer be deleted.");
 		}
 		this.store.delete(attachment);
 	}

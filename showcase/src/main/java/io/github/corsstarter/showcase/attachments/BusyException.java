@@ -13,7 +13,7 @@ class BusyException extends ErrorResponseException {
 
 	BusyException() {
 		super(HttpStatus.SERVICE_UNAVAILABLE, ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
-				"There are too many uploads at the moment. Try again in a few seconds."), null);
+				"Too many uploads are in progress. Try again in a few seconds."), null);
 		getHeaders().set(HttpHeaders.RETRY_AFTER, "5");
 	}
 

@@ -14,7 +14,7 @@ class StorageFullException extends ErrorResponseException {
 
 	StorageFullException(@Nullable Throwable cause) {
 		super(HttpStatus.INSUFFICIENT_STORAGE, ProblemDetail.forStatusAndDetail(HttpStatus.INSUFFICIENT_STORAGE,
-				"There is no room for more attachments at the moment."), cause);
+				"There is no space for more attachments at the moment."), cause);
 	}
 
 }

@@ -12,7 +12,7 @@ public class UnknownAttachmentException extends ErrorResponseException {
 
 	public UnknownAttachmentException() {
 		super(HttpStatus.NOT_FOUND,
-				ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such attachment."), null);
+				ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "This attachment doesn't exist."), null);
 	}
 
 }

@@ -12,7 +12,7 @@ class UnknownUploadException extends ErrorResponseException {
 
 	UnknownUploadException() {
 		super(HttpStatus.NOT_FOUND, ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND,
-				"This upload URL was used, has expired or never existed. Ask for another one."), null);
+				"This upload URL was already used, has expired or never existed. Request a new one."), null);
 	}
 
 }

@@ -12,7 +12,7 @@ class UnsupportedAttachmentException extends ErrorResponseException {
 
 	UnsupportedAttachmentException(String name) {
 		super(HttpStatus.UNSUPPORTED_MEDIA_TYPE, ProblemDetail.forStatusAndDetail(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-				"“" + name + "” is not a PNG, JPEG, GIF, WebP, PDF or plain text file."), null);
+				"“" + name + "” isn’t a PNG, JPEG, GIF, WebP, PDF or plain text file."), null);
 	}
 
 }

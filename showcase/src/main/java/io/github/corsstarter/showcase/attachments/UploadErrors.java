@@ -31,7 +31,7 @@ class UploadErrors {
 	@ExceptionHandler
 	ProblemDetail tooLarge(MaxUploadSizeExceededException ex) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONTENT_TOO_LARGE,
-				"A file may have at most " + this.limit.toMegabytes() + " MB.");
+				"A file can be at most " + this.limit.toMegabytes() + " MB.");
 		problem.setProperty("limit", this.limit.toBytes());
 		return problem;
 	}
@@ -42,7 +42,7 @@ class UploadErrors {
 			return new StorageFullException(ex).getBody();
 		}
 		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
-				"An upload is multipart/form-data with a boundary, and its file is the part named file.");
+				"Send the upload as multipart/form-data with a boundary, and the file in the part named file.");
 	}
 
 }

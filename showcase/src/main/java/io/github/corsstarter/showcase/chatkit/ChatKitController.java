@@ -71,10 +71,10 @@ class ChatKitController {
 	ProblemDetail unreadable(HttpMessageNotReadableException ex) {
 		if (ex.getCause() instanceof InvalidTypeIdException unknown && unknown.getTypeId() != null) {
 			return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT,
-					"This service knows no such operation.");
+					"This service doesn't support this operation.");
 		}
 		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
-				"An operation is a JSON object with a type and its params.");
+				"An operation must be a JSON object with a type and its params.");
 	}
 
 }

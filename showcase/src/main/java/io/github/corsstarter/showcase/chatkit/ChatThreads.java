@@ -39,7 +39,7 @@ class ChatThreads {
 	void check(String id) {
 		if (!this.ids.contains(id)) {
 			throw new ErrorResponseException(HttpStatus.NOT_FOUND,
-					ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such thread."), null);
+					ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "This thread doesn't exist."), null);
 		}
 	}
 

@@ -19,7 +19,7 @@ class PartnerErrors {
 	@ExceptionHandler
 	ProblemDetail unreachable(ResourceAccessException ex) {
 		return (ex.getCause() instanceof HttpTimeoutException)
-				? ProblemDetail.forStatusAndDetail(HttpStatus.GATEWAY_TIMEOUT, "The partner takes too long.")
+				? ProblemDetail.forStatusAndDetail(HttpStatus.GATEWAY_TIMEOUT, "The partner didn't respond in time.")
 				: ProblemDetail.forStatusAndDetail(HttpStatus.BAD_GATEWAY, "The partner can't be reached.");
 	}
 

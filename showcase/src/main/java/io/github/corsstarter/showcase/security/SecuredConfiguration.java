@@ -67,7 +67,7 @@ class SecuredConfiguration {
 			bearer.commence(request, response, ex);
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 			json.writeValue(response.getOutputStream(), ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED,
-					"This service wants a valid access token, sent as Authorization: Bearer."));
+					"This service requires a valid access token, sent as Authorization: Bearer."));
 		};
 	}
 

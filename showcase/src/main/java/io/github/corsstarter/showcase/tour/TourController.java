@@ -24,7 +24,7 @@ class TourController {
 
 	@PostMapping("/server-error")
 	void fail() {
-		throw new IllegalStateException("The tour asked for this.");
+		throw new IllegalStateException("The tour requested this error.");
 	}
 
 	/**

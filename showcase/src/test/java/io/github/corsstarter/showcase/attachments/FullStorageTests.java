@@ -56,15 +56,16 @@ class FullStorageTests {
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		JsonNode problem = JsonMapper.shared().readTree(response.body());
 		assertThat(problem.get("status").asInt()).isEqualTo(507);
-		assertThat(problem.get("detail").asString()).isEqualTo("There is no room for more attachments at the moment.");
+		assertThat(problem.get("detail").asString()).isEqualTo("There is no space for more attachments at the moment.");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/attachments", "/chatkit/upload" })
 	void aDirectUploadIsReadable(String path) throws Exception {
-		assertFull(send("https://app.example.com", to(path).header("Content-Type", "multipart/form-data; boundary=b")
-			.POST(HttpRequest.BodyPublishers.ofString(
-					"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\nwords\r\n--b--\r\n"))));
+		assertFull(send("https://app.example.com",
+				to(path).header("Content-Type", "multipart/form-data; boundary=b")
+					.POST(HttpRequest.BodyPublishers.ofString("--b\r\nContent-Disposition: form-data; name=\"file\"; "
+							+ "filename=\"x\"\r\n\r\nwords\r\n--b--\r\n"))));
 	}
 
 	@Test
