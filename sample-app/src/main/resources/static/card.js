@@ -91,8 +91,8 @@ export class Card {
 					this.count.textContent = `${size(sent)} of ${size(total)}`;
 				},
 				onWait: (failure, again) => this.#show("waiting", (again === "online")
-					? "You are offline. The upload starts again when you are back."
-					: `${failure.message} The next try is in ${Math.ceil(again)} s.`),
+					? "You are offline. The upload restarts when you are back online."
+					: `${failure.message} The next attempt is in ${Math.ceil(again)} s.`),
 			});
 			this.#show("stored", `Stored, ${size(this.attachment.size)}`);
 			this.#showStoredPicture();
@@ -126,7 +126,7 @@ export class Card {
 			this.take(true);
 		}
 		catch (failure) {
-			this.#show("stored", `Still attached, it could not be removed. ${failure.message}`, failure);
+			this.#show("stored", `The file couldn’t be removed and is still attached. ${failure.message}`, failure);
 		}
 		finally {
 			this.#removing = false;

@@ -39,7 +39,7 @@ export function developerFacts({ facts, curl }) {
 	const list = element("dl");
 	Object.entries(facts).filter(([, value]) => value).forEach(([label, value]) =>
 		list.append(element("div", {}, element("dt", {}, label), element("dd", {}, value))));
-	const command = scrollable("Commands that repeat the request", curl);
+	const command = scrollable("Commands to reproduce the request", curl);
 	const copied = element("span", { className: "hint", role: "status" });
 	const copy = element("button", { type: "button", className: "small copy" }, "Copy");
 	copy.addEventListener("click", async () => {
@@ -49,7 +49,7 @@ export function developerFacts({ facts, curl }) {
 		}
 		catch {
 			getSelection().selectAllChildren(command);
-			copied.textContent = "Selected: copy it with the keyboard";
+			copied.textContent = "Selected. Copy it with the keyboard";
 		}
 	});
 	return element("div", { className: "facts" }, list, command, element("div", { className: "row" }, copy, copied));

@@ -5,46 +5,48 @@ const LONGEST_WAIT = 60;
 
 /** By the kind of failure, a sentence for the visitor. */
 const SENTENCES = {
-	"refused-origin": "The service doesn’t accept requests from this site; whoever runs it can allow them.",
-	"refused-request": "The service doesn’t accept this kind of request; whoever runs this site can fix it.",
-	"no-policy": "The service is there, but lets no other site read its answers.",
-	"blocked": "The service is there, but its answer didn’t reach this site.",
-	"answer-lost": "The file was sent, but the service’s answer was lost. The file may have arrived.",
-	"uncertain": "The connection broke. The file may have arrived or not.",
-	"broken": "The connection broke on the way.",
-	"timeout": "The service took too long.",
+	"refused-origin": "The service doesn’t accept requests from this site. Its operator can allow them.",
+	"refused-request": "The service doesn’t accept this kind of request. The operator of this site can fix it.",
+	"no-policy": "The service is running, but doesn’t let other sites read its responses.",
+	"blocked": "The service is running, but its response didn’t reach this site.",
+	"answer-lost": "The file was sent, but the response was lost. The file may have arrived.",
+	"uncertain": "The connection broke. The file may or may not have arrived.",
+	"broken": "The connection broke.",
+	"timeout": "The service took too long to respond.",
 	"offline": "You are offline.",
 	"unreachable": "The service can’t be reached at the moment.",
-	"content-security-policy": "This site is not set up to use the service; whoever runs it can fix it.",
-	"answered": "The service couldn’t do this; try again later.",
+	"content-security-policy": "This site isn’t set up to use the service. The operator of this site can fix it.",
+	"answered": "The service couldn’t process the request. Try again later.",
 };
 
 /** By the service's reason or the kind of failure, what its developer can do. */
 const ADVICE = {
-	"origin-not-allowed": "If this page may use the service, add its origin to cors.allowed-origins there. The "
-		+ "service’s log has a line with the policy and a hint.",
-	"origin-null": "Serve the page over http or https, outside of a sandbox: a file, a sandboxed frame or a "
-		+ "redirect across origins has no origin of its own.",
-	"origin-malformed": "Look for a gateway that rewrites or adds the header Origin.",
+	"origin-not-allowed": "To let this page use the service, add its origin to cors.allowed-origins of the service. "
+		+ "The service’s log has a line with the policy and a hint.",
+	"origin-null": "Serve the page over http or https, outside of a sandbox. A file, a sandboxed frame and a "
+		+ "redirect across origins have an opaque origin.",
+	"origin-malformed": "Look for a gateway that rewrites or adds the Origin header.",
 	"method-not-allowed": "To allow this method, add it to cors.allowed-methods of the service.",
-	"header-not-allowed": "Don’t send the header, or add it to cors.allowed-headers of the service. Upload widgets add "
-		+ "some by themselves; the service’s log names those that are missing.",
+	"header-not-allowed": "Don’t send the header, or add it to cors.allowed-headers of the service. Upload widgets "
+		+ "add headers themselves. The service’s log names the missing ones.",
 	"headers-malformed": "Look for a gateway that rewrites Access-Control-Request-Headers.",
-	"private-network-not-allowed": "Set cors.allow-private-network at the service, if public pages may reach it.",
-	"no-policy": "No policy of the service covers the path. Set cors.allowed-origins there, or let a policy cover it.",
-	"blocked": "The server answers, but not its open check: set cors.check.enabled there to get the reason. The "
-		+ "browser’s console has its own.",
-	"answer-lost": "The answer, perhaps an error such as 413, has no CORS headers: something answers ahead of the "
-		+ "policy. Find out whether the file arrived before you send it again.",
-	"uncertain": "The policy allows the request, and the browser reported no progress. Find out whether the file "
-		+ "arrived. Look for an answer without CORS headers, or a proxy that closes the connection.",
+	"private-network-not-allowed": "To let public pages reach the service, set cors.allow-private-network of the "
+		+ "service.",
+	"no-policy": "No policy of the service covers the path. Set cors.allowed-origins of the service, or add the "
+		+ "path to a policy.",
+	"blocked": "The server responds, but its open check doesn’t. Set cors.check.enabled of the service to get the "
+		+ "reason. The browser’s console has its own.",
+	"answer-lost": "The response, perhaps an error such as 413, has no CORS headers, so something in front of the "
+		+ "policy sent it. Check whether the file arrived before you send it again.",
+	"uncertain": "The policy allows the request, and the browser reported no progress. Check whether the file "
+		+ "arrived. Look for a response without CORS headers, or a proxy that closes the connection.",
 	"broken": "The policy allows the request. Look for a proxy with a lower limit, a redirect, a second "
-		+ "Access-Control-Allow-Origin, or a preflight that the browser has kept from before.",
-	"timeout": "Look at the server’s load, and at time limits of proxies in between.",
-	"offline": "The browser says that it has no network.",
-	"unreachable": "Nothing answers there: check that the server runs, and its host name, port and certificate. "
-		+ "An https page can’t call http.",
-	"content-security-policy": "Add the service’s origin to connect-src of this page’s Content-Security-Policy. "
+		+ "Access-Control-Allow-Origin header, or a preflight that the browser has cached.",
+	"timeout": "Check the server’s load, and the time limits of proxies in between.",
+	"offline": "The browser reports that it has no network.",
+	"unreachable": "Nothing responds at this address. Check that the server is running, and check its host name, "
+		+ "port and certificate. An https page can’t call an http address.",
+	"content-security-policy": "Add the service’s origin to connect-src in this page’s Content-Security-Policy. "
 		+ "CORS headers don’t help.",
 };
 
@@ -71,12 +73,12 @@ export class Failure extends Error {
 		this.facts = {
 			"Page": location.origin,
 			"Request": `${request.method} ${request.url}`,
-			"Headers": Object.keys(request.headers).join(", ") || "none of its own",
-			"Sent": (sent === "unknown") ? "unknown, the browser reported no progress" : sent ?? "",
-			"Verdict": status ? `answered ${status}, which this page may read` : verdict(kind, reason),
+			"Headers": Object.keys(request.headers).join(", ") || "none",
+			"Sent": (sent === "unknown") ? "unknown, because the browser reported no progress" : sent ?? "",
+			"Verdict": status ? `answered ${status}, which this page can read` : verdict(kind, reason),
 			"What to do": status ? adviceFor(status) : ADVICE[reason] ?? ADVICE[kind],
 		};
-		/** Commands that repeat the request, for a POSIX shell. */
+		/** Commands to reproduce the request, for a POSIX shell. */
 		this.curl = curl(request);
 	}
 
@@ -104,10 +106,10 @@ function verdict(kind, reason) {
 
 function adviceFor(status) {
 	if (status === 401) {
-		return "Give the client a token that the service knows.";
+		return "Give the client a token that the service accepts.";
 	}
-	return (status < 500) ? "Show the visitor the answer: it says what is wrong."
-		: "Look into the service’s log: CORS is not the cause.";
+	return (status < 500) ? "Show the visitor the response: it explains the problem."
+		: "Check the service’s log. CORS is not the cause.";
 }
 
 function curl({ method, url, headers, body, file }) {

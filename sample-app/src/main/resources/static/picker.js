@@ -48,10 +48,10 @@ export function takeFiles(take) {
 export function objectionTo(file) {
 	const limit = Number(input.dataset.limit);
 	if (file.size > limit) {
-		return `This file has ${size(file.size)}, a file may have at most ${limit / 2 ** 20} MB.`;
+		return `This file is ${size(file.size)}. A file can be at most ${limit / 2 ** 20} MB.`;
 	}
 	if (/^(image|audio|video|font)\//.test(file.type) && !input.accept.split(",").includes(file.type)) {
-		return `Only these can be attached: ${byId("accepted").textContent}.`;
+		return `Only these files are accepted: ${byId("accepted").textContent}.`;
 	}
 	return (file.size === 0) ? "The file is empty." : undefined;
 }

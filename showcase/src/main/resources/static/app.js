@@ -27,14 +27,14 @@ function attach(file) {
 function updateSend() {
 	const waiting = [...cards].some((card) => card.busy);
 	byId("send").disabled = waiting || sending;
-	byId("why").textContent = waiting ? "Can be sent when the uploads are done." : "";
+	byId("why").textContent = waiting ? "You can send the message when the uploads are complete." : "";
 }
 
 /** The page has a token as long as it is open, and asks for one only where the service does. */
 function askForToken(failure) {
 	if (failure?.status === 401) {
 		byId("access").hidden = false;
-		byId("access-state").textContent = "The service asks for a token. It isn’t kept when you leave this page.";
+		byId("access-state").textContent = "The service requires a token. The token is discarded when you leave this page.";
 	}
 }
 
@@ -108,7 +108,7 @@ byId("text").addEventListener("keydown", (event) => {
 byId("access").addEventListener("submit", (event) => {
 	event.preventDefault();
 	service.headers = { Authorization: `Bearer ${byId("token").value.trim()}` };
-	byId("access-state").textContent = "Sent from now on. Try again what failed.";
+	byId("access-state").textContent = "The token is now sent with each request. Retry the failed request.";
 });
 
 byId("page-origin").textContent = location.origin;

@@ -1,7 +1,7 @@
 import { at, byId, developerFacts, element, scrollable } from "./elements.js";
 import { AttachmentService } from "./upload.js";
 
-const NOTHING = "Nothing: an answer that the page can read is no matter for the operator.";
+const NOTHING = "Nothing. The page can read the response, so the operator doesn’t need to know.";
 
 /** A file that is no file of anybody's. */
 const file = (name, content) => new File([content], name);
@@ -9,7 +9,7 @@ const file = (name, content) => new File([content], name);
 /** Uploads from a page in a frame, whose origin isn't listed, and gives what it says. */
 function fromUnlistedPage() {
 	const address = at("unlisted.localhost", "/unlisted.html");
-	const frame = element("iframe", { src: address, hidden: true, title: "A page of another origin" });
+	const frame = element("iframe", { src: address, hidden: true, title: "A page from another origin" });
 	return new Promise((resolve, reject) => {
 		const listen = (event) => {
 			if (event.source === frame.contentWindow && event.origin === address.origin) {
@@ -31,21 +31,21 @@ const STOPS = [
 	{
 		id: "oversize",
 		title: "A file that is too large",
-		text: "6 MB, where 5 are allowed. Refused while the upload is read.",
+		text: "The file is 6 MB, and the limit is 5 MB. The service refuses it while it reads the upload.",
 		run: (service) => service.upload(file("large.png", new Uint8Array(6_000_000))),
 		log: () => NOTHING,
 	},
 	{
 		id: "wrong-type",
 		title: "A file of the wrong type",
-		text: "An HTML page that calls itself notes.txt. The service looks at the content.",
+		text: "An HTML page named notes.txt. The service checks the content.",
 		run: (service) => service.upload(file("notes.txt", "<!doctype html><script>alert(1)</script>")),
 		log: () => NOTHING,
 	},
 	{
 		id: "unknown-id",
 		title: "An attachment that doesn’t exist",
-		text: "A message refers to an id that was made up.",
+		text: "A message refers to an id that doesn’t exist.",
 		run: (service) => service.call("POST", "/messages", { "Content-Type": "application/json" },
 			JSON.stringify({ text: "Look at this", attachments: ["atc_made-up"] })),
 		log: () => NOTHING,
@@ -53,14 +53,14 @@ const STOPS = [
 	{
 		id: "server-error",
 		title: "An error in the server",
-		text: "The handler throws. Its 500 carries the same CORS headers as a success.",
+		text: "The handler throws an exception. The 500 response has the same CORS headers as a success.",
 		run: (service) => service.upload(file("cat.txt", "cat"), { path: "/tour/server-error" }),
 		log: () => "java.lang.IllegalStateException: The tour requested this error.",
 	},
 	{
 		id: "unlisted-origin",
-		title: "A page that isn’t listed",
-		text: "A frame from another host name uploads to the same service.",
+		title: "A page from an unlisted origin",
+		text: "A frame from another host uploads to the same service.",
 		run: fromUnlistedPage,
 		log: () => `Refused CORS preflight for POST /attachments from origin "${at("unlisted.localhost").origin}" by policy `
 			+ "'default': origin-not-allowed. http://127.0.0.1:* is allowed, but browsers treat unlisted.localhost and "
@@ -70,7 +70,7 @@ const STOPS = [
 	{
 		id: "header",
 		title: "A header that isn’t allowed",
-		text: "A widget adds X-Requested-With, which the policy of this path doesn’t list.",
+		text: "A widget adds X-Requested-With, which the policy for this path doesn’t list.",
 		run: (service) => service.upload(file("cat.txt", "cat"),
 			{ path: "/tour/listed-headers", headers: { "X-Requested-With": "XMLHttpRequest" } }),
 		log: () => `Refused CORS preflight for POST /tour/listed-headers from origin "${location.origin}" by policy `
@@ -81,36 +81,37 @@ const STOPS = [
 	{
 		id: "no-cors",
 		title: "A server without CORS",
-		text: "A policy with enabled: false leaves this path alone, as if the starter weren’t there.",
+		text: "A policy with enabled: false leaves this path alone, as if the application didn’t have the starter.",
 		run: (service) => service.upload(file("cat.txt", "cat"), { path: "/tour/left-alone/plain" }),
-		log: () => "Nothing: the starter leaves the path alone.",
+		log: () => "Nothing. The starter leaves the path alone.",
 	},
 	{
 		id: "proxied",
 		title: "The same server, through a proxy route",
-		text: "The service forwards the request. The answer comes from the service then, with its CORS headers.",
+		text: "The service forwards the request, so the response comes from the service and has its CORS headers.",
 		run: (service) => service.upload(file("cat.txt", "cat"), { path: "/partner/plain" }),
 		log: () => NOTHING,
-		succeeds: "Nothing failed: the page can read the answer.",
+		succeeds: "Nothing failed. The page can read the response.",
 	},
 	{
 		id: "cross-origin",
 		title: "A handler that resets the response, with @CrossOrigin",
-		text: "Left alone by the starter: the handler resets the response, the header of @CrossOrigin included, so nobody can read the error.",
+		text: "The starter leaves this path alone. The handler resets the response, which removes the header of "
+			+ "@CrossOrigin, so the page can’t read the error.",
 		run: (service) => service.upload(file("cat.txt", "cat"), { path: "/tour/left-alone/spring" }),
-		log: () => "Nothing: to Spring this is an error like any other.",
+		log: () => "Nothing. To Spring, this is an ordinary error.",
 	},
 	{
 		id: "stopped",
 		title: "A server that has stopped",
-		text: "A port of this machine on which nobody listens.",
+		text: "A port of this machine that no server listens on.",
 		run: async (service) => {
 			const { port } = await (await fetch(`${service.origin}/tour/stopped-server`)).json();
 			const address = new URL(service.origin);
 			address.port = port;
 			await new AttachmentService(address.origin).upload(file("cat.txt", "cat"));
 		},
-		log: () => "Nothing: nobody is there to write.",
+		log: () => "Nothing. No server is running that could log the request.",
 	},
 ];
 
@@ -125,10 +126,11 @@ function says(log) {
 function show(stop, failure, result) {
 	result.replaceChildren(
 		layer("The visitor sees", "visitor", element("p", { className: failure ? "problem" : "" },
-			failure ? failure.message : stop.succeeds ?? "Nothing failed: page and service have the same origin here.")),
+			failure ? failure.message : stop.succeeds ?? "Nothing failed. The page and the service have the same "
+				+ "origin.")),
 		...(failure ? [
 			layer("The developer sees", "for-developer", developerFacts(failure)),
-			layer("The log says", "log", says(stop.log())),
+			layer("The log shows", "log", says(stop.log())),
 		] : []));
 }
 
@@ -150,8 +152,8 @@ export function startTour(service, onFailure) {
 				return;
 			}
 			button.ariaBusy = "true";
-			result.replaceChildren(element("p", { className: "hint" }, "On its way"));
-			status.textContent = "On its way";
+			result.replaceChildren(element("p", { className: "hint" }, "Sending"));
+			status.textContent = "Sending";
 			try {
 				await stop.run(service);
 				show(stop, undefined, result);

@@ -107,7 +107,7 @@ class MessagePageTests extends PageInBrowser {
 				""");
 		driver().findElement(By.cssSelector(".remove")).click();
 		assertThat(waitFor(".card [role=alert]:not(:empty)").getText())
-			.isEqualTo("Still attached, it could not be removed. Not now.");
+			.isEqualTo("The file couldn’t be removed and is still attached. Not now.");
 		assertThat(driver().findElements(By.cssSelector(".card.failed"))).isEmpty();
 		driver().findElement(By.id("send")).click();
 		assertThat(waitFor("#conversation li").getText()).contains("sticky.png");
@@ -119,7 +119,7 @@ class MessagePageTests extends PageInBrowser {
 		attach(picture("slow.png", 320, 320));
 		waitFor(".card.uploading");
 		assertThat(find("#send").isEnabled()).isFalse();
-		assertThat(find("#why").getText()).isEqualTo("Can be sent when the uploads are done.");
+		assertThat(find("#why").getText()).isEqualTo("You can send the message when the uploads are complete.");
 		find(".card.uploading .remove").click();
 		waitForCards(0);
 		assertThat(find("#send").isEnabled()).isTrue();

@@ -195,7 +195,7 @@ class SampleClientTests extends PageInBrowser {
 						.call("POST", "/messages", { "Content-Type": "application/json" }, "{}")
 					.then(done, ({ kind, message }) => done(`${kind}: ${message}`)));
 				""", origin);
-		assertThat(result).isEqualTo("timeout: The service took too long.");
+		assertThat(result).isEqualTo("timeout: The service took too long to respond.");
 		assertThat(this.requests).containsExactly("OPTIONS");
 	}
 
@@ -278,7 +278,7 @@ class SampleClientTests extends PageInBrowser {
 				answer(exchange, 413, "too large");
 			}
 		})).containsEntry("kind", "uncertain")
-			.containsEntry("sent", "unknown, the browser reported no progress")
+			.containsEntry("sent", "unknown, because the browser reported no progress")
 			.containsEntry("waits", List.of());
 		assertThat(this.requests).containsExactly("POST");
 	}

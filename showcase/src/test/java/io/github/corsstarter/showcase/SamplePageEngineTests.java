@@ -92,7 +92,7 @@ class SamplePageEngineTests {
 	void aFileOverTheLimitIsNotSent() throws IOException {
 		attach(Files.write(directory.resolve("large.png"), new byte[6_000_000]));
 		assertThat(waitFor(".card.failed [role=alert]").getText())
-			.isEqualTo("This file has 6.0 MB, a file may have at most 5 MB.");
+			.isEqualTo("This file is 6.0 MB. A file can be at most 5 MB.");
 	}
 
 	@Test
@@ -100,7 +100,7 @@ class SamplePageEngineTests {
 		driver().executeScript("document.getElementById('files').dataset.limit = 1e9");
 		attach(Files.write(directory.resolve("larger.png"), new byte[20_000_000]));
 		assertThat(waitFor(".card.failed [role=alert]").getText()).isEqualTo("A file can be at most 5 MB.");
-		assertThat(verdict()).contains("answered 413, which this page may read");
+		assertThat(verdict()).contains("answered 413, which this page can read");
 	}
 
 	@Test
@@ -115,7 +115,7 @@ class SamplePageEngineTests {
 		open("unlisted.localhost");
 		attach(Files.writeString(directory.resolve("stranger.txt"), "words"));
 		assertThat(waitFor(".card.failed [role=alert]").getText())
-			.isEqualTo("The service doesn’t accept requests from this site; whoever runs it can allow them.");
+			.isEqualTo("The service doesn’t accept requests from this site. Its operator can allow them.");
 		assertThat(verdict()).contains("refused: origin-not-allowed", "cors.allowed-origins");
 	}
 
@@ -152,7 +152,7 @@ class SamplePageEngineTests {
 					+ "window.setTimeout = (task, time) => setTimeout.call(window, task, time / 20);");
 			attach(Files.write(directory.resolve("arrived.pdf"), new byte[1_000_000]));
 			assertThat(waitFor(".card.failed [role=alert]").getText())
-				.isEqualTo("The file was sent, but the service’s answer was lost. The file may have arrived.");
+				.isEqualTo("The file was sent, but the response was lost. The file may have arrived.");
 			assertThat(server.uploads()).isEqualTo(1);
 			assertThat(verdict()).contains("everything", "answer-lost");
 		}

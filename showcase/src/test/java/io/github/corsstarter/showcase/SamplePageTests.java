@@ -74,7 +74,7 @@ class SamplePageTests extends PageInBrowser {
 	void aFileOverTheLimitIsNotEvenSent() throws Exception {
 		attach(Files.write(directory.resolve("large.png"), new byte[6_000_000]));
 		assertThat(waitFor(".card.failed [role=alert]").getText())
-			.isEqualTo("This file has 6.0 MB, a file may have at most 5 MB.");
+			.isEqualTo("This file is 6.0 MB. A file can be at most 5 MB.");
 		assertThat(driver().findElement(By.cssSelector(".retry")).isDisplayed()).isFalse();
 		assertThat(statuses(browser().networkEvents(), "/attachments")).isEmpty();
 	}
@@ -93,7 +93,7 @@ class SamplePageTests extends PageInBrowser {
 	void aFilmIsNotEvenSent() throws Exception {
 		attach(Files.write(directory.resolve("film.mp4"), new byte[] { 1 }));
 		assertThat(waitFor(".card.failed [role=alert]").getText())
-			.isEqualTo("Only these can be attached: PNG, JPEG, GIF, WebP, PDF or text, 5 MB each.");
+			.isEqualTo("Only these files are accepted: PNG, JPEG, GIF, WebP, PDF or text, 5 MB each.");
 		assertThat(statuses(browser().networkEvents(), "/attachments")).isEmpty();
 	}
 
@@ -103,7 +103,7 @@ class SamplePageTests extends PageInBrowser {
 		open("unlisted.localhost");
 		attach(picture("stranger.png", 10, 10));
 		assertThat(waitFor(".card.failed [role=alert]").getText())
-			.isEqualTo("The service doesn’t accept requests from this site; whoever runs it can allow them.");
+			.isEqualTo("The service doesn’t accept requests from this site. Its operator can allow them.");
 		WebElement facts = driver().findElement(By.cssSelector(".card .facts"));
 		assertThat(facts.isDisplayed()).isFalse();
 		driver().findElement(By.cssSelector(".card summary")).click();
@@ -187,9 +187,9 @@ class SamplePageTests extends PageInBrowser {
 		try {
 			attach(picture("lost.png", 10, 10));
 			assertThat(waitFor(".card.failed [role=alert]").getText())
-				.isEqualTo("The service couldn’t do this; try again later.");
+				.isEqualTo("The service couldn’t process the request. Try again later.");
 			assertThat(driver().findElement(By.cssSelector(".card .facts")).getDomProperty("textContent"))
-				.contains("answered 500, which this page may read");
+				.contains("answered 500, which this page can read");
 		}
 		finally {
 			Files.move(away, store, StandardCopyOption.REPLACE_EXISTING);
@@ -207,7 +207,7 @@ class SamplePageTests extends PageInBrowser {
 		emulateNetwork(true, -1);
 		attach(picture("patient.png", 10, 10));
 		assertThat(waitFor(".card.waiting [role=status]").getText())
-			.isEqualTo("You are offline. The upload starts again when you are back.");
+			.isEqualTo("You are offline. The upload restarts when you are back online.");
 		assertThat(waitFor(".card.waiting .remove").getText()).isEqualTo("Cancel");
 		emulateNetwork(false, -1);
 		waitFor(".card.stored");
@@ -248,7 +248,7 @@ class SamplePageTests extends PageInBrowser {
 				""");
 		driver().findElement(By.cssSelector(".remove")).click();
 		assertThat(waitFor(".card [role=alert]:not(:empty)").getText())
-			.isEqualTo("Still attached, it could not be removed. Not now.");
+			.isEqualTo("The file couldn’t be removed and is still attached. Not now.");
 		assertThat(driver().findElements(By.cssSelector(".card.failed"))).isEmpty();
 	}
 
@@ -278,7 +278,7 @@ class SamplePageTests extends PageInBrowser {
 	@Test
 	void aSamePageOfTheServiceItselfWorksWithoutCors() throws Exception {
 		open("localhost");
-		assertThat(waitFor("#same-origin").getText()).startsWith("Page and service have the same origin here");
+		assertThat(waitFor("#same-origin").getText()).startsWith("The page and the service have the same origin");
 		attach(picture("same.png", 10, 10));
 		waitFor(".card.stored");
 		assertThat(preflights(browser().networkEvents())).isEmpty();

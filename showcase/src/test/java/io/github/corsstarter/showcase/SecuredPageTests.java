@@ -39,16 +39,16 @@ class SecuredPageTests extends PageInBrowser {
 		attach("kept.txt");
 		assertThat(waitFor(".card.failed [role=alert]").getText()).isEqualTo(WANTED);
 		assertThat(find("#access-state").getText())
-			.isEqualTo("The service asks for a token. It isn’t kept when you leave this page.");
+			.isEqualTo("The service requires a token. The token is discarded when you leave this page.");
 		assertThat(find("#token").getAccessibleName()).isEqualTo("Access token");
 
 		find("#token").sendKeys("guess", Keys.ENTER);
-		waitForText("#access-state", "Sent from now on. Try again what failed.");
+		waitForText("#access-state", "The token is now sent with each request. Retry the failed request.");
 		find(".retry").click();
-		waitForText("#access-state", "The service asks for a token. It isn’t kept when you leave this page.");
+		waitForText("#access-state", "The service requires a token. The token is discarded when you leave this page.");
 		waitFor(".card.failed summary").click();
 		assertThat(find(".card .facts").getText())
-			.contains("Headers\nAuthorization", "answered 401, which this page may read", "Give the client a token",
+			.contains("Headers\nAuthorization", "answered 401, which this page can read", "Give the client a token",
 					"Authorization: …")
 			.doesNotContain("guess");
 

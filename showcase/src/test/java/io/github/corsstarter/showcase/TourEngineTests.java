@@ -28,9 +28,9 @@ class TourEngineTests {
 	 */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"CHROMIUM | The file was sent, but the service’s answer was lost. The file may have arrived. | everything",
-			"FIREFOX | The service is there, but lets no other site read its answers. | unknown, the browser reported no progress",
-			"WEBKIT | The file was sent, but the service’s answer was lost. The file may have arrived. | everything" })
+			"CHROMIUM | The file was sent, but the response was lost. The file may have arrived. | everything",
+			"FIREFOX | The service is running, but doesn’t let other sites read its responses. | unknown, because the browser reported no progress",
+			"WEBKIT | The file was sent, but the response was lost. The file may have arrived. | everything" })
 	void anErrorBehindAResetIsNotSaidToHaveKeptTheFileBack(Engine engine, String sentence, String sent) {
 		RemoteWebDriver driver = engine.shared().driver();
 		driver.get("http://127.0.0.1:" + this.port);

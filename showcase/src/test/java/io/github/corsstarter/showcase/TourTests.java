@@ -72,13 +72,13 @@ class TourTests extends PageInBrowser {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"oversize | A file can be at most 5 MB. | answered 413, which this page may read | 413",
-			"wrong-type | “notes.txt” isn’t a PNG, JPEG, GIF, WebP, PDF or plain text file. | answered 415, which this page may read | 415",
-			"unknown-id | This attachment doesn't exist. | answered 404, which this page may read | 404",
-			"server-error | The service couldn’t do this; try again later. | answered 500, which this page may read | 500",
-			"header | The service doesn’t accept this kind of request; whoever runs this site can fix it. | refused: header-not-allowed | HeaderDisallowedByPreflightResponse",
-			"no-cors | The service is there, but lets no other site read its answers. | no-policy | PreflightMissingAllowOriginHeader",
-			"cross-origin | The file was sent, but the service’s answer was lost. The file may have arrived. | answer-lost | MissingAllowOriginHeader",
+			"oversize | A file can be at most 5 MB. | answered 413, which this page can read | 413",
+			"wrong-type | “notes.txt” isn’t a PNG, JPEG, GIF, WebP, PDF or plain text file. | answered 415, which this page can read | 415",
+			"unknown-id | This attachment doesn't exist. | answered 404, which this page can read | 404",
+			"server-error | The service couldn’t process the request. Try again later. | answered 500, which this page can read | 500",
+			"header | The service doesn’t accept this kind of request. The operator of this site can fix it. | refused: header-not-allowed | HeaderDisallowedByPreflightResponse",
+			"no-cors | The service is running, but doesn’t let other sites read its responses. | no-policy | PreflightMissingAllowOriginHeader",
+			"cross-origin | The file was sent, but the response was lost. The file may have arrived. | answer-lost | MissingAllowOriginHeader",
 			"stopped | The service can’t be reached at the moment. | unreachable | net::ERR_CONNECTION_REFUSED" })
 	void theBrowserAndTheLogAgree(String stop, String sentence, String verdict, String browser, CapturedOutput output) {
 		waitFor("#stop-" + stop + " button").click();
@@ -97,11 +97,11 @@ class TourTests extends PageInBrowser {
 	void aPageThatIsNotListed(CapturedOutput output) {
 		waitFor("#stop-unlisted-origin button").click();
 		assertThat(layer("unlisted-origin", "visitor"))
-			.isEqualTo("The service doesn’t accept requests from this site; whoever runs it can allow them.");
+			.isEqualTo("The service doesn’t accept requests from this site. Its operator can allow them.");
 		assertThat(layer("unlisted-origin", "for-developer")).contains("http://unlisted.localhost:" + port(),
 				"Verdict\nrefused: origin-not-allowed", "cors.allowed-origins", "curl -si");
 		assertDocumented("unlisted-origin",
-				"The service doesn’t accept requests from this site; whoever runs it can allow them.",
+				"The service doesn’t accept requests from this site. Its operator can allow them.",
 				"refused: origin-not-allowed");
 		assertLogged(layer("unlisted-origin", "log"), output);
 	}
@@ -113,7 +113,7 @@ class TourTests extends PageInBrowser {
 	}
 
 	private static void assertLogged(String claim, CapturedOutput output) {
-		if (claim.startsWith("Nothing: ")) {
+		if (claim.startsWith("Nothing. ")) {
 			// The driver of the browser writes to the same log
 			assertThat(output.getAll().lines().filter((line) -> line.matches(".* (WARN|ERROR) .*")))
 				.allMatch((line) -> line.contains("selenium"));
@@ -127,7 +127,7 @@ class TourTests extends PageInBrowser {
 	void whatNoPageCanReadIsReadByTheProxyRoute() {
 		Partner.forwarded.clear();
 		waitFor("#stop-proxied button").click();
-		assertThat(layer("proxied", "visitor")).isEqualTo("Nothing failed: the page can read the answer.");
+		assertThat(layer("proxied", "visitor")).isEqualTo("Nothing failed. The page can read the response.");
 		assertThat(verdicts(browser().networkEvents())).containsExactly("204");
 		assertThat(Partner.forwarded).containsExactly("POST /tour/left-alone/plain");
 	}
@@ -145,7 +145,7 @@ class TourTests extends PageInBrowser {
 		open("localhost");
 		waitFor("#stop-no-cors button").click();
 		assertThat(layer("no-cors", "visitor"))
-			.isEqualTo("Nothing failed: page and service have the same origin here.");
+			.isEqualTo("Nothing failed. The page and the service have the same origin.");
 	}
 
 	@Test
