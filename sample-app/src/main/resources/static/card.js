@@ -3,7 +3,7 @@ import { objectionTo } from "./picker.js";
 
 /**
  * A file on the page, from its upload to its removal. One button cancels the upload and
- * later removes the file, so that the focus never gets lost.
+ * later removes the file, so that the focus is never lost.
  */
 export class Card {
 
@@ -33,7 +33,7 @@ export class Card {
 		this.picture = preview(file);
 		this.progress = element("progress", { max: 1, value: 0, "aria-label": `Upload of ${file.name}` });
 		this.count = element("span", { className: "count" });
-		// A screen reader waits with the first and interrupts for the second; it doesn't read the count
+		// A screen reader announces the status politely and the alert at once; it doesn't read the count
 		this.status = element("p", { className: "state", role: "status" });
 		this.alert = element("p", { className: "state problem", role: "alert" });
 		this.retry = element("button", { type: "button", className: "small retry", hidden: true,
@@ -63,7 +63,7 @@ export class Card {
 		this.status.textContent = failure ? "" : text;
 		this.alert.textContent = failure ? text : "";
 		this.details.replaceChildren(...(failure?.facts ? [developerDetails(failure)] : []));
-		// Where the file itself is the reason, the same file gets the same answer
+		// If the file itself is the cause, a retry gets the same response
 		this.retry.hidden = state !== "failed" || !failure?.facts || [413, 415].includes(failure.status);
 		this.remove.textContent = this.busy ? "Cancel" : "Remove";
 		this.remove.setAttribute("aria-label", this.busy ? `Cancel the upload of ${this.file.name}` : `Remove ${this.file.name}`);
@@ -104,7 +104,7 @@ export class Card {
 		}
 	}
 
-	/** Proves that the page can read what it has uploaded. */
+	/** Shows that the page can read the uploaded picture. */
 	#showStoredPicture() {
 		if (this.attachment.type.startsWith("image/") && this.picture instanceof HTMLImageElement) {
 			this.picture.crossOrigin = "anonymous";
@@ -133,7 +133,7 @@ export class Card {
 		}
 	}
 
-	/** Take the card off the page. */
+	/** Remove the card from the page. */
 	take(moveFocus) {
 		const next = this.root.nextElementSibling ?? this.root.previousElementSibling;
 		this.root.remove();
@@ -145,7 +145,7 @@ export class Card {
 
 }
 
-/** The picture itself, at once; a sheet of paper for other files. */
+/** A preview of a picture, or a sheet of paper for other files. */
 function preview(file) {
 	const extension = file.name.includes(".") ? file.name.split(".").pop() : "file";
 	const sheet = element("span", { className: "sheet", "aria-hidden": "true" }, extension.slice(0, 4).toUpperCase());
@@ -154,7 +154,7 @@ function preview(file) {
 	}
 	const local = URL.createObjectURL(file);
 	const picture = element("img", { alt: "", src: local });
-	// The browser keeps what it shows, so release the file behind the address
+	// The browser keeps the shown picture, so release the file
 	picture.addEventListener("load", () => URL.revokeObjectURL(local), { once: true });
 	picture.addEventListener("error", () => {
 		URL.revokeObjectURL(local);

@@ -1,4 +1,4 @@
-/** Small things that every part of the page uses. */
+/** Helpers for every part of the page. */
 
 export const byId = (id) => document.getElementById(id);
 
@@ -23,7 +23,7 @@ export function element(name, properties = {}, ...children) {
 	return created;
 }
 
-/** This page's address under another host name of the same machine. */
+/** This page's address with another host name of the same machine. */
 export function at(host, path = "/") {
 	const url = new URL(path, location.href);
 	url.hostname = host;
@@ -34,7 +34,7 @@ export function size(bytes) {
 	return (bytes < 1_000_000) ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** What a developer wants to know of a failure. */
+/** The details of a failure for a developer. */
 export function developerFacts({ facts, curl }) {
 	const list = element("dl");
 	Object.entries(facts).filter(([, value]) => value).forEach(([label, value]) =>
@@ -55,13 +55,13 @@ export function developerFacts({ facts, curl }) {
 	return element("div", { className: "facts" }, list, command, element("div", { className: "row" }, copy, copied));
 }
 
-/** The same, folded. */
+/** The details, collapsed. */
 export function developerDetails(failure) {
 	return element("details", { className: "developer" },
 		element("summary", {}, "For developers"), developerFacts(failure));
 }
 
-/** Lines of a machine, which the keyboard reaches. */
+/** Preformatted text that scrolls with the keyboard. */
 export function scrollable(label, text) {
 	return element("pre", { tabIndex: 0, role: "group", "aria-label": label }, text);
 }

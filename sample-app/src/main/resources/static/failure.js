@@ -1,9 +1,9 @@
 const TRIES = 3;
 
-/** If a service asks for more time than this, in seconds, the page doesn't wait for it. */
+/** The longest wait in seconds. If the service asks for more, the page doesn't retry. */
 const LONGEST_WAIT = 60;
 
-/** By the kind of failure, a sentence for the visitor. */
+/** Sentences for the visitor, by the kind of failure. */
 const SENTENCES = {
 	"refused-origin": "The service doesn’t accept requests from this site. Its operator can allow them.",
 	"refused-request": "The service doesn’t accept this kind of request. The operator of this site can fix it.",
@@ -19,7 +19,7 @@ const SENTENCES = {
 	"answered": "The service couldn’t process the request. Try again later.",
 };
 
-/** By the service's reason or the kind of failure, what its developer can do. */
+/** Remedies for the developer, by the service's reason or the kind of failure. */
 const ADVICE = {
 	"origin-not-allowed": "To let this page use the service, add its origin to cors.allowed-origins of the service. "
 		+ "The service’s log has a line with the policy and a hint.",
@@ -50,26 +50,26 @@ const ADVICE = {
 		+ "CORS headers don’t help.",
 };
 
-/** What went wrong: the message is a sentence for the visitor, the facts are for the developer. */
+/** A failed request. The message is a sentence for the visitor, and the facts are for the developer. */
 export class Failure extends Error {
 
 	/**
 	 * @param {string} kind a key of SENTENCES
-	 * @param {object} request what was asked for
-	 * @param {object} known message, status and Retry-After of the answer, the open check's
+	 * @param {object} request the failed request
+	 * @param {object} known message, status and Retry-After of the response, the open check's
 	 * reason, and how much was sent: "nothing", "a part", "everything" or "unknown"
 	 */
 	constructor(kind, request, { message, status = 0, reason, sent, retryAfter } = {}) {
 		super(message ?? SENTENCES[kind]);
 		this.kind = kind;
-		/** The answer's status, or 0 if the page was given no answer. */
+		/** The status of the response, or 0 if the page got no response. */
 		this.status = status;
-		/** The service's own word for a refusal, such as "origin-not-allowed". */
+		/** The service's code for a refusal, such as "origin-not-allowed". */
 		this.reason = reason;
 		this.retryAfter = retryAfter;
-		/** Whether the service may have the file, although the page has no answer. */
+		/** Whether the service may have received the file, although the page got no response. */
 		this.mayHaveArrived = status === 0 && (sent === "everything" || sent === "unknown");
-		/** What a developer wants to know, by label. */
+		/** The details for a developer, by label. */
 		this.facts = {
 			"Page": location.origin,
 			"Request": `${request.method} ${request.url}`,
@@ -83,8 +83,8 @@ export class Failure extends Error {
 	}
 
 	/**
-	 * When to try again by itself: "online", a number of seconds, or undefined for never.
-	 * What was refused stays refused, and what may have arrived must not arrive twice.
+	 * When to retry automatically: "online", a number of seconds, or undefined for never.
+	 * A refused request would be refused again, and a file that may have arrived must not be sent twice.
 	 */
 	again(attempt) {
 		if (this.mayHaveArrived) {
@@ -116,7 +116,7 @@ function curl({ method, url, headers, body, file }) {
 	const names = Object.keys(headers);
 	const common = `${quote(url)} -H ${quote(`Origin: ${location.origin}`)}`;
 	const asked = names.length ? [`-H ${quote(`Access-Control-Request-Headers: ${names.join(",").toLowerCase()}`)}`] : [];
-	// What is copied gets around, so a token is left out
+	// Copied commands get shared, so omit tokens
 	const sent = names.map((name) => `-H ${quote(`${name}: ${/token|authorization/i.test(name) ? "…" : headers[name]}`)}`);
 	const content = file ? [`-F ${quote(`file=@"${file.replace(/["\\]/g, "\\$&")}"`)}`] : body ? [`-d ${quote(body)}`] : [];
 	return [

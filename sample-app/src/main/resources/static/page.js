@@ -3,7 +3,7 @@ import { at, byId } from "./elements.js";
 import { takeFiles } from "./picker.js";
 import { AttachmentService } from "./upload.js";
 
-/** Your service's origin, such as "https://api.example.com". Here: this machine under another name. */
+/** Your service's origin, such as "https://api.example.com". In the sample, this machine under another name. */
 const SERVICE = at("localhost").origin;
 
 const service = new AttachmentService(SERVICE);

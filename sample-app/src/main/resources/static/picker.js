@@ -1,6 +1,6 @@
 import { byId, size } from "./elements.js";
 
-/** Its attributes say what the service accepts, so that the page can object before it sends anything. */
+/** Its attributes list what the service accepts, so that the page can reject a file before it sends it. */
 const input = byId("files");
 
 /**
@@ -20,13 +20,13 @@ export function takeFiles(take) {
 		}
 	});
 	const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
-	// Entering an element and leaving the one around it are two events
+	// Moving between elements fires an enter and a leave event
 	let depth = 0;
 	const mark = (change) => {
 		depth = Math.max(0, depth + change);
 		byId("drop").classList.toggle("target", depth > 0);
 	};
-	// On the whole window: a file that is dropped beside the target would replace the page
+	// On the whole window, because a file that is dropped outside of the target would replace the page
 	window.addEventListener("dragenter", (event) => hasFiles(event) && mark(1));
 	window.addEventListener("dragleave", (event) => hasFiles(event) && mark(-1));
 	window.addEventListener("dragover", (event) => hasFiles(event) && event.preventDefault());
@@ -40,8 +40,8 @@ export function takeFiles(take) {
 }
 
 /**
- * Say why the service would refuse a file, as far as a page can know: by its size, and by
- * its type where the browser knows one that is surely wrong.
+ * Return why the service would refuse a file, as far as the page can tell from its size, and
+ * from its type if the browser knows one that is certainly wrong.
  *
  * @returns {string | undefined} a sentence for the visitor
  */

@@ -1,17 +1,17 @@
 import { Failure } from "./failure.js";
 
 /**
- * A client of the attachment service, without dependencies. Every call returns what the
- * service answered, or throws a Failure.
+ * A client of the attachment service, without dependencies. Every call returns the service's
+ * response, or throws a Failure.
  */
 
-/** How long a question about a failure may take. */
+/** The time limit for requests that diagnose a failure, in milliseconds. */
 const ASK = 5_000;
 
-/** Request headers that need no permission. Content-Type does for most of its values. */
+/** CORS-safelisted request headers. Content-Type isn't safelisted with most values. */
 const ALWAYS_ALLOWED = new Set(["accept", "accept-language", "content-language"]);
 
-/** The addresses that this page's own Content-Security-Policy has blocked. */
+/** The addresses that this page's own Content-Security-Policy blocked. */
 const blockedByPage = new Set();
 
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -25,23 +25,23 @@ export class AttachmentService {
 	/**
 	 * @param {string} origin such as "https://api.example.com"
 	 * @param {object} options
-	 * @param {number} options.patience after so many milliseconds without progress a call has timed out
+	 * @param {number} options.patience the timeout of a call without progress, in milliseconds
 	 */
 	constructor(origin, { patience = 30_000 } = {}) {
 		this.origin = origin;
 		this.patience = patience;
-		/** Request headers of every call, such as an Authorization. */
+		/** Request headers of every call, such as Authorization. */
 		this.headers = {};
 	}
 
 	/**
-	 * Upload a file. Tries again by itself where that is safe.
+	 * Upload a file. Retries automatically if that is safe.
 	 *
 	 * @param {File} file
 	 * @param {object} options
 	 * @param {(sent: number, total: number) => void} options.onProgress
 	 * @param {(failure: Failure, again: "online" | number) => void} options.onWait before each wait
-	 * @param {AbortSignal} options.signal cancels: the promise is rejected with its reason
+	 * @param {AbortSignal} options.signal cancels the upload: the promise is rejected with its reason
 	 */
 	async upload(file, { onProgress, onWait, signal, path = "/attachments", headers = {} } = {}) {
 		for (let attempt = 1; ; attempt++) {
@@ -70,7 +70,7 @@ export class AttachmentService {
 		const xhr = new XMLHttpRequest();
 		const cancel = () => xhr.abort();
 		signal?.addEventListener("abort", cancel);
-		// A small file may be gone before the browser reports any progress
+		// A small file may be sent before the browser reports any progress
 		let sent = navigator.onLine ? "unknown" : "nothing";
 		let timedOut = false;
 		let timer;
@@ -85,7 +85,7 @@ export class AttachmentService {
 			xhr.open(request.method, request.url);
 			Object.entries(request.headers).forEach(([name, value]) => xhr.setRequestHeader(name, value));
 			xhr.upload.onprogress = ({ loaded, total, lengthComputable }) => {
-				// Not by upload.onload: in Firefox that waits for an answer that the page may read
+				// Not upload.onload: in Firefox, it waits for a response that the page can read
 				sent = (lengthComputable && loaded === total) ? "everything" : (loaded > 0) ? "a part" : sent;
 				waitOn();
 				onProgress?.(loaded, total);
@@ -98,7 +98,7 @@ export class AttachmentService {
 		signal?.removeEventListener("abort", cancel);
 		signal?.throwIfAborted();
 		if (xhr.status === 0) {
-			// In all that time the browser would have reported some
+			// During the timeout, the browser would have reported progress
 			const failure = await this.#explain(request, timedOut, (timedOut && sent === "unknown") ? "nothing" : sent);
 			signal?.throwIfAborted();
 			throw failure;
@@ -106,7 +106,7 @@ export class AttachmentService {
 		return read(request, xhr.status, xhr.responseText, xhr.getResponseHeader("Retry-After"));
 	}
 
-	/** Delete an attachment. If it is gone already, that is fine. */
+	/** Delete an attachment. Succeeds if it no longer exists. */
 	async remove(attachment) {
 		try {
 			await this.call("DELETE", `/attachments/${attachment.id}`, { "X-Delete-Token": attachment.deleteToken });
@@ -118,7 +118,7 @@ export class AttachmentService {
 		}
 	}
 
-	/** Any other call. It is sent once. */
+	/** Send any other request, without retries. */
 	async call(method, path, headers, body) {
 		const request = { method, url: this.origin + path, path, headers: { ...this.headers, ...headers }, body };
 		try {
@@ -132,16 +132,16 @@ export class AttachmentService {
 	}
 
 	/**
-	 * A browser doesn't tell script whether an answer was withheld or never came, nor why.
-	 * The service's open check does. Without one, a request whose answer is ignored shows
-	 * whether the service is there.
+	 * Script can't tell whether a response was blocked or never arrived, or why. The service's
+	 * open check can. Without an open check, a no-cors request shows whether the service
+	 * responds at all.
 	 */
 	async #explain(request, timedOut, sent) {
 		const offline = !navigator.onLine;
 		const check = await this.#check(request);
 		const reason = (check && check.reason !== "none") ? check.reason : undefined;
 		const refused = check && !check.allowed;
-		// Progress is reported only after a preflight, and one that the policy refuses ends there
+		// Progress is reported only after a preflight, and a refused preflight ends the request
 		const known = { reason, sent: (refused && reason && sent === "unknown") ? "nothing" : sent };
 		if (sent === "everything") {
 			return new Failure("answer-lost", request, known);
@@ -163,7 +163,7 @@ export class AttachmentService {
 		return new Failure(kind, request, known);
 	}
 
-	/** @returns what /cors-check answers about a request, or undefined */
+	/** @returns the result of /cors-check for a request, or undefined */
 	async #check({ path, method, headers }) {
 		const asked = Object.keys(headers).filter((name) => !ALWAYS_ALLOWED.has(name.toLowerCase()));
 		const query = new URLSearchParams({ path, method, headers: asked.join(",") });
@@ -214,14 +214,14 @@ function seconds(retryAfter) {
 	return Number.isNaN(value) ? undefined : Math.max(value, 0);
 }
 
-/** Resolves when it is time to try again, and rejects when it is cancelled. */
+/** Resolves when it is time to retry, and rejects when the upload is cancelled. */
 function passed(again, signal) {
 	return new Promise((resolve, reject) => {
 		if (again !== "online") {
 			setTimeout(resolve, again * 1_000);
 		}
 		else if (navigator.onLine) {
-			// The network came back while the reason was looked for
+			// The network came back during the diagnosis
 			resolve();
 		}
 		else {

@@ -30,7 +30,7 @@ function updateSend() {
 	byId("why").textContent = waiting ? "You can send the message when the uploads are complete." : "";
 }
 
-/** The page has a token as long as it is open, and asks for one only where the service does. */
+/** The page keeps a token while it is open, and asks for one only if the service does. */
 function askForToken(failure) {
 	if (failure?.status === 401) {
 		byId("access").hidden = false;
@@ -63,11 +63,11 @@ async function send() {
 			JSON.stringify({ text, attachments: attached.map((card) => card.attachment.id) }));
 		converse(message, attached);
 		attached.forEach((card) => card.take(false));
-		// What was written meanwhile stays
+		// Keep text that was written in the meantime
 		byId("text").value = (byId("text").value === text) ? "" : byId("text").value;
 	}
 	catch (failure) {
-		// What was written stays until it has arrived, and so do the files
+		// Keep the text and the files until the message has arrived
 		showFailure(failure);
 	}
 	finally {

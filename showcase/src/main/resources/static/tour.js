@@ -3,10 +3,10 @@ import { AttachmentService } from "./upload.js";
 
 const NOTHING = "Nothing. The page can read the response, so the operator doesn’t need to know.";
 
-/** A file that is no file of anybody's. */
+/** A generated file. */
 const file = (name, content) => new File([content], name);
 
-/** Uploads from a page in a frame, whose origin isn't listed, and gives what it says. */
+/** Uploads from a page in a frame with an unlisted origin, and returns the result. */
 function fromUnlistedPage() {
 	const address = at("unlisted.localhost", "/unlisted.html");
 	const frame = element("iframe", { src: address, hidden: true, title: "A page from another origin" });
@@ -24,8 +24,8 @@ function fromUnlistedPage() {
 }
 
 /**
- * The stops: what is done, and what the service's log says of it. The log can't be read
- * from here, so its line is repeated; a test compares the two.
+ * The stops: the request, and the service's log line. The page can't read the log, so the
+ * line is repeated here; a test compares the two.
  */
 const STOPS = [
 	{
@@ -143,11 +143,11 @@ function show(stop, failure, result) {
 export function startTour(service, onFailure) {
 	byId("tour").append(...STOPS.map((stop) => {
 		const result = element("div", { className: "result" });
-		// The sentence is read out, the details are not
+		// A screen reader announces the sentence, but not the details
 		const status = element("p", { className: "visually-hidden", role: "status" });
 		const button = element("button", { type: "button", className: "small", "aria-label": `Try it: ${stop.title}` }, "Try it");
 		button.addEventListener("click", async () => {
-			// Not disabled, which would take the focus away
+			// Not disabled, because that would remove the focus
 			if (button.ariaBusy === "true") {
 				return;
 			}

@@ -1,7 +1,7 @@
 import { at } from "./elements.js";
 import { AttachmentService } from "./upload.js";
 
-/** Uploads once, and tells the page around it what came of it. */
+/** Uploads once, and posts the result to the parent page. */
 const service = new AttachmentService(at("localhost").origin);
 let told;
 try {

@@ -4,7 +4,7 @@ package com.example.attachments;
  * A stored file.
  *
  * @param id its id, which can't be guessed
- * @param name the name that it was uploaded with
+ * @param name the name of the uploaded file
  * @param type its media type, determined from its content
  * @param size its size in bytes
  */

@@ -36,8 +36,8 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * Accepts uploads, serves them, deletes them. Every error is answered with problem
- * details, whose {@code detail} is a sentence for the visitor of a page.
+ * Stores, serves and deletes attachments. The response to each error is a problem detail;
+ * its {@code detail} is a sentence for the visitor of a page.
  */
 @RestController
 @RequestMapping("/attachments")
@@ -67,7 +67,7 @@ class AttachmentController {
 		String type = this.types.detect(file, name)
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
 					"“" + name + "” isn’t an accepted type of file. Accepted types: " + this.types + "."));
-		// The id follows from the token: whoever has the id can read, but not delete
+		// The id is derived from the token, so the id allows reading, but not deleting
 		String deleteToken = randomToken();
 		Attachment attachment = new Attachment(id(deleteToken), name, type, file.getSize());
 		this.directory.store(attachment, file);
@@ -88,10 +88,10 @@ class AttachmentController {
 			.eTag(id)
 			.cacheControl(CacheControl.noCache().cachePrivate())
 			.header(HttpHeaders.CONTENT_DISPOSITION, disposition.toString())
-			// Whatever the file contains, no browser runs it
+			// No browser executes the file, whatever it contains
 			.header("X-Content-Type-Options", "nosniff")
 			.header("Content-Security-Policy", "default-src 'none'; sandbox")
-			// Pages with Cross-Origin-Embedder-Policy may show it, too
+			// Pages with Cross-Origin-Embedder-Policy can show the file
 			.header("Cross-Origin-Resource-Policy", "cross-origin")
 			.body(this.directory.content(attachment));
 	}
@@ -118,7 +118,7 @@ class AttachmentController {
 
 	@ExceptionHandler
 	ProblemDetail notAnUpload(MultipartException ex) throws IOException {
-		// The server's parser writes to the same disk
+		// The multipart parser of the server writes to the same disk
 		this.directory.requireSpace();
 		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
 				"Send the upload as multipart/form-data with a boundary, and the file in the part named file.");
@@ -141,11 +141,11 @@ class AttachmentController {
 	}
 
 	/**
-	 * Return the file's name, for people to read. It never becomes part of a path.
+	 * Return the file's name for display. It never becomes part of a path.
 	 */
 	private static String fileName(MultipartFile file) {
 		String path = String.valueOf(file.getOriginalFilename()).replace('\\', '/');
-		// Without control characters, and without those that reverse what follows
+		// Remove control characters and characters that change the text direction
 		String name = StringUtils.getFilename(path).replaceAll("[\\p{Cntrl}\\p{Cf}]", "").strip();
 		return name.isEmpty() ? "file"
 				: name.codePoints()
@@ -155,14 +155,14 @@ class AttachmentController {
 	}
 
 	/**
-	 * The answer to an upload.
+	 * The response to an upload.
 	 *
 	 * @param id the attachment's id, which can't be guessed
 	 * @param name the name of the file
 	 * @param type its media type
 	 * @param size its size in bytes
-	 * @param url where it can be read
-	 * @param deleteToken what to send to delete it
+	 * @param url the URL to read it from
+	 * @param deleteToken the token to delete it with
 	 */
 	record Uploaded(String id, String name, String type, long size, URI url, String deleteToken) {
 	}

@@ -19,9 +19,9 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Keeps attachments in a directory, each in a folder that is named after its id. A folder
- * is written to {@code incoming} and then moved, so that an attachment is there as a
- * whole or not at all; the next start removes what a killed process left in
+ * Stores attachments in a directory, each in a folder named after its id. A folder is
+ * written to {@code incoming} and then moved, so that an attachment is stored completely
+ * or not at all. The next start removes files that a killed process left in
  * {@code incoming}.
  */
 @Component
@@ -53,7 +53,7 @@ class AttachmentDirectory {
 		requireSpace();
 		Path folder = Files.createDirectory(this.incoming.resolve(attachment.id()));
 		try {
-			// By its absolute path, to which a server can move what it has received
+			// The absolute path allows a server to move the received file there
 			file.transferTo(folder.resolve(CONTENT).toAbsolutePath().toFile());
 			Files.write(folder.resolve(DESCRIPTION), this.json.writeValueAsBytes(attachment));
 			Files.move(folder, this.directory.resolve(attachment.id()), StandardCopyOption.ATOMIC_MOVE);
@@ -69,7 +69,7 @@ class AttachmentDirectory {
 
 	/**
 	 * Return an attachment.
-	 * @param id its id, which may be anything that a client sent
+	 * @param id the id, which may be any text from a client
 	 * @return the attachment
 	 * @throws IOException if it can't be read
 	 */
@@ -106,8 +106,8 @@ class AttachmentDirectory {
 	}
 
 	/**
-	 * Fail unless there is space for more.
-	 * @throws IOException if the directory can't be reached
+	 * Fail if the disk has too little space for another attachment.
+	 * @throws IOException if the directory isn't accessible
 	 */
 	void requireSpace() throws IOException {
 		if (Files.getFileStore(this.incoming).getUsableSpace() < this.keepFree.toBytes()) {

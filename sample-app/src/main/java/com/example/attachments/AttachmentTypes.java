@@ -21,14 +21,14 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * The types of files that are accepted.
+ * The accepted types of files.
  */
 @Component
 class AttachmentTypes {
 
 	private final List<String> types;
 
-	// Reads the signatures of all types that it knows, so not before the first upload
+	// Lazy, because Tika reads the signatures of all types that it knows
 	private final Supplier<Tika> tika = SingletonSupplier.of(Tika::new);
 
 	AttachmentTypes(@Value("${attachments.types}") List<String> types) {
@@ -36,16 +36,16 @@ class AttachmentTypes {
 	}
 
 	/**
-	 * Return the type of a file, if it is accepted. The content decides: a page that
-	 * calls itself a picture is a page. The name can only make the type of the content
-	 * more precise, as for Office documents, which are ZIP archives.
+	 * Return the type of a file, if it is accepted. The content decides: an HTML page
+	 * named as a picture is an HTML page. The name can only refine the type of the
+	 * content, as for Office documents, which are ZIP archives.
 	 */
 	Optional<String> detect(MultipartFile file, String name) throws IOException {
 		MediaTypeRegistry registry = MediaTypeRegistry.getDefaultRegistry();
 		MediaType type;
 		try (InputStream content = new BufferedInputStream(file.getInputStream())) {
 			type = MediaType.parse(this.tika.get().detect(content));
-			// Everything is a kind of this one, so the name alone would decide
+			// Every type is a subtype of this one, so the name alone would decide
 			if (!type.equals(MediaType.OCTET_STREAM)) {
 				type = MediaType.parse(this.tika.get().detect(content, name));
 			}
@@ -54,15 +54,15 @@ class AttachmentTypes {
 		if (this.types.contains(type.toString())) {
 			return Optional.of(type.toString());
 		}
-		// Source code, for one, has types of its own and is text all the same; a browser
-		// would run markup
+		// Source code, for example, has its own types and is text; but a browser would
+		// render markup
 		boolean markup = type.equals(MediaType.TEXT_HTML) || registry.isInstanceOf(type, MediaType.APPLICATION_XML);
 		boolean text = !markup && registry.isInstanceOf(type, MediaType.TEXT_PLAIN);
 		return Optional.of("text/plain").filter((plain) -> text && this.types.contains(plain));
 	}
 
 	/**
-	 * Return the types as people know them, such as "PNG, PDF".
+	 * Return the types for display, such as "PNG, PDF".
 	 */
 	@Override
 	public String toString() {

@@ -9,7 +9,8 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * The application. None of its Java is about CORS: that is in {@code application.yml}.
+ * The application. Its Java code has nothing about CORS; the policy is in
+ * {@code application.yml}.
  */
 @SpringBootApplication
 public class SampleApplication {

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What is in the directory is there as a whole, whatever happens.
+ * The directory has only complete attachments.
  */
 class AttachmentDirectoryTests {
 

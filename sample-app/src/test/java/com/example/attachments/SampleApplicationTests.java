@@ -24,7 +24,7 @@ import static io.github.corsstarter.test.CorsAssertions.assertThatCors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the policy allows, and an upload as the front end sends it.
+ * The policy, and an upload as the front end sends it.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = "attachments.directory=${user.dir}/target/attachments")

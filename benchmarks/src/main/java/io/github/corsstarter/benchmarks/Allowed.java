@@ -5,14 +5,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What every filter is told to allow, in its own words.
+ * The access that every filter is configured to allow.
  *
  * @param origins the origins
- * @param subdomainsOf domains all subdomains of which are allowed too
- * @param headers request headers
- * @param exposed response headers
- * @param credentials whether credentials are
- * @param paths path patterns, each of which has a policy of its own
+ * @param subdomainsOf domains with all subdomains allowed
+ * @param headers the allowed request headers
+ * @param exposed the exposed response headers
+ * @param credentials whether credentials are allowed
+ * @param paths path patterns, each with its own policy
  */
 record Allowed(List<String> origins, List<String> subdomainsOf, List<String> headers, List<String> exposed,
 		boolean credentials, List<String> paths) {

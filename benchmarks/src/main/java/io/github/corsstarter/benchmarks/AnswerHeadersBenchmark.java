@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What a look at the name of each header costs that a handler sets: one allowed request
- * through the filter, and back.
+ * The cost of observing the name of each header that a handler sets: one allowed request
+ * through the filter and back.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,15 +34,15 @@ public class AnswerHeadersBenchmark {
 			"Strict-Transport-Security", "Referrer-Policy", "Content-Security-Policy", "Permissions-Policy", "Date",
 			"Server", "X-Request-Id", "X-Trace-Id", "Age");
 
-	/** How many headers the handler sets. */
+	/** The number of headers that the handler sets. */
 	@Param({ "0", "20" })
 	public int headers;
 
-	/** How many of them clients need and can't read. */
+	/** The number of these headers that clients need and can't read. */
 	@Param({ "0", "2" })
 	public int unread;
 
-	/** Whether the filter is there. */
+	/** The filter, or none. */
 	@Param({ "NONE", "CORS_STARTER" })
 	public Peer peer = Peer.NONE;
 
@@ -61,7 +61,7 @@ public class AnswerHeadersBenchmark {
 	};
 
 	/**
-	 * Make filter and request.
+	 * Create filter and request.
 	 */
 	@Setup
 	public void setUp() {
@@ -79,7 +79,7 @@ public class AnswerHeadersBenchmark {
 
 	/**
 	 * Send the request.
-	 * @return the status of the answer
+	 * @return the status of the response
 	 */
 	@Benchmark
 	public int filter() throws IOException, ServletException {

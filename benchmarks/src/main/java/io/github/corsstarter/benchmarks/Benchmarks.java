@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the benchmarks and prints what came out as a table. Takes the options of JMH.
+ * Runs the benchmarks and prints the results as a table. Accepts the options of JMH.
  */
 public final class Benchmarks {
 
@@ -27,11 +27,12 @@ public final class Benchmarks {
 			.forks(line.getForkCount().orElse(1))
 			.warmupIterations(line.getWarmupIterations().orElse(3))
 			.warmupTime(line.getWarmupTime().orElse(TimeValue.milliseconds(500)))
-			// Many short ones, whose median a short disturbance leaves alone
+			// Many short iterations, because a brief disturbance then doesn't affect the
+			// median
 			.measurementIterations(line.getMeasurementIterations().orElse(15))
 			.measurementTime(line.getMeasurementTime().orElse(TimeValue.milliseconds(100)))
 			.addProfiler(GCProfiler.class)
-			// Not every filter can be told to allow everything: its field stays empty
+			// Some filters don't support every scenario; their cells stay empty
 			.shouldFailOnError(false)
 			.build()).run();
 		System.out.println(new ResultTable(results));

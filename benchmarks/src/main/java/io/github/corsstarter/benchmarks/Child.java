@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Another virtual machine that runs one of this module's classes.
+ * A separate JVM that runs one of this module's classes.
  */
 final class Child implements AutoCloseable {
 
@@ -28,10 +28,10 @@ final class Child implements AutoCloseable {
 	}
 
 	/**
-	 * Start it.
-	 * @param main the class
-	 * @param jars which jars it has, by name
-	 * @param arguments what it is told
+	 * Start the JVM.
+	 * @param main the main class
+	 * @param jars selects the jars of its class path, by name
+	 * @param arguments the program arguments
 	 */
 	static Child start(Class<?> main, Predicate<String> jars, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(
@@ -42,7 +42,7 @@ final class Child implements AutoCloseable {
 	}
 
 	private static String classPath(Predicate<String> jars) throws IOException {
-		// Not the jar, whose manifest names all libraries
+		// Not the jar, because its manifest names all libraries
 		Path classes = Path.of(System.getProperty("java.class.path")).resolveSibling("classes");
 		try (Stream<Path> libraries = Files.list(classes.resolveSibling("lib"))) {
 			return Stream
@@ -53,7 +53,8 @@ final class Child implements AutoCloseable {
 	}
 
 	/**
-	 * Return the first line of what it prints that begins with a text, without that text.
+	 * Wait for the first line of output with the given beginning, and return the rest of
+	 * it.
 	 */
 	String await(String beginning) {
 		try {
@@ -76,7 +77,7 @@ final class Child implements AutoCloseable {
 	}
 
 	/**
-	 * Return the number that the operating system has given it.
+	 * Return the process id.
 	 */
 	long pid() {
 		return this.process.pid();

@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 import io.github.corsstarter.policy.CorsPolicy;
 
 /**
- * How many bytes of heap a policy holds for each origin.
+ * The bytes of heap that a policy needs for each origin.
  */
 public final class MemoryBenchmark {
 
@@ -27,7 +27,7 @@ public final class MemoryBenchmark {
 	}
 
 	private static void print(String kind, IntFunction<Allowed> allowed) throws InterruptedException {
-		// Loads what it needs, which is not to be counted
+		// Warm up, so that loaded classes aren't counted
 		Peer.policy(allowed.apply(1), "/**");
 		long before = used();
 		CorsPolicy policy = Peer.policy(allowed.apply(COUNT), "/**");

@@ -21,8 +21,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a Tomcat that is kept open, and that no network is part of: what Tomcat
- * reads are the bytes of one request, what it writes is kept until the next.
+ * A persistent connection to a Tomcat without a network: Tomcat reads the bytes of one
+ * request, and its output is kept until the next request.
  */
 final class MemoryConnection extends SocketWrapperBase<NioChannel> {
 
@@ -44,7 +44,7 @@ final class MemoryConnection extends SocketWrapperBase<NioChannel> {
 
 	/**
 	 * Send the request.
-	 * @return the length of the answer in bytes
+	 * @return the length of the response in bytes
 	 */
 	int send() throws IOException {
 		this.position = 0;
@@ -57,7 +57,7 @@ final class MemoryConnection extends SocketWrapperBase<NioChannel> {
 	}
 
 	/**
-	 * Return the last answer.
+	 * Return the last response.
 	 */
 	String answer() {
 		return new String(this.answer.array(), 0, this.answer.position(), StandardCharsets.ISO_8859_1);

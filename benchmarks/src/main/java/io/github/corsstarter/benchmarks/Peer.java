@@ -28,11 +28,11 @@ import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.server.WebFilter;
 
 /**
- * The filters that are compared, each set up to allow the same.
+ * The compared filters, each configured to allow the same access.
  */
 public enum Peer {
 
-	/** No filter at all: what request, response and chain cost. */
+	/** No filter: the cost of request, response and chain. */
 	NONE("no filter") {
 		@Override
 		Filter filter(Allowed allowed) {
@@ -45,7 +45,7 @@ public enum Peer {
 		}
 	},
 
-	/** This project's. */
+	/** This project's filter. */
 	CORS_STARTER("cors-starter") {
 		@Override
 		Filter filter(Allowed allowed) {
@@ -58,7 +58,7 @@ public enum Peer {
 		}
 	},
 
-	/** That of Spring's web module. */
+	/** The filter of Spring's web module. */
 	SPRING("Spring") {
 		@Override
 		Filter filter(Allowed allowed) {
@@ -75,7 +75,7 @@ public enum Peer {
 		}
 	},
 
-	/** That of thetransactioncompany.com. */
+	/** The filter of thetransactioncompany.com. */
 	THE_TRANSACTION_COMPANY("thetransactioncompany") {
 		@Override
 		@Nullable Filter filter(Allowed allowed) throws ServletException {
@@ -91,7 +91,7 @@ public enum Peer {
 			properties.setProperty("cors.exposedHeaders", String.join(",", allowed.exposed()));
 			properties.setProperty("cors.supportsCredentials", String.valueOf(allowed.credentials()));
 			properties.setProperty("cors.maxAge", String.valueOf(Allowed.MAX_AGE));
-			// It adds attributes for the application, which the others don't
+			// Off, because the other filters don't add attributes for the application
 			properties.setProperty("cors.tagRequests", "false");
 			try {
 				return new CORSFilter(new CORSConfiguration(properties));
@@ -102,7 +102,7 @@ public enum Peer {
 		}
 	},
 
-	/** Tomcat's, which knows no patterns. */
+	/** Tomcat's filter, which doesn't support patterns. */
 	TOMCAT("Tomcat") {
 		@Override
 		@Nullable Filter filter(Allowed allowed) throws ServletException {
@@ -119,7 +119,7 @@ public enum Peer {
 		}
 	},
 
-	/** Jetty's, which refuses nothing. */
+	/** Jetty's filter, which never refuses a request. */
 	JETTY("Jetty") {
 		@SuppressWarnings("removal") // Its handler, which stays, is no filter
 		@Override
@@ -144,7 +144,7 @@ public enum Peer {
 	}
 
 	/**
-	 * Return what it is called in a table.
+	 * Return the name for tables.
 	 */
 	String title() {
 		return this.title;
@@ -152,13 +152,13 @@ public enum Peer {
 
 	/**
 	 * Return the filter.
-	 * @return the filter, or {@code null} if it can't be told so
+	 * @return the filter, or {@code null} if it doesn't support this access
 	 */
 	abstract @Nullable Filter filter(Allowed allowed) throws ServletException;
 
 	/**
 	 * Return the filter of a reactive application.
-	 * @return the filter, or {@code null} if there is none
+	 * @return the filter, or {@code null} if none exists
 	 */
 	@Nullable WebFilter webFilter(Allowed allowed) {
 		return null;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a virtual machine holds, on Linux.
+ * The resources of a JVM, on Linux.
  *
  * @param heap kilobytes of heap after a full collection
  * @param threads threads of the operating system
@@ -22,7 +22,7 @@ record ProcessSample(long heap, long threads, long files) {
 	private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
 
 	/**
-	 * Have a virtual machine collect its garbage and look what is left.
+	 * Run a garbage collection in a JVM and read its remaining resources.
 	 */
 	static ProcessSample of(long pid) throws IOException, InterruptedException {
 		jcmd(pid, "GC.run");

@@ -19,8 +19,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
 /**
- * One request through WebFlux with the filter of a reactive application, until its answer
- * is complete.
+ * One request through WebFlux and the filter of a reactive application, until the
+ * response is complete.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,7 +41,7 @@ public class ReactiveFilterBenchmark {
 	private HttpHandler handler = (request, response) -> response.setComplete();
 
 	/**
-	 * Make the filter and what is behind it.
+	 * Create the filter and the handlers.
 	 */
 	@Setup
 	public void setUp() {
@@ -55,7 +55,7 @@ public class ReactiveFilterBenchmark {
 
 	/**
 	 * Send the request.
-	 * @return the answer
+	 * @return the response
 	 */
 	@Benchmark
 	public StubReactiveResponse filter() {

@@ -13,10 +13,9 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * What came out of a run, in Markdown: a table for each benchmark, with a row for each
- * scenario and a column for each filter, or for whatever else was compared. Time and
- * bytes of a filter are what it adds to those of no filter at all. A factor is the time
- * in relation to this project's.
+ * The results of a run, in Markdown: a table for each benchmark, with a row for each
+ * scenario and a column for each filter or other variant. The time and the bytes of a
+ * filter are its overhead over no filter. A factor is the ratio to this project's time.
  */
 final class ResultTable {
 
@@ -73,7 +72,7 @@ final class ResultTable {
 		}
 		Cell added = cell.minus(none);
 		@Nullable Cell ours = cells.get(Peer.CORS_STARTER.title());
-		// What is less than a nanosecond is noise
+		// Less than a nanosecond is noise
 		if (ours == null || ours.equals(cell) || added.nanos < 1 || ours.minus(none).nanos < 1) {
 			return text(added);
 		}
@@ -89,10 +88,10 @@ final class ResultTable {
 	}
 
 	/**
-	 * What one of them needs for one request.
+	 * The cost of one request.
 	 *
 	 * @param nanos the time in nanoseconds
-	 * @param bytes the bytes that it allocates
+	 * @param bytes the allocated bytes
 	 */
 	private record Cell(double nanos, double bytes) {
 

@@ -13,15 +13,15 @@ import java.util.stream.IntStream;
 import org.springframework.http.HttpMethod;
 
 /**
- * The requests that are measured, each with what is allowed.
+ * The measured requests, each with the allowed access.
  */
-@SuppressWarnings("ImmutableEnumChecker") // nobody changes a request
+@SuppressWarnings("ImmutableEnumChecker") // requests aren't modified
 public enum Scenario {
 
-	/** As other programs send them, and browsers for a page of the same origin. */
+	/** From other programs, and from browsers for same-origin pages. */
 	NO_ORIGIN("no `Origin`", Allowed.origins(100), get()),
 
-	/** As browsers send them for a page of the same origin. */
+	/** From browsers for same-origin pages. */
 	SAME_ORIGIN("same origin", Allowed.origins(100),
 			post().header("Origin", "http://api.example.com:8080").header("Sec-Fetch-Site", "same-origin")),
 
@@ -37,11 +37,11 @@ public enum Scenario {
 	/** Allowed, a hundred thousand origins. */
 	ALLOWED_100000("allowed `GET` (100,000)", Allowed.origins(100_000), get().from("https://app-99999.example.com")),
 
-	/** The same header value each time, as no server has it. */
+	/** The same header value each time, unlike on a server. */
 	ALLOWED_CACHED("allowed `GET` (10,000), the same `String` each time", Allowed.origins(10_000),
 			get().from("https://app-9999.example.com").cached()),
 
-	/** Allowed, and the most headers. */
+	/** Allowed, with the most headers. */
 	CREDENTIALS("allowed `POST`, credentials, 3 exposed (100)",
 			Allowed.origins(100).withCredentialsAndExposed("ETag", "Location", "Link"),
 			post().from("https://app-99.example.com")),
@@ -55,11 +55,11 @@ public enum Scenario {
 	/** A preflight. */
 	PREFLIGHT("preflight `PUT`, 3 headers (100)", Allowed.origins(100), preflight("PUT", Allowed.names(3))),
 
-	/** A preflight where the answer has to name what it allows. */
+	/** A preflight; the response must list the allowed values. */
 	PREFLIGHT_CREDENTIALS("preflight `PUT`, 3 headers, credentials (100)",
 			Allowed.origins(100).withCredentialsAndExposed("ETag"), preflight("PUT", Allowed.names(3))),
 
-	/** A preflight of a stranger. */
+	/** A preflight from an unlisted origin. */
 	PREFLIGHT_REFUSED("preflight refused by origin (10,000)", Allowed.origins(10_000),
 			preflight("PUT", Allowed.names(3)).from("https://stranger.example.org")),
 
@@ -74,30 +74,30 @@ public enum Scenario {
 	PREFLIGHT_20("preflight, 20 of 20 headers (100)", Allowed.origins(100).withHeaders(20),
 			preflight("PUT", Allowed.names(20))),
 
-	/** Nothing but commas. */
+	/** Only commas. */
 	COMMAS("preflight, 8 KB of commas (100)", Allowed.origins(100), hostile(",".repeat(8_000))),
 
-	/** Nothing but white space. */
+	/** Only white space. */
 	WHITE_SPACE("preflight, 8 KB of white space (100)", Allowed.origins(100), hostile(" ".repeat(8_000))),
 
 	/** One allowed name, many times. */
 	ONE_NAME("preflight, 8 KB of one allowed name (100)", Allowed.origins(100),
 			hostile("x-header-a,".repeat(8_000 / 11))),
 
-	/** Names that nobody allows. */
+	/** Names that aren't allowed. */
 	RANDOM("preflight, 8 KB of random tokens (100)", Allowed.origins(100), hostile(randomTokens())),
 
 	/** Many lines. */
 	LINES("preflight, 1,000 lines of headers (100)", Allowed.origins(100), lines(1_000)),
 
-	/** Allowed by a pattern. */
+	/** Allowed with a pattern. */
 	PATTERN_1("allowed by subdomain pattern (1)", Allowed.subdomains(1), get().from("https://a.tenant-0.example.com")),
 
-	/** Allowed by the last of many patterns. */
+	/** Allowed with the last of many patterns. */
 	PATTERN_10000("allowed by subdomain pattern (10,000)", Allowed.subdomains(10_000),
 			get().from("https://a.tenant-9999.example.com")),
 
-	/** Allowed by the last of many patterns, which come after as many origins. */
+	/** Allowed with the last of many patterns, which follow as many origins. */
 	MIXED_100000("allowed by subdomain pattern (50,000 and as many origins)", Allowed.mixed(100_000),
 			get().from("https://a.tenant-49999.example.com")),
 
@@ -105,11 +105,11 @@ public enum Scenario {
 	PATTERN_MISS("refused, subdomain patterns (10,000)", Allowed.subdomains(10_000),
 			get().from("https://a.tenant-x.example.com")),
 
-	/** Under the last of many policies. */
+	/** Covered by the last of many policies. */
 	PATHS_LAST("allowed `GET`, the last of 50 path policies (1)", Allowed.origins(1).atPaths(50),
 			get().from("https://app-0.example.com").at("/area-49/attachments")),
 
-	/** Under none of many policies. */
+	/** Covered by none of many policies. */
 	PATHS_MISS("`GET` of a path beside 50 path policies (1)", Allowed.origins(1).atPaths(50),
 			get().from("https://app-0.example.com").at("/attachments")),
 
@@ -117,7 +117,7 @@ public enum Scenario {
 	LONG_ORIGIN("refused, origin of 4 KB (100)", Allowed.origins(100),
 			get().from("https://" + "a.".repeat(2_000) + "example.com").cached()),
 
-	/** Two hosts of the greatest length, alike but for their first label. */
+	/** Two hosts of maximum length that differ only in the first label. */
 	LONG_HOSTS("refused, hosts of 253 bytes that differ in the first label (1)",
 			Allowed.origins(List.of("https://" + longHost("a"))), get().from("https://" + longHost("b")));
 
@@ -134,7 +134,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * Return what it is called in a table.
+	 * Return the name for tables.
 	 */
 	String title() {
 		return this.title;
@@ -161,7 +161,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * Return the request as a reactive server hands it over.
+	 * Return the request of a reactive server.
 	 */
 	StubReactiveRequest.Template reactiveRequest() {
 		return new StubReactiveRequest.Template(HttpMethod.valueOf(this.request.method),
@@ -173,7 +173,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * Return the request as a policy looks at it.
+	 * Return a policy's view of the request.
 	 */
 	StubCorsRequest corsRequest() {
 		return new StubCorsRequest(this.request.method, this.request.path, this.request.headers);
@@ -227,7 +227,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * A request in the making.
+	 * A builder for a request.
 	 */
 	private static final class Template {
 
@@ -259,8 +259,8 @@ public enum Scenario {
 		}
 
 		/**
-		 * Send the same text each time: to make a new one of 8 KB costs more than what is
-		 * measured.
+		 * Send the same string each time, because creating a new one of 8 KB costs more
+		 * than the measured code.
 		 */
 		Template cached() {
 			this.fresh = false;

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A whole server under load, with a filter and without: the medians of a number of
- * rounds, in each of which all take their turn. Needs {@code wrk} on the path.
+ * A complete server under load, with and without a filter: the medians of several rounds.
+ * Each round measures all variants. Needs {@code wrk} on the path.
  */
 public final class ServerBenchmark {
 
@@ -38,8 +38,7 @@ public final class ServerBenchmark {
 
 	/**
 	 * Measure, and print a table.
-	 * @param arguments the number of rounds and the seconds of each, 7 and 5 if there are
-	 * none
+	 * @param arguments the number of rounds and the seconds for each; 7 and 5 by default
 	 */
 	public static void main(String[] arguments) throws Exception {
 		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 7;
@@ -63,7 +62,7 @@ public final class ServerBenchmark {
 			for (int round = -1; round < rounds; round++) {
 				for (int i = 0; i < urls.size(); i++) {
 					Figures seen = load(urls.get(i), scenario, seconds);
-					// The first round is to warm up
+					// The first round is a warm-up
 					if (round >= 0) {
 						this.figures.computeIfAbsent(PEERS.get(i).title(), (title) -> new ArrayList<>()).add(seen);
 					}
@@ -119,11 +118,11 @@ public final class ServerBenchmark {
 	}
 
 	/**
-	 * What came out of a round.
+	 * The results of a round.
 	 *
 	 * @param rate requests a second
-	 * @param micros microseconds of CPU time for a request
-	 * @param bytes bytes allocated for a request
+	 * @param micros microseconds of CPU time per request
+	 * @param bytes allocated bytes per request
 	 */
 	private record Figures(double rate, double micros, double bytes) {
 	}

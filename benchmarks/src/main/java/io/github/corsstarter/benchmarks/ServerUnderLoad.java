@@ -20,8 +20,8 @@ import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /**
- * A Tomcat whose only servlet says two letters, behind a filter. At {@code /used} it
- * tells the nanoseconds of CPU time and the bytes that it has used so far.
+ * A Tomcat with a filter and a servlet that responds with two letters. {@code /used}
+ * responds with the nanoseconds of CPU time and the allocated bytes so far.
  */
 public final class ServerUnderLoad {
 
@@ -52,7 +52,8 @@ public final class ServerUnderLoad {
 		FilterDef definition = new FilterDef();
 		definition.setFilterName("cors");
 		Filter filter = Objects.requireNonNull(peer.filter(scenario.allowed()));
-		// It is set up already: the container would do it again, without parameters
+		// The filter is already initialized; the container would initialize it again
+		// without parameters
 		definition.setFilter((request, response, chain) -> filter.doFilter(request, response, chain));
 		context.addFilterDef(definition);
 		FilterMap everything = new FilterMap();
@@ -67,9 +68,9 @@ public final class ServerUnderLoad {
 	}
 
 	/**
-	 * Says that all is well.
+	 * Responds with two letters.
 	 */
-	@SuppressWarnings("serial") // nobody does
+	@SuppressWarnings("serial") // never serialized
 	private static final class Ok extends HttpServlet {
 
 		private static final byte[] BODY = "ok".getBytes(StandardCharsets.US_ASCII);
@@ -83,9 +84,9 @@ public final class ServerUnderLoad {
 	}
 
 	/**
-	 * Tells what was used.
+	 * Responds with the used resources.
 	 */
-	@SuppressWarnings("serial") // nobody does
+	@SuppressWarnings("serial") // never serialized
 	private static final class Used extends HttpServlet {
 
 		private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One request through a filter, and back.
+ * One request through a filter and back.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,20 +42,20 @@ public class ServletFilterBenchmark {
 	private @Nullable Filter filter;
 
 	/**
-	 * Make filter and request.
+	 * Create filter and request.
 	 */
 	@Setup
 	public void setUp() throws ServletException {
 		this.filter = this.peer.filter(this.scenario.allowed());
 		this.request = this.scenario.request();
-		// A hundred thousand origins are old when requests come to a server: collections
-		// don't copy them any more
+		// On a running server, a hundred thousand origins are in the old generation, and
+		// collections no longer copy them
 		System.gc();
 	}
 
 	/**
 	 * Send the request.
-	 * @return the status of the answer
+	 * @return the status of the response
 	 */
 	@Benchmark
 	public int filter() throws IOException, ServletException {

@@ -22,10 +22,10 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Sends requests of all {@linkplain SoakCase kinds} to an application on a real port, for
- * as long as one likes, at a moderate rate. Looks at all CORS headers of every answer,
- * and now and then at the heap, the threads and the open files of the application. Ends
- * with 1 if an answer was wrong, or none came.
+ * Sends requests of all {@linkplain SoakCase kinds} to an application on a real port, at
+ * a moderate rate, for a given time. Checks all CORS headers of every response, and
+ * samples the heap, the threads and the open files of the application. Exits with 1 if a
+ * response was wrong or missing.
  */
 public final class Soak {
 
@@ -42,7 +42,7 @@ public final class Soak {
 	private final Map<SoakCase, Map<String, LongAdder>> answers = new ConcurrentHashMap<>();
 
 	/**
-	 * Held by requests to read, and to write by whoever wants none to be under way.
+	 * Requests hold the read lock. The write lock waits until no request is in progress.
 	 */
 	private final ReadWriteLock quiet = new ReentrantReadWriteLock(true);
 
@@ -55,15 +55,15 @@ public final class Soak {
 
 	/**
 	 * Soak an application, and print two tables.
-	 * @param arguments {@code SERVLET} (Tomcat) or {@code REACTIVE} (Netty), the minutes
-	 * and the requests a second: {@code SERVLET}, 30 and 200 if there are none
+	 * @param arguments {@code SERVLET} (Tomcat) or {@code REACTIVE} (Netty), the minutes,
+	 * and the requests per second; {@code SERVLET}, 30 and 200 by default
 	 */
 	public static void main(String[] arguments) throws Exception {
 		String stack = (arguments.length > 0) ? arguments[0] : "SERVLET";
 		int minutes = (arguments.length > 1) ? Integer.parseInt(arguments[1]) : 30;
 		int rate = (arguments.length > 2) ? Integer.parseInt(arguments[2]) : 200;
 		Soak soak = new Soak();
-		// Where there is a Tomcat, a reactive application may take it
+		// Without Tomcat's jars, because a reactive application might use Tomcat
 		try (Child application = Child.start(SoakedApplication.class,
 				(jar) -> stack.equals("SERVLET") || !jar.contains("tomcat"), stack)) {
 			soak.run(application, Integer.parseInt(application.await("PORT ")), minutes, rate);

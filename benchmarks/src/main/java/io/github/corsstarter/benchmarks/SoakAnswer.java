@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An answer of a server.
+ * A response of a server.
  *
  * @param status its status
  * @param headers its header lines
- * @param body its body, or the beginning of a long one
+ * @param body its body, truncated if it is long
  */
 record SoakAnswer(int status, List<String> headers, String body) {
 
 	/**
-	 * Return all header lines that CORS is about, as sent, in order of the alphabet.
+	 * Return all header lines related to CORS, as sent, in alphabetical order.
 	 */
 	List<String> corsHeaders() {
 		return this.headers.stream().filter(SoakAnswer::isCors).sorted().toList();
@@ -32,7 +32,7 @@ record SoakAnswer(int status, List<String> headers, String body) {
 	}
 
 	/**
-	 * Return how many bytes the body has, or -1 if the head doesn't say.
+	 * Return the length of the body in bytes, or -1 if the head doesn't have it.
 	 */
 	int length() {
 		return this.headers.stream()

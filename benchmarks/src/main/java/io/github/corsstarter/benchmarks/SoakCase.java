@@ -8,34 +8,34 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of requests that {@link Soak} sends to {@link SoakedApplication}. Many have
- * something that no other request has, so that an answer which belongs to another is
- * found out.
+ * The kinds of requests that {@link Soak} sends to {@link SoakedApplication}. Many
+ * requests have a unique part, in order to detect responses that belong to another
+ * request.
  */
 enum SoakCase {
 
-	/** A page of a listed origin. */
+	/** A page from a listed origin. */
 	ALLOWED(10, (number) -> SoakRequest.of("GET /hello", Lines.APP).expect(200, Lines.decorated(Lines.APP_ORIGIN))),
 
-	/** A page of an origin that a pattern covers. */
+	/** A page from an origin that a pattern covers. */
 	ALLOWED_BY_PATTERN(10,
 			(number) -> SoakRequest.of("GET /hello", "Origin: " + Lines.tenant(number))
 				.expect(200, Lines.decorated(Lines.tenant(number)))),
 
-	/** A page that may send cookies. */
+	/** A page that is allowed to send cookies. */
 	CREDENTIALS(8, (number) -> SoakRequest.of("GET /private/hello", Lines.APP, "Cookie: a=b")
 		.expect(200, "Access-Control-Allow-Origin: " + Lines.APP_ORIGIN, "Access-Control-Allow-Credentials: true",
 				"Access-Control-Expose-Headers: ETag", "Vary: Origin")),
 
-	/** A page of any origin, where any is allowed. */
+	/** A page from any origin, if all are allowed. */
 	ANY(8, (number) -> SoakRequest.of("GET /open/hello", "Origin: " + Lines.stranger(number)).expect(200, Lines.OPEN)),
 
-	/** No page at all. */
+	/** A request without an origin. */
 	NO_ORIGIN(8, (number) -> SoakRequest.of("GET /hello").expect(200, "Vary: Origin")),
 
 	/**
-	 * There is no such path. Always the same one: Tomcat and the JDK's class loaders
-	 * remember for long which resources are not there.
+	 * A path that doesn't exist. Always the same path, because Tomcat and the JDK's class
+	 * loaders cache missing resources for a long time.
 	 */
 	NOT_FOUND(4,
 			(number) -> SoakRequest.of("GET /missing", "Origin: " + Lines.tenant(number))
@@ -55,7 +55,7 @@ enum SoakCase {
 						"Access-Control-Allow-Methods: GET,HEAD,POST,PUT", "Access-Control-Allow-Headers: X-A,X-B",
 						"Access-Control-Max-Age: 1800", "Vary: Origin")),
 
-	/** A preflight whose answer repeats what was asked for. */
+	/** A preflight; the response repeats the requested headers. */
 	PREFLIGHT_CREDENTIALS(8, (number) -> SoakRequest
 		.of("OPTIONS /private/hello", Lines.APP, "Access-Control-Request-Method: PUT",
 				"Access-Control-Request-Headers: X-" + number + ", x-b")
@@ -63,7 +63,7 @@ enum SoakCase {
 				"Access-Control-Allow-Methods: GET,HEAD,POST,PUT", "Access-Control-Allow-Headers: x-" + number + ",x-b",
 				"Access-Control-Max-Age: 1800", "Vary: Origin,Access-Control-Request-Headers")),
 
-	/** A page of an origin that nobody has seen before. */
+	/** A page from a new origin. */
 	REFUSED(6,
 			(number) -> SoakRequest.of("GET /hello", "Origin: " + Lines.stranger(number))
 				.expect(403, Lines.refused("origin-not-allowed"))),
@@ -77,16 +77,16 @@ enum SoakCase {
 	/** A page with an opaque origin. */
 	REFUSED_NULL(2, (number) -> SoakRequest.of("GET /hello", "Origin: null").expect(403, Lines.refused("origin-null"))),
 
-	/** A method that is not allowed. */
+	/** A method that isn't allowed. */
 	REFUSED_METHOD(4,
 			(number) -> SoakRequest.of("DELETE /hello", "Origin: " + Lines.tenant(number))
 				.expect(403, "Access-Control-Allow-Origin: " + Lines.tenant(number),
 						"Access-Control-Expose-Headers: ETag", "Cors-Refusal: method-not-allowed", "Vary: Origin")),
 
-	/** A preflight for a header that is not allowed. */
+	/** A preflight for a header that isn't allowed. */
 	REFUSED_HEADER(4, (number) -> Lines.refusedPreflight("header-not-allowed", "x-" + number)),
 
-	/** An origin that is none. */
+	/** A malformed origin. */
 	HOSTILE_ORIGIN(4,
 			(number) -> SoakRequest.of("GET /private/hello", Lines.pick(Lines.MALFORMED, number))
 				.expect(403, Lines.refused("origin-malformed"))),
@@ -102,14 +102,14 @@ enum SoakCase {
 					Lines.pick(List.of(",".repeat(8_000), "x-a,".repeat(2_000), "x".repeat(9_000), "x-a(", "x-a x-b"),
 							number))),
 
-	/** Another spelling of a path, from an origin which that path refuses. */
+	/** Another spelling of a path, from an origin that is refused on this path. */
 	HOSTILE_PATH(4,
 			(number) -> SoakRequest
 				.of("GET " + Lines.pick(Lines.SPELLINGS, number), "Origin: " + Lines.stranger(number))
 				.expect(Set.of(400, 403, 404),
 						List.of(List.of(Lines.refused("origin-not-allowed")), List.of(Lines.OPEN), List.of()))),
 
-	/** A header that is longer than the server takes, behind the origin. */
+	/** A header that is too long for the server, after the origin. */
 	HOSTILE_HEAD(2,
 			(number) -> SoakRequest.of("GET /hello", "Origin: " + Lines.tenant(number), "X-Long: " + "x".repeat(40_000))
 				.expect(Set.of(400, 431), List.of(List.of(Lines.decorated(Lines.tenant(number))), List.of()))),
@@ -120,15 +120,15 @@ enum SoakCase {
 				.expect(200, Lines.decorated(Lines.tenant(number)))),
 
 	/**
-	 * A file that is too large, which WebFlux answers with 500 where it finds out while
-	 * it writes the file. Netty doesn't answer all that follows on such a connection,
-	 * with the starter or without, so nothing follows.
+	 * A file that is too large. WebFlux responds with 500 if it detects this while it
+	 * writes the file. Netty doesn't respond to all further requests on this connection,
+	 * with or without the starter, so none are sent.
 	 */
 	UPLOAD_TOO_LARGE(2,
 			(number) -> SoakRequest.upload(300_000, Lines.tenant(number), "Connection: close")
 				.expect(Set.of(413, 500), List.of(List.of(Lines.decorated(Lines.tenant(number)))))),
 
-	/** A client that goes away while it uploads. */
+	/** A client that disconnects during an upload. */
 	ABORTED_UPLOAD(3, (number) -> SoakRequest.upload(150_000, Lines.tenant(number))) {
 
 		@Override
@@ -139,7 +139,7 @@ enum SoakCase {
 
 	},
 
-	/** A client that goes away before it has asked. */
+	/** A client that disconnects before the request is complete. */
 	ABORTED_REQUEST(2, (number) -> SoakRequest.of("GET /hello", "Origin: " + Lines.tenant(number))) {
 
 		@Override
@@ -150,7 +150,7 @@ enum SoakCase {
 
 	},
 
-	/** A client that goes away while it is answered. */
+	/** A client that disconnects during the response. */
 	ABORTED_DOWNLOAD(2, (number) -> SoakRequest.of("GET /large", "Origin: " + Lines.tenant(number))
 		.expect(200, Lines.decorated(Lines.tenant(number)))) {
 
@@ -172,7 +172,7 @@ enum SoakCase {
 	}
 
 	/**
-	 * Return how often such a request comes, compared with the others.
+	 * Return the relative frequency of this kind of request.
 	 */
 	int weight() {
 		return this.weight;
@@ -186,15 +186,15 @@ enum SoakCase {
 	}
 
 	/**
-	 * Send such a request.
-	 * @return the answer, or {@code null} if the client didn't wait for one
+	 * Send a request of this kind.
+	 * @return the response, or {@code null} if the client didn't wait for one
 	 */
 	@Nullable SoakAnswer send(SoakConnection connection, SoakRequest request) throws IOException {
 		return connection.send(request);
 	}
 
 	/**
-	 * Header lines, and what they are made of.
+	 * Header lines and their parts.
 	 */
 	private static final class Lines {
 

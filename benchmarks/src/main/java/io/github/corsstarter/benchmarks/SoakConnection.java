@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a server on this machine that is kept from request to request, so that
- * what a server keeps from one to the next would be seen. Opened again where the server
- * has closed it. Not safe for concurrent use.
+ * A persistent connection to a server on this machine, in order to detect state that a
+ * server keeps between requests. Reopened if the server has closed it. Not safe for
+ * concurrent use.
  */
 final class SoakConnection implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class SoakConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Send a request and read the whole answer.
+	 * Send a request and read the complete response.
 	 */
 	SoakAnswer send(SoakRequest request) throws IOException {
 		boolean kept = this.socket != null;
@@ -44,7 +44,7 @@ final class SoakConnection implements AutoCloseable {
 			if (!kept || ex instanceof SocketTimeoutException) {
 				throw ex;
 			}
-			// Closed since the last answer, as any server may
+			// The server may close the connection after any response
 			return exchange(request);
 		}
 	}
@@ -60,7 +60,7 @@ final class SoakConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Send a part of a request on a connection of its own and go away.
+	 * Send a part of a request on a separate connection and disconnect.
 	 */
 	void abortRequest(SoakRequest request, int length) throws IOException {
 		close();
@@ -69,7 +69,8 @@ final class SoakConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Send a request on a connection of its own, read the head of the answer and go away.
+	 * Send a request on a separate connection, read the head of the response and
+	 * disconnect.
 	 */
 	SoakAnswer abortAnswer(SoakRequest request) throws IOException {
 		close();
@@ -114,7 +115,7 @@ final class SoakConnection implements AutoCloseable {
 			body.append(read(head.length()));
 		}
 		else if (head.length() < 0 && head.status() != 204) {
-			// Until the server closes
+			// Until the server closes the connection
 			body.append(new String(this.input.readAllBytes(), StandardCharsets.ISO_8859_1));
 			close();
 		}
@@ -137,7 +138,7 @@ final class SoakConnection implements AutoCloseable {
 		StringBuilder line = new StringBuilder();
 		for (int next = this.input.read(); next != '\n'; next = this.input.read()) {
 			if (next < 0) {
-				throw new EOFException("The server closed the connection behind \"" + line + "\"");
+				throw new EOFException("The server closed the connection after \"" + line + "\"");
 			}
 			line.append((char) next);
 		}

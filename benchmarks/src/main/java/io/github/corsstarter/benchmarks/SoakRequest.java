@@ -7,26 +7,25 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A request as it goes over the wire, and what may come back.
+ * A request as sent on the wire, with its valid responses.
  *
- * @param text head and body, a byte for each character
- * @param statuses what the status may be
- * @param corsHeaders what all the CORS headers of the answer may be, as sent, in order of
- * the alphabet
+ * @param text head and body, one byte per character
+ * @param statuses the valid statuses
+ * @param corsHeaders the valid sets of all CORS headers, as sent, in alphabetical order
  */
 record SoakRequest(String text, Set<Integer> statuses, List<List<String>> corsHeaders) {
 
 	/**
-	 * Write a request without a body.
+	 * Create a request without a body.
 	 * @param requestLine method and path
-	 * @param headers header lines beside {@code Host}
+	 * @param headers header lines in addition to {@code Host}
 	 */
 	static SoakRequest of(String requestLine, String... headers) {
 		return withBody("", requestLine, headers);
 	}
 
 	/**
-	 * Write a request with a body.
+	 * Create a request with a body.
 	 */
 	static SoakRequest withBody(String body, String requestLine, String... headers) {
 		StringBuilder text = new StringBuilder(requestLine).append(" HTTP/1.1\r\nHost: localhost\r\n");
@@ -38,8 +37,8 @@ record SoakRequest(String text, Set<Integer> statuses, List<List<String>> corsHe
 	}
 
 	/**
-	 * Upload a file.
-	 * @param size its bytes
+	 * Create an upload.
+	 * @param size the size of the file in bytes
 	 * @param origin the origin of the page
 	 * @param headers more header lines
 	 */
@@ -61,7 +60,7 @@ record SoakRequest(String text, Set<Integer> statuses, List<List<String>> corsHe
 	}
 
 	/**
-	 * Expect one of several statuses, and the CORS headers of one of several lists.
+	 * Expect one of several statuses and one of several lists of CORS headers.
 	 */
 	SoakRequest expect(Set<Integer> expected, List<List<String>> headers) {
 		return new SoakRequest(this.text, expected,
@@ -69,8 +68,8 @@ record SoakRequest(String text, Set<Integer> statuses, List<List<String>> corsHe
 	}
 
 	/**
-	 * Return whether an answer is none of those expected. What a policy keeps to itself
-	 * has to be kept from whom it refuses.
+	 * Return whether a response isn't one of the expected ones. A refused origin must not
+	 * receive the content that the policy protects.
 	 */
 	boolean isWrong(SoakAnswer answer) {
 		List<String> headers = answer.corsHeaders();

@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * What {@link Soak} sends requests to: an application with the starter, three policies,
- * and a handler for each thing that may happen to a request. Prints its port.
+ * The application that {@link Soak} sends requests to, with the starter, three policies,
+ * and handlers for successes and failures. Prints its port.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -32,7 +32,7 @@ import org.springframework.web.multipart.MultipartFile;
 public class SoakedApplication {
 
 	/**
-	 * Start it.
+	 * Start the application.
 	 * @param arguments {@code SERVLET} or {@code REACTIVE}
 	 */
 	public static void main(String[] arguments) {
@@ -41,11 +41,12 @@ public class SoakedApplication {
 		properties.put("server.max-http-request-header-size", "32KB");
 		properties.put("spring.main.banner-mode", "off");
 		properties.put("spring.servlet.multipart.max-file-size", "200KB");
-		// In memory: spooled to disk, some never get an answer, with the starter or
-		// without
+		// In memory, because some uploads that are spooled to disk never get a response,
+		// with or without the starter
 		properties.put("spring.webflux.multipart.max-in-memory-size", "200KB");
 		properties.put("spring.webflux.multipart.max-disk-usage-per-part", "0");
-		// Lines are written, but to nowhere: nobody reads what a child prints
+		// Log lines are formatted and then discarded, because nothing reads the child's
+		// output
 		properties.put("logging.threshold.console", "off");
 		properties.put("cors.allowed-origins", "https://app.example.com,https://*.example.net");
 		properties.put("cors.allowed-methods", "GET,POST,PUT");
@@ -65,7 +66,7 @@ public class SoakedApplication {
 	}
 
 	/**
-	 * Answers and fails.
+	 * Handlers that succeed and fail.
 	 */
 	@RestController
 	static class Handlers {
@@ -95,7 +96,7 @@ public class SoakedApplication {
 	}
 
 	/**
-	 * Takes uploads on Spring MVC.
+	 * Uploads on Spring MVC.
 	 */
 	@RestController
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -109,7 +110,7 @@ public class SoakedApplication {
 	}
 
 	/**
-	 * Takes uploads on WebFlux.
+	 * Uploads on WebFlux.
 	 */
 	@RestController
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)

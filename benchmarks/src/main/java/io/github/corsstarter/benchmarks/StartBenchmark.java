@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the starter adds to the start of an empty web application, beside a filter bean
- * with the same origins in the same form: the medians of a number of rounds, in each of
- * which all take their turn.
+ * The time that the starter adds to the start of an empty web application, compared with
+ * a filter bean with the same origins in the same form: the medians of several rounds.
+ * Each round measures all variants.
  */
 public final class StartBenchmark {
 
@@ -21,7 +21,7 @@ public final class StartBenchmark {
 
 	/**
 	 * Measure, and print a table.
-	 * @param arguments the number of rounds, 11 if there is none
+	 * @param arguments the number of rounds, 11 by default
 	 */
 	public static void main(String[] arguments) throws IOException {
 		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 11;
@@ -47,7 +47,7 @@ public final class StartBenchmark {
 	}
 
 	/**
-	 * What is started.
+	 * The variants of the application.
 	 */
 	private enum Variant {
 

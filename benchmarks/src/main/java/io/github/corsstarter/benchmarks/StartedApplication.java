@@ -17,17 +17,17 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * An empty web application, with this project's starter, with a filter bean as people
- * write it, or with neither. Prints the milliseconds since its virtual machine started,
- * those of processor time, and the number of classes that were loaded.
+ * An empty web application with this project's starter, with a typical filter bean, or
+ * with neither. Prints the milliseconds since its JVM started, the milliseconds of
+ * processor time, and the number of loaded classes.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 public class StartedApplication {
 
 	/**
-	 * Start it, print what it took, and end.
-	 * @param arguments the properties, as a command line has them
+	 * Start the application, print the measurements, and exit.
+	 * @param arguments the properties, as command line arguments
 	 */
 	public static void main(String[] arguments) {
 		SpringApplication.run(StartedApplication.class, arguments);
@@ -38,7 +38,7 @@ public class StartedApplication {
 	}
 
 	/**
-	 * The filter as people write it.
+	 * A typical filter bean.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty("bean.wanted")
@@ -58,7 +58,7 @@ public class StartedApplication {
 	}
 
 	/**
-	 * The properties of the bean, as people write them.
+	 * Typical properties of the bean.
 	 *
 	 * @param allowedOrigins the origins
 	 */

@@ -11,7 +11,7 @@ import io.github.corsstarter.policy.CorsRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as a policy looks at it, without a server.
+ * A policy's view of a request, without a server.
  */
 final class StubCorsRequest implements CorsRequest {
 

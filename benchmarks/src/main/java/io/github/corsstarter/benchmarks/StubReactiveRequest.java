@@ -21,8 +21,8 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * A reactive request without a connection. Its headers are Netty's, and their values are
- * new for each request, as a server's are.
+ * A reactive request without a connection. It has Netty's headers, with new values for
+ * each request, as on a server.
  */
 final class StubReactiveRequest extends AbstractServerHttpRequest {
 
@@ -70,7 +70,7 @@ final class StubReactiveRequest extends AbstractServerHttpRequest {
 	}
 
 	/**
-	 * What one request after the other is made from.
+	 * A template for requests.
 	 *
 	 * @param method the method
 	 * @param uri the URI

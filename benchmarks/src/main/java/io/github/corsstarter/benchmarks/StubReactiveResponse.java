@@ -12,7 +12,7 @@ import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.support.Netty4HeadersAdapter;
 
 /**
- * A reactive response without a connection. Its headers are Netty's.
+ * A reactive response without a connection, with Netty's headers.
  */
 final class StubReactiveResponse extends AbstractServerHttpResponse {
 

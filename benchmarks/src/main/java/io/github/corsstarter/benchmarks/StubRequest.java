@@ -16,9 +16,8 @@ import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that costs next to nothing. What no filter asks for it doesn't have. Its
- * header values are new for each request, as a server's are: nothing has computed their
- * hash yet.
+ * A request with minimal overhead. It lacks everything that no filter reads. Its header
+ * values are new for each request, as on a server, so their hashes aren't computed yet.
  */
 final class StubRequest extends HttpServletRequestWrapper {
 
@@ -62,7 +61,7 @@ final class StubRequest extends HttpServletRequestWrapper {
 	}
 
 	/**
-	 * Make this the next request.
+	 * Reset this instance for the next request.
 	 */
 	void renew() {
 		this.attributeCount = 0;
@@ -201,7 +200,7 @@ final class StubRequest extends HttpServletRequestWrapper {
 	/**
 	 * The values of a header.
 	 */
-	@SuppressWarnings("JdkObsolete") // the servlet API wants it
+	@SuppressWarnings("JdkObsolete") // required by the servlet API
 	private final class Values implements Enumeration<String> {
 
 		private String name = "";

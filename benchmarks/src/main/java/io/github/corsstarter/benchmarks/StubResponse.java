@@ -15,7 +15,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that costs next to nothing, and is never sent.
+ * A response with minimal overhead that is never sent.
  */
 final class StubResponse extends HttpServletResponseWrapper {
 
@@ -40,7 +40,7 @@ final class StubResponse extends HttpServletResponseWrapper {
 	}
 
 	/**
-	 * Make this the next response.
+	 * Reset this instance for the next response.
 	 */
 	void renew() {
 		this.headerCount = 0;
@@ -48,7 +48,7 @@ final class StubResponse extends HttpServletResponseWrapper {
 	}
 
 	/**
-	 * Return the header lines in the order in which they would be sent.
+	 * Return the header lines in the order in which a server would send them.
 	 */
 	List<String> lines() {
 		List<String> lines = new ArrayList<>();
@@ -172,7 +172,7 @@ final class StubResponse extends HttpServletResponseWrapper {
 	}
 
 	/**
-	 * Takes what is written.
+	 * Discards its input.
 	 */
 	private static final class Nowhere extends ServletOutputStream {
 

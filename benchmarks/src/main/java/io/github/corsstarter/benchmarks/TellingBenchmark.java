@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What it costs to tell log, actuator and metrics of a decision, beside what it costs to
- * decide.
+ * The cost of reporting a decision to the log, the actuator and the metrics, compared
+ * with the cost of the decision itself.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -52,7 +52,7 @@ public class TellingBenchmark {
 	}
 
 	/**
-	 * Make policies and request.
+	 * Create policies and request.
 	 */
 	@Setup
 	public void setUp() {
@@ -71,7 +71,7 @@ public class TellingBenchmark {
 	}
 
 	/**
-	 * Tell the log, which had a line of this refusal less than a minute ago.
+	 * Report to the log, which already has a line for this refusal from the last minute.
 	 */
 	@Benchmark
 	public void log() {
@@ -79,7 +79,7 @@ public class TellingBenchmark {
 	}
 
 	/**
-	 * Tell the actuator.
+	 * Report to the actuator.
 	 */
 	@Benchmark
 	public void actuator() {
@@ -87,7 +87,7 @@ public class TellingBenchmark {
 	}
 
 	/**
-	 * Count.
+	 * Report to the metrics.
 	 */
 	@Benchmark
 	public void metrics() {

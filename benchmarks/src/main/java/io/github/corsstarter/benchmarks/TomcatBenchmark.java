@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A request through a whole Tomcat, from its bytes to those of the answer, with the
- * headers of a browser and without a network.
+ * A request through a complete Tomcat, from the bytes of the request to the bytes of the
+ * response, with a browser's headers and without a network.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,7 +51,7 @@ public class TomcatBenchmark {
 	private @Nullable MemoryConnection connection;
 
 	/**
-	 * Start a server, and connect to it.
+	 * Start a server and connect to it.
 	 */
 	@Setup
 	public void setUp() throws Exception {
@@ -74,7 +74,7 @@ public class TomcatBenchmark {
 
 	/**
 	 * Send the request.
-	 * @return the length of the answer
+	 * @return the length of the response
 	 */
 	@Benchmark
 	public int request() throws IOException {
@@ -91,7 +91,7 @@ public class TomcatBenchmark {
 	}
 
 	/**
-	 * Return the last answer.
+	 * Return the last response.
 	 */
 	String answer() {
 		return Objects.requireNonNull(this.connection).answer();

@@ -20,7 +20,7 @@ import org.springframework.http.HttpStatusCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Only filters that do the same are worth comparing.
+ * The compared filters give the same responses.
  */
 class PeerTests {
 
@@ -60,7 +60,8 @@ class PeerTests {
 			assertThat(response.getStatus()).isEqualTo(201);
 			assertThat(readable).isFalse();
 			if (scenario == Scenario.NO_ORIGIN) {
-				// Without it a cache gives this answer to pages, which can't read it
+				// Without Vary, a cache would serve this response to pages, which can't
+				// read it
 				assertThat(response.containsHeader("Vary")).isEqualTo(VARIES_ALWAYS.contains(peer));
 			}
 		}

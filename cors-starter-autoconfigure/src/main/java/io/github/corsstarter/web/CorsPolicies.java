@@ -16,13 +16,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
 
 /**
- * The policies of an application by request path. The most specific path pattern that
- * matches decides which policy applies, in whatever order the policies are given; where
- * patterns of equal rank match, all of them have to allow. Declare a bean of this type to
- * replace what the {@code cors.*} properties say.
+ * The policies of an application by request path. The policy with the most specific
+ * matching path pattern applies, regardless of the order of the policies. If patterns of
+ * equal rank match, all of their policies must allow the request. Declare a bean of this
+ * type to replace the policies of the {@code cors.*} properties.
  * <p>
- * The policies can be {@link #replace(List) replaced} while requests come in, all at
- * once: each decision is taken by the policies before or by those after, never by a mix.
+ * The policies can be {@link #replace(List) replaced} atomically while requests are
+ * processed: each decision uses either the old policies or the new ones, never a mix.
  * Safe for concurrent use.
  */
 public final class CorsPolicies implements ApplicationEventPublisherAware {
@@ -37,35 +37,36 @@ public final class CorsPolicies implements ApplicationEventPublisherAware {
 	}
 
 	/**
-	 * Return the policies of an application.
+	 * Create the policies of an application.
 	 * @param policies the policies, each with its own paths
 	 * @return the policies by path
-	 * @throws InvalidCorsPolicyException if a path is no pattern, or if two policies
-	 * claim the same one or have the same name
+	 * @throws InvalidCorsPolicyException if a path isn't a valid pattern, or if two
+	 * policies claim the same path or have the same name
 	 */
 	public static CorsPolicies of(CorsPolicy... policies) {
 		return of(List.of(policies));
 	}
 
 	/**
-	 * Return the policies of an application.
+	 * Create the policies of an application.
 	 * @param policies the policies, each with its own paths
 	 * @return the policies by path
-	 * @throws InvalidCorsPolicyException if a path is no pattern, or if two policies
-	 * claim the same one or have the same name
+	 * @throws InvalidCorsPolicyException if a path isn't a valid pattern, or if two
+	 * policies claim the same path or have the same name
 	 */
 	public static CorsPolicies of(List<CorsPolicy> policies) {
 		return of(policies, List.of());
 	}
 
 	/**
-	 * Return the policies of an application, and the paths of those that are off. Where
-	 * the pattern of such a path is the most specific one, the path is left alone.
+	 * Create the policies of an application, with the paths of disabled policies. If a
+	 * pattern of a disabled policy is the most specific match for a path, no policy
+	 * applies to that path.
 	 * @param policies the policies, each with its own paths
-	 * @param pathsLeftAlone path patterns, such as {@code /feed/**}
+	 * @param pathsLeftAlone path patterns of disabled policies, such as {@code /feed/**}
 	 * @return the policies by path
-	 * @throws InvalidCorsPolicyException if a path is no pattern, or if two policies
-	 * claim the same one or have the same name
+	 * @throws InvalidCorsPolicyException if a path isn't a valid pattern, or if two
+	 * policies claim the same path or have the same name
 	 */
 	public static CorsPolicies of(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
 		PolicyHolder holder = new PolicyHolder(new PolicySet(policies, pathsLeftAlone, HandlerPaths.DEFAULT));
@@ -73,21 +74,23 @@ public final class CorsPolicies implements ApplicationEventPublisherAware {
 	}
 
 	/**
-	 * Return these policies, but none for some more paths, except where a pattern of
-	 * theirs begins with the same literal segments: {@code /actuator/health} claims a
-	 * part of {@code /actuator/**}, {@code /{tenant}/health} doesn't. When one of the two
-	 * is replaced, so is the other.
+	 * Return a view of these policies without the given paths. A policy still covers such
+	 * a path if its pattern begins with the same literal segments:
+	 * {@code /actuator/health} claims a part of {@code /actuator/**}, but
+	 * {@code /{tenant}/health} doesn't. Replacing the policies of the view also replaces
+	 * these policies, and vice versa.
 	 * @param paths path patterns, such as {@code /actuator/**}
 	 * @return the policies by path
-	 * @throws InvalidCorsPolicyException if a path is no pattern
+	 * @throws InvalidCorsPolicyException if a path isn't a valid pattern
 	 */
 	public CorsPolicies leavingAlone(List<String> paths) {
 		return new CorsPolicies(this.holder, new PolicyView(this.sets, (handlers) -> handlers.leavingAlone(paths)));
 	}
 
 	/**
-	 * Return these policies for other handlers.
-	 * @param handlers how those read paths, by how the handlers of these do
+	 * Return a view of these policies for other handlers.
+	 * @param handlers derives how the other handlers read paths from how the handlers of
+	 * these policies do
 	 */
 	CorsPolicies forHandlers(UnaryOperator<HandlerPaths> handlers) {
 		return new CorsPolicies(this.holder, new PolicyView(this.sets, handlers));
@@ -98,31 +101,30 @@ public final class CorsPolicies implements ApplicationEventPublisherAware {
 	}
 
 	/**
-	 * Replace the policies, for all requests from now on. The paths that are left alone
-	 * stay so. What can't be changes nothing.
+	 * Replace the policies for all subsequent requests. The paths of disabled policies
+	 * don't change. If the new policies are invalid, the old ones stay in force.
 	 * @param policies the policies, each with its own paths
-	 * @return the problems that keep the policies from being used, empty if they are in
-	 * force now
+	 * @return the problems of the new policies, empty if they are now in force
 	 */
 	public List<PolicyProblem> replace(List<CorsPolicy> policies) {
 		return this.holder.replace(policies, null);
 	}
 
 	/**
-	 * Replace the policies and the paths of those that are off, for all requests from now
-	 * on. What can't be changes nothing.
+	 * Replace the policies and the paths of disabled policies for all subsequent
+	 * requests. If the new ones are invalid, the old ones stay in force.
 	 * @param policies the policies, each with its own paths
-	 * @param pathsLeftAlone path patterns, such as {@code /feed/**}
-	 * @return the problems that keep the policies from being used, empty if they are in
-	 * force now
+	 * @param pathsLeftAlone path patterns of disabled policies, such as {@code /feed/**}
+	 * @return the problems of the new policies, empty if they are now in force
 	 */
 	public List<PolicyProblem> replace(List<CorsPolicy> policies, List<String> pathsLeftAlone) {
 		return this.holder.replace(policies, pathsLeftAlone);
 	}
 
 	/**
-	 * Set who is told of replacements: each publishes a {@link CorsPoliciesChange}, on
-	 * the thread that replaces. Called by the application context if this is a bean.
+	 * Set the publisher of {@link CorsPoliciesChange} events. Each attempt to replace the
+	 * policies publishes an event, on the thread that replaces them. If this is a bean,
+	 * the application context calls this method.
 	 */
 	@Override
 	public void setApplicationEventPublisher(ApplicationEventPublisher publisher) {
@@ -130,26 +132,25 @@ public final class CorsPolicies implements ApplicationEventPublisherAware {
 	}
 
 	/**
-	 * Set the authorizer that is asked, from now on, about origins that the list of a
-	 * policy doesn't cover, whatever takes the place of these policies later.
-	 * @param authorizer the authorizer, which has to keep its answers by itself
+	 * Set the authorizer for origins that a policy doesn't list. It stays in use when the
+	 * policies are replaced.
+	 * @param authorizer the authorizer, which must cache its own answers
 	 */
 	public void authorizeBy(OriginAuthorizer authorizer) {
 		this.holder.authorizeBy(authorizer);
 	}
 
 	/**
-	 * Return the authorizer that is asked about origins that the list of a policy doesn't
-	 * cover.
-	 * @return the authorizer, or {@code null} if such origins are refused
+	 * Return the authorizer for origins that a policy doesn't list.
+	 * @return the authorizer, or {@code null} if these origins are refused
 	 */
 	public @Nullable OriginAuthorizer authorizer() {
 		return this.holder.authorizer();
 	}
 
 	/**
-	 * Decide about a request. If there is an authorizer, this may take as long as its
-	 * answer.
+	 * Decide about a request. If an authorizer is set, this method may block until it
+	 * answers.
 	 * @param request the request
 	 * @return the decision, or {@code null} if no policy covers the request's path
 	 */
@@ -160,8 +161,8 @@ public final class CorsPolicies implements ApplicationEventPublisherAware {
 	/**
 	 * Decide about a request with another authorizer.
 	 * @param request the request
-	 * @param authorizer asked about an origin that the list of a policy doesn't cover, or
-	 * {@code null} if such an origin is refused
+	 * @param authorizer the authorizer for an origin that the policy doesn't list, or
+	 * {@code null} to refuse this origin
 	 * @return the decision, or {@code null} if no policy covers the request's path
 	 */
 	public @Nullable CorsDecision decide(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
@@ -177,7 +178,7 @@ public final class CorsPolicies implements ApplicationEventPublisherAware {
 	}
 
 	/**
-	 * Return the paths that are left alone.
+	 * Return the paths to which no policy applies.
 	 * @return path patterns
 	 */
 	public List<String> pathsLeftAlone() {
@@ -189,17 +190,17 @@ public final class CorsPolicies implements ApplicationEventPublisherAware {
 	}
 
 	/**
-	 * Return what deserves attention in the paths of the policies: patterns that overlap
-	 * so that no policy decides alone, and those that begin with the path of Spring MVC's
-	 * servlet.
-	 * @return the warnings, of one or two sentences each
+	 * Return warnings about the paths of the policies: patterns that overlap so that
+	 * several policies apply together, and patterns that begin with the path of Spring
+	 * MVC's servlet.
+	 * @return the warnings, one or two sentences each
 	 */
 	public List<String> warnings() {
 		return this.sets.get().warnings();
 	}
 
 	/**
-	 * Return what is in force, in one line.
+	 * Return the policies in force, in one line.
 	 */
 	@Override
 	public String toString() {

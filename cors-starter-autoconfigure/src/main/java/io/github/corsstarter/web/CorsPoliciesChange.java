@@ -5,20 +5,20 @@ import java.util.List;
 import io.github.corsstarter.policy.PolicyProblem;
 
 /**
- * An application event: somebody wanted to replace the policies.
+ * An application event for each attempt to replace the policies. Immutable.
  *
- * @param accepted whether the new ones are in force now
+ * @param accepted whether the new policies are now in force
  * @param policies the policies in force, in one line
- * @param problems what keeps the new ones from being used, a line for each; empty if they
- * are in force
+ * @param problems the problems of the new policies, one line each; empty if they are in
+ * force
  */
 public record CorsPoliciesChange(boolean accepted, String policies, List<String> problems) {
 
 	/**
 	 * Create an event.
-	 * @param accepted whether the policies are in force now
+	 * @param accepted whether the new policies are now in force
 	 * @param policies the policies in force, in one line
-	 * @param problems what keeps the new ones from being used
+	 * @param problems the problems of the new policies
 	 */
 	public CorsPoliciesChange {
 		problems = List.copyOf(problems);

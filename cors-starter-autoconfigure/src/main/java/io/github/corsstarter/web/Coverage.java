@@ -12,9 +12,9 @@ import io.github.corsstarter.policy.OriginAuthorizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies that have a say about a path. Where there are several, all of them have to
- * allow; where one reading of the path or one pattern leaves it alone, the others may
- * refuse but never open. Immutable.
+ * The policies that apply to a path. If several apply, all of them must allow a request.
+ * If one reading of the path, or one of the matching patterns, is left alone, the other
+ * policies can refuse a request but not allow it. Immutable.
  */
 final class Coverage {
 
@@ -24,7 +24,7 @@ final class Coverage {
 	static final Coverage NONE = new Coverage(List.of(), null, true);
 
 	/**
-	 * A pattern matches whose paths are left alone.
+	 * A pattern for paths that are left alone matches.
 	 */
 	static final Coverage LEFT_ALONE = new Coverage(List.of(), null, true);
 
@@ -41,7 +41,7 @@ final class Coverage {
 	}
 
 	/**
-	 * Return what a pattern stands for.
+	 * Return the coverage of a pattern.
 	 * @param policy the policy of the pattern, or {@code null} if its paths are left
 	 * alone
 	 */
@@ -50,7 +50,7 @@ final class Coverage {
 	}
 
 	/**
-	 * Return the policies, the first of which has the most specific pattern.
+	 * Return the policies. The first one has the most specific pattern.
 	 */
 	List<CorsPolicy> policies() {
 		return this.policies;
@@ -61,9 +61,9 @@ final class Coverage {
 	}
 
 	/**
-	 * Return this coverage, but only as far as another one allows.
-	 * @param other the other one
-	 * @param combinations builds the policy that decides
+	 * Return this coverage, restricted by another one.
+	 * @param other the other coverage
+	 * @param combinations builds the combined policy
 	 */
 	Coverage and(Coverage other, Combinations combinations) {
 		if (other == this || (other.leftAlone == this.leftAlone && other.policies.equals(this.policies))) {
@@ -79,8 +79,8 @@ final class Coverage {
 	}
 
 	/**
-	 * Let the policies decide about a request.
-	 * @param authorizer asked about origins that no list covers, or {@code null}
+	 * Decide about a request.
+	 * @param authorizer the authorizer for origins that aren't listed, or {@code null}
 	 * @return the decision, or {@code null} if the path is left alone
 	 */
 	@Nullable CorsDecision apply(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
@@ -91,18 +91,18 @@ final class Coverage {
 		if (!this.leftAlone) {
 			return decision;
 		}
-		// Nobody asks again about a path that is left alone
+		// No other check runs on a path without a policy
 		CorsDecision refusal = decision.ofUncheckedHandshake(request);
 		return (refusal.reason() != null) ? refusal.whereLeftAlone() : null;
 	}
 
 	/**
-	 * Builds policies that several others have to agree with, and keeps them: most
-	 * applications have none, and the others few. Safe for concurrent use.
+	 * Builds and caches combinations of policies that must all allow a request. Most
+	 * applications have none, and the others only a few. Safe for concurrent use.
 	 */
 	static final class Combinations {
 
-		// Beyond these a request pays for its own
+		// Further combinations are built for each request
 		private static final int MAX_KEPT = 256;
 
 		private final Map<List<CorsPolicy>, CorsPolicy> kept = new ConcurrentHashMap<>();

@@ -7,8 +7,8 @@ import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.refusal.UnreadHeaders;
 
 /**
- * Notices what is remarkable about the headers that handlers set: those that the policy
- * drops, and those that scripts would need but can't read. Safe for concurrent use.
+ * Observes the headers that handlers set, in order to report those that the policy drops
+ * and those that scripts need but can't read. Safe for concurrent use.
  */
 public final class HandlerHeaders {
 
@@ -18,14 +18,14 @@ public final class HandlerHeaders {
 
 	/**
 	 * Create an instance.
-	 * @param listeners told of headers that scripts can't read
+	 * @param listeners the listeners to notify of headers that scripts can't read
 	 */
 	public HandlerHeaders(List<DecisionListener> listeners) {
 		this.listeners = listeners.toArray(new DecisionListener[0]);
 	}
 
 	/**
-	 * Return what warns of headers that were dropped.
+	 * Return the logger for dropped headers.
 	 * @return the logger
 	 */
 	public OverruledHeadersLogger overruled() {
@@ -33,11 +33,11 @@ public final class HandlerHeaders {
 	}
 
 	/**
-	 * Notice a header that was set and kept. Costs a look at its name, unless it is one
-	 * that scripts are known to need.
+	 * Observe a header that was set and kept. For most headers, this only looks at the
+	 * name.
 	 * @param decision the decision about the request
 	 * @param name the header's name
-	 * @param status the status of the answer, or 0 if it isn't set yet
+	 * @param status the status of the response, or 0 if it isn't set yet
 	 */
 	public void set(CorsDecision decision, String name, int status) {
 		if (UnreadHeaders.isNeeded(name) && UnreadHeaders.isUnread(decision, name, status)) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * Collects handlers that are annotated with {@code @CrossOrigin}, by class. At these the
- * settings of all handlers are combined with the annotation's; a handler beside them has
- * the former alone, or none.
+ * Collects handlers that are annotated with {@code @CrossOrigin}, by class. Their
+ * settings combine the annotation with the settings for all handlers. Other handlers have
+ * only the settings for all handlers, if any.
  */
 public final class HandlerLayers {
 
@@ -30,10 +30,9 @@ public final class HandlerLayers {
 	private final List<CorsLayer.Rule> plain = new ArrayList<>();
 
 	/**
-	 * Begin with the settings of all handlers.
-	 * @param nameOfAllHandlers what has these settings
-	 * @param ofAllHandlers the settings by path, of which the first one that matches
-	 * counts
+	 * Create an instance with the settings for all handlers.
+	 * @param nameOfAllHandlers the name of the source of these settings
+	 * @param ofAllHandlers the settings by path; the first match applies
 	 */
 	public HandlerLayers(String nameOfAllHandlers, Map<String, CorsConfiguration> ofAllHandlers) {
 		this.nameOfAllHandlers = nameOfAllHandlers;
@@ -47,7 +46,7 @@ public final class HandlerLayers {
 	 * @param paths its path patterns
 	 * @param httpMethods the methods that it handles, empty for all
 	 * @param conditional whether it handles only some requests of these methods
-	 * @param settings what its annotations say, or {@code null} if it has none
+	 * @param settings the settings of its annotations, or {@code null} if it has none
 	 */
 	public void add(String type, String method, Collection<String> paths, Collection<String> httpMethods,
 			boolean conditional, @Nullable CorsConfiguration settings) {
@@ -66,10 +65,10 @@ public final class HandlerLayers {
 	}
 
 	/**
-	 * Add a class that has handlers made up for it.
-	 * @param type its name
-	 * @param path the pattern of all their paths
-	 * @param settings what its annotation says
+	 * Add a class with generated handlers.
+	 * @param type the name of the class
+	 * @param path the pattern of all handlers' paths
+	 * @param settings the settings of its annotation
 	 */
 	public void add(String type, String path, CorsConfiguration settings) {
 		this.annotated.computeIfAbsent(type, (absent) -> new ArrayList<>())
@@ -77,8 +76,8 @@ public final class HandlerLayers {
 	}
 
 	/**
-	 * Return the settings of a handler: those of all handlers may be for a part of its
-	 * paths only.
+	 * Return the settings of a handler. The settings for all handlers may cover only a
+	 * part of its paths.
 	 */
 	private List<CorsLayer.Rule> rules(String path, Collection<String> methods, boolean conditional,
 			@Nullable CorsConfiguration settings) {
@@ -88,7 +87,7 @@ public final class HandlerLayers {
 			if (common == null) {
 				continue;
 			}
-			// A subclass may decide otherwise than its values say
+			// A subclass may override how the values are applied
 			CorsConfiguration combined = (mapping.getValue().getClass() == CorsConfiguration.class)
 					? mapping.getValue().combine(settings) : null;
 			if (PathOverlaps.isSame(common, path)) {
@@ -96,7 +95,7 @@ public final class HandlerLayers {
 				return rules;
 			}
 			if (common.isEmpty()) {
-				// Nobody can name the part
+				// No pattern describes the covered part
 				rules.add(new CorsLayer.Rule(path, methods, conditional, null));
 				return rules;
 			}
@@ -117,7 +116,8 @@ public final class HandlerLayers {
 		}
 		this.annotated.forEach((type, rules) -> {
 			Set<String> handlers = this.methods.getOrDefault(type, Set.of());
-			// All handlers of its paths have the settings of a class without handlers
+			// A class without handlers of its own: all handlers of its paths have its
+			// settings
 			CorsLayer.Place place = handlers.isEmpty() ? CorsLayer.Place.MAPPING : CorsLayer.Place.HANDLER;
 			report.add(new CorsLayer("@CrossOrigin on " + name(type, handlers), place, "", rules));
 		});

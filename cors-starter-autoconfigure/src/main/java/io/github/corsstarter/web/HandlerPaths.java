@@ -6,38 +6,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the handlers of an application read the path of a request, as far as that makes a
- * difference to which patterns match. Immutable.
+ * How the handlers of an application read the path of a request, as far as this affects
+ * which patterns match. Immutable.
  *
- * @param leftAlone path patterns, such as {@code /actuator/**}, whose paths only those
- * patterns of a policy cover that begin with the same literal segments
- * @param matchCase whether there are handlers to which case makes a difference
- * @param ignoreCase whether there are handlers to which it doesn't
- * @param ignoreTrailingSlash whether a trailing slash may be taken off on the way to a
- * handler
- * @param normalize whether the path is also mapped decoded and normalised, as a servlet
- * container does, and a server behind a gateway
- * @param matchDecoded whether there are handlers that match the whole path decoded, as
- * Spring's {@code AntPathMatcher} does, instead of segment by segment
- * @param servlets the servlets that have a path of their own
+ * @param leftAlone path patterns, such as {@code /actuator/**}, that a policy covers only
+ * with patterns that begin with the same literal segments
+ * @param matchCase whether some handlers match paths case-sensitively
+ * @param ignoreCase whether some handlers ignore case
+ * @param ignoreTrailingSlash whether a trailing slash may be removed before a handler is
+ * selected
+ * @param normalize whether the path is also mapped decoded and normalised, as by a
+ * servlet container or a server behind a gateway
+ * @param matchDecoded whether some handlers match the whole decoded path, as Spring's
+ * {@code AntPathMatcher} does, instead of segment by segment
+ * @param servlets the servlets with their own path
  */
 public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ignoreCase, boolean ignoreTrailingSlash,
 		boolean normalize, boolean matchDecoded, List<ServletMapping> servlets) {
 
 	/**
-	 * Handlers of one servlet that compare paths exactly.
+	 * Handlers of a single servlet that compare paths exactly.
 	 */
 	public static final HandlerPaths DEFAULT = new HandlerPaths(List.of(), true, false, false, true, false, List.of());
 
 	/**
 	 * Create a description.
-	 * @param leftAlone path patterns that only patterns of the same beginning claim
-	 * @param matchCase whether there are handlers to which case makes a difference
-	 * @param ignoreCase whether there are handlers to which it doesn't
-	 * @param ignoreTrailingSlash whether a trailing slash may be taken off
+	 * @param leftAlone path patterns that only patterns with the same literal beginning
+	 * claim
+	 * @param matchCase whether some handlers match paths case-sensitively
+	 * @param ignoreCase whether some handlers ignore case
+	 * @param ignoreTrailingSlash whether a trailing slash may be removed
 	 * @param normalize whether the path is also mapped decoded and normalised
-	 * @param matchDecoded whether there are handlers that match the whole path decoded
-	 * @param servlets the servlets that have a path of their own
+	 * @param matchDecoded whether some handlers match the whole decoded path
+	 * @param servlets the servlets with their own path
 	 */
 	public HandlerPaths {
 		leftAlone = leftAlone.stream().map((path) -> path.startsWith("/") ? path : "/" + path).toList();
@@ -45,7 +46,7 @@ public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ig
 	}
 
 	/**
-	 * Return the same, with more paths left alone.
+	 * Return a copy with additional paths that are left alone.
 	 * @param paths path patterns
 	 * @return the description
 	 */
@@ -57,8 +58,8 @@ public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ig
 	}
 
 	/**
-	 * Let policies match paths as these handlers do, whatever policies are in force
-	 * later. Paths that are left alone stay so.
+	 * Configure policies to match paths as these handlers do. This also applies to later
+	 * replacements. Paths that are left alone don't change.
 	 * @param policies the policies
 	 */
 	public void installIn(CorsPolicies policies) {
@@ -66,8 +67,8 @@ public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ig
 	}
 
 	/**
-	 * Return policies for these handlers, such as those of the management port. When one
-	 * of the two is replaced, so is the other.
+	 * Return a view of policies for these handlers, such as the handlers of the
+	 * management port. Replacing the policies of one also replaces those of the other.
 	 * @param policies the policies of the application
 	 * @return the policies by path
 	 */
@@ -76,10 +77,11 @@ public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ig
 	}
 
 	/**
-	 * Return the path below which handlers of Spring MVC see a request.
+	 * Return the path of the Spring MVC servlet for a request, if its handlers see only
+	 * the path below.
 	 * @param path the path within the application
-	 * @return the path of the servlet, or {@code null} if they see the whole path, or the
-	 * request goes to another servlet
+	 * @return the path of the servlet, or {@code null} if handlers see the whole path or
+	 * the request goes to another servlet
 	 */
 	@Nullable String springMvcPath(String path) {
 		ServletMapping best = null;
@@ -92,7 +94,7 @@ public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ig
 	}
 
 	/**
-	 * Return whether there is a servlet at a path with handlers of which nothing is
+	 * Return whether a servlet at a path has its own handlers, about which nothing is
 	 * known.
 	 */
 	boolean hasOwnHandlers(String springMvcPath) {
@@ -101,7 +103,7 @@ public record HandlerPaths(List<String> leftAlone, boolean matchCase, boolean ig
 	}
 
 	/**
-	 * Return the paths below which handlers of Spring MVC see requests.
+	 * Return the paths of Spring MVC servlets, if their handlers see only the path below.
 	 */
 	List<String> springMvcPaths() {
 		return this.servlets.stream()

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patterns that are literal, such as {@code /feed}, or literal up to {@code /**} at their
- * end. Finds the most specific one of a path, which is the longest, by a binary search
- * and without allocation. Immutable.
+ * Patterns that are literal, such as {@code /feed}, or literal up to a trailing
+ * {@code /**}. Finds the most specific match for a path, which is the longest one, with a
+ * binary search and without allocation. Immutable.
  */
 final class LiteralPaths {
 
@@ -23,8 +23,9 @@ final class LiteralPaths {
 
 	/**
 	 * Create an index.
-	 * @param entries the patterns, each of which is literal
-	 * @param combinations builds the policy of patterns that are the same to handlers
+	 * @param entries the literal patterns
+	 * @param combinations builds the combined policy for patterns that handlers don't
+	 * distinguish
 	 */
 	LiteralPaths(List<PathIndex.Entry> entries, Coverage.Combinations combinations) {
 		TreeMap<String, Node> byText = new TreeMap<>();
@@ -54,7 +55,7 @@ final class LiteralPaths {
 		if (present == null) {
 			return entry;
 		}
-		// A policy may claim what is left alone, which comes behind it
+		// A policy may claim paths that are left alone, and these entries follow it
 		boolean claimed = entry.coverage() == Coverage.LEFT_ALONE
 				&& present.pattern().getPatternString().equals(entry.pattern().getPatternString());
 		return claimed ? present : present.and(entry, combinations);
@@ -72,13 +73,13 @@ final class LiteralPaths {
 	}
 
 	/**
-	 * Return the literal text with which a pattern begins.
+	 * Return the literal beginning of a pattern.
 	 */
 	static String beginning(String pattern) {
 		String text = withoutSubtree(pattern);
 		for (int i = 0; i < text.length(); i++) {
 			if (SPECIAL.indexOf(text.charAt(i)) >= 0) {
-				// What matches {*rest} may lack the slash
+				// A path that matches {*rest} may lack the slash
 				return text.substring(0, (i > 0 && text.charAt(i - 1) == '/') ? i - 1 : i);
 			}
 		}
@@ -86,7 +87,7 @@ final class LiteralPaths {
 	}
 
 	/**
-	 * Return how many whole segments at the beginning of a pattern are literal.
+	 * Return the number of complete literal segments at the beginning of a pattern.
 	 */
 	static int literalSegments(String pattern) {
 		int count = 0;
@@ -102,16 +103,15 @@ final class LiteralPaths {
 	}
 
 	/**
-	 * Find the most specific pattern of a path.
+	 * Find the most specific pattern that matches a path.
 	 * @param path the path within the application
-	 * @return the pattern with what it stands for, or {@code null} if none matches
+	 * @return the entry of the pattern, or {@code null} if none matches
 	 */
 	PathIndex.@Nullable Entry find(String path) {
 		return find(lastNotAfter(path), path);
 	}
 
-	// All texts that the path begins with are parents of the last one that sorts before
-	// it, or that one itself
+	// Every text that the path begins with is the start node or one of its parents
 	private static PathIndex.@Nullable Entry find(@Nullable Node start, String path) {
 		for (Node node = start; node != null; node = node.parent) {
 			PathIndex.Entry entry = node.entry(path);
@@ -123,9 +123,9 @@ final class LiteralPaths {
 	}
 
 	/**
-	 * Find all patterns of a path.
+	 * Find all patterns that match a path.
 	 * @param path the path within the application
-	 * @param action takes each of them
+	 * @param action called for each entry
 	 */
 	void findAll(String path, Consumer<PathIndex.Entry> action) {
 		for (Node node = lastNotAfter(path); node != null; node = node.parent) {
@@ -149,13 +149,13 @@ final class LiteralPaths {
 	}
 
 	/**
-	 * The patterns of one text.
+	 * The patterns with the same literal text.
 	 */
 	private static final class Node {
 
 		private final String text;
 
-		// Has the longest text with which this one begins
+		// The node with the longest proper prefix of this text
 		private @Nullable Node parent;
 
 		private PathIndex.@Nullable Entry exact;

@@ -18,8 +18,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * What a policy doesn't allow that other settings of the same path do: what pages lose by
- * it.
+ * The access that a policy takes away: what other settings for the same path allow and
+ * the policy doesn't.
  */
 final class LostAccess {
 
@@ -40,7 +40,8 @@ final class LostAccess {
 	 * @param settings the other settings
 	 * @param policy the policy
 	 * @param path a path of both
-	 * @param authorized whether origins may be allowed that the policy doesn't list
+	 * @param authorized whether an authorizer may allow origins that the policy doesn't
+	 * list
 	 */
 	void add(CorsConfiguration settings, CorsPolicy policy, String path, boolean authorized) {
 		this.credentials |= Boolean.TRUE.equals(settings.getAllowCredentials()) && !policy.allowsCredentials();
@@ -61,7 +62,7 @@ final class LostAccess {
 				this.headers.add(header.equals("*") ? allBut(policy.allowedHeaders()) : header);
 			}
 		}
-		// An element of Spring's may be several names to a browser
+		// One element of Spring's list may be several names to a browser
 		for (String header : StringUtils.commaDelimitedListToSet(String.join(",", orNone(settings.getExposedHeaders())))
 			.stream()
 			.map(String::strip)
@@ -96,7 +97,7 @@ final class LostAccess {
 	}
 
 	/**
-	 * Return what is lost, as the object of a sentence.
+	 * Return the lost access, as the object of a sentence.
 	 */
 	@Override
 	public String toString() {

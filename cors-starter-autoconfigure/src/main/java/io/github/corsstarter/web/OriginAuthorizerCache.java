@@ -19,21 +19,21 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of an authorizer, each kept for a minute. Whoever asks while a look-up is
- * under way gets the answer of that one. A look-up that fails counts as a refusal, for a
- * second, and is warned of, once a minute. Safe for concurrent use.
+ * Caches an authorizer's answers for a minute. Concurrent queries for the same key share
+ * one look-up. A failed look-up counts as a refusal for one second, and is logged as a
+ * warning at most once a minute. Safe for concurrent use.
  */
 public final class OriginAuthorizerCache {
 
-	/** How many answers are kept at most. */
+	/** The maximum number of cached answers. */
 	public static final int CAPACITY = 10_000;
 
-	/** How long an answer is kept. */
+	/** The time to live of an answer. */
 	public static final Duration TIME_TO_LIVE = Duration.ofSeconds(60);
 
 	private static final Log logger = LogFactory.getLog("io.github.corsstarter.authorizer");
 
-	// Long enough that a database which is down isn't asked for each request
+	// Long enough that a database that is down isn't queried for each request
 	private static final Duration TIME_TO_LIVE_AFTER_FAILURE = Duration.ofSeconds(1);
 
 	private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -45,7 +45,7 @@ public final class OriginAuthorizerCache {
 	private final AtomicLong lastWarning;
 
 	/**
-	 * Keep answers in a map that forgets the oldest ones when it is full.
+	 * Create a cache that discards the oldest answers when it is full.
 	 */
 	public OriginAuthorizerCache() {
 		this(Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -59,9 +59,8 @@ public final class OriginAuthorizerCache {
 	}
 
 	/**
-	 * Keep answers in a map.
-	 * @param answers the map, which is bounded by itself, and whose {@code compute} is
-	 * atomic
+	 * Create a cache with a map.
+	 * @param answers the map, which must be bounded and have an atomic {@code compute}
 	 */
 	public OriginAuthorizerCache(Map<OriginQuery, Answer> answers) {
 		this(answers, System::nanoTime);
@@ -74,10 +73,10 @@ public final class OriginAuthorizerCache {
 	}
 
 	/**
-	 * Return an authorizer that asks another one for what isn't known, on the thread of
-	 * whoever asks first; the others wait.
-	 * @param authorizer the other one
-	 * @return the authorizer, which doesn't fail
+	 * Return a caching authorizer. The first caller runs the look-up on its own thread,
+	 * and concurrent callers wait for it.
+	 * @param authorizer the authorizer to query
+	 * @return the caching authorizer, which never throws
 	 */
 	public OriginAuthorizer of(OriginAuthorizer authorizer) {
 		return (query) -> await(get(query, () -> CompletableFuture.completedFuture(authorizer.isAllowed(query))));
@@ -85,9 +84,9 @@ public final class OriginAuthorizerCache {
 
 	/**
 	 * Return the answer to a query.
-	 * @param query the question
-	 * @param lookUp begins to look for the answer, if nobody has done so
-	 * @return the answer, which doesn't fail
+	 * @param query the query
+	 * @param lookUp starts the look-up, unless one has already started
+	 * @return the answer, which never completes exceptionally
 	 */
 	public CompletableFuture<Boolean> get(OriginQuery query, Supplier<CompletionStage<Boolean>> lookUp) {
 		Answer known = this.answers.get(query);
@@ -112,7 +111,7 @@ public final class OriginAuthorizerCache {
 			return lookUp.get();
 		}
 		catch (Throwable ex) {
-			// An error too: others wait for the answer
+			// Errors included, because other callers wait for the answer
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
@@ -162,13 +161,13 @@ public final class OriginAuthorizerCache {
 	}
 
 	/**
-	 * An answer, or that it is being looked for.
+	 * An answer, or a look-up in progress.
 	 */
 	public static final class Answer {
 
 		private final CompletableFuture<Boolean> future = new CompletableFuture<>();
 
-		// Written before the future is completed, and read after
+		// Written before the future completes, and read after that
 		private long end;
 
 		private Answer() {

@@ -14,8 +14,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of handlers and filters that set CORS headers where a policy owns them, once for
- * each handler, and for the filters in front of each policy. Safe for concurrent use.
+ * Logs a warning if a handler or a filter sets CORS headers on a path that a policy
+ * covers. Warns once for each handler, and once for each policy about the filters that
+ * run before it. Safe for concurrent use.
  */
 public final class OverruledHeadersLogger {
 
@@ -30,13 +31,12 @@ public final class OverruledHeadersLogger {
 	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Warn of a header that was on the response before the policy was asked, and was
-	 * dropped.
+	 * Warn about a header that was set before the policy filter ran, and was dropped.
 	 * @param header the header's name
 	 * @param policy the name of the policy
 	 */
 	public void logFilter(String header, String policy) {
-		// No path pattern has a space in front
+		// No path pattern begins with a space
 		if (isFirst(" " + policy)) {
 			logger.warn("A filter that runs before the CORS policy filter set " + header + ". The header was "
 					+ "dropped, because policy '" + policy + "' sets the CORS headers for its paths. Remove the "
@@ -49,8 +49,8 @@ public final class OverruledHeadersLogger {
 	}
 
 	/**
-	 * Warn of a header that a handler has set and that was dropped. What it exposes is
-	 * named, also if another header of the handler was warned of.
+	 * Warn about a header that a handler set and that was dropped. The names of exposed
+	 * headers are logged even after a warning about another header of the handler.
 	 * @param header the header's name
 	 * @param value its value
 	 * @param pattern the path pattern of the handler, or {@code null} if it has none
@@ -60,7 +60,7 @@ public final class OverruledHeadersLogger {
 	public void log(String header, @Nullable String value, @Nullable String pattern, String path, CorsPolicy policy) {
 		String name = LogText.of((pattern != null) ? pattern : path);
 		if (pattern == null && !this.warned.contains(name) && this.paths.incrementAndGet() > MAX_PATHS) {
-			// A proxy may have any number of them
+			// A proxy may handle any number of paths
 			return;
 		}
 		if (value != null && HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS.equalsIgnoreCase(header)) {

@@ -12,10 +12,11 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Finds the policies of a path: that of the most specific pattern that matches, in
- * Spring's order, together with those of patterns of equal rank and of those that begin
- * with more literal segments. Most patterns are literal and found by a search; the others
- * are tried one after the other, if the path begins as they do. Immutable.
+ * Finds the policies of a path: the policy of the most specific matching pattern in
+ * Spring's order, and the policies of matching patterns that have equal rank or begin
+ * with more literal segments. Most patterns are literal and are found with a binary
+ * search. The others are tried in sequence if the path has their literal beginning.
+ * Immutable.
  */
 final class PathIndex {
 
@@ -30,16 +31,17 @@ final class PathIndex {
 
 	private final List<Entry> others = new ArrayList<>();
 
-	// Paths that only patterns of the same literal beginning cover
+	// Paths that only patterns with the same literal beginning cover
 	private final List<Claims> claims = new ArrayList<>();
 
 	/**
 	 * Create an index.
-	 * @param patterns what each pattern stands for
-	 * @param leftAlone path patterns, whose paths only those of the patterns cover that
-	 * begin with the same literal segments
-	 * @param ignoreCase whether case makes no difference
-	 * @param combinations builds the policies of paths that several patterns match
+	 * @param patterns the patterns with their policies
+	 * @param leftAlone path patterns that are covered only by patterns that begin with
+	 * the same literal segments
+	 * @param ignoreCase whether to ignore case
+	 * @param combinations builds the combined policies for paths that several patterns
+	 * match
 	 */
 	PathIndex(List<Pattern> patterns, List<String> leftAlone, boolean ignoreCase, Coverage.Combinations combinations) {
 		this.ignoreCase = ignoreCase;
@@ -52,7 +54,7 @@ final class PathIndex {
 			(LiteralPaths.isLiteral(entry.text) ? literals : this.others).add(entry);
 		}
 		for (String path : leftAlone) {
-			// The actuator's handlers compare paths exactly, whatever others do
+			// The actuator's handlers compare paths exactly, even if others don't
 			Entry entry = new Entry(parser.parse(path), path, Coverage.LEFT_ALONE);
 			if (LiteralPaths.isLiteral(path)) {
 				List<Pattern> claiming = patterns.stream()
@@ -75,7 +77,7 @@ final class PathIndex {
 	}
 
 	/**
-	 * Fold the case as Spring's patterns do, character by character.
+	 * Fold the case character by character, as Spring's patterns do.
 	 */
 	private String fold(String text) {
 		if (!this.ignoreCase) {
@@ -91,8 +93,8 @@ final class PathIndex {
 	/**
 	 * Find the policies of a path.
 	 * @param path the path within the application
-	 * @param parsed the same, or {@code null} if it can be read in one way only
-	 * @return the policies, {@link Coverage#NONE} if no pattern matches
+	 * @param parsed the parsed path, or {@code null} if the path is unambiguous
+	 * @return the policies, or {@link Coverage#NONE} if no pattern matches
 	 */
 	Coverage find(String path, @Nullable PathContainer parsed) {
 		String text = fold(path);
@@ -114,7 +116,8 @@ final class PathIndex {
 		PathContainer container = parsed;
 		for (Entry entry : this.others) {
 			if (matching.isEmpty() && best != null && MOST_SPECIFIC_FIRST.compare(entry, best) > 0) {
-				// The literal one wins alone, and none begins with more literal segments
+				// The literal pattern applies alone, and none begins with more literal
+				// segments
 				break;
 			}
 			if (text.startsWith(entry.beginning)) {
@@ -132,9 +135,9 @@ final class PathIndex {
 	}
 
 	/**
-	 * Return the coverage of patterns that all match: those of the most specific rank
-	 * count, and those that begin with more literal segments than one of these, which
-	 * protect paths that it matches by chance.
+	 * Combine patterns that all match. Those of the most specific rank apply, and also
+	 * those that begin with more literal segments, because they protect paths that the
+	 * former match by chance.
 	 */
 	private Coverage together(List<Entry> matching) {
 		matching.sort(MOST_SPECIFIC_FIRST);
@@ -158,7 +161,7 @@ final class PathIndex {
 	 * A pattern of a policy.
 	 *
 	 * @param path the pattern
-	 * @param policy the policy, or {@code null} if its paths are left alone
+	 * @param policy the policy, or {@code null} if it is disabled
 	 */
 	record Pattern(String path, @Nullable CorsPolicy policy) {
 	}
@@ -173,12 +176,12 @@ final class PathIndex {
 	}
 
 	/**
-	 * A pattern and what it stands for.
+	 * A pattern and its policies.
 	 *
 	 * @param pattern the pattern
-	 * @param text the pattern as text, folded if case makes no difference
-	 * @param beginning the literal text with which it begins
-	 * @param literalSegments how many literal segments it begins with
+	 * @param text the pattern as text, with folded case if case is ignored
+	 * @param beginning its literal beginning
+	 * @param literalSegments the number of literal segments at its beginning
 	 * @param coverage the policies
 	 */
 	record Entry(PathPattern pattern, String text, String beginning, int literalSegments, Coverage coverage) {

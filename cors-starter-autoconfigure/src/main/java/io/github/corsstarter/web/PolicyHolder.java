@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * What is in force in an application: the policies, which are replaced as a whole, how
- * handlers read paths, and the authorizer. Safe for concurrent use.
+ * Holds an application's current policies, which are replaced atomically, how its
+ * handlers read paths, and its authorizer. Safe for concurrent use.
  */
 final class PolicyHolder implements Supplier<PolicySet> {
 
@@ -41,7 +41,7 @@ final class PolicyHolder implements Supplier<PolicySet> {
 	}
 
 	/**
-	 * Set how handlers read paths. Paths that are left alone stay so.
+	 * Set how handlers read paths. Paths that are left alone don't change.
 	 */
 	synchronized void matchPathsOf(HandlerPaths handlers) {
 		this.set = this.set.with(handlers.leavingAlone(this.set.handlers().leftAlone()));
@@ -52,10 +52,10 @@ final class PolicyHolder implements Supplier<PolicySet> {
 	}
 
 	/**
-	 * Replace the policies, unless there are problems.
+	 * Replace the policies, unless the new ones have problems.
 	 * @param policies the policies
-	 * @param disabled path patterns of policies that are off, or {@code null} for those
-	 * of now
+	 * @param disabled path patterns of disabled policies, or {@code null} to keep the
+	 * current ones
 	 * @return the problems
 	 */
 	List<PolicyProblem> replace(List<CorsPolicy> policies, @Nullable List<String> disabled) {

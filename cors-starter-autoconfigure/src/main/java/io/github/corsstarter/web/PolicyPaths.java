@@ -23,7 +23,7 @@ public record PolicyPaths(String policy, List<String> paths) {
 	private static final String SETTING = "paths";
 
 	/**
-	 * Find paths that are no patterns, or that two policies claim.
+	 * Find paths that aren't valid patterns, and paths that two policies claim.
 	 * @param all the paths of all policies
 	 * @return the problems, in the order of the policies
 	 */
@@ -32,8 +32,8 @@ public record PolicyPaths(String policy, List<String> paths) {
 	}
 
 	/**
-	 * Return the one form of patterns that match the same for the same reason.
-	 * @throws IllegalArgumentException if the path is no pattern
+	 * Return the canonical form of equivalent patterns.
+	 * @throws IllegalArgumentException if the path isn't a valid pattern
 	 */
 	private static String canonical(String path) {
 		String absolute = path.startsWith("/") ? path : "/" + path;
@@ -47,8 +47,8 @@ public record PolicyPaths(String policy, List<String> paths) {
 	}
 
 	/**
-	 * Refuse a group within the expression of a segment such as {@code {id:(a|b)}}, which
-	 * Spring's parser takes, and stumbles over at each request.
+	 * Refuse a capturing group in the expression of a segment such as {@code {id:(a|b)}}.
+	 * Spring's parser accepts it, but then fails at each request.
 	 */
 	private static void checkGroups(String segment) {
 		int colon = segment.indexOf(':');
@@ -61,18 +61,18 @@ public record PolicyPaths(String policy, List<String> paths) {
 	}
 
 	/**
-	 * Which policies claim which paths.
+	 * The paths that each policy claims.
 	 */
 	private static final class Claims {
 
 		private final List<PolicyPaths> policies;
 
-		// By the position of a policy; a path that is no pattern has a problem instead
+		// By the index of the policy; an invalid path has a placeholder and a problem
 		private final List<List<String>> patterns = new ArrayList<>();
 
 		private final Map<String, PolicyProblem> invalid = new HashMap<>();
 
-		// The positions of policies, each once
+		// The indexes of the policies, without duplicates
 		private final Map<String, List<Integer>> claimants = new HashMap<>();
 
 		Claims(List<PolicyPaths> policies) {
@@ -98,7 +98,7 @@ public record PolicyPaths(String policy, List<String> paths) {
 			}
 			catch (IllegalArgumentException ex) {
 				String cause = String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
-				// Differs from all others, and from every pattern
+				// Unique, and never a valid pattern
 				String place = policy + " " + index;
 				this.invalid.put(place, problem(policy, index, ProblemCode.PATH_INVALID,
 						"This isn't a valid path pattern: " + cause + ".",
@@ -161,7 +161,7 @@ public record PolicyPaths(String policy, List<String> paths) {
 		}
 
 		private String insteadOf(int owner, int policy, boolean alone) {
-			// What is left must neither conflict with a third policy nor be empty
+			// The remaining paths must neither conflict with a third policy nor be empty
 			boolean orFromOwner = alone && hasPathOfItsOwn(owner);
 			if (hasPathOfItsOwn(policy)) {
 				return "Remove it from '" + name(policy) + "'" + (orFromOwner ? " or from '" + name(owner) + "'" : "")
@@ -173,7 +173,7 @@ public record PolicyPaths(String policy, List<String> paths) {
 		}
 
 		/**
-		 * Return whether a policy has a path that no other claims.
+		 * Return whether a policy has a path that no other policy claims.
 		 */
 		private boolean hasPathOfItsOwn(int policy) {
 			return this.patterns.get(policy)

@@ -23,14 +23,14 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Policies that are in force together, by request path. Immutable.
+ * A set of policies that are in force together, by request path. Immutable.
  */
 final class PolicySet {
 
 	private static final PathContainer.Options DECODED = PathContainer.Options.create('/', false);
 
-	// Stands for what no literal pattern can mean: a slash within a segment, or a segment
-	// of parameters alone
+	// Placeholder for text that no literal pattern matches: a slash within a segment, or
+	// a segment that has only parameters
 	private static final char NOT_LITERAL = '\uFFFF';
 
 	private final List<CorsPolicy> policies;
@@ -39,24 +39,24 @@ final class PolicySet {
 
 	private final HandlerPaths handlers;
 
-	// The one that covers every path, if that is all there is
+	// The only policy, if it covers every path
 	private final @Nullable CorsPolicy everywhere;
 
 	private final Coverage.Combinations combinations = new Coverage.Combinations();
 
-	// As handlers see paths that have the whole path within the application
+	// For handlers that see the whole path within the application
 	private final List<PathIndex> whole;
 
-	// As those of Spring MVC see them, by the path of their servlet
+	// For Spring MVC's handlers, by the path of their servlet
 	private final Map<String, List<PathIndex>> below = new HashMap<>();
 
 	/**
 	 * Create a set.
 	 * @param policies the policies
-	 * @param disabled path patterns of policies that are off
+	 * @param disabled path patterns of disabled policies
 	 * @param handlers how handlers read paths
-	 * @throws InvalidCorsPolicyException if a path is no pattern, or if two policies
-	 * claim the same one or have the same name
+	 * @throws InvalidCorsPolicyException if a path isn't a valid pattern, or if two
+	 * policies claim the same path or have the same name
 	 */
 	PolicySet(List<CorsPolicy> policies, List<String> disabled, HandlerPaths handlers) {
 		this.policies = List.copyOf(policies);
@@ -107,8 +107,8 @@ final class PolicySet {
 	}
 
 	/**
-	 * Return the patterns for paths below a servlet's. One that begins with the servlet's
-	 * path may have been meant either way.
+	 * Return the patterns for paths below a servlet. A pattern that begins with the
+	 * servlet's path may be meant with or without this path, so both apply.
 	 */
 	private static List<PathIndex.Pattern> patternsBelow(String servletPath, List<PathIndex.Pattern> patterns) {
 		List<PathIndex.Pattern> all = new ArrayList<>(patterns);
@@ -140,7 +140,7 @@ final class PolicySet {
 	}
 
 	/**
-	 * Return these policies for other handlers.
+	 * Return a copy for other handlers.
 	 */
 	PolicySet with(HandlerPaths handlers) {
 		return new PolicySet(this.policies, this.disabled, handlers);
@@ -151,7 +151,7 @@ final class PolicySet {
 	}
 
 	/**
-	 * Return the path patterns of policies that are off.
+	 * Return the path patterns of disabled policies.
 	 */
 	List<String> disabled() {
 		return this.disabled;
@@ -168,8 +168,8 @@ final class PolicySet {
 	}
 
 	/**
-	 * Return what deserves attention in the paths of the policies.
-	 * @return the warnings, of one or two sentences each
+	 * Return warnings about the paths of the policies.
+	 * @return the warnings, one or two sentences each
 	 */
 	List<String> warnings() {
 		List<String> warnings = new ArrayList<>(
@@ -199,8 +199,8 @@ final class PolicySet {
 	}
 
 	/**
-	 * Let the policies of a request's path decide about it.
-	 * @param authorizer asked about origins that no list covers, or {@code null}
+	 * Decide about a request.
+	 * @param authorizer the authorizer for origins that aren't listed, or {@code null}
 	 */
 	@Nullable CorsDecision apply(CorsRequest request, @Nullable OriginAuthorizer authorizer) {
 		return (this.everywhere != null) ? this.everywhere.decide(request, authorizer)
@@ -217,10 +217,10 @@ final class PolicySet {
 			coverage = coverage.and(find(PathContainer.parsePath(RequestPath.decode(path), DECODED)),
 					this.combinations);
 		}
-		// The server may find another handler than Spring does: both readings count
+		// The server may select another handler than Spring does, so both readings count
 		Coverage other = find(PathContainer.parsePath(request.decodedPath(), DECODED));
 		if (other == Coverage.NONE && (!this.handlers.normalize() || isEncodedOnly(path))) {
-			// Nothing but Spring finds a handler, by segments in which a slash may be
+			// Only Spring finds a handler, because a segment may contain an encoded slash
 			return coverage;
 		}
 		return coverage.and(other, this.combinations);
@@ -241,7 +241,7 @@ final class PolicySet {
 
 	private Coverage find(String text, @Nullable PathContainer path) {
 		if (text.isEmpty()) {
-			// The application's or the servlet's own path, which no pattern can name
+			// The root path of the application or the servlet, which no pattern can match
 			return find("/", null);
 		}
 		String servletPath = this.below.isEmpty() ? null : this.handlers.springMvcPath(text);
@@ -275,7 +275,7 @@ final class PolicySet {
 	}
 
 	/**
-	 * Return what covers a path of which two spellings lead to one handler.
+	 * Combine the coverage of two spellings that lead to the same handler.
 	 */
 	private Coverage both(Coverage one, Coverage other) {
 		if (one == Coverage.NONE || other == Coverage.NONE) {
@@ -285,7 +285,7 @@ final class PolicySet {
 	}
 
 	/**
-	 * Return the patterns of the policies and of what is left alone.
+	 * Return the patterns of all policies and of paths that are left alone.
 	 */
 	List<String> pathPatterns() {
 		List<String> paths = new ArrayList<>(pathsLeftAlone());
@@ -294,8 +294,8 @@ final class PolicySet {
 	}
 
 	/**
-	 * Return the policies that have a say about a path.
-	 * @param path a path within the application that can be read in one way only
+	 * Return the policies that apply to a path.
+	 * @param path an unambiguous path within the application
 	 */
 	List<CorsPolicy> policiesOf(String path) {
 		return find(path, null).policies();
@@ -311,8 +311,8 @@ final class PolicySet {
 	}
 
 	/**
-	 * Return whether a path can be read in several ways only because a segment may have a
-	 * slash in it: nothing else in it moves a server to another segment.
+	 * Return whether a path is ambiguous only because a segment may contain an encoded
+	 * slash, and for no other reason.
 	 */
 	private static boolean isEncodedOnly(String path) {
 		if (!RequestPath.hasPlainSegments(path)) {
@@ -328,7 +328,7 @@ final class PolicySet {
 	}
 
 	/**
-	 * Return what is in force, in one line.
+	 * Return the policies in force, in one line.
 	 */
 	@Override
 	public String toString() {

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The policies of somebody else, for handlers that read paths in another way. Compiled
- * again when a request comes in after the others were replaced. Safe for concurrent use.
+ * A view of other policies for handlers that read paths differently. After the source
+ * policies are replaced, the next request recompiles the view. Safe for concurrent use.
  */
 final class PolicyView implements Supplier<PolicySet> {
 
@@ -17,8 +17,9 @@ final class PolicyView implements Supplier<PolicySet> {
 
 	/**
 	 * Create a view.
-	 * @param source has the policies
-	 * @param handlers how the other handlers read paths, by how those of the source do
+	 * @param source the source of the policies
+	 * @param handlers derives how the view's handlers read paths from how the source's
+	 * handlers do
 	 */
 	PolicyView(Supplier<PolicySet> source, UnaryOperator<HandlerPaths> handlers) {
 		this.source = source;
@@ -42,9 +43,9 @@ final class PolicyView implements Supplier<PolicySet> {
 	}
 
 	/**
-	 * Policies for the other handlers.
+	 * Policies compiled for the view's handlers.
 	 *
-	 * @param basis what they were compiled from
+	 * @param basis the source policies
 	 * @param set the policies
 	 */
 	private record Compiled(PolicySet basis, PolicySet set) {

@@ -1,14 +1,13 @@
 package io.github.corsstarter.web;
 
 /**
- * Requests that a server hands to a servlet other than the default one.
+ * A mapping of requests to a servlet other than the default one.
  *
- * @param path the path within the application, with a slash at its beginning and none at
- * its end
- * @param subtree whether the paths below are handed to it too
- * @param springMvc whether the servlet is one of Spring MVC's, whose handlers see the
- * path below {@code path} if it has a subtree
- * @param ownHandlers whether it is one with handlers of its own, about which nothing else
+ * @param path the path within the application, with a leading slash and no trailing slash
+ * @param subtree whether the mapping includes all paths below
+ * @param springMvc whether the servlet is one of Spring MVC's. If it has a subtree, its
+ * handlers see the path below {@code path}
+ * @param ownHandlers whether the servlet has its own handlers, about which nothing else
  * is known
  */
 public record ServletMapping(String path, boolean subtree, boolean springMvc, boolean ownHandlers) {
@@ -19,8 +18,8 @@ public record ServletMapping(String path, boolean subtree, boolean springMvc, bo
 	}
 
 	/**
-	 * Return whether this mapping is chosen before another one that matches too: the
-	 * exact one, or the longer one.
+	 * Return whether this mapping takes precedence over another matching one. An exact
+	 * mapping precedes a subtree, and a longer path precedes a shorter one.
 	 */
 	boolean isBefore(ServletMapping other) {
 		return (this.subtree != other.subtree) ? !this.subtree : this.path.length() > other.path.length();

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to the response header {@code Vary} without naming anything twice. The result is
- * one line: of several, nginx before 1.23 looks at the last one only, and would keep an
- * answer for all origins.
+ * Adds names to the response header {@code Vary} without duplicates. The result is a
+ * single line, because nginx before 1.23 reads only the last of several lines and would
+ * cache a response for all origins.
  */
 public final class VaryHeader {
 
@@ -17,10 +17,10 @@ public final class VaryHeader {
 	}
 
 	/**
-	 * Return what the header has to be.
-	 * @param present the field lines that the response has
-	 * @param wanted names joined by commas
-	 * @return one line with all names, or {@code null} if the response has that already
+	 * Return the complete header value.
+	 * @param present the field lines of the response
+	 * @param wanted comma-separated names
+	 * @return one line with all names, or {@code null} if the response already has it
 	 */
 	public static @Nullable String line(Collection<String> present, String wanted) {
 		if (present.isEmpty()) {
@@ -37,8 +37,8 @@ public final class VaryHeader {
 	}
 
 	/**
-	 * Add the names that are missing.
-	 * @return whether all of the line was added
+	 * Add the missing names.
+	 * @return whether all names of the line were added
 	 */
 	private static boolean addMissing(List<String> names, String line) {
 		boolean all = true;

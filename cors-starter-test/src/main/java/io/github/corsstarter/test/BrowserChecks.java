@@ -15,11 +15,12 @@ import io.github.corsstarter.refusal.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks that a browser does with the answers to one request, in its order, up to the
- * first that fails: <a href="https://fetch.spec.whatwg.org/#concept-cors-check">the CORS
- * check</a> and what <a href="https://fetch.spec.whatwg.org/#cors-preflight-fetch">a
- * preflight</a> has to pass besides. A refusal that this library names ends the request
- * too, also where a browser would go on.
+ * The checks of a browser for the responses to one request, in the browser's order, up to
+ * the first failure: <a href="https://fetch.spec.whatwg.org/#concept-cors-check">the CORS
+ * check</a> and the additional checks of
+ * <a href="https://fetch.spec.whatwg.org/#cors-preflight-fetch">a preflight</a>. A
+ * {@code Cors-Refusal} header of this library also fails the request, even if a browser
+ * would continue.
  */
 final class BrowserChecks {
 
@@ -47,14 +48,14 @@ final class BrowserChecks {
 	}
 
 	/**
-	 * Return whether all has passed so far.
+	 * Return whether all checks have passed so far.
 	 */
 	boolean pass() {
 		return this.pass;
 	}
 
 	/**
-	 * Check the answer to the preflight.
+	 * Check the preflight response.
 	 */
 	void preflight(Sender.Answer answer) {
 		this.preflight = true;
@@ -69,7 +70,7 @@ final class BrowserChecks {
 	}
 
 	/**
-	 * Check the answer to the request itself.
+	 * Check the response to the actual request.
 	 */
 	void actual(Sender.Answer answer) {
 		receive("request", this.asked.method(), answer);
@@ -126,7 +127,7 @@ final class BrowserChecks {
 			.toList();
 		List<String> missing = this.asked.headers()
 			.stream()
-			// Authorization has to be listed by its name
+			// The wildcard doesn't cover Authorization
 			.filter((name) -> !allowed.contains(name) && (name.equals("authorization") || !isAny(allowed)))
 			.toList();
 		check("headers", missing.isEmpty(), shown(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, headers),
@@ -140,7 +141,8 @@ final class BrowserChecks {
 	}
 
 	/**
-	 * Return whether a list allows any value: with credentials the wildcard is none.
+	 * Return whether a list allows any value. With credentials, the wildcard has no
+	 * effect.
 	 */
 	private boolean isAny(List<String> allowed) {
 		return !this.asked.credentials() && allowed.contains("*");
@@ -155,7 +157,7 @@ final class BrowserChecks {
 	}
 
 	/**
-	 * Return what a browser takes for the value: all field lines, joined.
+	 * Return the value that a browser sees: all field lines, joined.
 	 */
 	private static String joined(HttpHeaders headers, String name) {
 		return String.join(", ", headers.allValues(name));
@@ -171,7 +173,7 @@ final class BrowserChecks {
 	}
 
 	/**
-	 * Return what has become of the request.
+	 * Return the outcome of the request.
 	 */
 	Explanation explanation(String curl) {
 		String hint = this.answeredByPolicy ? null : this.hintWithoutPolicy;

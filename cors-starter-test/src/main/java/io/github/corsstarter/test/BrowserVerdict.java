@@ -9,10 +9,10 @@ import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.policy.HeaderNames;
 
 /**
- * What a browser makes of the answers of an application: sends the requests that it would
- * send, and does its checks.
+ * Predicts a browser's outcome: sends the requests that a browser would send, and checks
+ * the responses as a browser does.
  *
- * @param sender sends the requests
+ * @param sender the sender of the requests
  */
 record BrowserVerdict(Sender sender) implements Verdict {
 

@@ -3,8 +3,8 @@ package io.github.corsstarter.test;
 import org.springframework.http.HttpMethod;
 
 /**
- * Names the request of a page that an assertion is about. Immutable, so that one can
- * serve many assertions.
+ * Selects the request that an assertion is about. Immutable, so that one instance can be
+ * used for many assertions.
  */
 public final class CorsAssert {
 
@@ -15,11 +15,11 @@ public final class CorsAssert {
 	}
 
 	/**
-	 * Look at the preflight of a request, and at nothing else: on a server no handler
-	 * runs. A browser sends one for methods other than {@code GET}, {@code HEAD} and
-	 * {@code POST}, for headers that need to be asked for, and for uploads whose progress
-	 * a script follows; here it is sent in any case.
-	 * @param method the method that the page wants to use
+	 * Check only the preflight of a request. On a server, no handler runs. A browser
+	 * sends a preflight for methods other than {@code GET}, {@code HEAD} and
+	 * {@code POST}, for request headers that aren't CORS-safelisted, and for uploads with
+	 * progress listeners. This assertion sends one in any case.
+	 * @param method the method of the request
 	 * @param path the path within the application, as sent, without a query
 	 * @return the assertion
 	 */
@@ -28,8 +28,8 @@ public final class CorsAssert {
 	}
 
 	/**
-	 * Look at a request, and at its preflight where a browser sends one. On a server its
-	 * handler runs, without a body, and with {@code x} as value of each header.
+	 * Check a request, including its preflight if a browser sends one. On a server, the
+	 * handler runs. The request has no body, and {@code x} as the value of each header.
 	 * @param method the method
 	 * @param path the path within the application, as sent, without a query
 	 * @return the assertion

@@ -7,8 +7,8 @@ import io.github.corsstarter.web.CorsPolicies;
 import org.springframework.test.web.servlet.MockMvc;
 
 /**
- * Where assertions about CORS begin. In a test with the application's policies, the bean
- * of type {@link CorsPolicies}: <pre class="code">
+ * Entry point for assertions about CORS. For example, in a test with the application's
+ * {@link CorsPolicies} bean: <pre class="code">
  * assertThatCors(policies).preflight(HttpMethod.PUT, "/attachments/1")
  *     .from("https://app.example.com")
  *     .withHeaders("x-a")
@@ -16,7 +16,8 @@ import org.springframework.test.web.servlet.MockMvc;
  * assertThatCors(policies).request(HttpMethod.GET, "/attachments/1")
  *     .from("https://stranger.example")
  *     .isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED);
- * </pre> What fails says why, step by step, what to change, and how to repeat it.
+ * </pre> The failure message explains the decision step by step, names the change to
+ * make, and has a command to reproduce it.
  */
 public final class CorsAssertions {
 
@@ -24,34 +25,35 @@ public final class CorsAssertions {
 	}
 
 	/**
-	 * Look at policies. Nothing is sent.
+	 * Create assertions about policies. No request is sent.
 	 * @param policies the policies
-	 * @return what to go on with
+	 * @return an object to select the request with
 	 */
 	public static CorsAssert assertThatCors(CorsPolicies policies) {
 		return new CorsAssert(new PoliciesVerdict(policies));
 	}
 
 	/**
-	 * Look at a server, this library's or any other, as a browser does: requests are
-	 * sent, and the headers of their answers have to give access. Sees what an
-	 * application, a proxy or a gateway adds or takes away.
-	 * @param baseUrl where the application is, with its context path if it has one, such
-	 * as {@code http://localhost:8080}
-	 * @return what to go on with
+	 * Create assertions about a server, with this library or without it. Requests are
+	 * sent to the server, and the response headers are checked as a browser checks them.
+	 * The result includes what an application, a proxy or a gateway adds or removes.
+	 * @param baseUrl the URL of the application, including its context path if it has
+	 * one, such as {@code http://localhost:8080}
+	 * @return an object to select the request with
 	 */
 	public static CorsAssert assertThatCors(URI baseUrl) {
 		return new CorsAssert(new BrowserVerdict(new HttpSender(baseUrl)));
 	}
 
 	/**
-	 * Look at a {@link MockMvc} as a browser looks at a server. It needs the filter of
-	 * the policies: one that is built by hand has none unless it is added. Where no
-	 * policy answers, the failure says how to add it. Unlike a server, it gives no answer
-	 * where a handler throws an exception: the assertion throws an
+	 * Create assertions about a {@link MockMvc}. Response headers are checked as a
+	 * browser checks them. The {@code MockMvc} needs the CORS policy filter: one that is
+	 * built by hand doesn't have it unless the filter is added. If no policy handles the
+	 * request, the failure message describes how to add the filter. If a handler throws
+	 * an exception, no response exists, unlike on a server, and the assertion throws an
 	 * {@link IllegalStateException}.
-	 * @param mvc performs the requests
-	 * @return what to go on with
+	 * @param mvc the {@code MockMvc} that performs the requests
+	 * @return an object to select the request with
 	 */
 	public static CorsAssert assertThatCors(MockMvc mvc) {
 		return new CorsAssert(new BrowserVerdict(new MockMvcSender(mvc)));

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /**
- * Says what has to become of a request. Which page asks has to be said first, by
- * {@link #from(String)}.
+ * Assertions about one request. Call {@link #from(String)} first to set the page's
+ * origin.
  */
 public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, String> {
 
@@ -44,9 +44,9 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 	}
 
 	/**
-	 * Name the page that asks.
-	 * @param origin its origin, such as {@code https://app.example.com}, or the text
-	 * {@code null} for a page that has none
+	 * Set the origin of the page that sends the request.
+	 * @param origin the origin, such as {@code https://app.example.com}, or the string
+	 * {@code "null"} for an opaque origin
 	 * @return this
 	 */
 	public CorsRequestAssert from(String origin) {
@@ -55,8 +55,9 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 	}
 
 	/**
-	 * Add headers that the page's script sets.
-	 * @param names their names. Leave {@code content-type} out where it is that of a form
+	 * Add request headers that the page's script sets.
+	 * @param names the names of the headers. Omit {@code content-type} if its value is
+	 * one that a form can send
 	 * @return this
 	 */
 	public CorsRequestAssert withHeaders(String... names) {
@@ -65,8 +66,8 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 	}
 
 	/**
-	 * Let the page send cookies or other credentials. To a server none are sent, as none
-	 * are sent with a preflight; its answer has to allow them.
+	 * Send the request with cookies or other credentials. The response must allow them.
+	 * The assertion itself sends no credentials to a server.
 	 * @return this
 	 */
 	public CorsRequestAssert withCredentials() {
@@ -75,15 +76,15 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 	}
 
 	/**
-	 * Verify that the page may send the request and read the answer. With success:
-	 * <pre class="code">
+	 * Verify that the page can send the request and read the response. This assertion
+	 * passes: <pre class="code">
 	 * // cors.allowed-origins: https://app.example.com
 	 * assertThatCors(policies).request(HttpMethod.GET, "/feed").from("https://app.example.com").isAllowed();
-	 * </pre> With failure: <pre class="code">
+	 * </pre> This assertion fails: <pre class="code">
 	 * assertThatCors(policies).request(HttpMethod.GET, "/feed").from("https://other.example").isAllowed();
 	 * </pre>
 	 * @return this
-	 * @throws AssertionError if it may not, with the explanation
+	 * @throws AssertionError if the request isn't allowed, with the explanation
 	 */
 	public CorsRequestAssert isAllowed() {
 		Explanation explanation = explain();
@@ -94,21 +95,22 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 	}
 
 	/**
-	 * Verify that the request is refused for a reason. A server of this library tells it
-	 * by the header {@code Cors-Refusal}. With success: <pre class="code">
+	 * Verify that the request is refused for the given reason. A server with this library
+	 * sends the reason in the header {@code Cors-Refusal}. This assertion passes:
+	 * <pre class="code">
 	 * // cors.allowed-origins: https://app.example.com
 	 * assertThatCors(policies).request(HttpMethod.GET, "/feed")
 	 *     .from("https://other.example")
 	 *     .isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED);
-	 * </pre> With failure: <pre class="code">
+	 * </pre> This assertion fails: <pre class="code">
 	 * assertThatCors(policies).request(HttpMethod.PUT, "/feed")
 	 *     .from("https://app.example.com")
-	 *     .isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED); // it is METHOD_NOT_ALLOWED
+	 *     .isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED); // the reason is METHOD_NOT_ALLOWED
 	 * </pre>
 	 * @param reason the reason
 	 * @return this
-	 * @throws AssertionError if it is allowed or refused for another reason, with the
-	 * explanation
+	 * @throws AssertionError if the request is allowed, or refused for another reason,
+	 * with the explanation
 	 */
 	public CorsRequestAssert isRefusedBecause(RefusalReason reason) {
 		Explanation explanation = explain();
@@ -120,7 +122,7 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, S
 
 	private Explanation explain() {
 		if (this.origin == null) {
-			// Without an origin all is allowed: the test would never fail
+			// Without an origin, every request is allowed and the test could never fail
 			throw new IllegalStateException("Set the page's origin first: from(\"https://app.example.com\")");
 		}
 		return this.verdict.of(

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Sends requests to a server.
  *
- * @param baseUrl where the application is
+ * @param baseUrl the URL of the application
  */
 record HttpSender(String baseUrl) implements Sender {
 

@@ -15,7 +15,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 /**
  * Performs requests without a server.
  *
- * @param mvc performs them
+ * @param mvc the {@code MockMvc} that performs them
  */
 record MockMvcSender(MockMvc mvc) implements Sender {
 

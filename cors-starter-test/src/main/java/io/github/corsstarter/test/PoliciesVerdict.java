@@ -5,8 +5,8 @@ import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.web.CorsPolicies;
 
 /**
- * What policies decide. A preflight is refused for what the request itself would be
- * refused for, so it makes no difference which of them counts.
+ * The decision of policies. A preflight is refused for the same reasons as the actual
+ * request, so both have the same outcome.
  *
  * @param policies the policies
  */

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests of a browser.
+ * Sends requests as a browser does.
  */
 interface Sender {
 
@@ -15,29 +15,29 @@ interface Sender {
 	 * @param method the method
 	 * @param path the path within the application, as sent
 	 * @param headers the request headers
-	 * @return the answer
+	 * @return the response
 	 */
 	Answer send(String method, String path, Map<String, String> headers);
 
 	/**
-	 * Return where the application is, for commands that repeat a request.
-	 * @return the URL, without a slash at its end
+	 * Return the URL of the application, for commands that reproduce a request.
+	 * @return the URL, without a trailing slash
 	 */
 	String baseUrl();
 
 	/**
-	 * Return what may be wrong where no policy has answered.
-	 * @return what to do, or {@code null} if there is nothing to say
+	 * Return a hint for responses that no policy handled.
+	 * @return the hint, or {@code null} for none
 	 */
 	default @Nullable String hintWithoutPolicy() {
 		return null;
 	}
 
 	/**
-	 * What is received.
+	 * A response.
 	 *
 	 * @param status the status
-	 * @param url the URL that was asked
+	 * @param url the requested URL
 	 * @param headers the response headers
 	 */
 	record Answer(int status, String url, HttpHeaders headers) {

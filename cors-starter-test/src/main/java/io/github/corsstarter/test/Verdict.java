@@ -4,15 +4,15 @@ import io.github.corsstarter.check.Explanation;
 import io.github.corsstarter.check.HypotheticalRequest;
 
 /**
- * Who tells what becomes of a request.
+ * Determines the outcome of a request.
  */
 interface Verdict {
 
 	/**
-	 * Tell what becomes of a request.
+	 * Determine the outcome of a request.
 	 * @param asked the request
-	 * @param preflightOnly whether only its preflight counts
-	 * @return what becomes of it, and why
+	 * @param preflightOnly whether to check only its preflight
+	 * @return the outcome and its explanation
 	 */
 	Explanation of(HypotheticalRequest asked, boolean preflightOnly);
 

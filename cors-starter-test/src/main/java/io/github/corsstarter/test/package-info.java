@@ -1,6 +1,6 @@
 /**
- * Assertions for the tests of an application: what its policies allow, and whether its
- * answers are what a browser needs.
+ * Assertions for an application's tests: what its policies allow, and whether its
+ * responses pass a browser's CORS checks.
  */
 @NullMarked
 package io.github.corsstarter.test;

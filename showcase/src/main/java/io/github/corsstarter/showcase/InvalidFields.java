@@ -12,10 +12,11 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Requests with wrong values, as problem details that name the fields as the sender does.
+ * Maps requests with invalid values to problem details with the field names of the
+ * request.
  */
 @RestControllerAdvice
-@Order(-1) // before Spring Boot's own, which names none
+@Order(-1) // before Spring Boot's advice, which doesn't name fields
 class InvalidFields {
 
 	@ExceptionHandler
@@ -27,7 +28,7 @@ class InvalidFields {
 		return problem;
 	}
 
-	// All names in this service's JSON are in snake case
+	// This service's JSON uses snake case
 	private static String nameInJson(FieldError error) {
 		return error.getField().replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
 	}

@@ -10,7 +10,8 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * The showcase. Nothing in it is about CORS: that is in {@code application.yml}.
+ * The showcase. Its Java code has nothing about CORS; the policies are in
+ * {@code application.yml}.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan

@@ -1,5 +1,5 @@
 /**
- * A service for attachments that pages of other origins upload to.
+ * A service for attachments with cross-origin uploads.
  */
 @NullMarked
 package io.github.corsstarter.showcase;

@@ -28,8 +28,8 @@ final class AnnotatedReactiveHandlers extends RequestMappingHandlerMapping {
 	}
 
 	/**
-	 * Return what the annotations of a handler say.
-	 * @return the settings, or {@code null} if there is none
+	 * Return the settings of a handler's annotations.
+	 * @return the settings, or {@code null} if the handler has no annotation
 	 */
 	@Nullable CorsConfiguration settings(RequestMappingInfo info, HandlerMethod handler) {
 		this.handler = handler;

@@ -33,8 +33,8 @@ import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerM
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the web filter that applies
- * {@link CorsPolicies} in reactive applications, and for the report of what else is
- * there, also where no policy is.
+ * {@link CorsPolicies} in reactive applications, and for the report of other CORS
+ * settings, which also works without a policy.
  */
 @AutoConfiguration(after = CorsPolicyAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -74,8 +74,8 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 	static class AuthorizerConfiguration {
 
 		/**
-		 * Once all beans are there: the authorizer may need any of them, the policies
-		 * included.
+		 * Runs after all beans are created, because the authorizer may depend on any of
+		 * them, including the policies.
 		 */
 		@Bean
 		SmartInitializingSingleton corsOriginAuthorizerInstaller(CorsPolicies policies, OriginAuthorizerCache answers,

@@ -10,7 +10,7 @@ import org.springframework.web.filter.reactive.UrlHandlerFilter;
 import org.springframework.web.reactive.handler.AbstractHandlerMapping;
 
 /**
- * Finds out how the handlers of a reactive application read paths.
+ * Determines how the handlers of a reactive application read paths.
  */
 final class ReactiveHandlerPaths {
 
@@ -21,7 +21,7 @@ final class ReactiveHandlerPaths {
 	}
 
 	/**
-	 * Return how they read them, once all handlers are there.
+	 * Return how the handlers read paths. Call this after all handlers are registered.
 	 */
 	HandlerPaths get() {
 		boolean matchCase = false;
@@ -31,7 +31,7 @@ final class ReactiveHandlerPaths {
 			.values()) {
 			String from = ClassUtils.getPackageName(mapping.getClass());
 			gateway |= from.startsWith("org.springframework.cloud.gateway.");
-			// The actuator's always compare paths exactly
+			// The actuator's mappings always compare paths exactly
 			if (!from.startsWith("org.springframework.boot.")) {
 				boolean matches = mapping.getPathPatternParser().isCaseSensitive();
 				matchCase |= matches;
@@ -39,8 +39,8 @@ final class ReactiveHandlerPaths {
 			}
 		}
 		boolean urlHandler = this.beans.getBeanNamesForType(UrlHandlerFilter.class, false, false).length > 0;
-		// The server behind a gateway maps a path in its own way, WebFlux only by
-		// segments
+		// The server behind a gateway may map a path differently; WebFlux itself matches
+		// only segments
 		return new HandlerPaths(List.of(), matchCase || !ignoreCase, ignoreCase, urlHandler, gateway, false, List.of());
 	}
 

@@ -18,10 +18,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link ManagementContextConfiguration} for a reactive management server on a port of
- * its own: there a policy applies if it claims the actuator's paths. The bean has the
- * name of the application's filter, and so takes its place: Spring Boot would use that
- * one too.
+ * {@link ManagementContextConfiguration} for a reactive management server on a separate
+ * port. On this port, a policy applies only if it claims the actuator's paths. The bean
+ * has the name of the application's filter in order to replace it, because Spring Boot
+ * would use that filter on this port too.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of the reactive web filter.
+ * Auto-configuration for the reactive web filter.
  */
 @NullMarked
 package io.github.corsstarter.autoconfigure.reactive;

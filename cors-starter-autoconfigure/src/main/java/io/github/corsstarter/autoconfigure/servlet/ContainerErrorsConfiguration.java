@@ -22,9 +22,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What each embedded server needs so that pages can read its own errors, and those that
- * come while a large body is still being sent. The customizers have no order, so they
- * come last and know the final context path.
+ * Configures each embedded server so that pages can read the server's own errors, and
+ * errors that are sent while a large body is still being uploaded. The customizers have
+ * no order, so they run last and see the final context path.
  */
 final class ContainerErrorsConfiguration {
 
@@ -72,7 +72,8 @@ final class ContainerErrorsConfiguration {
 			Request.Handler present = server.getErrorHandler();
 			Request.Handler delegate = (present != null) ? present : new ErrorHandler();
 			server.setErrorHandler(new CorsErrorHandler(delegate, policies, contextPath));
-			// The server starts and stops its beans, and would forget the former handler
+			// The server starts and stops its beans; without this it would drop the
+			// previous handler
 			server.addBean(delegate);
 			UnreadBodyHandler unreadBodies = new UnreadBodyHandler();
 			unreadBodies.setHandler(server.getHandler());
@@ -82,7 +83,7 @@ final class ContainerErrorsConfiguration {
 	}
 
 	/**
-	 * Wraps the error handler that Spring Boot sets when the context starts.
+	 * Wraps the error handler, which Spring Boot sets when the context starts.
 	 */
 	private static final class VaryKeepingConfiguration extends AbstractConfiguration {
 

@@ -24,7 +24,7 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Reads {@code @CrossOrigin} of repositories as Spring Data REST does, which makes up
+ * Reads {@code @CrossOrigin} on repositories as Spring Data REST does, which derives
  * their paths.
  */
 final class RepositoryCorsLayers {
@@ -37,18 +37,17 @@ final class RepositoryCorsLayers {
 	}
 
 	/**
-	 * Read what the annotations of repositories say.
+	 * Return the settings of annotated repositories.
 	 * @param beans the beans of the application
-	 * @param mapping a mapping, which may be that of repositories
-	 * @return the path and the settings of each repository that is annotated, as far as
-	 * they can be read
+	 * @param mapping a mapping, which may be the one of repositories
+	 * @return the path and the settings of each annotated repository, if they can be read
 	 */
 	static Map<Class<?>, CorsLayer.Rule> find(ListableBeanFactory beans, HandlerMapping mapping) {
 		return DATA_REST ? DataRest.find(beans, mapping) : Map.of();
 	}
 
 	/**
-	 * Touches the types of Spring Data REST, which may be absent.
+	 * Isolates the types of Spring Data REST, which may be absent.
 	 */
 	private static final class DataRest {
 
@@ -75,7 +74,7 @@ final class RepositoryCorsLayers {
 				CorsConfiguration settings = (type != null && resource.isExported()) ? settings(accessor, path) : null;
 				if (type != null && settings != null) {
 					CorsConfiguration sorted = new CorsConfiguration(settings);
-					// Data REST has them in a set
+					// Data REST keeps the methods in a set
 					sorted.setAllowedMethods(methods(settings).stream().sorted().toList());
 					rules.put(type, new CorsLayer.Rule(basePath + path + "/**", sorted));
 				}
@@ -99,7 +98,7 @@ final class RepositoryCorsLayers {
 						&& found.orElse(null) instanceof CorsConfiguration settings) ? settings : null;
 			}
 			catch (RuntimeException ex) {
-				// Of a later version, or in a native image
+				// A later version, or a native image
 				return null;
 			}
 		}

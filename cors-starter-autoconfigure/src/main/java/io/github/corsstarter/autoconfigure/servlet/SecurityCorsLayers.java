@@ -21,8 +21,8 @@ import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds the CORS filters within the chains of Spring Security, that of an authorization
- * server for one.
+ * Finds the CORS filters within the chains of Spring Security, such as the chain of an
+ * authorization server.
  */
 final class SecurityCorsLayers {
 
@@ -53,7 +53,7 @@ final class SecurityCorsLayers {
 			}
 			if (matcher == null || !matcher.getClass().getName().startsWith(ACTUATORS_MATCHERS)) {
 				List<String> paths = paths(matcher, true);
-				// Or nobody can tell which requests are left to the next chains
+				// Unreadable: assume that the chain takes every request
 				taken.addAll(paths.isEmpty() ? List.of(EVERYWHERE) : paths);
 			}
 		});
@@ -67,8 +67,8 @@ final class SecurityCorsLayers {
 	}
 
 	/**
-	 * Return the path patterns of a matcher, none if it can't be read.
-	 * @param someMethods whether it may be for some methods only
+	 * Return the path patterns of a matcher, or none if it can't be read.
+	 * @param someMethods whether the matcher may be restricted to some methods
 	 */
 	private static List<String> paths(@Nullable RequestMatcher matcher, boolean someMethods) {
 		if (matcher == AnyRequestMatcher.INSTANCE) {
@@ -97,14 +97,15 @@ final class SecurityCorsLayers {
 	/**
 	 * The chain of a filter.
 	 *
-	 * @param requests what the log says of its requests
+	 * @param requests the description of its requests in the log
 	 * @param paths the path patterns of its requests, empty if they can't be read
-	 * @param taken the path patterns of the chains before it
+	 * @param taken the path patterns of the preceding chains
 	 */
 	record Chain(String requests, List<String> paths, List<String> taken) {
 
 		/**
-		 * Return what is beyond it: the chains before it take these requests.
+		 * Return the layer for requests outside of this chain, which the preceding chains
+		 * take.
 		 */
 		CorsLayer outside() {
 			return new CorsLayer("Another chain of Spring Security has these requests", CorsLayer.Place.OUTSIDE, "",

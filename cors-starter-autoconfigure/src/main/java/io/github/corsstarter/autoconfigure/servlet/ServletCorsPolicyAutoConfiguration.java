@@ -43,8 +43,9 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the filter that applies
- * {@link CorsPolicies} in servlet applications, for what the embedded server answers
- * before the filter, and for the report of what else is there, also where no policy is.
+ * {@link CorsPolicies} in servlet applications, for responses that the embedded server
+ * sends before the filter runs, and for the report of other CORS settings, which also
+ * works without a policy.
  */
 @AutoConfiguration(after = CorsPolicyAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -98,8 +99,8 @@ public final class ServletCorsPolicyAutoConfiguration {
 	static class AuthorizerConfiguration {
 
 		/**
-		 * Once all beans are there: the authorizer may need any of them, the policies
-		 * included.
+		 * Runs after all beans are created, because the authorizer may depend on any of
+		 * them, including the policies.
 		 */
 		@Bean
 		SmartInitializingSingleton corsOriginAuthorizerInstaller(CorsPolicies policies, OriginAuthorizerCache answers,

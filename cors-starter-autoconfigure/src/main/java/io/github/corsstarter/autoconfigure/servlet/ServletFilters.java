@@ -25,12 +25,11 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
- * The filters of an application in the order in which Spring Boot registers them, from
- * the first to the last.
+ * The filters of an application, in the order in which Spring Boot registers them.
  */
 final class ServletFilters {
 
-	// They read or wrap a request, and never answer it
+	// These filters read or wrap a request, but never answer it
 	private static final Set<String> PASSING_ON = Set.of("org.springframework.web.filter.CharacterEncodingFilter",
 			"org.springframework.web.filter.ForwardedHeaderFilter", "org.springframework.web.filter.FormContentFilter",
 			"org.springframework.web.filter.HiddenHttpMethodFilter",
@@ -67,7 +66,7 @@ final class ServletFilters {
 	}
 
 	/**
-	 * Return the path patterns of the servlets that aren't Spring MVC's, by name.
+	 * Return the path patterns of servlets other than Spring MVC's, by name.
 	 */
 	Map<String, List<String>> otherServlets() {
 		return this.otherServlets;
@@ -85,8 +84,8 @@ final class ServletFilters {
 	}
 
 	/**
-	 * Return the order of the policy's filter, or the last one there is if the
-	 * application has none.
+	 * Return the order of the policy filter, or the lowest precedence if the application
+	 * has no such filter.
 	 */
 	int policyOrder() {
 		return this.filters.stream()
@@ -97,8 +96,8 @@ final class ServletFilters {
 	}
 
 	/**
-	 * Return the filters that may answer before the policy's is asked.
-	 * @param known tells which of them are no news
+	 * Return the filters that may answer before the policy filter runs.
+	 * @param known matches filters to omit
 	 */
 	List<Registered> inFront(Predicate<Registered> known) {
 		int policyOrder = policyOrder();
@@ -110,12 +109,12 @@ final class ServletFilters {
 	/**
 	 * A filter of the application.
 	 *
-	 * @param filter the filter, or {@code null} if it is made by the first request
-	 * @param filterName the name by which the server knows it
+	 * @param filter the filter, or {@code null} if the first request creates it
+	 * @param filterName the name of the filter in the servlet container
 	 * @param registrationName the name of the bean that registers it, or {@code null} if
 	 * the filter itself is the bean
 	 * @param order its order
-	 * @param registration what registers it
+	 * @param registration the registration
 	 */
 	record Registered(@Nullable Filter filter, String filterName, @Nullable String registrationName, int order,
 			AbstractFilterRegistrationBean<?> registration) {
@@ -128,7 +127,7 @@ final class ServletFilters {
 		}
 
 		/**
-		 * Return the path patterns that it is registered for.
+		 * Return the path patterns that the filter is registered for.
 		 */
 		List<String> paths() {
 			Set<String> patterns = new LinkedHashSet<>(this.registration.getUrlPatterns());
@@ -138,8 +137,8 @@ final class ServletFilters {
 		}
 
 		/**
-		 * Return what the log calls a filter.
-		 * @param type what kind of filter it is
+		 * Return the filter's description in the log.
+		 * @param type the kind of filter
 		 */
 		String describe(String type) {
 			return (this.registrationName != null)

@@ -23,7 +23,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 
 /**
- * Finds out how the handlers of a servlet application read paths.
+ * Determines how the handlers of a servlet application read paths.
  */
 final class ServletHandlerPaths {
 
@@ -34,7 +34,7 @@ final class ServletHandlerPaths {
 	private final @Nullable ServletContext servletContext;
 
 	/**
-	 * Look at an application.
+	 * Create an instance for an application.
 	 * @param beans the beans of the application
 	 * @param servletContext its servlet context, or {@code null} if it has none
 	 */
@@ -44,7 +44,8 @@ final class ServletHandlerPaths {
 	}
 
 	/**
-	 * Return how they read them, once all handlers and servlets are there.
+	 * Return how the handlers read paths. Call this after all handlers and servlets are
+	 * registered.
 	 */
 	HandlerPaths get() {
 		boolean matchCase = false;
@@ -64,7 +65,7 @@ final class ServletHandlerPaths {
 	}
 
 	/**
-	 * Return whether a mapping is of the welcome page or the actuator, which always
+	 * Return whether a mapping is the welcome page's or the actuator's. These always
 	 * compare paths exactly.
 	 */
 	private static boolean isSpringBoots(AbstractHandlerMapping mapping) {
@@ -104,8 +105,8 @@ final class ServletHandlerPaths {
 	}
 
 	/**
-	 * Return the names of Spring MVC's servlets that are beans, and whose handlers are
-	 * the application's.
+	 * Return the names of Spring MVC's servlets that are beans and use the application's
+	 * handlers.
 	 */
 	@SuppressWarnings("ReferenceEquality") // the context is its own bean factory
 	private Set<String> servletsOfApplication() {
@@ -126,7 +127,7 @@ final class ServletHandlerPaths {
 		for (String mapping : registration.getMappings()) {
 			boolean subtree = mapping.endsWith(SUBTREE);
 			String path = subtree ? mapping.substring(0, mapping.length() - SUBTREE.length()) : mapping;
-			// Neither the default servlet, nor one by extension, nor that of every path
+			// Skip the default servlet, extension mappings, and mappings of every path
 			if (path.length() > 1 && path.startsWith("/")) {
 				servlets.add(new ServletMapping(path, subtree, springMvc, springMvc && unknown));
 			}

@@ -20,8 +20,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link ManagementContextConfiguration} for a management server on a port of its own:
- * there a policy applies if it claims the actuator's paths, as on the application's port.
+ * {@link ManagementContextConfiguration} for a management server on a separate port. On
+ * this port, as on the application's port, a policy applies only if it claims the
+ * actuator's paths.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

@@ -17,8 +17,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Says at the start if Tomcat closes the connection of a page that sends too large an
- * upload, so that the page can't read why.
+ * Logs at the start if Tomcat would close the connection of a page that sends an
+ * oversized upload, because the page then can't read the error.
  */
 final class UnreadBodyMessage implements SmartInitializingSingleton {
 
@@ -38,8 +38,8 @@ final class UnreadBodyMessage implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Remember what a connector reads.
-	 * @param connector the connector, with all its settings
+	 * Store how much of a refused upload a connector reads.
+	 * @param connector the fully configured connector
 	 */
 	void lookAt(Connector connector) {
 		if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {

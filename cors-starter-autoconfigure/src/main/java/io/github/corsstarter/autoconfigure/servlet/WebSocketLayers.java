@@ -22,8 +22,8 @@ import org.springframework.web.socket.sockjs.support.AbstractSockJsService;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
 
 /**
- * Finds the origins of WebSocket handlers, those of STOMP included, and of SockJS
- * endpoints.
+ * Finds the allowed origins of WebSocket handlers, including STOMP endpoints, and of
+ * SockJS endpoints.
  */
 final class WebSocketLayers {
 

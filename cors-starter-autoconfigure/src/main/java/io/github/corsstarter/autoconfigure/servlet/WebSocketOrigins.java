@@ -38,9 +38,9 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Has those of the application's WebSocket handlers ask the policies that have no list of
- * origins of their own, and so would allow no other origin. What an application decides
- * for a handler stays. Warns of SockJS endpoints that no page of another origin can use.
+ * Applies the policies to WebSocket handlers without a list of allowed origins, which
+ * would otherwise allow only the application's own origin. Handlers with their own list
+ * keep it. Warns about SockJS endpoints that can't be used cross-origin.
  */
 final class WebSocketOrigins implements SmartInitializingSingleton {
 
@@ -63,14 +63,15 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 	private final ObjectProvider<HandlerPaths> handlerPaths;
 
 	/**
-	 * Look at an application.
+	 * Create an instance for an application.
 	 * @param beans the beans of the application
 	 * @param policies its policies
-	 * @param check asks the policies
-	 * @param sockJs has the SockJS endpoints ask the policies
-	 * @param checkedHandshakes told of handlers with origins of their own
-	 * @param servletPath the path of Spring MVC's servlet, without a slash at its end
-	 * @param handlerPaths names further servlets
+	 * @param check applies the policies to handshakes
+	 * @param sockJs applies the policies to SockJS endpoints
+	 * @param checkedHandshakes receives the paths of handlers with their own list of
+	 * origins
+	 * @param servletPath the path of Spring MVC's servlet, without a trailing slash
+	 * @param handlerPaths provides the paths of other servlets
 	 */
 	WebSocketOrigins(ListableBeanFactory beans, CorsPolicies policies, HandshakeCheck check,
 			SockJsHandlerAdapter sockJs, CheckedHandshakes checkedHandshakes, String servletPath,
@@ -88,7 +89,7 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		Map<CorsPolicy, Set<String>> sockJsPaths = new LinkedHashMap<>();
 		List<Predicate<String>> checked = new ArrayList<>();
-		// A lazy mapping is known by the type that its bean is declared with
+		// A lazy mapping is only found by the declared type of its bean
 		for (HandlerMapping each : this.beans.getBeansOfType(HandlerMapping.class, false, false).values()) {
 			if (each instanceof AbstractUrlHandlerMapping mapping) {
 				handlers(mapping).forEach((path, handler) -> {
@@ -113,7 +114,7 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 
 	private @Nullable CorsPolicy policyWithoutCredentials(String path) {
 		String endpoint = path.endsWith(SUBTREE) ? path.substring(0, path.length() - SUBTREE.length()) : path;
-		// Without an origin, so that no policy of several refuses it first
+		// No origin, so that none of several policies refuses it first
 		HypotheticalRequest request = new HypotheticalRequest(null, this.servletPath + endpoint + "/info", "GET",
 				List.of(), true);
 		CorsDecision decision = this.policies.decide(request.actual(), null);
@@ -141,8 +142,8 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Add the paths of a handler below each servlet of Spring MVC, compared as its
-	 * mapping does.
+	 * Add the paths of a handler for each servlet of Spring MVC, matched as its mapping
+	 * does.
 	 */
 	@SuppressWarnings("removal") // what an application may still use
 	private void addPaths(AbstractUrlHandlerMapping mapping, String path, List<Predicate<String>> checked) {

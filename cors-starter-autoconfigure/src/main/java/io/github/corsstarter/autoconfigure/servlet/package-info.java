@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of the servlet filter and of embedded servers.
+ * Auto-configuration for the servlet filter and embedded servers.
  */
 @NullMarked
 package io.github.corsstarter.autoconfigure.servlet;

@@ -12,8 +12,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Answers the {@link OpenCheck open check}. To be ordered in front of the
- * {@link CorsPolicyWebFilter}. Never blocks; safe for concurrent use.
+ * Answers requests to the {@link OpenCheck open check}. Order it before the
+ * {@link CorsPolicyWebFilter}. Never blocks. Safe for concurrent use.
  */
 public final class CorsCheckWebFilter implements WebFilter, Ordered {
 
@@ -23,8 +23,8 @@ public final class CorsCheckWebFilter implements WebFilter, Ordered {
 
 	/**
 	 * Create a filter.
-	 * @param check what it answers
-	 * @param order its place among the web filters
+	 * @param check the open check
+	 * @param order the order of the filter
 	 */
 	public CorsCheckWebFilter(OpenCheck check, int order) {
 		this.check = check;
@@ -42,7 +42,7 @@ public final class CorsCheckWebFilter implements WebFilter, Ordered {
 		if (!OpenCheck.isAnswered(request.method()) || !this.check.path().equals(request.path())) {
 			return chain.filter(exchange);
 		}
-		// An authorizer may let it wait
+		// An authorizer may block
 		return Mono.fromCallable(() -> this.check.answer(request, exchange.getRequest().getURI().getRawQuery()))
 			.subscribeOn(Schedulers.boundedElastic())
 			.flatMap((answer) -> write(answer, exchange.getResponse()));

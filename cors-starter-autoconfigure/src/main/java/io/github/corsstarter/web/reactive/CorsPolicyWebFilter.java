@@ -24,11 +24,12 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Applies the {@link CorsPolicies policies} of a reactive application, with the same
- * decisions as the servlet filter: answers preflights, refuses what a policy refuses, and
- * sets the response headers before anything else runs, so that errors carry them too.
- * What handlers do to them later is undone when the response commits. To be ordered
- * before the filters that authenticate. Never blocks: of authorizers it asks
- * {@link NonBlockingOriginAuthorizer} only. Safe for concurrent use.
+ * decisions as the servlet filter. The filter answers preflights, refuses requests that a
+ * policy refuses, and sets the CORS headers before the rest of the chain runs, so that
+ * error responses have them too. Changes that handlers make to these headers are undone
+ * when the response commits. Order the filter before filters that authenticate. It never
+ * blocks: the only authorizer that it asks is a {@link NonBlockingOriginAuthorizer}. Safe
+ * for concurrent use.
  */
 public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 
@@ -43,7 +44,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	/**
 	 * Create a filter that logs refusals.
 	 * @param policies the policies to apply
-	 * @param order its place among the web filters
+	 * @param order the order of the filter
 	 */
 	public CorsPolicyWebFilter(CorsPolicies policies, int order) {
 		this(policies, order, List.of(new RefusalLogger(ForwardedHeaders.UNREAD)));
@@ -52,7 +53,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	/**
 	 * Create a filter.
 	 * @param policies the policies to apply
-	 * @param order its place among the web filters
+	 * @param order the order of the filter
 	 * @param listeners notified of each decision about a CORS request
 	 */
 	public CorsPolicyWebFilter(CorsPolicies policies, int order, List<DecisionListener> listeners) {
@@ -71,7 +72,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ReactiveCorsRequest request = new ReactiveCorsRequest(exchange.getRequest());
 		CorsDecision decision = this.policies.decide(request, null);
-		// Only what gets no access may get it by an answer
+		// The authorizer's answer can only add access
 		if (decision != null && !decision.givesAccess() && request.origin() != null
 				&& this.policies.authorizer() instanceof NonBlockingOriginAuthorizer lookups) {
 			return lookups.whenAnswered((authorizer) -> Optional.ofNullable(this.policies.decide(request, authorizer)))
@@ -85,7 +86,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		if (decided == null) {
 			return chain.filter(exchange);
 		}
-		// Handlers of WebFlux look at no origin
+		// WebFlux handlers don't check the origin
 		CorsDecision decision = decided.ofUncheckedHandshake(request);
 		notifyListeners(request, decision);
 		ServerHttpResponse response = exchange.getResponse();
@@ -96,9 +97,8 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		ServerHttpResponse settled = ReactiveCorsResponse.of(exchange, request, decision, this.handlerHeaders);
 		Mono<Void> answered = decision.continues() ? chain.filter(exchange.mutate().response(settled).build())
 				: answer(settled, decision.status(), decision.reason());
-		// Where an action at commit fails, those behind it are skipped, also for the
-		// answer
-		// that says so
+		// If a commit action fails, the remaining actions are skipped, even for the error
+		// response
 		return answered.doOnError((ex) -> putAgain(decision, request, response));
 	}
 

@@ -14,10 +14,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Lets decisions, which are taken at once, wait for the answers of a
- * {@link ReactiveOriginAuthorizer} without blocking: what can't be decided yet is decided
- * again when the answers are there. As an {@link OriginAuthorizer} it is for threads that
- * may block; on others it waits for no answer, and refuses. Safe for concurrent use.
+ * Adapts a {@link ReactiveOriginAuthorizer} to synchronous decisions without blocking: a
+ * decision that depends on pending answers is repeated when they arrive. As an
+ * {@link OriginAuthorizer}, it waits only on threads that may block; on other threads, it
+ * refuses if the answer is pending. Safe for concurrent use.
  */
 public final class NonBlockingOriginAuthorizer implements OriginAuthorizer {
 
@@ -28,9 +28,9 @@ public final class NonBlockingOriginAuthorizer implements OriginAuthorizer {
 	private final OriginAuthorizerCache answers;
 
 	/**
-	 * Create look-ups.
-	 * @param authorizer whom to ask
-	 * @param answers keeps the answers
+	 * Create an adapter.
+	 * @param authorizer the authorizer to query
+	 * @param answers the cache of its answers
 	 */
 	public NonBlockingOriginAuthorizer(ReactiveOriginAuthorizer authorizer, OriginAuthorizerCache answers) {
 		this.authorizer = authorizer;
@@ -49,10 +49,10 @@ public final class NonBlockingOriginAuthorizer implements OriginAuthorizer {
 	}
 
 	/**
-	 * Decide, as soon as everything is known that this depends on.
+	 * Decide when all required answers are available.
 	 * @param <T> the type of the decision
-	 * @param decide decides by what the authorizer says that it is given; called again
-	 * until the authorizer knew all answers
+	 * @param decide decides with the given authorizer; called again until the authorizer
+	 * has all answers
 	 * @return the decision
 	 */
 	<T> Mono<T> whenAnswered(Function<OriginAuthorizer, T> decide) {
@@ -73,7 +73,7 @@ public final class NonBlockingOriginAuthorizer implements OriginAuthorizer {
 		if (open.isEmpty()) {
 			return Mono.just(decision);
 		}
-		// What this request no longer waits for others may still wait for
+		// Don't cancel: other requests may still wait for these look-ups
 		return Flux.fromIterable(open.values())
 			.flatMap((answer) -> Mono.fromFuture(answer, true))
 			.then(Mono.defer(() -> whenAnswered(decide, asked)));

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Puts the headers of a decision on a response. Values that are there may be lists that
- * can't be changed, so they are replaced, never added to.
+ * Writes the headers of a decision to a response. Existing values may be immutable lists,
+ * so they are replaced and never modified.
  */
 final class ReactiveCorsHeaders {
 
@@ -20,7 +20,7 @@ final class ReactiveCorsHeaders {
 	}
 
 	/**
-	 * Set each header, remove all other CORS headers, and add what is missing to
+	 * Set the decision's headers, remove all other CORS headers, and add missing names to
 	 * {@code Vary}.
 	 * @return the name of a header that was removed, or {@code null} if none was
 	 */
@@ -43,7 +43,7 @@ final class ReactiveCorsHeaders {
 	}
 
 	/**
-	 * Add what is missing to {@code Vary}, and drop what is there a second time.
+	 * Add missing names to {@code Vary}, and remove duplicates.
 	 */
 	static void putVary(CorsDecision decision, HttpHeaders headers) {
 		if (decision.vary() == null) {

@@ -12,10 +12,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * A reactive request as a policy looks at it.
+ * A policy's view of a reactive request.
  *
  * @param request the request
- * @param origin its {@code Origin}, which is asked for more often than once
+ * @param origin its {@code Origin}, which is read several times
  */
 record ReactiveCorsRequest(ServerHttpRequest request, @Nullable String origin) implements CorsRequest {
 
@@ -34,14 +34,14 @@ record ReactiveCorsRequest(ServerHttpRequest request, @Nullable String origin) i
 			return this.request.getPath().pathWithinApplication().value();
 		}
 		catch (IllegalArgumentException ex) {
-			// A path that begins with the base path, but not at a slash
+			// The path begins with the base path, but not at a slash
 			return this.request.getURI().getRawPath();
 		}
 	}
 
 	/**
-	 * Return the path as another server would read it to which a gateway forwards it:
-	 * WebFlux itself neither decodes nor normalises.
+	 * Return the path as a server behind a gateway would read it. WebFlux itself neither
+	 * decodes nor normalises paths.
 	 */
 	@Override
 	public String decodedPath() {
@@ -75,7 +75,7 @@ record ReactiveCorsRequest(ServerHttpRequest request, @Nullable String origin) i
 		if (host != null) {
 			return host;
 		}
-		// No host for URI, such as one with an underscore
+		// URI doesn't parse some hosts, such as one with an underscore
 		String authority = authority();
 		int end = portSeparator(authority);
 		return (authority != null && end >= 0) ? authority.substring(0, end) : authority;

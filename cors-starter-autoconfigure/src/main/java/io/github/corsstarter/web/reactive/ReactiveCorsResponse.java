@@ -18,16 +18,15 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * A response whose CORS headers are settled when it commits: those that the policy set
- * are put back, others are dropped, and {@code Vary} names what the policy's answer
- * depends on.
+ * A response that restores the policy's CORS headers when it commits, drops all others,
+ * and adds the names that the policy varies with to {@code Vary}.
  */
 class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 
-	// Spring WebFlux puts the handler's pattern here
+	// Spring WebFlux's attribute for the handler's pattern
 	private static final String HANDLER_PATTERN = "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern";
 
-	// Spring Cloud Gateway puts the route's here
+	// Spring Cloud Gateway's attribute for the route's pattern
 	private static final String ROUTE_PATTERN = "org.springframework.cloud.gateway.support.ServerWebExchangeUtils.gatewayPredicateMatchedPathAttr";
 
 	private final ServerWebExchange exchange;
@@ -56,8 +55,8 @@ class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * Let the action run, and settle the headers behind it: actions run in the order in
-	 * which they are registered.
+	 * Register the action, and settle the headers after it. Actions run in the order of
+	 * their registration.
 	 */
 	@Override
 	public void beforeCommit(Supplier<? extends Mono<Void>> action) {
@@ -65,7 +64,7 @@ class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 		super.beforeCommit(this::settled);
 	}
 
-	// Not before the actions in front are complete, which may take their time
+	// Deferred, because the preceding actions may be asynchronous
 	private Mono<Void> settled() {
 		return Mono.fromRunnable(this::settle);
 	}
@@ -109,7 +108,7 @@ class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * For servers that send files without copying them.
+	 * For servers with zero-copy file transfer.
 	 */
 	private static final class ZeroCopy extends ReactiveCorsResponse implements ZeroCopyHttpOutputMessage {
 

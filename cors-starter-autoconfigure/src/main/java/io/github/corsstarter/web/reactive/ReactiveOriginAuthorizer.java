@@ -5,18 +5,18 @@ import io.github.corsstarter.policy.OriginQuery;
 import reactor.core.publisher.Mono;
 
 /**
- * The {@link OriginAuthorizer} of reactive applications, which doesn't block. To be safe
- * for concurrent use.
+ * The non-blocking variant of {@link OriginAuthorizer} for reactive applications.
+ * Implementations must be thread-safe.
  */
 @FunctionalInterface
 public interface ReactiveOriginAuthorizer {
 
 	/**
-	 * Return whether the pages of an origin are allowed what a policy allows. If this
-	 * fails, is empty, or takes longer than a second, the origin is refused. One answer
-	 * may serve several requests, so it sees the context of none.
-	 * @param query origin, policy and host
-	 * @return whether they are
+	 * Return whether a policy allows an origin. If the result is an error, is empty, or
+	 * takes longer than a second, the origin is refused. One result may be shared by
+	 * several requests, so it has no access to the context of a request.
+	 * @param query the origin, the policy and the host
+	 * @return whether the origin is allowed
 	 */
 	Mono<Boolean> isAllowed(OriginQuery query);
 

@@ -1,5 +1,5 @@
 /**
- * The web filter that applies CORS policies in reactive applications.
+ * Web filter that applies CORS policies in reactive applications.
  */
 @NullMarked
 package io.github.corsstarter.web.reactive;

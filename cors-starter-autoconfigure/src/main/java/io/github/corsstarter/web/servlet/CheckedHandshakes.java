@@ -9,16 +9,16 @@ import io.github.corsstarter.policy.DecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 
 /**
- * The paths of WebSocket handlers that check origins by themselves, so that a policy
- * doesn't have to. Safe for concurrent use.
+ * The paths of WebSocket handlers that check origins themselves, so that a policy doesn't
+ * need to. Safe for concurrent use.
  */
 public final class CheckedHandshakes {
 
 	private volatile List<Predicate<String>> paths = List.of();
 
 	/**
-	 * Set the paths, once the handlers are there.
-	 * @param paths each tells whether a path within the application is one of them
+	 * Set the paths, after the handlers are registered.
+	 * @param paths predicates that match paths within the application
 	 */
 	public void set(Collection<Predicate<String>> paths) {
 		this.paths = List.copyOf(paths);
@@ -35,7 +35,7 @@ public final class CheckedHandshakes {
 	}
 
 	/**
-	 * Return whether a request is for one of the handlers, however its path is read.
+	 * Return whether a request is for one of the handlers in both readings of its path.
 	 */
 	boolean contain(CorsRequest request) {
 		return contain(request.path()) && contain(request.decodedPath());

@@ -12,8 +12,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Answers the {@link OpenCheck open check}. To be mapped to its path, in front of the
- * {@link CorsPolicyFilter}. Safe for concurrent use.
+ * Answers requests to the {@link OpenCheck open check}. Map it to the path of the open
+ * check, before the {@link CorsPolicyFilter}. Safe for concurrent use.
  */
 public final class CorsCheckFilter implements Filter {
 
@@ -21,7 +21,7 @@ public final class CorsCheckFilter implements Filter {
 
 	/**
 	 * Create a filter.
-	 * @param check what it answers
+	 * @param check the open check
 	 */
 	public CorsCheckFilter(OpenCheck check) {
 		this.check = check;

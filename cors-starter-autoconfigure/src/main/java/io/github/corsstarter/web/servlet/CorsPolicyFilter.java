@@ -23,17 +23,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the {@link CorsPolicies policies} of an application: answers preflights,
- * refuses what a policy refuses, and sets the response headers before anything else runs,
- * so that errors carry them too. What handlers do to them later is undone. To be
- * registered for all dispatcher types but {@code INCLUDE}, after the filters that read
- * forwarded headers and before those that authenticate. Safe for concurrent use.
+ * Applies the {@link CorsPolicies policies} of an application. The filter answers
+ * preflights, refuses requests that a policy refuses, and sets the CORS headers before
+ * the rest of the chain runs, so that error responses have them too. Changes that
+ * handlers make to these headers are undone. Register the filter for all dispatcher types
+ * except {@code INCLUDE}, after filters that read forwarded headers and before filters
+ * that authenticate. Safe for concurrent use.
  */
 public final class CorsPolicyFilter implements Filter {
 
 	private static final String DECISION = CorsPolicyFilter.class.getName() + ".decision";
 
-	// Kept instead of a decision where no policy covers the requested path
+	// Stored instead of a decision if no policy covers the requested path
 	private static final Object LEFT_ALONE = "left alone";
 
 	private final CorsPolicies policies;
@@ -62,9 +63,9 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	/**
-	 * Create a filter for an application with WebSocket handlers that check origins by
-	 * themselves. A handshake with any other opens only what policies with credentials
-	 * list.
+	 * Create a filter for an application with WebSocket handlers that check origins
+	 * themselves. For all other handlers, a cross-origin handshake needs a policy that
+	 * lists the origin and allows credentials.
 	 * @param policies the policies to apply
 	 * @param listeners notified of each decision about a CORS request
 	 * @param checkedHandshakes the paths of those handlers
@@ -77,7 +78,7 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	/**
-	 * Return what was decided about a request, which is decided now if it wasn't before.
+	 * Return the decision about a request. Decides now if no decision exists yet.
 	 */
 	static @Nullable CorsDecision decisionOn(ServletCorsRequest request, CorsPolicies policies) {
 		Object first = request.getAttribute(DECISION);
@@ -98,12 +99,12 @@ public final class CorsPolicyFilter implements Filter {
 		}
 		else if (type == DispatcherType.ERROR || (type == DispatcherType.FORWARD
 				&& request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) != null)) {
-			// On the way to an error page some containers drop headers, and some errors
-			// come before any filter is asked
+			// Some containers drop headers before an error page, and some errors occur
+			// before any filter runs
 			doFilterAgain(ServletCorsRequest.beforeError(request), response, chain);
 		}
 		else if (type == DispatcherType.ASYNC && !ServletCorsResponse.isWithin(response)) {
-			// Started with a response that the handler has unwrapped
+			// The handler started async processing with an unwrapped response
 			doFilterAgain(ServletCorsRequest.beforeAsync(request), response, chain);
 		}
 		else {
@@ -137,8 +138,8 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	/**
-	 * Follow the first decision about the request, also that no policy covers it. A
-	 * request that the container refused before any filter has no such decision yet.
+	 * Apply the first decision about the request, including that no policy covers it. If
+	 * the container refused the request before any filter ran, no decision exists yet.
 	 */
 	private void doFilterAgain(ServletCorsRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
@@ -170,7 +171,7 @@ public final class CorsPolicyFilter implements Filter {
 		if (status == HttpServletResponse.SC_FORBIDDEN && reason != null) {
 			writeBody(reason, response);
 		}
-		// Filters in front get a complete answer, to which they can't add CORS headers
+		// Commit the response, so that preceding filters can't add CORS headers
 		response.flushBuffer();
 	}
 

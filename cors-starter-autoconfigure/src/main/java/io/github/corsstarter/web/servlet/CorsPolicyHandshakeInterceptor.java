@@ -12,11 +12,12 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
 
 /**
- * Opens WebSockets to the origins that a policy lists, so that they need to be listed
- * once only. A handshake always carries cookies, so only a policy that allows credentials
- * opens anything, and nothing that one of its dangers allows. A page of the application's
- * own origin is let in where the browser says that it is one. About all other handshakes
- * another interceptor decides. Safe for concurrent use.
+ * Allows WebSocket handshakes from the origins that a policy lists, so that they don't
+ * need to be listed twice. Because a handshake always carries cookies, only a policy that
+ * allows credentials can allow it, and never for an origin that only a
+ * {@code dangerously-allow} entry covers. A handshake from the application's own origin
+ * is allowed if the browser marks it as same-origin. Another interceptor decides about
+ * all other handshakes. Safe for concurrent use.
  */
 public final class CorsPolicyHandshakeInterceptor implements HandshakeInterceptor {
 
@@ -26,8 +27,8 @@ public final class CorsPolicyHandshakeInterceptor implements HandshakeIntercepto
 
 	/**
 	 * Create an interceptor.
-	 * @param check asks the policies
-	 * @param others decides about handshakes that no policy opens
+	 * @param check applies the policies
+	 * @param others decides about handshakes that no policy allows
 	 */
 	public CorsPolicyHandshakeInterceptor(HandshakeCheck check, HandshakeInterceptor others) {
 		this.check = check;
@@ -35,10 +36,10 @@ public final class CorsPolicyHandshakeInterceptor implements HandshakeIntercepto
 	}
 
 	/**
-	 * Return whether an interceptor allows the application's own origin only, as it does
-	 * where an application says nothing of origins.
+	 * Return whether an interceptor allows only the application's own origin, which is
+	 * the default.
 	 * @param interceptor the interceptor
-	 * @return whether a policy may have a say
+	 * @return whether a policy may be applied
 	 */
 	public static boolean isDefault(HandshakeInterceptor interceptor) {
 		return interceptor.getClass() == OriginHandshakeInterceptor.class
@@ -47,9 +48,9 @@ public final class CorsPolicyHandshakeInterceptor implements HandshakeIntercepto
 	}
 
 	/**
-	 * Return whether an interceptor checks origins as an application wants it to.
+	 * Return whether an interceptor checks origins that the application has configured.
 	 * @param interceptor the interceptor
-	 * @return whether it decides, beside a policy
+	 * @return whether it decides in addition to a policy
 	 */
 	public static boolean isOwnCheck(HandshakeInterceptor interceptor) {
 		return interceptor instanceof OriginHandshakeInterceptor && !isDefault(interceptor);

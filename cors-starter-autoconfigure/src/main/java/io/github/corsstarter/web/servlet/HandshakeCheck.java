@@ -15,8 +15,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the policies whether they open WebSockets and SockJS sessions whose handlers have
- * no origins of their own. Safe for concurrent use.
+ * Applies the policies to WebSocket and SockJS handshakes of handlers without a list of
+ * allowed origins. Safe for concurrent use.
  */
 public final class HandshakeCheck {
 
@@ -27,7 +27,7 @@ public final class HandshakeCheck {
 	/**
 	 * Create a check.
 	 * @param policies the policies
-	 * @param listeners notified of refusals
+	 * @param listeners the listeners to notify of refusals
 	 */
 	public HandshakeCheck(CorsPolicies policies, List<DecisionListener> listeners) {
 		this.policies = policies;
@@ -40,7 +40,7 @@ public final class HandshakeCheck {
 	}
 
 	/**
-	 * What the policies say.
+	 * The result of the check.
 	 */
 	final class Verdict {
 
@@ -54,8 +54,9 @@ public final class HandshakeCheck {
 		}
 
 		/**
-		 * Return whether a policy opens the connection, so that nobody else needs to be
-		 * asked. A mere guess that the origin is the application's own opens nothing.
+		 * Return whether a policy allows the connection, so that no other check is
+		 * needed. An origin that is only presumed to be the application's own isn't
+		 * enough.
 		 */
 		boolean isOpened() {
 			String origin = this.request.origin();
@@ -71,15 +72,15 @@ public final class HandshakeCheck {
 		}
 
 		/**
-		 * Return whether the policy allows the origin, but not with the credentials that
-		 * each handshake carries.
+		 * Return whether the policy allows the origin, but not the credentials that each
+		 * handshake carries.
 		 */
 		boolean needsCredentials() {
 			return isAllowed() && !isOpened();
 		}
 
 		/**
-		 * Refuse what {@link #needsCredentials}.
+		 * Refuse a connection that {@link #needsCredentials}.
 		 */
 		void refuse(HttpServletResponse response) throws IOException {
 			CorsDecision decision = Objects.requireNonNull(this.decision);

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the headers of a decision on a servlet response.
+ * Writes the headers of a decision to a servlet response.
  */
 public final class ServletCorsHeaders {
 
@@ -15,8 +15,8 @@ public final class ServletCorsHeaders {
 	}
 
 	/**
-	 * Set the headers of a decision, remove all other CORS headers, and add what the
-	 * decision varies with to {@code Vary}. Doing it twice is like doing it once.
+	 * Set the decision's headers, remove all other CORS headers, and add the names that
+	 * the decision varies with to {@code Vary}. Idempotent.
 	 * @param decision the decision
 	 * @param origin the request's {@code Origin}, or {@code null} if it has none
 	 * @param response the response
@@ -44,7 +44,7 @@ public final class ServletCorsHeaders {
 	}
 
 	static void addVary(String names, HttpServletResponse response) {
-		// Asked first: a container collects the values into a list
+		// Checked first, because a container copies the values into a list
 		String line = response.containsHeader(HeaderNames.VARY)
 				? VaryHeader.line(response.getHeaders(HeaderNames.VARY), names) : names;
 		if (line != null) {

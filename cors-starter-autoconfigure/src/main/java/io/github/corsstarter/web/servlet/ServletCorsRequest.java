@@ -22,16 +22,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A servlet request as a policy looks at it, the decision about it, and the wrapper that
- * the rest of the chain gets, so that asynchronous processing keeps the policy's
- * response. Copies nothing; not to be kept longer than the request.
+ * A policy's view of a servlet request, the decision about it, and the wrapper for the
+ * rest of the chain, so that asynchronous processing keeps the policy's response. Copies
+ * nothing. Don't keep an instance longer than the request.
  */
 public class ServletCorsRequest extends HttpServletRequestWrapper implements CorsRequest {
 
-	// What the wrapper wraps, whatever a forward puts in between
+	// The original request, even if a forward inserts another wrapper
 	private final HttpServletRequest request;
 
-	// Asked for more often than once, and a container searches all headers each time
+	// Read several times, and a container searches all headers each time
 	private final @Nullable String origin;
 
 	private @Nullable CorsDecision decision;
@@ -49,7 +49,7 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	}
 
 	/**
-	 * Return a request that the server refuses before it has found the application.
+	 * Return a request that the server refuses before it selects the application.
 	 * @param request the request
 	 * @param path its path
 	 * @return the request
@@ -68,7 +68,7 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	}
 
 	/**
-	 * Return the request as it was before it was dispatched from another thread.
+	 * Return the request as it was before an asynchronous dispatch.
 	 */
 	static ServletCorsRequest beforeAsync(HttpServletRequest request) {
 		return before(request, request.getMethod(), AsyncContext.ASYNC_REQUEST_URI);
@@ -86,7 +86,7 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	}
 
 	/**
-	 * Remember the decision, and return a response that keeps its headers.
+	 * Store the decision, and return a response that keeps its headers.
 	 */
 	ServletCorsResponse remember(CorsDecision decision, HttpServletResponse response, HandlerHeaders handlerHeaders) {
 		this.decision = decision;
@@ -95,16 +95,16 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	}
 
 	/**
-	 * Return the decision, once there is one.
+	 * Return the stored decision.
 	 */
 	CorsDecision decision() {
 		return Objects.requireNonNull(this.decision);
 	}
 
 	/**
-	 * Start with the container's own request and response, as the specification has it:
-	 * {@link AsyncContext#dispatch()} depends on that after a forward. The policy's
-	 * wrappers are put around them again.
+	 * Start with the container's own request and response, as the specification requires,
+	 * because {@link AsyncContext#dispatch()} depends on them after a forward. They are
+	 * wrapped again for the policy.
 	 */
 	@Override
 	public AsyncContext startAsync() {
@@ -120,7 +120,7 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	}
 
 	/**
-	 * Start with the policy's response, also where the caller has unwrapped it.
+	 * Start with the policy's response, even if the caller has unwrapped it.
 	 */
 	@Override
 	public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
@@ -180,7 +180,7 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	@Override
 	public @Nullable String host() {
 		String host = this.request.getServerName();
-		// Containers differ in whether an IPv6 address keeps its brackets.
+		// Some containers remove the brackets of an IPv6 address
 		return (host != null && host.indexOf(':') >= 0 && !host.startsWith("[")) ? "[" + host + "]" : host;
 	}
 
@@ -190,7 +190,8 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	}
 
 	/**
-	 * A request that the server hasn't mapped, or of which it has to be told how it was.
+	 * A request that the server hasn't mapped, or with the attributes from before a
+	 * dispatch.
 	 */
 	private static final class Dispatched extends ServletCorsRequest {
 
@@ -210,8 +211,8 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 		}
 
 		/**
-		 * The line that made the server refuse a request may have no value yet: it is
-		 * shown as one that no header can have.
+		 * The header line that made the server refuse a request may not have a value yet.
+		 * It is replaced with a value that no header can have.
 		 */
 		private static Iterator<String> lines(HttpServletRequest request, String name) {
 			List<String> values = Collections.list(request.getHeaders(name));

@@ -9,12 +9,13 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response whose CORS headers are the policy's. Those that a handler sets are dropped,
- * its {@code Vary} is added to the policy's, and what it resets comes back.
+ * A response that keeps the policy's CORS headers. It drops CORS headers that a handler
+ * sets, merges the handler's {@code Vary} with the policy's, and restores the policy's
+ * headers after a reset.
  */
 final class ServletCorsResponse extends HttpServletResponseWrapper {
 
-	// Spring MVC puts the handler's pattern here
+	// Spring MVC's attribute for the handler's pattern
 	private static final String HANDLER_PATTERN = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
 	private final ServletCorsRequest request;
@@ -25,9 +26,9 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 
 	/**
 	 * Create a response.
-	 * @param response what it wraps
-	 * @param request the request, about which something is decided
-	 * @param handlerHeaders notices what handlers set
+	 * @param response the response to wrap
+	 * @param request the request, with its decision
+	 * @param handlerHeaders observes the headers that handlers set
 	 */
 	ServletCorsResponse(HttpServletResponse response, ServletCorsRequest request, HandlerHeaders handlerHeaders) {
 		super(response);
@@ -36,7 +37,7 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 	}
 
 	/**
-	 * Return whether a response is one of this class, or wraps one.
+	 * Return whether a response is an instance of this class, or wraps one.
 	 */
 	static boolean isWithin(ServletResponse response) {
 		ServletResponse inner = response;

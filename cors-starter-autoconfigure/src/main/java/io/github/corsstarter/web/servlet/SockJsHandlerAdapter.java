@@ -21,10 +21,10 @@ import org.springframework.web.socket.sockjs.transport.TransportHandlingSockJsSe
 import org.springframework.web.util.WebUtils;
 
 /**
- * Opens SockJS endpoints that have no origins of their own to the origins that a policy
- * lists, like WebSockets. Spring looks at the origin at several places of such an
- * endpoint, so a request that a policy has opened is handed over without one. Safe for
- * concurrent use.
+ * Allows the origins that a policy lists at SockJS endpoints without a list of allowed
+ * origins, as for WebSockets. Spring checks the origin in several places of these
+ * endpoints, so the {@code Origin} header is removed from a request that a policy allows.
+ * Safe for concurrent use.
  */
 public final class SockJsHandlerAdapter implements HandlerAdapter, Ordered {
 
@@ -32,7 +32,7 @@ public final class SockJsHandlerAdapter implements HandlerAdapter, Ordered {
 
 	/**
 	 * Create an adapter.
-	 * @param check asks the policies
+	 * @param check applies the policies
 	 */
 	public SockJsHandlerAdapter(HandshakeCheck check) {
 		this.check = check;
@@ -74,7 +74,7 @@ public final class SockJsHandlerAdapter implements HandlerAdapter, Ordered {
 	}
 
 	/**
-	 * A request whose origin has been checked.
+	 * A request without its origin, which was already checked.
 	 */
 	private static final class WithoutOrigin extends HttpServletRequestWrapper {
 

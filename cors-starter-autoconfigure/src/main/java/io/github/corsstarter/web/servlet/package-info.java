@@ -1,5 +1,5 @@
 /**
- * The servlet filter that applies CORS policies.
+ * Servlet filter that applies CORS policies.
  */
 @NullMarked
 package io.github.corsstarter.web.servlet;

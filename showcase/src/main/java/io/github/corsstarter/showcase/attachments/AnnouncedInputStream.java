@@ -8,8 +8,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * A stream that fails at its end unless it has been as long as was announced. Not
- * earlier, so that one over the limit is refused for that.
+ * A stream that fails at its end if its length differs from the announced one. It doesn't
+ * fail earlier, so that a stream over the limit is refused for the limit.
  */
 class AnnouncedInputStream extends FilterInputStream {
 

@@ -6,15 +6,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload that was announced and hasn't come yet.
+ * An announced upload that hasn't arrived yet.
  *
- * @param ticket what its URL ends with: who knows it may upload, once
+ * @param ticket the last part of its URL, which allows one upload
  * @param id the id that the attachment will have
  * @param name the name of its file
  * @param size its size in bytes
- * @param mimeType what the client says it is
- * @param expires when the ticket ends
- * @param url where it has to be sent without this service, if that is so
+ * @param mimeType its media type according to the client
+ * @param expires the expiry of the ticket
+ * @param url the URL to upload to directly, if the upload bypasses this service
  */
 public record AnnouncedUpload(String ticket, String id, String name, long size, String mimeType, Instant expires,
 		@Nullable URI url) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * The uploads that were announced and haven't come yet. A ticket is good for one upload;
- * one that breaks doesn't count. After a restart all of them have to be announced again.
+ * The announced uploads that haven't arrived yet. A ticket is valid for one complete
+ * upload. After a restart, uploads must be announced again.
  */
 @Component
 class AnnouncedUploads {

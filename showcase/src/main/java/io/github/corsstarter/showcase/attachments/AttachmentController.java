@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * Takes uploads, gives them back, deletes them.
+ * Accepts, serves and deletes uploads.
  */
 @RestController
 @RequestMapping("/attachments")
@@ -57,11 +57,11 @@ class AttachmentController {
 			.eTag(id)
 			.cacheControl(CacheControl.noCache().cachePrivate())
 			.header(HttpHeaders.CONTENT_DISPOSITION, disposition.toString())
-			// Whatever it is, it runs nowhere
+			// No browser executes the file, whatever it contains
 			.header("X-Content-Type-Options", "nosniff")
 			.header("Content-Security-Policy", "default-src 'none'; sandbox")
-			// Pages that embed nothing else, such as those with shared memory, may embed
-			// it
+			// Pages with Cross-Origin-Embedder-Policy, such as those with shared memory,
+			// can embed it
 			.header("Cross-Origin-Resource-Policy", "cross-origin")
 			.body(this.attachments.content(attachment));
 	}

@@ -5,8 +5,7 @@ import java.net.URI;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * Where attachments are, in the words of the request that is being answered: scheme, host
- * and port are those that the client used.
+ * URLs of attachments, with the scheme, host and port of the current request.
  */
 public final class AttachmentLinks {
 
@@ -14,7 +13,7 @@ public final class AttachmentLinks {
 	}
 
 	/**
-	 * Return where an attachment is.
+	 * Return the URL of an attachment.
 	 * @param id its id
 	 * @return its URL
 	 */

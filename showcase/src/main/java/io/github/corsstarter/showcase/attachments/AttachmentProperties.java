@@ -8,14 +8,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Configuration of the attachments. How large one may be is
+ * Configuration of the attachments. The maximum size of an attachment is
  * {@code spring.servlet.multipart.max-file-size}.
  *
- * @param directory where they are kept
- * @param maxTotalSize how large all of them may be together
- * @param maxConcurrentUploads how many uploads are taken at once
+ * @param directory the directory for attachments
+ * @param maxTotalSize the maximum total size
+ * @param maxConcurrentUploads the maximum number of concurrent uploads
  * @param maxWait how long another upload waits before it is refused
- * @param uploadUrlLifetime how long an announced upload is waited for
+ * @param uploadUrlLifetime the lifetime of the URL of an announced upload
  */
 @ConfigurationProperties("attachments")
 record AttachmentProperties(@DefaultValue("./data/attachments") Path directory,

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.springframework.core.io.Resource;
 
 /**
- * Where attachments are kept: a directory, unless there is another bean of this type. An
- * attachment is there as a whole or not at all.
+ * A store for attachments: a directory, unless another bean of this type exists. An
+ * attachment is stored completely or not at all.
  */
 interface AttachmentStore {
 
@@ -17,20 +17,21 @@ interface AttachmentStore {
 	 * Store an attachment.
 	 * @param id its id
 	 * @param name the name of its file
-	 * @param mimeType what it is
-	 * @param size how many bytes it has, as far as the client says so
-	 * @param content what it consists of
-	 * @return what was stored
-	 * @throws StorageFullException if there is no room for it; nothing is left of it then
-	 * @throws IOException if it can't be read or stored; nothing is left of it then
+	 * @param mimeType its media type
+	 * @param size its size in bytes according to the client
+	 * @param content its content
+	 * @return the stored attachment
+	 * @throws StorageFullException if it doesn't fit into the store; no part of it is
+	 * kept
+	 * @throws IOException if it can't be read or stored; no part of it is kept
 	 */
 	StoredAttachment store(String id, String name, String mimeType, long size, InputStream content) throws IOException;
 
 	/**
-	 * Prepare for an upload that comes without this service, if it may.
-	 * @param upload what was announced
-	 * @return where the client has to {@code PUT} it, or nothing if it has to come by
-	 * this service
+	 * Prepare for an upload that bypasses this service, if the store supports it.
+	 * @param upload the announced upload
+	 * @return the URL for the client's {@code PUT}, or empty if the upload must go
+	 * through this service
 	 * @throws IOException if that can't be stored
 	 */
 	default Optional<URI> announce(AnnouncedUpload upload) throws IOException {
@@ -38,9 +39,9 @@ interface AttachmentStore {
 	}
 
 	/**
-	 * Forget an upload that was announced and comes without this service.
-	 * @param id its id, which may be anything that a client sent
-	 * @return whether there was one
+	 * Forget an announced upload that bypasses this service.
+	 * @param id its id, which may be any text from a client
+	 * @return whether the upload existed
 	 */
 	default boolean withdraw(String id) {
 		return false;
@@ -48,24 +49,24 @@ interface AttachmentStore {
 
 	/**
 	 * Find an attachment.
-	 * @param id its id, which may be anything that a client sent
-	 * @return the attachment, or nothing if there is none
+	 * @param id its id, which may be any text from a client
+	 * @return the attachment, or empty if it doesn't exist
 	 */
 	Optional<StoredAttachment> find(String id);
 
 	/**
-	 * Return what an attachment consists of.
+	 * Return the content of an attachment.
 	 * @param attachment the attachment
 	 * @return its content
 	 */
 	Resource content(StoredAttachment attachment);
 
 	/**
-	 * Replace what is known of an attachment.
-	 * @param attachment what is known from now on
-	 * @throws StorageFullException if there is no room for it; what was known before is
-	 * still there
-	 * @throws IOException if it can't be stored; what was known before is still there
+	 * Replace the metadata of an attachment.
+	 * @param attachment the new metadata
+	 * @throws StorageFullException if it doesn't fit into the store; the old metadata is
+	 * kept
+	 * @throws IOException if it can't be stored; the old metadata is kept
 	 */
 	void update(StoredAttachment attachment) throws IOException;
 

@@ -10,8 +10,9 @@ import org.apache.tika.mime.MediaTypeRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what a file is by its content. What the client says of it, by name or by type, is
- * not asked: an HTML page that calls itself a picture would run in somebody's browser.
+ * Detects the type of a file from its content. It ignores the name and the type from the
+ * client, because an HTML page that is named as a picture would run in a visitor's
+ * browser.
  */
 final class AttachmentType {
 
@@ -27,8 +28,8 @@ final class AttachmentType {
 
 	/**
 	 * Return the type of some content.
-	 * @param content the content; it is marked, looked at and reset
-	 * @return its media type, or {@code null} if it is none of those that are accepted
+	 * @param content the content, which is marked, read and reset
+	 * @return its media type, or {@code null} if it isn't accepted
 	 * @throws IOException if the content can't be read
 	 */
 	static @Nullable String of(BufferedInputStream content) throws IOException {
@@ -36,10 +37,10 @@ final class AttachmentType {
 	}
 
 	/**
-	 * Return whether content may turn out to be acceptable.
-	 * @param mimeType what the client says it is; browsers say nothing of what they don't
-	 * know
-	 * @return whether it is worth being sent
+	 * Return whether content might be acceptable.
+	 * @param mimeType its media type according to the client; empty if the browser
+	 * doesn't know it
+	 * @return whether the client should send it
 	 */
 	static boolean mayBeAccepted(String mimeType) {
 		return mimeType.isEmpty() || mimeType.equals("application/octet-stream") || accepted(mimeType) != null;
@@ -58,8 +59,8 @@ final class AttachmentType {
 	}
 
 	/**
-	 * Return whether a type is plain text to a browser: a letter or a script is, markup
-	 * isn't.
+	 * Return whether a type is plain text to a browser, such as a letter or a script, but
+	 * not markup.
 	 */
 	private static boolean isPlainText(MediaType type) {
 		boolean markup = type.equals(MediaType.TEXT_HTML) || registry.isInstanceOf(type, MediaType.APPLICATION_XML);

@@ -3,14 +3,14 @@ package io.github.corsstarter.showcase.attachments;
 import java.net.URI;
 
 /**
- * An attachment as the client that uploaded it sees it.
+ * The uploading client's view of an attachment.
  *
  * @param id its id
  * @param name the name of its file
  * @param type its media type, determined from its content
  * @param size its size in bytes
- * @param url where it can be read
- * @param deleteToken what to send along to delete it
+ * @param url the URL to read it from
+ * @param deleteToken the token to delete it with
  */
 record AttachmentView(String id, String name, String type, long size, URI url, String deleteToken) {
 

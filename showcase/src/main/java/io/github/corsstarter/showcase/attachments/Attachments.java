@@ -21,8 +21,7 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * What can be done with attachments, whoever asks: a page by plain HTTP, or ChatKit's
- * widget.
+ * The operations on attachments, for pages that use plain HTTP and for ChatKit's widget.
  */
 @Service
 public class Attachments {
@@ -40,11 +39,11 @@ public class Attachments {
 	}
 
 	/**
-	 * Announce an upload, so that one that would be refused isn't even sent.
+	 * Announce an upload, so that a file that would be refused isn't sent.
 	 * @param name the name of its file
 	 * @param size its size in bytes
-	 * @param mimeType what the client says it is
-	 * @return the upload, with the ticket for it
+	 * @param mimeType its media type according to the client
+	 * @return the upload, with its ticket
 	 * @throws IOException if it can't be stored
 	 */
 	public AnnouncedUpload announce(String name, long size, String mimeType) throws IOException {
@@ -65,12 +64,12 @@ public class Attachments {
 	}
 
 	/**
-	 * Take an upload that was announced. It has to be as long as was said: what is
-	 * shorter was cut on its way, what is longer is another file.
+	 * Store an announced upload. It must have the announced size: a shorter one was cut
+	 * off, and a longer one is another file.
 	 * @param ticket its ticket
-	 * @param content what it consists of
-	 * @return what was stored
-	 * @throws IOException if it can't be read or stored; the ticket is still good then
+	 * @param content its content
+	 * @return the stored attachment
+	 * @throws IOException if it can't be read or stored; the ticket stays valid
 	 */
 	public StoredAttachment upload(String ticket, InputStream content) throws IOException {
 		AnnouncedUpload upload = this.announced.take(ticket);
@@ -89,11 +88,11 @@ public class Attachments {
 	}
 
 	/**
-	 * Take an upload that wasn't announced.
+	 * Store an upload that wasn't announced.
 	 * @param path the name of its file, as the client sent it
-	 * @param size how many bytes it has
-	 * @param content what it consists of
-	 * @return what was stored
+	 * @param size its size in bytes
+	 * @param content its content
+	 * @return the stored attachment
 	 * @throws IOException if it can't be read or stored
 	 */
 	public StoredAttachment uploadDirectly(@Nullable String path, long size, InputStream content) throws IOException {
@@ -106,7 +105,7 @@ public class Attachments {
 
 	private StoredAttachment store(String id, String name, long size, InputStream content,
 			UnaryOperator<InputStream> check) throws IOException {
-		// Marks, so that the type can be told before anything is stored
+		// Buffered, so that the type can be detected before anything is stored
 		BufferedInputStream stream = new BufferedInputStream(new LimitedInputStream(content, this.maxSize));
 		stream.mark(1);
 		if (stream.read() == -1) {
@@ -122,9 +121,9 @@ public class Attachments {
 
 	/**
 	 * Return an attachment.
-	 * @param id its id, which may be anything that a client sent
+	 * @param id its id, which may be any text from a client
 	 * @return the attachment
-	 * @throws UnknownAttachmentException if there is none
+	 * @throws UnknownAttachmentException if it doesn't exist
 	 */
 	public StoredAttachment get(String id) {
 		return this.store.find(id).orElseThrow(UnknownAttachmentException::new);
@@ -135,12 +134,11 @@ public class Attachments {
 	}
 
 	/**
-	 * Send attachments with a message. From now on the widget can't delete them.
+	 * Send attachments with a message. The widget can't delete them afterwards.
 	 * @param ids their ids
 	 * @return the attachments
-	 * @throws UnknownAttachmentException if there is one that isn't there; none is sent
-	 * then
-	 * @throws IOException if it can't be stored that they were sent
+	 * @throws UnknownAttachmentException if one of them doesn't exist; none is sent then
+	 * @throws IOException if their new state can't be stored
 	 */
 	public synchronized List<StoredAttachment> send(List<String> ids) throws IOException {
 		List<StoredAttachment> attachments = new ArrayList<>();
@@ -154,9 +152,9 @@ public class Attachments {
 	}
 
 	/**
-	 * Delete an attachment on behalf of who uploaded it.
+	 * Delete an attachment for its uploader.
 	 * @param id its id
-	 * @param deleteToken what only they know
+	 * @param deleteToken the token that only the uploader knows
 	 * @throws IOException if it can't be deleted
 	 */
 	synchronized void delete(String id, @Nullable String deleteToken) throws IOException {
@@ -173,8 +171,8 @@ public class Attachments {
 	}
 
 	/**
-	 * Delete an attachment that no message was sent with. Until then nobody but who
-	 * uploaded it knows its id; then everybody does who reads the message.
+	 * Delete an attachment that wasn't sent with a message. Until it is sent, only its
+	 * uploader knows its id; afterwards, every reader of the message does.
 	 * @param id its id
 	 * @throws IOException if it can't be deleted
 	 */

@@ -10,9 +10,9 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes the bucket's own CORS rules, which decide about uploads that go straight to it:
- * at start, with the values of the policy {@code bucket}. It covers no path of this
- * service.
+ * Writes the bucket's own CORS rules at start, with the values of the policy
+ * {@code bucket}. These rules apply to uploads that go directly to the bucket. The policy
+ * covers no path of this service.
  */
 @Component
 @Profile("s3")

@@ -6,7 +6,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Thrown when there are as many uploads as the service takes at once.
+ * Thrown when the maximum number of concurrent uploads is reached.
  */
 @SuppressWarnings("serial")
 class BusyException extends ErrorResponseException {

@@ -22,9 +22,9 @@ import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Keeps attachments in a directory, each in a folder of its own. Everything is written
- * elsewhere and moved into place; what a killed process left half-written is removed at
- * the next start.
+ * Stores attachments in a directory, each in its own folder. Files are written to another
+ * folder and then moved into place. The next start removes incomplete files of a killed
+ * process.
  */
 @Component
 @Profile("!s3")
@@ -49,7 +49,7 @@ class DirectoryAttachmentStore implements AttachmentStore {
 	DirectoryAttachmentStore(AttachmentProperties properties, JsonMapper json) throws IOException {
 		this.directory = Files.createDirectories(properties.directory());
 		this.maxTotalSize = properties.maxTotalSize().toBytes();
-		// What an earlier version has stored may lack what this one knows
+		// Metadata from an earlier version may lack fields
 		this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 		for (Path path : list()) {
 			if (path.getFileName().toString().startsWith(INCOMING)) {
@@ -86,7 +86,7 @@ class DirectoryAttachmentStore implements AttachmentStore {
 		}
 	}
 
-	// Every system says it in other words, so look at the disk, not at the message
+	// The message differs between systems, so check the disk instead
 	private IOException orFull(IOException ex) throws IOException {
 		if (Files.getFileStore(this.directory).getUsableSpace() < FULL.toBytes()) {
 			throw new StorageFullException(ex);
@@ -145,7 +145,8 @@ class DirectoryAttachmentStore implements AttachmentStore {
 
 	@Override
 	public synchronized void delete(StoredAttachment attachment) throws IOException {
-		// The other way round: gone at once, and swept if the rest of this is never done
+		// Move first: the attachment disappears at once, and the next start removes
+		// leftovers
 		Path outgoing = this.directory.resolve(INCOMING + attachment.id());
 		try {
 			Files.move(folder(attachment), outgoing, StandardCopyOption.ATOMIC_MOVE);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * The name of a file, for people to read. It is never part of a path.
+ * The name of a file for display. It is never part of a path.
  */
 final class FileName {
 
@@ -16,7 +16,7 @@ final class FileName {
 
 	static String of(@Nullable String path) {
 		String name = (path != null) ? StringUtils.getFilename(path.replace('\\', '/')) : null;
-		// Neither control characters nor those that turn the direction of what follows
+		// Remove control characters and characters that change the text direction
 		String printable = (name != null) ? name.replaceAll("[\\p{Cntrl}\\p{Cf}]", "").strip() : "";
 		return printable.isEmpty() ? "file"
 				: printable.codePoints()

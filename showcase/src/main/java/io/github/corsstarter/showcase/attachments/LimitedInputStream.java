@@ -7,8 +7,8 @@ import java.io.InputStream;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 
 /**
- * A stream that fails when it turns out to be longer than it may be: a raw body has no
- * multipart parser that would count it.
+ * A stream that fails if it exceeds a maximum length. Needed for raw bodies, because no
+ * multipart parser counts their bytes.
  */
 class LimitedInputStream extends FilterInputStream {
 

@@ -28,9 +28,9 @@ import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps attachments in a bucket, which any number of instances may share. An announced
- * upload goes straight to the bucket, and whoever asks for it first has it checked: then
- * it is copied to where no URL that was given away can change it any more.
+ * Stores attachments in a bucket that several instances can share. An announced upload
+ * goes directly to the bucket. The first request for it checks it and copies it to a key
+ * that no upload URL can change.
  */
 @Component
 @Profile("s3")
@@ -106,7 +106,7 @@ class ObjectAttachmentStore implements AttachmentStore {
 	}
 
 	/**
-	 * Take over what has come straight to the bucket, if it is what was announced.
+	 * Accept an upload that arrived in the bucket, if it matches its announcement.
 	 */
 	private @Nullable StoredAttachment arrived(String id) {
 		StoredAttachment announced = read(id + ANNOUNCED);
@@ -193,7 +193,7 @@ class ObjectAttachmentStore implements AttachmentStore {
 
 	@Override
 	public void delete(StoredAttachment attachment) {
-		// The description first: without it the attachment isn't there
+		// Remove the description first, because an attachment without it doesn't exist
 		remove(attachment.id() + DESCRIPTION);
 		remove(attachment.id() + ANNOUNCED);
 		remove(attachment.id() + INCOMING);
@@ -222,8 +222,8 @@ class ObjectAttachmentStore implements AttachmentStore {
 		}
 	}
 
-	// As a page would do it: the client itself reads a body twice, first for its
-	// signature
+	// Upload with a presigned URL as a page does, because the client would read the body
+	// twice, first for its signature
 	private void stream(String key, String mimeType, long size, InputStream content) throws IOException {
 		HttpRequest request = HttpRequest.newBuilder(signed(key, mimeType, size, Duration.ofMinutes(10)))
 			.header("Content-Type", mimeType)
@@ -233,7 +233,7 @@ class ObjectAttachmentStore implements AttachmentStore {
 		try {
 			int status = this.http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
 			if (status != 200) {
-				throw new IOException("The object storage answered " + status);
+				throw new IOException("The object storage returned " + status);
 			}
 		}
 		catch (InterruptedException ex) {

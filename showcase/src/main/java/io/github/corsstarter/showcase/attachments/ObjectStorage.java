@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
 /**
- * The clients of the object storage. What not every storage understands is off: the
- * bucket's name in the host, bodies in signed chunks, checksums behind them.
+ * Clients of the object storage. Features that some storages don't support are off: the
+ * bucket's name in the host, signed chunks, and trailing checksums.
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("s3")

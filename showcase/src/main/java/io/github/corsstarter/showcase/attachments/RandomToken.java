@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Strings that nobody can guess: 128 random bits, as 32 hexadecimal digits.
+ * Strings that can't be guessed: 128 random bits, as 32 hexadecimal digits.
  */
 final class RandomToken {
 

@@ -7,7 +7,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Thrown when there is no room for an attachment.
+ * Thrown when an attachment doesn't fit into the store.
  */
 @SuppressWarnings("serial")
 class StorageFullException extends ErrorResponseException {

@@ -3,15 +3,15 @@ package io.github.corsstarter.showcase.attachments;
 import org.springframework.http.MediaType;
 
 /**
- * What is known of an attachment in the store.
+ * The metadata of a stored attachment.
  *
  * @param id its id, which can't be guessed
  * @param name the name of the file that was uploaded
- * @param mimeType what it is, judged by its content
+ * @param mimeType its media type, detected from its content
  * @param size its size in bytes
- * @param deleteToken what one has to know to delete it
- * @param draft whether no message was sent with it yet; {@code false} where nobody knows,
- * so that no one deletes it who merely knows its id
+ * @param deleteToken the token to delete it with
+ * @param draft whether it hasn't been sent with a message yet; {@code false} if unknown,
+ * so that the id alone doesn't allow deleting it
  */
 public record StoredAttachment(String id, String name, String mimeType, long size, String deleteToken, boolean draft) {
 

@@ -5,7 +5,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Thrown when somebody refers to an attachment that isn't there.
+ * Thrown when a request refers to an attachment that doesn't exist.
  */
 @SuppressWarnings("serial")
 public class UnknownAttachmentException extends ErrorResponseException {

@@ -5,7 +5,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Thrown when somebody uploads to a URL that isn't open for an upload.
+ * Thrown when an upload URL isn't valid.
  */
 @SuppressWarnings("serial")
 class UnknownUploadException extends ErrorResponseException {

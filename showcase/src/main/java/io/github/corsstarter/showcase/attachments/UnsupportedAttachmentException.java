@@ -5,7 +5,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Thrown when a file is of no accepted type.
+ * Thrown when the type of a file isn't accepted.
  */
 @SuppressWarnings("serial")
 class UnsupportedAttachmentException extends ErrorResponseException {

@@ -13,10 +13,10 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 
 /**
- * Uploads that don't even reach their handler, as problem details.
+ * Maps errors of uploads that don't reach their handler to problem details.
  */
 @RestControllerAdvice
-@Order(-1) // before Spring Boot's own, which would answer first
+@Order(-1) // before Spring Boot's advice
 class UploadErrors {
 
 	private final DataSize limit;

@@ -14,8 +14,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Lets so many uploads in at once; others wait for a while. With
- * {@code spring.servlet.multipart.resolve-lazily} nothing of an upload is read before.
+ * Limits the number of concurrent uploads; further ones wait for a while. With
+ * {@code spring.servlet.multipart.resolve-lazily}, a waiting upload isn't read.
  */
 @Component
 class UploadSlots implements HandlerInterceptor, WebMvcConfigurer {

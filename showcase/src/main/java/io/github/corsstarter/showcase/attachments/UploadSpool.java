@@ -12,9 +12,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Where the server keeps a multipart upload until all of it is there: beside the
- * attachments, so that there is one disk to look after. What a killed process left is
- * removed at the next start.
+ * The server's directory for incomplete multipart uploads. It is next to the attachments,
+ * so that only one disk needs monitoring. The next start removes files of a killed
+ * process.
  */
 @Configuration(proxyBeanMethods = false)
 class UploadSpool {
@@ -38,10 +38,10 @@ class UploadSpool {
 	}
 
 	/**
-	 * Return whether an upload that broke may have found no room. What there was of it is
-	 * gone again, so the question is whether there is room for another one.
-	 * @return whether the largest upload would not fit
-	 * @throws IOException if the directory can't be reached
+	 * Return whether a failed upload may have filled the disk. Its data is already
+	 * deleted, so this checks the space for another upload.
+	 * @return whether the largest upload wouldn't fit
+	 * @throws IOException if the directory isn't accessible
 	 */
 	boolean isFull() throws IOException {
 		return Files.getFileStore(this.directory).getUsableSpace() < this.largestRequest;

@@ -1,5 +1,5 @@
 /**
- * Attachments: uploaded, kept in a directory, served.
+ * Attachments: upload, storage and download.
  */
 @NullMarked
 package io.github.corsstarter.showcase.attachments;

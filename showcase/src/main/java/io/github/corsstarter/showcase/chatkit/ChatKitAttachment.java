@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * An attachment as the widget knows it.
+ * The widget's view of an attachment.
  *
  * @param type {@code image} or {@code file}
  * @param id its id
  * @param name the name of its file
- * @param mimeType what it is
- * @param previewUrl where an image can be shown from; not there for a file
- * @param uploadDescriptor where to upload it; not there when that is done
+ * @param mimeType its media type
+ * @param previewUrl the URL of an image; absent for a file
+ * @param uploadDescriptor how to upload it; absent after the upload
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ChatKitAttachment(String type, String id, String name, @JsonProperty("mime_type") String mimeType,
@@ -55,10 +55,10 @@ record ChatKitAttachment(String type, String id, String name, @JsonProperty("mim
 	/**
 	 * How to upload.
 	 *
-	 * @param url where to; once only, and not for long
-	 * @param method {@code PUT} for the bytes as they are; the URL takes a multipart
-	 * {@code POST} as well
-	 * @param headers what to send along
+	 * @param url the URL, which is valid once and for a short time
+	 * @param method {@code PUT} for the raw bytes; the URL also accepts a multipart
+	 * {@code POST}
+	 * @param headers the request headers to send
 	 */
 	record UploadDescriptor(URI url, String method, Map<String, String> headers) {
 	}

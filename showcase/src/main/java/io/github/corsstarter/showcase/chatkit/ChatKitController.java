@@ -39,10 +39,10 @@ class ChatKitController {
 	}
 
 	/**
-	 * Do what the widget asks for.
-	 * @param request what it asks for
-	 * @param response where the type of a stream is set
-	 * @return either JSON or a stream of events, so there is no better type for it
+	 * Execute an operation of the widget.
+	 * @param request the operation
+	 * @param response the response, for the content type of a stream
+	 * @return the JSON or the stream of events
 	 * @throws IOException if attachments can't be read or stored
 	 */
 	@PostMapping("/chatkit")
@@ -62,7 +62,7 @@ class ChatKitController {
 		return new EventStream(events, this.json);
 	}
 
-	// Whatever the request accepts: the widget asks for a stream before it knows
+	// Ignores Accept, because the widget asks for a stream before it knows the response
 	private static ResponseEntity<Object> json(Object body) {
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body);
 	}

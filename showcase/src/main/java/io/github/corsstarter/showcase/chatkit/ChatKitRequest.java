@@ -16,8 +16,8 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the widget asks for: the operations of its protocol that this service knows. What
- * it says beyond these fields is ignored, as its protocol wants it.
+ * The operations of the widget's protocol that this service supports. Other fields are
+ * ignored, as the protocol requires.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = ChatKitRequest.CreateAttachment.class, name = "attachments.create"),
@@ -35,7 +35,7 @@ sealed interface ChatKitRequest {
 	}
 
 	/**
-	 * Deletes an attachment that isn't sent yet.
+	 * Deletes an attachment that hasn't been sent yet.
 	 *
 	 * @param params the attachment
 	 */
@@ -97,10 +97,10 @@ sealed interface ChatKitRequest {
 	}
 
 	/**
-	 * What somebody wrote.
+	 * A user's input.
 	 *
 	 * @param content the text, in pieces
-	 * @param quotedText what it answers to
+	 * @param quotedText the text that it replies to
 	 * @param attachments the ids of its attachments
 	 */
 	record Input(@NotNull @Size(max = 100) List<@NotNull @Valid Content> content,
@@ -109,14 +109,14 @@ sealed interface ChatKitRequest {
 	}
 
 	/**
-	 * A piece of text, which goes back to the widget as it came.
+	 * A piece of text, which is returned to the widget unchanged.
 	 *
 	 * @param type {@code input_text}, or {@code input_tag} for the name of something
 	 * @param text the text
-	 * @param id the id of what a tag names
-	 * @param group the heading that the widget shows it under
-	 * @param interactive whether the widget shows more of it
-	 * @param data what the page around the widget knows of it
+	 * @param id the id of the tagged object
+	 * @param group the heading in the widget
+	 * @param interactive whether the widget can show details
+	 * @param data additional data from the page around the widget
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Content(@NotNull @Pattern(regexp = "input_text|input_tag") String type,

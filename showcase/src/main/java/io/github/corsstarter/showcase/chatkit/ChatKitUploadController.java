@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * Takes the widget's uploads: direct ones, and those that were announced.
+ * Accepts the widget's uploads, direct and announced ones.
  */
 @RestController
 @RequestMapping("/chatkit/upload")

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * The threads that were started, the latest of them: enough to tell one from a made-up
- * id. A real service keeps them, and what was said, in its database.
+ * The most recent threads, in order to detect unknown ids. A real service stores threads
+ * and messages in its database.
  */
 @Component
 class ChatThreads {

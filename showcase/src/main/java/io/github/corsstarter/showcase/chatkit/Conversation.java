@@ -12,8 +12,9 @@ import io.github.corsstarter.showcase.attachments.Attachments;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes messages and answers them. Only the ids of attachments travel with a message, so
- * they are looked up before anything is answered: later it would be too late for a 404.
+ * Receives messages and replies to them. A message has only the ids of its attachments,
+ * so they are looked up before the response starts. Afterwards, a 404 would no longer be
+ * possible.
  */
 @Component
 class Conversation {

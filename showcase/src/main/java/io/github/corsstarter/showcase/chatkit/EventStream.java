@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
- * Events as the widget reads them: each one a frame, sent as soon as it is there.
+ * A stream of events for the widget. Each event is one frame and is sent immediately.
  */
 class EventStream implements StreamingResponseBody {
 

@@ -10,13 +10,13 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the widget is told while a message is answered.
+ * The events that the widget receives during a reply.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 sealed interface ThreadEvent {
 
 	/**
-	 * There is a new thread.
+	 * A new thread was created.
 	 *
 	 * @param thread the thread
 	 */
@@ -25,7 +25,7 @@ sealed interface ThreadEvent {
 	}
 
 	/**
-	 * There is a new item in the thread, and nothing will be added to it.
+	 * A new item was added to the thread and is complete.
 	 *
 	 * @param item the item
 	 */
@@ -37,10 +37,10 @@ sealed interface ThreadEvent {
 	 * A thread.
 	 *
 	 * @param id its id
-	 * @param title its title, which it hasn't yet
-	 * @param createdAt when it was started
-	 * @param status whether one may write to it
-	 * @param items its items; those that follow come as events
+	 * @param title its title, initially {@code null}
+	 * @param createdAt the time of its creation
+	 * @param status whether it accepts messages
+	 * @param items its items; later ones are sent as events
 	 */
 	record ChatThread(String id, @Nullable String title, @JsonProperty("created_at") Instant createdAt,
 			Map<String, String> status, Page items) {
@@ -50,13 +50,13 @@ sealed interface ThreadEvent {
 	 * Some items of a thread.
 	 *
 	 * @param data the items
-	 * @param hasMore whether there are more
+	 * @param hasMore whether more items exist
 	 */
 	record Page(List<Item> data, @JsonProperty("has_more") boolean hasMore) {
 	}
 
 	/**
-	 * Something that was said.
+	 * An item of a thread.
 	 */
 	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 	sealed interface Item {
@@ -64,15 +64,15 @@ sealed interface ThreadEvent {
 	}
 
 	/**
-	 * What the user said.
+	 * A message of the user.
 	 *
 	 * @param id the item's id
 	 * @param threadId its thread
-	 * @param createdAt when it was said
+	 * @param createdAt the time of its creation
 	 * @param content the text, in pieces
-	 * @param attachments what was attached
-	 * @param quotedText what it answers to
-	 * @param inferenceOptions what the widget lets people choose, nothing here
+	 * @param attachments its attachments
+	 * @param quotedText the text that it replies to
+	 * @param inferenceOptions the options that the user chose, none here
 	 */
 	@JsonTypeName("user_message")
 	record UserMessage(String id, @JsonProperty("thread_id") String threadId,
@@ -82,11 +82,11 @@ sealed interface ThreadEvent {
 	}
 
 	/**
-	 * What the service said.
+	 * A message of the service.
 	 *
 	 * @param id the item's id
 	 * @param threadId its thread
-	 * @param createdAt when it was said
+	 * @param createdAt the time of its creation
 	 * @param content the text, in pieces
 	 */
 	@JsonTypeName("assistant_message")
@@ -95,7 +95,7 @@ sealed interface ThreadEvent {
 	}
 
 	/**
-	 * A piece of what the service said.
+	 * A piece of a service's message.
 	 *
 	 * @param type always {@code output_text}
 	 * @param text the text

@@ -1,6 +1,6 @@
 /**
- * The service as OpenAI's ChatKit widget calls it: one endpoint for its operations, and
- * the URLs that it uploads to.
+ * Endpoints for OpenAI's ChatKit widget: one for its operations, and those for its
+ * uploads.
  */
 @NullMarked
 package io.github.corsstarter.showcase.chatkit;

@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes messages. Only the ids of attachments travel with them, so they are looked up
- * first: an unknown one is the sender's mistake, not the server's.
+ * Accepts messages. A message has only the ids of its attachments, so they are looked up
+ * first. An unknown id is the sender's error, not the server's.
  */
 @RestController
 class MessageController {
@@ -39,7 +39,7 @@ class MessageController {
 	/**
 	 * A message to send.
 	 *
-	 * @param text what it says
+	 * @param text its text
 	 * @param attachments the ids of its attachments
 	 */
 	record Message(@NotNull @Size(max = 10_000) String text,
@@ -50,7 +50,7 @@ class MessageController {
 	 * A message that was sent.
 	 *
 	 * @param id its id
-	 * @param text what it says
+	 * @param text its text
 	 * @param attachments the names of its attachments
 	 */
 	record Sent(String id, String text, List<String> attachments) {

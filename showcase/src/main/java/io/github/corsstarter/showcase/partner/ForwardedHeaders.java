@@ -9,9 +9,9 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /**
- * Forwards the request headers that are listed, and no others: neither {@code Cookie} nor
- * {@code Origin} nor {@code Authorization} is the partner's business. A body has to say
- * its length, by which the route bounds it.
+ * Forwards only the listed request headers, so that the partner doesn't receive
+ * {@code Cookie}, {@code Origin} or {@code Authorization}. A body must have a length,
+ * because the route limits it.
  */
 @Component
 class ForwardedHeaders implements HttpHeadersFilter.RequestHttpHeadersFilter, Ordered {
@@ -38,7 +38,7 @@ class ForwardedHeaders implements HttpHeadersFilter.RequestHttpHeadersFilter, Or
 
 	@Override
 	public int getOrder() {
-		return LOWEST_PRECEDENCE; // behind those that add some
+		return LOWEST_PRECEDENCE; // after the filters that add headers
 	}
 
 }

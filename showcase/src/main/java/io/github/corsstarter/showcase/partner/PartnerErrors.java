@@ -10,10 +10,10 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.client.ResourceAccessException;
 
 /**
- * A partner who can't be reached, or takes too long, as problem details.
+ * Maps connection failures and time-outs of the partner to problem details.
  */
 @RestControllerAdvice
-@Order(-1) // before Spring Boot's own, which would answer first
+@Order(-1) // before Spring Boot's advice
 class PartnerErrors {
 
 	@ExceptionHandler

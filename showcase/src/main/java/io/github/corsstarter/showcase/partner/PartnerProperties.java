@@ -5,7 +5,7 @@ import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What the partner gets to see.
+ * Configuration of requests to the partner.
  *
  * @param requestHeaders the request headers that are forwarded
  */

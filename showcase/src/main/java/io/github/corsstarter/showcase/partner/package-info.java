@@ -1,6 +1,6 @@
 /**
- * The way to somebody else's API that pages of other origins can't read: a fixed route,
- * which a gateway forwards. The route is in {@code application.yml}.
+ * Access to a third party's API that doesn't support CORS, through a fixed route of a
+ * gateway. The route is in {@code application.yml}.
  */
 @NullMarked
 package io.github.corsstarter.showcase.partner;

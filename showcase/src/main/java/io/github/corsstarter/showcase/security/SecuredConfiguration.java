@@ -28,8 +28,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.util.Assert;
 
 /**
- * Asks for a bearer token. Nothing here is about CORS either: preflights are answered
- * before Spring Security sees them, and what it answers has the policy's headers.
+ * Requires a bearer token. This class has nothing about CORS either: preflights are
+ * answered before Spring Security sees them, and its responses have the policy's headers.
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("secured")
@@ -39,15 +39,15 @@ class SecuredConfiguration {
 	SecurityFilterChain securityFilterChain(HttpSecurity http, OpaqueTokenIntrospector tokens, JsonMapper json) {
 		AuthenticationEntryPoint unauthorized = unauthorized(json);
 		return http.authorizeHttpRequests((requests) -> requests
-			// The request that they belong to was let in
+			// The original request was already authorized
 			.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
 			.permitAll()
-			// An img element sends no token; nobody can guess these URLs
+			// An img element sends no token, and these URLs can't be guessed
 			.requestMatchers(HttpMethod.GET, "/", "/*.*", "/attachments/*")
 			.permitAll()
 			.requestMatchers("/chatkit/upload/*")
 			.permitAll()
-			// What fails on purpose fails for everybody
+			// The tour's failures must not need a token
 			.requestMatchers("/tour/**")
 			.permitAll()
 			.anyRequest()
@@ -56,7 +56,7 @@ class SecuredConfiguration {
 				.opaqueToken((opaque) -> opaque.introspector(tokens)))
 			.exceptionHandling((handling) -> handling.authenticationEntryPoint(unauthorized))
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-			// Without cookies there is nothing that another site could send along
+			// Not needed without cookies, because another site can't send credentials
 			.csrf(CsrfConfigurer::disable)
 			.build();
 	}
@@ -72,11 +72,10 @@ class SecuredConfiguration {
 	}
 
 	/**
-	 * One token, for the showcase's sake. Real ones come from an authorization server:
-	 * put its {@code spring.security.oauth2.resourceserver} settings in place of this
-	 * bean.
+	 * A single token for the showcase. Real tokens come from an authorization server:
+	 * replace this bean with {@code spring.security.oauth2.resourceserver} settings.
 	 * @param expected the token
-	 * @return what knows it
+	 * @return the introspector that accepts it
 	 */
 	@Bean
 	OpaqueTokenIntrospector tokens(@Value("${security.bearer-token}") String expected) {

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Paths at which uploads fail, each in its own way. Their policies are in
+ * Endpoints at which uploads fail in different ways. Their policies are in
  * {@code application.yml}.
  */
 @RestController
@@ -28,7 +28,7 @@ class TourController {
 	}
 
 	/**
-	 * Under a policy that lists the request headers that pages may send.
+	 * Covered by a policy with a list of request headers.
 	 */
 	@PostMapping("/listed-headers")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
@@ -36,7 +36,7 @@ class TourController {
 	}
 
 	/**
-	 * Left alone by the starter, as if it weren't there.
+	 * Covered by a disabled policy, so the starter leaves it alone.
 	 */
 	@PostMapping("/left-alone/plain")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
@@ -44,8 +44,8 @@ class TourController {
 	}
 
 	/**
-	 * Left alone by the starter, and given to Spring's own CORS support: it answers the
-	 * preflight and sets its header, which the reset takes off again.
+	 * Covered by a disabled policy, with Spring's own CORS support instead. Spring
+	 * answers the preflight and sets its header, and the reset removes it.
 	 */
 	@PostMapping("/left-alone/spring")
 	@CrossOrigin(originPatterns = "http://127.0.0.1:[*]")
@@ -55,7 +55,7 @@ class TourController {
 	}
 
 	/**
-	 * Name a port of this machine on which nobody listens.
+	 * Return a port of this machine that no server listens on.
 	 */
 	@GetMapping("/stopped-server")
 	StoppedServer stoppedServer() throws IOException {
@@ -65,7 +65,7 @@ class TourController {
 	}
 
 	/**
-	 * A server that was there a moment ago.
+	 * A server that has stopped.
 	 *
 	 * @param port its port
 	 */

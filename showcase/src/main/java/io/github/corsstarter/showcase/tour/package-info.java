@@ -1,5 +1,5 @@
 /**
- * What the page's tour of failures runs into.
+ * Endpoints for the page's tour of failures.
  */
 @NullMarked
 package io.github.corsstarter.showcase.tour;

@@ -11,14 +11,14 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Puts a policy's headers on the errors that Jetty answers outside of the application,
- * such as 400 for an ambiguous path, so that neither a filter nor an error page sees the
- * request. Status and body are those of the error handler behind it. To be set as the
- * server's. Safe for concurrent use.
+ * Adds a policy's headers to errors that Jetty sends outside of the application, such as
+ * 400 for an ambiguous path. Neither a filter nor an error page sees these requests. The
+ * wrapped error handler writes status and body. Set it as the server's error handler.
+ * Safe for concurrent use.
  */
 public final class CorsErrorHandler implements Request.Handler {
 
-	// Jetty makes up a request, with a path of its own, where it can't read one
+	// If Jetty can't parse a request, it creates one with this method and its own path
 	private static final String UNREADABLE = "BAD";
 
 	private final Request.Handler delegate;
@@ -29,7 +29,7 @@ public final class CorsErrorHandler implements Request.Handler {
 
 	/**
 	 * Create an error handler.
-	 * @param delegate writes the answer
+	 * @param delegate the error handler that writes the response
 	 * @param policies the policies to apply
 	 * @param contextPath the application's context path, empty for the root
 	 */

@@ -8,7 +8,7 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that Jetty refuses, as a policy looks at it.
+ * A policy's view of a request that Jetty refuses.
  *
  * @param request the request
  * @param unmapped its path

@@ -8,15 +8,14 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Reads what a page is still sending when an error has been answered that the page may
- * read. Jetty would close the connection, and Firefox and WebKit would then report a
- * broken connection instead of the error. What is read is thrown away, at most
- * {@value #LIMIT} bytes of a request; no thread waits for it. To be set in front of the
- * application. Safe for concurrent use.
+ * Reads the rest of a request body after an error response that the page can read.
+ * Without it, Jetty closes the connection, and Firefox and WebKit report a network error
+ * instead of the response. Reads and discards at most {@value #LIMIT} bytes of a request,
+ * without blocking a thread. Set it in front of the application. Safe for concurrent use.
  */
 public final class UnreadBodyHandler extends Handler.Wrapper {
 
-	/** A larger body is not read at all: it would be cut in any case. */
+	/** A larger body isn't read at all, because it would be cut off in any case. */
 	static final long LIMIT = 100 * 1024 * 1024;
 
 	private static final int FIRST_ERROR = 400;
@@ -58,8 +57,8 @@ public final class UnreadBodyHandler extends Handler.Wrapper {
 		}
 
 		/**
-		 * Jetty asks for this before it answers an error, and gives up the connection
-		 * where not all of the body is there yet.
+		 * Jetty calls this before it sends an error, and closes the connection if the
+		 * body isn't complete.
 		 */
 		@Override
 		public boolean consumeAvailable() {

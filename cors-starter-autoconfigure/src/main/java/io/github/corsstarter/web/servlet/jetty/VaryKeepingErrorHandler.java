@@ -11,10 +11,10 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Keeps {@code Vary} on an answer whose error page fails. Jetty then removes all headers
- * that it takes to describe the page's content, {@code Vary} among them, and completes
- * the answer without asking anybody. To be set as the context's error handler, around the
- * one that looks for error pages. Safe for concurrent use.
+ * Keeps {@code Vary} on a response if its error page fails. Jetty then removes all
+ * headers that it considers content headers, including {@code Vary}, and completes the
+ * response without further callbacks. Set it as the context's error handler, around the
+ * one that looks up error pages. Safe for concurrent use.
  */
 public final class VaryKeepingErrorHandler extends ErrorHandler {
 
@@ -22,7 +22,7 @@ public final class VaryKeepingErrorHandler extends ErrorHandler {
 
 	/**
 	 * Create an error handler.
-	 * @param delegate writes the answer
+	 * @param delegate the error handler that writes the response
 	 */
 	public VaryKeepingErrorHandler(ErrorHandler delegate) {
 		this.delegate = delegate;
@@ -48,7 +48,7 @@ public final class VaryKeepingErrorHandler extends ErrorHandler {
 	}
 
 	/**
-	 * Adds to {@code Vary} when the answer is sent.
+	 * Restores {@code Vary} when the response is sent.
 	 */
 	private static final class VaryKeepingStream extends HttpStream.Wrapper {
 

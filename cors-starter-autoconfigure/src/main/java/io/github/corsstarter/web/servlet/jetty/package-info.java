@@ -1,5 +1,5 @@
 /**
- * The answers that Jetty gives by itself.
+ * CORS headers for responses that Jetty sends itself.
  */
 @NullMarked
 package io.github.corsstarter.web.servlet.jetty;

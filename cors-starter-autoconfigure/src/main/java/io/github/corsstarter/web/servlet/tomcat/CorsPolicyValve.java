@@ -13,11 +13,11 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * Puts a policy's headers on the errors that Tomcat answers before it has found an
- * application, such as 400 for a path that it can't decode, so that neither a filter nor
- * an error page sees the request. Status and body stay Tomcat's, and every other request
- * passes through. To be added to the engine, behind valves that read forwarded headers.
- * Safe for concurrent use.
+ * Adds a policy's headers to errors that Tomcat sends before it selects an application,
+ * such as 400 for a path that it can't decode. Neither a filter nor an error page sees
+ * these requests. Tomcat writes status and body. All other requests pass through
+ * unchanged. Add it to the engine, after valves that read forwarded headers. Safe for
+ * concurrent use.
  */
 public final class CorsPolicyValve extends ValveBase {
 

@@ -1,5 +1,5 @@
 /**
- * The answers that Tomcat gives by itself.
+ * CORS headers for responses that Tomcat sends itself.
  */
 @NullMarked
 package io.github.corsstarter.web.servlet.tomcat;
