@@ -15,7 +15,7 @@ class ClientTests {
 	private WebTestClient client;
 
 	@Test
-	void ourPageReadsErrorsToo() {
+	void ourPageCanReadErrors() {
 		this.client.put()
 			.uri("/attachments/1")
 			.header("Origin", "https://app.example.com")

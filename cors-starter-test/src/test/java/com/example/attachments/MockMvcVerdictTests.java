@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What a browser makes of a {@link MockMvc}, with the filter of the policies and without.
+ * Assertions about a {@link MockMvc}, with and without the CORS policy filter.
  */
 @SpringBootTest
 class MockMvcVerdictTests {
@@ -35,7 +35,7 @@ class MockMvcVerdictTests {
 	private FilterRegistrationBean<CorsPolicyFilter> registration;
 
 	@Test
-	void theFilterIsAsked() {
+	void theFilterDecides() {
 		MockMvc mvc = MockMvcBuilders.webAppContextSetup(this.context)
 			.addFilters(this.registration.getFilter())
 			.build();
@@ -60,7 +60,7 @@ class MockMvcVerdictTests {
 	}
 
 	@Test
-	void whatAHandlerThrowsIsThrown() {
+	void rethrowsAHandlersException() {
 		CorsAssert cors = assertThatCors(
 				MockMvcBuilders.webAppContextSetup(this.context).addFilters(this.registration.getFilter()).build());
 		assertThatIllegalStateException()
@@ -71,7 +71,7 @@ class MockMvcVerdictTests {
 	}
 
 	@Test
-	void withoutTheFilterTheFailureSaysHowToAddIt() {
+	void withoutTheFilterTheFailureExplainsHowToAddIt() {
 		CorsAssert cors = assertThatCors(MockMvcBuilders.webAppContextSetup(this.context).build());
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> cors.request(HttpMethod.GET, "/attachments/1")

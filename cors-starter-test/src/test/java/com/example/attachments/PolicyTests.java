@@ -25,7 +25,7 @@ class PolicyTests {
 	}
 
 	@Test
-	void noOtherPageMay() {
+	void noOtherPageMayUpload() {
 		assertThatCors(this.policies).preflight(HttpMethod.PUT, "/attachments/1")
 			.from("https://stranger.example")
 			.isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED);

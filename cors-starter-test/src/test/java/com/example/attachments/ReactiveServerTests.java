@@ -4,7 +4,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * The same test of a reactive application.
+ * The same tests for a reactive application.
  */
 @TestPropertySource(properties = "spring.main.web-application-type=reactive")
 class ReactiveServerTests extends ServerTests {

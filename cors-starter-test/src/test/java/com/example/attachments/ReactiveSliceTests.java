@@ -13,7 +13,7 @@ class ReactiveSliceTests {
 	private WebTestClient client;
 
 	@Test
-	void ourPageReadsTheAnswer() {
+	void ourPageCanReadTheResponse() {
 		this.client.get()
 			.uri("/attachments/1")
 			.header("Origin", "https://app.example.com")

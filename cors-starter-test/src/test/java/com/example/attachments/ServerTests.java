@@ -21,12 +21,12 @@ class ServerTests {
 	}
 
 	@Test
-	void ourPageReadsTheAnswer() {
+	void ourPageCanReadTheResponse() {
 		this.cors.request(HttpMethod.GET, "/attachments/1").from("https://app.example.com").isAllowed();
 	}
 
 	@Test
-	void ourPageReadsErrorsToo() {
+	void ourPageCanReadErrors() {
 		this.cors.request(HttpMethod.PUT, "/attachments/1").from("https://app.example.com").isAllowed();
 	}
 

@@ -15,7 +15,7 @@ class SliceTests {
 	private MockMvcTester mvc;
 
 	@Test
-	void ourPageReadsTheAnswer() {
+	void ourPageCanReadTheResponse() {
 		assertThat(this.mvc.get().uri("/attachments/1").header("Origin", "https://app.example.com")).hasStatusOk()
 			.hasHeader("Access-Control-Allow-Origin", "https://app.example.com")
 			.hasBodyTextEqualTo("attachment 1");

@@ -1,4 +1,4 @@
 /**
- * The application whose tests {@code docs/testing-your-policy.md} shows.
+ * The application of the tests in {@code docs/testing-your-policy.md}.
  */
 package com.example.attachments;

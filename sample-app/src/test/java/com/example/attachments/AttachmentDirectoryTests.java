@@ -45,7 +45,7 @@ class AttachmentDirectoryTests {
 	}
 
 	@Test
-	void attachmentIsThereAfterARestartAndWhatIsLeftOfAnUploadIsNot() throws IOException {
+	void restartKeepsAttachmentsAndRemovesIncompleteUploads() throws IOException {
 		start(DataSize.ofBytes(0)).store(ATTACHMENT, FILE);
 		Files.writeString(this.path.resolve("incoming/upload.tmp"), "wor");
 		AttachmentDirectory directory = start(DataSize.ofBytes(0));
@@ -57,7 +57,7 @@ class AttachmentDirectoryTests {
 	}
 
 	@Test
-	void uploadThatFailsLeavesNothing() throws IOException {
+	void failedUploadLeavesNoFiles() throws IOException {
 		AttachmentDirectory directory = start(DataSize.ofBytes(0));
 		assertThatIOException()
 			.isThrownBy(() -> directory.store(ATTACHMENT, new MockMultipartFile("file", new byte[0]) {
@@ -88,7 +88,7 @@ class AttachmentDirectoryTests {
 	}
 
 	@Test
-	void whatIsDeletedTwiceIsNotFound() throws IOException {
+	void secondDeleteIsNotFound() throws IOException {
 		AttachmentDirectory directory = start(DataSize.ofBytes(0));
 		directory.store(ATTACHMENT, FILE);
 		directory.delete(ATTACHMENT);

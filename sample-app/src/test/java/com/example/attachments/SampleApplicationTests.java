@@ -57,7 +57,7 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void noOtherPageMay() {
+	void noOtherPageMayUpload() {
 		assertThatCors(this.policies).preflight(HttpMethod.POST, "/attachments")
 			.from("https://stranger.example")
 			.isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED);

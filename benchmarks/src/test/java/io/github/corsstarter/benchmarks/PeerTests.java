@@ -44,7 +44,7 @@ class PeerTests {
 
 	@ParameterizedTest
 	@MethodSource("pairs")
-	void answersAsTheOthersDo(Peer peer, Scenario scenario) throws Exception {
+	void respondsAsTheOthersDo(Peer peer, Scenario scenario) throws Exception {
 		Filter filter = peer.filter(scenario.allowed());
 		if (filter == null) {
 			assertThat(peer).isNotIn(Peer.CORS_STARTER, Peer.SPRING);
@@ -85,7 +85,7 @@ class PeerTests {
 
 	@ParameterizedTest
 	@EnumSource(Scenario.class)
-	void answersAlikeInBothStacks(Scenario scenario) throws Exception {
+	void respondsAlikeInBothStacks(Scenario scenario) throws Exception {
 		StubResponse response = answer(Peer.CORS_STARTER, scenario);
 		StubReactiveResponse reactive = reactiveAnswer(Peer.CORS_STARTER, scenario);
 		List<String> lines = new ArrayList<>();
@@ -98,7 +98,7 @@ class PeerTests {
 
 	@ParameterizedTest
 	@EnumSource(Scenario.class)
-	void springsFiltersAnswerAlikeToo(Scenario scenario) throws Exception {
+	void springsFiltersRespondAlike(Scenario scenario) throws Exception {
 		StubResponse response = answer(Peer.SPRING, scenario);
 		StubReactiveResponse reactive = reactiveAnswer(Peer.SPRING, scenario);
 		assertThat(reactive.getHeaders().getFirst("Access-Control-Allow-Origin"))

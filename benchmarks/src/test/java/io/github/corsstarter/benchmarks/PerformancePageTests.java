@@ -15,16 +15,14 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tables of figures: none is of a request that nobody measures any more, and the
- * README repeats the page.
+ * The tables of figures list only measured requests, and the README repeats the page.
  */
 class PerformancePageTests {
 
 	private static final Path ROOT = Path.of("..");
 
 	/**
-	 * Return the cells of each row of the tables in a part of a page, by the first of
-	 * them.
+	 * Return the cells of each table row in a part of a page, by the first cell.
 	 */
 	private static Map<String, List<String>> rows(String page, String heading, String nextHeading) throws IOException {
 		String text = Files.readString(ROOT.resolve(page));
@@ -48,7 +46,7 @@ class PerformancePageTests {
 	}
 
 	@Test
-	void theOtherTablesAreOfScenariosToo() throws IOException {
+	void theOtherTablesListScenarios() throws IOException {
 		Map<String, List<String>> rows = rows("benchmarks/README.md", "Deciding and reporting", "## Half an hour");
 		rows.keySet().removeIf((row) -> row.matches("(filter|no filter|cors-starter|Spring) \\(.*"));
 		assertThat(rows).hasSizeGreaterThan(10);
@@ -61,8 +59,7 @@ class PerformancePageTests {
 		Map<String, List<String>> readme = rows("README.md", "## Performance", "## Compatibility");
 		assertThat(readme).hasSizeGreaterThan(3);
 		readme.forEach((title, cells) -> {
-			// Without factors, and without what a filter that refuses nothing takes to
-			// refuse
+			// Without factors, and without refusals of a filter that never refuses
 			List<String> expected = new ArrayList<>(Objects.requireNonNull(page.get(title), title).subList(1, 6));
 			expected.replaceAll((cell) -> cell.replaceFirst(" \\(.*", ""));
 			if (title.startsWith("refused")) {

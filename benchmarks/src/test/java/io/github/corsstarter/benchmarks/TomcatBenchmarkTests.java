@@ -20,7 +20,7 @@ class TomcatBenchmarkTests {
 	}
 
 	@Test
-	void answersAsManyTimesAsItIsAsked() throws Exception {
+	void respondsToEachRequest() throws Exception {
 		TomcatBenchmark benchmark = benchmark(Peer.CORS_STARTER, Scenario.ALLOWED_1);
 		try {
 			for (int i = 0; i < 1_000; i++) {
@@ -50,7 +50,7 @@ class TomcatBenchmarkTests {
 
 	@ParameterizedTest
 	@MethodSource("pairs")
-	void allFiltersAnswerAlike(Peer peer, Scenario scenario) throws Exception {
+	void allFiltersRespondAlike(Peer peer, Scenario scenario) throws Exception {
 		TomcatBenchmark benchmark = benchmark(peer, scenario);
 		try {
 			benchmark.request();

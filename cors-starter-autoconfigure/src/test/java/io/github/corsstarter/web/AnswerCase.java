@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request of a page and what becomes of it, on every server. The page
+ * A request of a page and its response, on every server. The page
  * {@code docs/every-answer.md} shows all of them.
  *
  * @param group the table that it belongs to
- * @param what what happens, in words
+ * @param what the description
  * @param request sends the request
- * @param status the status of the answer
- * @param corsHeaders all CORS headers of the answer
+ * @param status the status of the response
+ * @param corsHeaders all CORS headers of the response
  */
 public record AnswerCase(Group group, String what, Request request, int status, List<String> corsHeaders) {
 
@@ -28,7 +28,7 @@ public record AnswerCase(Group group, String what, Request request, int status, 
 			"Access-Control-Allow-Credentials: true", "Access-Control-Expose-Headers: Location", "Vary: Origin" };
 
 	/**
-	 * CORS headers that somebody else sets.
+	 * CORS headers that other code sets.
 	 */
 	public static final Map<String, String> FOREIGN = Map.of("Access-Control-Allow-Origin", "*",
 			"Access-Control-Allow-Credentials", "true", "Access-Control-Expose-Headers", "X-Foreign",
@@ -184,7 +184,7 @@ public record AnswerCase(Group group, String what, Request request, int status, 
 	}
 
 	/**
-	 * Return the CORS headers of an answer that the page can read.
+	 * Return the CORS headers of a response that the page can read.
 	 * @return header lines
 	 */
 	public static List<String> decorated() {
@@ -192,18 +192,18 @@ public record AnswerCase(Group group, String what, Request request, int status, 
 	}
 
 	/**
-	 * Return what the page gets, according to this case.
-	 * @return the status, and whether the browser lets the page read the answer
+	 * Return the expected result for the page.
+	 * @return the status, and whether the page can read the response
 	 */
 	public String verdict() {
 		return verdict(this.status, this.corsHeaders);
 	}
 
 	/**
-	 * Return what the page gets from a server.
-	 * @param status the status of the server's answer to this request
+	 * Return the result of a server's response for the page.
+	 * @param status the status of the response
 	 * @param headers its header lines
-	 * @return the status, and whether the browser lets the page read the answer
+	 * @return the status, and whether the page can read the response
 	 */
 	public String verdict(int status, List<String> headers) {
 		List<String> origins = RawHttp.values(headers, "Access-Control-Allow-Origin");
@@ -255,8 +255,8 @@ public record AnswerCase(Group group, String what, Request request, int status, 
 		/**
 		 * Send the request.
 		 * @param http the server
-		 * @return its answer
-		 * @throws IOException if there is none
+		 * @return the response
+		 * @throws IOException if the server sends none
 		 */
 		RawHttp.Answer send(RawHttp http) throws IOException;
 

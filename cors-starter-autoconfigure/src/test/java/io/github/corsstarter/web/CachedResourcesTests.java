@@ -32,10 +32,10 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Spring Boot's own resources behind a cache that many visitors share, nginx's. A page
- * loads an image by {@code <img>}, so without an {@code Origin}, and reads it by
- * {@code fetch} later: the copy of the first answer must not be given to the second
- * request. Spring sets {@code Vary} for resources that were compressed before.
+ * Spring Boot's own resources behind a shared cache of nginx. A page loads an image with
+ * {@code <img>}, without an {@code Origin}, and reads it with {@code fetch} later. The
+ * cache must not serve the first response to the second request. Spring sets {@code Vary}
+ * for precompressed resources.
  */
 class CachedResourcesTests {
 
@@ -107,7 +107,7 @@ class CachedResourcesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void whoeverComesFirstWithoutOriginSpoilsNothing(Server server) throws IOException {
+	void aFirstRequestWithoutOriginDoesNotPoisonTheCache(Server server) throws IOException {
 		for (String path : new String[] { "/font.woff2", "/image.svg", "/plain.svg" }) {
 			RawHttp.Answer first = get(server, path);
 			assertThat(first.values("X-Cache")).containsExactly("MISS");
@@ -124,7 +124,7 @@ class CachedResourcesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void whatIsNotModifiedVariesToo(Server server) throws IOException {
+	void aNotModifiedResponseVariesByOrigin(Server server) throws IOException {
 		for (String method : new String[] { "GET", "HEAD" }) {
 			RawHttp.Answer answer = new RawHttp(port(server)).send(method + " /font.woff2", "Accept-Encoding: gzip",
 					"If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT");

@@ -51,7 +51,7 @@ class CorsPoliciesReplaceTests {
 	}
 
 	@Test
-	void whatCannotBeChangesNothing() {
+	void invalidPoliciesChangeNothing() {
 		CorsPolicies policies = CorsPolicies.of(policy("a", "/**", "https://a.example", "A"));
 		assertThat(policies
 			.replace(List.of(policy("b", "/x", "https://b.example", "B"), policy("c", "/x", "https://b.example", "B"))))
@@ -61,7 +61,7 @@ class CorsPoliciesReplaceTests {
 	}
 
 	@Test
-	void pathsThatAreLeftAloneStaySo() {
+	void replacingPoliciesKeepsThePathsLeftAlone() {
 		CorsPolicies policies = CorsPolicies.of(policy("a", "/**", "https://a.example", "A"));
 		CorsPolicies narrower = policies.leavingAlone(List.of("/actuator/**"));
 		narrower.replace(List.of(policy("b", "/**", "https://b.example", "B")));
@@ -75,7 +75,7 @@ class CorsPoliciesReplaceTests {
 	}
 
 	@Test
-	void pathsThatAreLeftAloneCanBeReplacedToo() {
+	void thePathsLeftAloneCanBeReplaced() {
 		CorsPolicy policy = policy("a", "/**", "https://a.example", "A");
 		CorsPolicies policies = CorsPolicies.of(List.of(policy), List.of("/x"));
 		TestRequest request = TestRequest.request("GET").from("https://a.example");
@@ -88,10 +88,10 @@ class CorsPoliciesReplaceTests {
 	}
 
 	/**
-	 * Ten thousand changes while several threads ask.
+	 * Ten thousand replacements while several threads send requests.
 	 */
 	@Test
-	void noRequestSeesAMix() throws Exception {
+	void noRequestSeesAMixOfPolicies() throws Exception {
 		List<CorsPolicy> first = List.of(policy("a", "/x", "https://both.example", "A"),
 				policy("b", "/y", "https://both.example", "B"));
 		List<CorsPolicy> second = List.of(policy("c", "/**", "https://both.example", "C"));

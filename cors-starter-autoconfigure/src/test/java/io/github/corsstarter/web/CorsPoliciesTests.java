@@ -52,7 +52,7 @@ class CorsPoliciesTests {
 	@CsvSource({ "/, all", "/api, api", "/api/x, api", "/api/x/y, api", "/api/files, files", "/api/files/1, files",
 			"/api/files/1/2, api", "/API/x, all", "/apis, all", "/x/admin, admin", "/api/admin, admin", "/%61pi/x, api",
 			"/api;v=1/x, api", "/exact, exact", "/exact/, all", "/a/report.pdf, pdf" })
-	void theMostSpecificPatternWins(String path, String expected) {
+	void theMostSpecificPatternApplies(String path, String expected) {
 		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"), policy("api", "/api/**"),
 				policy("files", "/api/files", "/api/files/{id}"), policy("admin", "/{tenant}/admin"),
 				policy("exact", "/exact"), policy("pdf", "/a/*.pdf"));
@@ -65,13 +65,13 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void whereNoPatternMatchesNobodyDecides() {
+	void noPolicyAppliesIfNoPatternMatches() {
 		assertThat(decider(CorsPolicies.of(policy("api", "/api/**")), "/x")).isEqualTo("none");
 		assertThat(decider(CorsPolicies.of(policy("api", "/api/**")), "/")).isEqualTo("none");
 	}
 
 	@Test
-	void wherePatternsOfEqualRankMatchAllHaveToAllow() {
+	void allPoliciesOfEqualRankMustAllow() {
 		CorsPolicies policies = CorsPolicies.of(policy("first", "/{a}/x"),
 				builder("second", "/x/{b}").allowedMethods(List.of("PUT")).build());
 		assertThat(reason(policies, TestRequest.request("GET").from(ORIGIN).at("/x/x")))
@@ -106,7 +106,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void whatOneReadingLeavesAloneTheOtherNeverOpens() {
+	void aPathThatOneReadingLeavesAloneIsNeverAllowed() {
 		CorsPolicies policies = CorsPolicies.of(policy("all", "/**")).leavingAlone(List.of("/actuator/**"));
 		for (String path : List.of("//actuator/beans", "/x/../actuator/beans", "/x/%2e%2e/actuator/beans")) {
 			TestRequest request = TestRequest.request("GET").at(path, "/actuator/beans");
@@ -119,7 +119,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void bothReadingsOfAPathHaveToAllow() {
+	void bothReadingsOfAPathMustAllow() {
 		CorsPolicies policies = CorsPolicies.of(policy("open", "/open/**"),
 				builder("closed", "/closed/**").allowedOrigins(List.of("https://other.example")).build());
 		for (String path : List.of("/open/..;/closed/x", "/open/%2e%2e/closed/x", "/open/../closed/x")) {
@@ -129,7 +129,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void wherePatternsOfEqualRankMatchTheAnswerVariesAsSoonAsOneDoes() {
+	void theResponseVariesIfOneOfEqualRankVaries() {
 		CorsPolicies policies = CorsPolicies.of(builder("open", "/a/{y}").allowedOrigins(List.of("*")).build(),
 				builder("closed", "/{x}/b").allowCredentials(true).build());
 		assertThat(headers(policies, TestRequest.request("GET").from(ORIGIN).at("/a/b")))
@@ -149,11 +149,11 @@ class CorsPoliciesTests {
 	}
 
 	/**
-	 * A pattern with variables doesn't open what another policy names literally.
+	 * A pattern with variables doesn't open a path that another policy names literally.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/{a}/{b}", "/*/{b}", "/{a}/x", "/admi?/x", "/{a}/x*", "/ad{rest}/{b}" })
-	void aLongerLiteralBeginningHasToAllowToo(String open) {
+	void aPatternWithALongerLiteralBeginningMustAllowToo(String open) {
 		CorsPolicies policies = CorsPolicies.of(builder("open", open).allowedOrigins(List.of("*")).build(),
 				policy("closed", "/admin/**"));
 		TestRequest request = TestRequest.request("GET").at("/admin/x");
@@ -164,7 +164,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void whatIsOffWinsOverOpeningButNotOverRefusing() {
+	void aDisabledPolicyOverridesAllowingButNotRefusing() {
 		CorsPolicies policies = CorsPolicies.of(List.of(policy("variables", "/{a}/{b}")), List.of("/off/**"));
 		assertThat(policies.decide(TestRequest.request("GET").from(ORIGIN).at("/off/x"))).isNull();
 		assertThat(policies.decide(TestRequest.preflight(ORIGIN, "GET").at("/off/x"))).isNull();
@@ -177,7 +177,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void anEncodedSlashInAVariableIsNoOtherPath() {
+	void anEncodedSlashInAVariableIsNotAnotherPath() {
 		CorsPolicies policies = CorsPolicies.of(policy("packages", "/packages/{name}"),
 				builder("closed", "/packages/@scope/**").allowedOrigins(List.of("https://other.example")).build());
 		TestRequest request = TestRequest.request("GET").from(ORIGIN);
@@ -190,7 +190,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void whereNobodyNormalizesSegmentsCountAsTheyAre() {
+	void segmentsAreNotNormalizedIfNoHandlerDoes() {
 		CorsPolicies policies = CorsPolicies.of(policy("packages", "/packages/{name}"));
 		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, false, false, List.of()));
 		TestRequest request = TestRequest.request("GET").from(ORIGIN);
@@ -202,14 +202,14 @@ class CorsPoliciesTests {
 	@ParameterizedTest
 	@CsvSource({ "/PRIVATE/data, private", "/private/DATA, private", "/Private, all", "/actuator/x, none",
 			"/ACTUATOR/x, all" })
-	void caseMakesNoDifferenceWhereHandlersIgnoreIt(String path, String expected) {
+	void ignoresCaseIfHandlersDo(String path, String expected) {
 		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"), policy("private", "/private/{x}"));
 		policies.matchPathsOf(new HandlerPaths(List.of("/actuator/**"), false, true, false, true, false, List.of()));
 		assertThat(decider(policies, path)).isEqualTo(expected);
 	}
 
 	@Test
-	void bothHaveToAllowWhereSomeHandlersIgnoreCase() {
+	void bothPoliciesMustAllowIfSomeHandlersIgnoreCase() {
 		CorsPolicies policies = CorsPolicies.of(builder("all", "/**").allowedOrigins(List.of("*")).build(),
 				policy("private", "/private/**"));
 		policies.matchPathsOf(new HandlerPaths(List.of(), true, true, false, true, false, List.of()));
@@ -220,7 +220,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void aTrailingSlashMakesNoDifferenceWhereItMayBeTakenOff() {
+	void ignoresATrailingSlashIfItMayBeRemoved() {
 		CorsPolicies policies = CorsPolicies.of(builder("all", "/**").allowedOrigins(List.of("*")).build(),
 				policy("private", "/private/data"), policy("slash", "/slash/"));
 		TestRequest stranger = TestRequest.request("GET").from("https://other.example");
@@ -249,7 +249,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void aPolicyThatIsOffWithinTheActuatorKeepsOthersOut() {
+	void aDisabledPolicyWithinTheActuatorExcludesOthers() {
 		CorsPolicies policies = CorsPolicies
 			.of(List.of(policy("operators", "/actuator/**"), policy("tenants", "/{x}/env")), List.of("/actuator/env"))
 			.leavingAlone(List.of("/actuator/**"));
@@ -258,7 +258,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void theOrderOfPoliciesOfEqualRankMakesNoDifference() {
+	void theOrderOfPoliciesOfEqualRankDoesNotMatter() {
 		List<CorsPolicy> all = new ArrayList<>(List.of(
 				builder("one", "/private/{c}").allowedOrigins(List.of("*")).build(),
 				builder("two", "/{a}/xxxxxxx").allowedOrigins(List.of("*")).build(), policy("closed", "/private/**")));
@@ -270,7 +270,7 @@ class CorsPoliciesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/second/PRIVATE/data", "/second/private/data", "/second/Private/data" })
-	void ofAServletWithUnknownHandlersEveryReadingCounts(String path) {
+	void everyReadingCountsForAServletWithUnknownHandlers(String path) {
 		CorsPolicies policies = CorsPolicies.of(builder("all", "/**").allowedOrigins(List.of("*")).build(),
 				policy("private", "/private/**"));
 		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, true, false,
@@ -282,7 +282,7 @@ class CorsPoliciesTests {
 	@ParameterizedTest
 	@CsvSource({ "/private%2Fdata, /private%2Fdata", "/private%2Fdat%61;, /private%2Fdata",
 			"///private/data, ///private/data", "/%2Fprivate/data, /%2Fprivate/data" })
-	void theWholePathCountsDecodedWhereHandlersMatchItSo(String path, String ofServer) {
+	void matchesTheWholeDecodedPathIfHandlersDo(String path, String ofServer) {
 		CorsPolicies policies = CorsPolicies.of(builder("all", "/**").allowedOrigins(List.of("*")).build(),
 				policy("private", "/private/**"));
 		policies.matchPathsOf(new HandlerPaths(List.of(), true, false, false, true, true, List.of()));
@@ -313,14 +313,14 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void variablesOfTheRestInFrontAreNoTwins() {
+	void leadingRestVariablesAreNotEquivalent() {
 		assertThat(CorsPolicies.of(policy("one", "/{*rest}/data"), policy("other", "/{*rest}/open")).all()).hasSize(2);
 		assertThatExceptionOfType(InvalidCorsPolicyException.class)
 			.isThrownBy(() -> CorsPolicies.of(policy("one", "/a/{*rest}"), policy("other", "/a/**")));
 	}
 
 	@Test
-	void problemsOfPathsAreToldAtOnce() {
+	void reportsAllProblemsOfPathsTogether() {
 		assertThatExceptionOfType(InvalidCorsPolicyException.class)
 			.isThrownBy(() -> CorsPolicies.of(policy("a", "/x", "/{", "/y"), policy("b", "/y", "/x/**/y/**/z")))
 			.satisfies((ex) -> assertThat(ex.problems())
@@ -330,7 +330,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void everyNameIsUsedOnce() {
+	void refusesADuplicateName() {
 		assertThatExceptionOfType(InvalidCorsPolicyException.class)
 			.isThrownBy(() -> CorsPolicies.of(policy("a", "/x"), policy("a", "/y", "/x", "/{")))
 			.satisfies((ex) -> assertThat(ex.problems()).extracting((problem) -> problem.code().code())
@@ -338,7 +338,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void pathsThatAreLeftAloneAddUpAndAreChecked() {
+	void pathsLeftAloneAccumulateAndAreValidated() {
 		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"))
 			.leavingAlone(List.of("a/**"))
 			.leavingAlone(List.of("/b"));
@@ -351,7 +351,7 @@ class CorsPoliciesTests {
 
 	@Test
 	@Timeout(60)
-	void replacingThePoliciesAloneKeepsPathsThatAreReplacedMeanwhile() throws InterruptedException {
+	void replacingOnlyPoliciesKeepsConcurrentlyReplacedPaths() throws InterruptedException {
 		PolicyHolder holder = new PolicyHolder(
 				new PolicySet(List.of(policy("all", "/**")), List.of("/old/**"), HandlerPaths.DEFAULT));
 		Thread other = new Thread(() -> holder.replace(List.of(policy("api", "/api/**")), null));
@@ -368,7 +368,7 @@ class CorsPoliciesTests {
 	}
 
 	@Test
-	void sayWhatIsInForce() {
+	void describeThePoliciesInForce() {
 		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"), policy("api", "/api/**", "/v1/**"))
 			.leavingAlone(List.of("/actuator/**"));
 		assertThat(policies).hasToString("'all' for /** allows https://a.example; "

@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code cors.enabled: false} is the way out in an emergency: on a management port too,
- * whoever made the policies.
+ * {@code cors.enabled: false} disables all policies in an emergency, including on a
+ * management port and for policies that are beans.
  */
 class ManagementPortDisabledTests {
 

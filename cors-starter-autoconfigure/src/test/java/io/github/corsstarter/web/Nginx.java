@@ -20,8 +20,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The system's nginx, in front of servers on this machine: for each name a site, on one
- * port with TLS and on another without.
+ * The system's nginx, in front of servers on this machine. Each host name has a site on a
+ * port with TLS and on a port without TLS.
  */
 public final class Nginx implements AutoCloseable {
 
@@ -40,11 +40,11 @@ public final class Nginx implements AutoCloseable {
 	}
 
 	/**
-	 * Find nginx. Where there is none the test fails in CI, and is skipped elsewhere.
+	 * Find nginx. If it isn't installed, the test fails in CI and is skipped elsewhere.
 	 * @return the executable
 	 */
 	public static Path find() {
-		// Debian keeps it off the PATH of ordinary users
+		// On Debian, it isn't on the PATH of ordinary users
 		return Stream.concat(Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin"))
 			.map((folder) -> Path.of(folder, "nginx"))
 			.filter(Files::isExecutable)
@@ -62,11 +62,11 @@ public final class Nginx implements AutoCloseable {
 
 	/**
 	 * Start nginx.
-	 * @param executable where it is
-	 * @param folder an empty folder for all that it writes
-	 * @param sites the host names, and the directives of each, which may use
-	 * {@code $connection_upgrade}: what {@code Connection} is to say
-	 * @return nginx, ready to answer
+	 * @param executable the executable
+	 * @param folder an empty folder for its files
+	 * @param sites the directives by host name, which can use {@code $connection_upgrade}
+	 * for the value of {@code Connection}
+	 * @return nginx, ready for requests
 	 * @throws IOException if it can't be started
 	 * @throws GeneralSecurityException if its certificate can't be made
 	 */
@@ -131,7 +131,7 @@ public final class Nginx implements AutoCloseable {
 		StringBuilder output = new StringBuilder();
 		BufferedReader reader = process.inputReader();
 		String line = "";
-		// It names its event method once its ports are open
+		// It logs its event method after its ports are open
 		while (!line.contains("event method")) {
 			line = reader.readLine();
 			if (line == null) {

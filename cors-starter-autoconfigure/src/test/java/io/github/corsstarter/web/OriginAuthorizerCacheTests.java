@@ -72,7 +72,7 @@ class OriginAuthorizerCacheTests {
 	}
 
 	@Test
-	void eachPolicyAndOriginHasItsOwn() {
+	void eachPolicyAndOriginHasItsOwnAnswer() {
 		OriginAuthorizer authorizer = authorizer(
 				(query) -> query.policy().equals("a") && query.origin().equals(TENANT));
 		assertThat(authorizer.isAllowed(query(TENANT, "a"))).isTrue();
@@ -82,7 +82,7 @@ class OriginAuthorizerCacheTests {
 	}
 
 	@Test
-	void eachHostHasItsOwn() {
+	void eachHostHasItsOwnAnswer() {
 		OriginAuthorizer authorizer = authorizer((query) -> "a.api.example".equals(query.host()));
 		assertThat(authorizer.isAllowed(new OriginQuery(TENANT, "a", "a.api.example"))).isTrue();
 		assertThat(authorizer.isAllowed(new OriginQuery(TENANT, "a", "b.api.example"))).isFalse();
@@ -108,7 +108,7 @@ class OriginAuthorizerCacheTests {
 	}
 
 	@Test
-	void anErrorIsAFailureToo() {
+	void anErrorCountsAsAFailure() {
 		OriginAuthorizer authorizer = authorizer((query) -> {
 			throw new NoClassDefFoundError("Driver");
 		});
@@ -119,7 +119,7 @@ class OriginAuthorizerCacheTests {
 	}
 
 	@Test
-	void whileALookUpIsUnderWayNobodyBeginsAnother() {
+	void onlyOneLookUpRunsAtATime() {
 		CompletableFuture<Boolean> lookUp = new CompletableFuture<>();
 		List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
@@ -136,7 +136,7 @@ class OriginAuthorizerCacheTests {
 	}
 
 	@Test
-	void threadsThatAskForTheSameShareOneLookUp() throws Exception {
+	void threadsWithTheSameQueryShareOneLookUp() throws Exception {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
 		OriginAuthorizer authorizer = authorizer((query) -> {
@@ -150,7 +150,7 @@ class OriginAuthorizerCacheTests {
 			answers.add(executor.submit(() -> authorizer.isAllowed(query(TENANT, "a"))));
 		}
 		begun.await();
-		// Another origin doesn't wait for that one
+		// Another origin doesn't wait for this look-up
 		assertThat(this.answers.of((query) -> true).isAllowed(query(origin("https://other.example"), "a"))).isTrue();
 		goOn.countDown();
 		for (Future<Boolean> answer : answers) {
@@ -170,7 +170,7 @@ class OriginAuthorizerCacheTests {
 	}
 
 	@Test
-	void whoIsInterruptedWhileWaitingGetsNoAccess() {
+	void anInterruptedThreadGetsNoAccess() {
 		assertThat(this.answers.get(query(TENANT, "a"), CompletableFuture::new)).isNotDone();
 		Thread.currentThread().interrupt();
 		assertThat(authorizer((query) -> true).isAllowed(query(TENANT, "a"))).isFalse();
@@ -178,7 +178,7 @@ class OriginAuthorizerCacheTests {
 	}
 
 	@Test
-	void withoutALibraryTheOldestAnswersAreForgotten() {
+	void theOldestAnswersAreDiscardedWhenTheMapIsFull() {
 		OriginAuthorizer authorizer = new OriginAuthorizerCache().of((query) -> {
 			this.lookUps.incrementAndGet();
 			return true;

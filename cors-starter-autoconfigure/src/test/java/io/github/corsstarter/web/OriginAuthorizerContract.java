@@ -31,8 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Origins that an authorizer knows, on a real port. Each stack has a subclass, which has
- * its authorizer ask the {@link Tenants}.
+ * Origins that an authorizer allows, on a real port. Each stack has a subclass with an
+ * authorizer that queries the {@link Tenants}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @TestPropertySource(properties = { "management.endpoints.web.exposure.include=*", "cors.check.enabled=true",
@@ -123,7 +123,7 @@ public abstract class OriginAuthorizerContract {
 	void sharesOneLookUpAmongSimultaneousRequests() throws Exception {
 		List<RawHttp.Answer> answers = inParallel(8, () -> send("GET /api/x", "https://slow.example"), () -> {
 			this.tenants.slowBegun.await();
-			// Meanwhile others go on
+			// Other requests aren't blocked
 			assertThat(send("GET /api/x", "https://app.example.com").status()).isEqualTo(200);
 			this.tenants.slow.complete(true);
 			return true;
@@ -172,7 +172,7 @@ public abstract class OriginAuthorizerContract {
 	}
 
 	/**
-	 * What the authorizers of both stacks ask.
+	 * The origins that the authorizers of both stacks query.
 	 */
 	public static final class Tenants {
 

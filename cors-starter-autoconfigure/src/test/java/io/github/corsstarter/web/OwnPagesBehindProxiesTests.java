@@ -46,8 +46,8 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests of an application's own pages, as they arrive behind each proxy of the page,
- * under each {@code server.forward-headers-strategy}, on each server.
+ * Requests of an application's own pages, behind each proxy that the page lists, with
+ * each {@code server.forward-headers-strategy}, on each server.
  */
 class OwnPagesBehindProxiesTests {
 
@@ -90,7 +90,7 @@ class OwnPagesBehindProxiesTests {
 	}
 
 	@Test
-	void thePageSaysWhichAreRecognised() throws IOException {
+	void thePageListsTheRecognisedPages() throws IOException {
 		List<List<String>> documented = new ArrayList<>();
 		List<List<String>> measured = new ArrayList<>();
 		for (List<String> cells : DocumentationPage.read("who-is-asking.md").rows("proxy and its setting")) {

@@ -16,9 +16,9 @@ import org.springframework.http.server.PathContainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Any bytes as path patterns and the path of a request, one on each line, the path last.
- * What is taken for a pattern never fails later, a path leads where Spring's matching
- * leads, and no spelling of a closed path is opened by the policy for the rest.
+ * Arbitrary bytes as path patterns and a request path, one per line, with the path last.
+ * An accepted pattern never fails later, a path matches as in Spring, and no spelling of
+ * a closed path is opened by the policy for all other paths.
  */
 public final class PathFuzz {
 

@@ -34,15 +34,14 @@ class PathIndexTests {
 			"/{id}, '', false, 0", "/*/x, '', false, 0", "/a?, /a, false, 0", "/a/{*rest}, /a, false, 1",
 			"/a/*.pdf, /a, false, 1", "/**/x, '', false, 0", "/a/x{y}, /a/x, false, 1", "/a/{b}/**, /a, false, 1",
 			"/a/b/{c}/d, /a/b, false, 2" })
-	void whatIsLiteral(String pattern, String beginning, boolean literal, int segments) {
+	void recognisesLiteralPatterns(String pattern, String beginning, boolean literal, int segments) {
 		assertThat(LiteralPaths.isLiteral(pattern)).isEqualTo(literal);
 		assertThat(LiteralPaths.beginning(pattern)).isEqualTo(beginning);
 		assertThat(LiteralPaths.literalSegments(pattern)).isEqualTo(segments);
 	}
 
 	/**
-	 * Whatever the patterns, a path leads to the policies that Spring's matching and
-	 * order lead to.
+	 * For all patterns, a path has the policies of Spring's matching and order.
 	 */
 	@Test
 	void agreesWithSpringsMatching() {
@@ -71,7 +70,7 @@ class PathIndexTests {
 	 * Compare the index with Spring's matching.
 	 * @param patterns the patterns
 	 * @param path a path
-	 * @return how many policies have a say
+	 * @return the number of policies that apply
 	 */
 	static int assertAgrees(List<PathIndex.Pattern> patterns, String path) {
 		PathContainer parsed = PathContainer.parsePath(path);
@@ -124,7 +123,7 @@ class PathIndexTests {
 	}
 
 	@Test
-	void patternsOfOneTextAreOneWhereCaseMakesNoDifference() {
+	void patternsThatDifferOnlyInCaseAreOneIfCaseIsIgnored() {
 		PathIndex index = new PathIndex(List.of(pattern("/A/**"), pattern("/a/**"), pattern("/{x}/B")), List.of(), true,
 				new Coverage.Combinations());
 		assertThat(index.find("/a/c", null).policies()).extracting(CorsPolicy::name).containsExactly("/A/**", "/a/**");
@@ -136,7 +135,7 @@ class PathIndexTests {
 	@CsvSource({ "/{a}/{b}, false", "/*/env, false", "/actuator{x}/env, false", "/actuator*/**, false",
 			"/{*all}, false", "/**, false", "/act/**, false", "/actuator/**, true", "/actuator/{id}, true",
 			"/actuator/env, true", "/actuator/*, true" })
-	void onlyAPatternOfTheSameLiteralBeginningClaimsWhatIsLeftAlone(String path, boolean claims) {
+	void onlyAPatternWithTheSameLiteralBeginningClaimsPathsLeftAlone(String path, boolean claims) {
 		PathIndex index = new PathIndex(List.of(pattern(path)), List.of("/actuator/**"), false,
 				new Coverage.Combinations());
 		assertThat(index.find("/actuator/env", null).policies()).hasSize(claims ? 1 : 0);
@@ -144,13 +143,14 @@ class PathIndexTests {
 	}
 
 	private static String pattern(Random random) {
-		// Some with wildcards among them
+		// Some patterns have wildcards
 		String path = path(random, (random.nextInt(4) == 0) ? "a-*?" : "a-", 1).replace("**", "*");
 		return (!path.endsWith("/") && random.nextBoolean()) ? path + "/**" : path;
 	}
 
 	/**
-	 * Few letters, so that paths begin alike; the hyphen sorts before the slash.
+	 * Few letters, so that paths have common beginnings; the hyphen sorts before the
+	 * slash.
 	 */
 	private static String path(Random random, String letters, int min) {
 		StringBuilder path = new StringBuilder();

@@ -47,8 +47,8 @@ public abstract class ProtocolContract {
 	}
 
 	/**
-	 * Return whether Spring Security is there.
-	 * @return whether the cases about it have a meaning
+	 * Return whether the application has Spring Security.
+	 * @return whether its cases apply
 	 */
 	protected abstract boolean hasSecurity();
 
@@ -130,8 +130,8 @@ public abstract class ProtocolContract {
 	}
 
 	@Test
-	void saysOnceWhichHeadersScriptsCannotRead(CapturedOutput output) throws IOException {
-		// None of these lets a script of another origin read anything
+	void logsOnceWhichHeadersScriptsCannotRead(CapturedOutput output) throws IOException {
+		// None of these headers lets a cross-origin script read the response
 		this.http.send("GET /created", "Origin: https://stranger.example");
 		this.http.send("GET /created", "Origin: http://localhost:" + this.port);
 		this.http.send("GET /created");
@@ -156,7 +156,7 @@ public abstract class ProtocolContract {
 	}
 
 	@Test
-	void dropsCorsHeadersOfAHandlerFromUndecoratedAnswers() throws IOException {
+	void dropsCorsHeadersOfAHandlerFromUndecoratedResponses() throws IOException {
 		for (String[] headers : undecoratedRequests().toList()) {
 			for (String path : List.of("/sets", "/adds", "/entity", "/copies")) {
 				assertAnswer(this.http.send("GET " + path, headers), 200, "Vary: Origin");
@@ -176,7 +176,7 @@ public abstract class ProtocolContract {
 
 	@ParameterizedTest
 	@CsvSource({ "/foreign/ok, 200", "/foreign/async, 200", "/foreign/throw, 500", "/foreign/missing, 404" })
-	void dropsCorsHeadersOfAFilterInFront(String path, int status) throws IOException {
+	void dropsCorsHeadersOfAPrecedingFilter(String path, int status) throws IOException {
 		assertAnswer(this.http.send("GET " + path, APP), status, AnswerCase.DECORATED);
 		for (String[] headers : undecoratedRequests().toList()) {
 			assertAnswer(this.http.send("GET " + path, headers), status, "Vary: Origin");
@@ -184,7 +184,7 @@ public abstract class ProtocolContract {
 	}
 
 	@Test
-	void dropsCorsHeadersOfAFilterInFrontFromItsOwnAnswers() throws IOException {
+	void dropsCorsHeadersOfAPrecedingFilterFromItsOwnResponses() throws IOException {
 		assertAnswer(this.http.send("GET /foreign/ok", "Origin: https://stranger.example"), 403,
 				"Cors-Refusal: origin-not-allowed", "Vary: Origin");
 		assertAnswer(this.http.send("OPTIONS /foreign/ok", "Origin: https://stranger.example",
@@ -197,7 +197,7 @@ public abstract class ProtocolContract {
 	@ParameterizedTest
 	@ValueSource(strings = { "/resets", "/filter-resets", "/throw", "/missing", "/not-modified", "/stream", "/events",
 			"/async-throw" })
-	void variesByOriginWhateverAHandlerDoes(String path) throws IOException {
+	void variesByOriginRegardlessOfTheHandler(String path) throws IOException {
 		for (String[] headers : undecoratedRequests().toList()) {
 			assertThat(this.http.send("GET " + path, headers).corsHeaders()).containsExactly("Vary: Origin");
 			if (!List.of(headers).contains("Sec-Fetch-Mode: navigate")) {

@@ -57,9 +57,9 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Applications behind a real nginx, which ends TLS: requests with the headers that
- * Chromium sends, from the application's own pages and from others. Each way to set up
- * the proxy and the application is a {@link Site} with a name of its own.
+ * Applications behind a real nginx that terminates TLS. The requests have Chromium's
+ * headers and come from the application's own pages and from others. Each configuration
+ * of proxy and application is a {@link Site} with its own host name.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ProxyTests {
@@ -68,7 +68,7 @@ class ProxyTests {
 
 	private static final String STRANGER = "https://stranger.example";
 
-	// Chromium says nothing of a WebSocket but its origin
+	// For a WebSocket, Chromium sends only the origin
 	private static final String[] WEB_SOCKET = { "Connection: Upgrade", "Upgrade: websocket",
 			"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==" };
 
@@ -86,7 +86,8 @@ class ProxyTests {
 
 	@BeforeEach
 	void startOnce() throws IOException, GeneralSecurityException {
-		// Not before all: a class that is skipped as a whole doesn't say why
+		// Not in @BeforeAll, because a class that is skipped as a whole doesn't report
+		// the reason
 		Path executable = Nginx.find();
 		if (applications.isEmpty()) {
 			nginx = Nginx.start(executable, folder, startApplications());
@@ -151,7 +152,7 @@ class ProxyTests {
 	}
 
 	@Test
-	void thePageShowsTheDirectivesOfASiteThatKnowsItsAddress() {
+	void thePageShowsTheDirectivesOfASiteWithForwardedHeaders() {
 		assertThat(new Site(WebApplicationType.SERVLET, "framework", true, true).directives("8080"))
 			.endsWith(DocumentationPage.read("security-and-proxies.md").block("nginx"));
 	}
@@ -175,7 +176,7 @@ class ProxyTests {
 
 	@ParameterizedTest
 	@MethodSource("sites")
-	void itsOwnPagesArePassedOn(Site site) throws IOException {
+	void requestsFromItsOwnPagesPass(Site site) throws IOException {
 		String own = "https://" + site.name() + ":" + https().port();
 		assertAnswer(send(https(), site, "POST /x", own, fetchFrom("same-origin")), 200, "Vary: Origin");
 		assertAnswer(send(https(), site, "PUT /x", own, fetchFrom("same-origin")), 200, "Vary: Origin");
@@ -183,9 +184,9 @@ class ProxyTests {
 
 	@ParameterizedTest
 	@MethodSource("sitesThatKnowTheirAddress")
-	void itsOwnPagesArePassedOnWhereTheBrowserSaysNothing(Site site) throws IOException {
+	void requestsFromItsOwnPagesPassWithoutFetchMetadata(Site site) throws IOException {
 		String own = "https://" + site.name() + ":" + https().port();
-		// The policy passes it on, and the handler's own check compares the scheme too
+		// The policy lets it pass, and the handler's own check also compares the scheme
 		boolean handlerRefuses = site.stack() == WebApplicationType.SERVLET && !site.knowsItsScheme();
 		assertAnswer(send(https(), site, "GET /socket", own, WEB_SOCKET), handlerRefuses ? 403 : 101, "Vary: Origin");
 		String plain = "http://" + site.name() + ":" + http().port();
@@ -196,7 +197,7 @@ class ProxyTests {
 
 	@ParameterizedTest
 	@MethodSource("sitesThatDoNot")
-	void whereNothingTellsTheAddressTheRefusalSaysWhy(Site site, CapturedOutput output) throws IOException {
+	void withoutForwardedHeadersTheRefusalExplainsTheCause(Site site, CapturedOutput output) throws IOException {
 		String own = "https://" + site.name() + ":" + https().port();
 		assertAnswer(send(https(), site, "GET /socket", own, WEB_SOCKET), 403, "Cors-Refusal: origin-not-allowed",
 				"Vary: Origin");
@@ -234,12 +235,12 @@ class ProxyTests {
 	}
 
 	/**
-	 * A way to set up proxy and application.
+	 * A configuration of proxy and application.
 	 *
 	 * @param stack the web stack of the application
 	 * @param strategy the application's {@code server.forward-headers-strategy}
-	 * @param keepsHost whether the proxy passes {@code Host} on, not its own name for the
-	 * application
+	 * @param keepsHost whether the proxy forwards {@code Host} instead of its own name
+	 * for the application
 	 * @param forwards whether the proxy sends {@code X-Forwarded-*}
 	 */
 	record Site(WebApplicationType stack, String strategy, boolean keepsHost, boolean forwards) {
@@ -274,14 +275,15 @@ class ProxyTests {
 		String remedy(String policy, String origin) {
 			return this.forwards
 					? "X-Forwarded-Host names this origin as the application's own public address. If that is true and "
-							+ "only a proxy can send the header, set server.forward-headers-strategy to framework or native."
+							+ "only a proxy can send the header, set server.forward-headers-strategy to "
+							+ "framework or native."
 					: "If you trust this origin, " + (policy.equals("default")
-							? "serve its pages over https and allow the https origin. To allow http with credentials anyway, "
-									+ "add insecure-origins to cors.dangerously-allow and add " + origin
-									+ " to cors.allowed-origins (the policy 'socket' inherits it)"
+							? "serve its pages over https and allow the https origin. To allow http with "
+									+ "credentials anyway, " + "add insecure-origins to cors.dangerously-allow and add "
+									+ origin + " to cors.allowed-origins (the policy 'socket' inherits it)"
 							: "write \"cors.policies." + policy + ".allowed-origins: " + APP + ", " + origin + "\"")
-							+ ". If this is the application's own address, behind a proxy, configure the proxy to keep Host "
-							+ "or to send X-Forwarded-Host." + (this.strategy.equals("none")
+							+ ". If this is the application's own address, behind a proxy, configure the proxy "
+							+ "to keep Host " + "or to send X-Forwarded-Host." + (this.strategy.equals("none")
 									? " To use X-Forwarded-Host, also set server.forward-headers-strategy." : "");
 		}
 

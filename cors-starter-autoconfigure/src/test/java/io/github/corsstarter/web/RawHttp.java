@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import javax.net.SocketFactory;
 
 /**
- * An HTTP client that sends exactly what it is told, also what no browser would send.
+ * An HTTP client that sends exactly the given text, including invalid requests.
  *
  * @param port the server's port, on this machine
- * @param sockets what opens the connections, with TLS or without
+ * @param sockets opens the connections, with or without TLS
  */
 public record RawHttp(int port, SocketFactory sockets) {
 
@@ -27,13 +27,13 @@ public record RawHttp(int port, SocketFactory sockets) {
 	}
 
 	/**
-	 * Send a request without a body and read the whole answer, or its head if it switches
-	 * protocols.
+	 * Send a request without a body and read the complete response, or its head if it
+	 * switches protocols.
 	 * @param requestLine method and path
 	 * @param headers the header lines; {@code Host} and {@code Connection} are added
 	 * unless given
-	 * @return the answer
-	 * @throws IOException if there is none
+	 * @return the response
+	 * @throws IOException if the server sends none
 	 */
 	public Answer send(String requestLine, String... headers) throws IOException {
 		return send(new byte[0], requestLine, headers);
@@ -41,11 +41,11 @@ public record RawHttp(int port, SocketFactory sockets) {
 
 	/**
 	 * Upload a file as the multipart part {@code file}.
-	 * @param path where to
-	 * @param size how many bytes
+	 * @param path the path
+	 * @param size the size in bytes
 	 * @param header a header line
-	 * @return the answer
-	 * @throws IOException if there is none
+	 * @return the response
+	 * @throws IOException if the server sends none
 	 */
 	public Answer upload(String path, int size, String header) throws IOException {
 		String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n" + "x".repeat(size)
@@ -55,12 +55,12 @@ public record RawHttp(int port, SocketFactory sockets) {
 	}
 
 	/**
-	 * Send a request and read the whole answer.
-	 * @param body the body, whose length is told
+	 * Send a request and read the complete response.
+	 * @param body the body, which is sent with its length
 	 * @param requestLine method and path
 	 * @param headers the header lines
-	 * @return the answer
-	 * @throws IOException if there is none
+	 * @return the response
+	 * @throws IOException if the server sends none
 	 */
 	public Answer send(byte[] body, String requestLine, String... headers) throws IOException {
 		StringBuilder head = new StringBuilder(requestLine).append(" HTTP/1.1\r\n");
@@ -102,7 +102,7 @@ public record RawHttp(int port, SocketFactory sockets) {
 			}
 		}
 		catch (IOException ex) {
-			// A reset behind a complete answer is the server's good right
+			// The server may reset the connection after a complete response
 			if (bytes.size() == 0) {
 				throw ex;
 			}
@@ -111,8 +111,8 @@ public record RawHttp(int port, SocketFactory sockets) {
 	}
 
 	/**
-	 * Return whether no more is to come, as far as the answer says so itself: some
-	 * servers keep the connection.
+	 * Return whether the response is complete according to its headers, because some
+	 * servers keep the connection open.
 	 */
 	private static boolean isComplete(String text) {
 		int end = text.indexOf("\r\n\r\n");
@@ -120,7 +120,7 @@ public record RawHttp(int port, SocketFactory sockets) {
 			return false;
 		}
 		if (text.startsWith("HTTP/1.1 101 ")) {
-			// What follows is another protocol, which may go on for ever
+			// After the head, another protocol follows, which may never end
 			return true;
 		}
 		List<String> length = values(text.substring(0, end).lines().toList(), "Content-Length");
@@ -135,11 +135,11 @@ public record RawHttp(int port, SocketFactory sockets) {
 	}
 
 	/**
-	 * An answer.
+	 * A response.
 	 *
 	 * @param status its status
 	 * @param headers its header lines
-	 * @param body its body, in chunks as they came
+	 * @param body its body, including chunk framing
 	 */
 	public record Answer(int status, List<String> headers, String body) {
 
@@ -151,7 +151,7 @@ public record RawHttp(int port, SocketFactory sockets) {
 		}
 
 		/**
-		 * Return all headers that CORS is about.
+		 * Return all headers related to CORS.
 		 * @return {@code Access-Control-*}, {@code Vary} and {@code Cors-Refusal}, as
 		 * sent
 		 */

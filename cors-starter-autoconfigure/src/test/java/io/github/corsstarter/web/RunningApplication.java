@@ -9,7 +9,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application on a real port, which a test has started and closes.
+ * An application on a real port that a test starts and closes.
  *
  * @param context the application
  */
@@ -28,12 +28,12 @@ public record RunningApplication(ConfigurableApplicationContext context) impleme
 	}
 
 	/**
-	 * Assert the status and all CORS headers, so that one too many fails as well.
+	 * Assert the status and all CORS headers, so that an extra header fails too.
 	 * @param request method and path
 	 * @param status the expected status
 	 * @param corsHeaders the expected header lines
 	 * @param headers the header lines to send
-	 * @throws IOException if there is no answer
+	 * @throws IOException if the server sends no response
 	 */
 	public void assertAnswer(String request, int status, List<String> corsHeaders, String... headers)
 			throws IOException {

@@ -20,8 +20,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * What the protocol is tested with on both stacks: a handler for each thing that happens
- * in the same way on either.
+ * Handlers for the protocol tests of both stacks.
  */
 public abstract class SharedProtocolHandlers {
 

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VaryHeaderTests {
 
 	@Test
-	void isWhatIsWantedWhereThereIsNone() {
+	void isTheWantedValueIfNoneIsPresent() {
 		assertThat(VaryHeader.line(List.of(), "Origin,X-A")).isEqualTo("Origin,X-A");
 	}
 
 	@Test
-	void addsOnlyWhatIsMissing() {
+	void addsOnlyMissingNames() {
 		assertThat(VaryHeader.line(List.of("Accept-Encoding"), "Origin")).isEqualTo("Accept-Encoding,Origin");
 		assertThat(VaryHeader.line(List.of("Accept, origin "), "Origin")).isNull();
 		assertThat(VaryHeader.line(List.of("X-Origin"), "Origin")).isEqualTo("X-Origin,Origin");
@@ -27,7 +27,7 @@ class VaryHeaderTests {
 	}
 
 	@Test
-	void addsNothingWhereEverythingVaries() {
+	void addsNothingToAWildcard() {
 		assertThat(VaryHeader.line(List.of("*"), "Origin")).isNull();
 		assertThat(VaryHeader.line(List.of("Accept, *"), "Origin")).isNull();
 	}

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a browser makes of the answers of a server that says whatever it is told to.
+ * Assertions about a server with prepared responses.
  */
 class BrowserVerdictTests {
 
@@ -88,7 +88,7 @@ class BrowserVerdictTests {
 	}
 
 	@Test
-	void whatIsSentIsWhatABrowserSends() {
+	void sendsTheRequestsOfABrowser() {
 		this.preflight = List.of("204", ALLOW_APP, "Access-Control-Allow-Methods: PUT",
 				"Access-Control-Allow-Headers: X-A");
 		put().isAllowed();
@@ -107,13 +107,13 @@ class BrowserVerdictTests {
 	}
 
 	@Test
-	void afterAPreflightThatFailsNoRequestIsSent() {
+	void sendsNoRequestAfterAFailedPreflight() {
 		assertThat(message(() -> cors().request(HttpMethod.PUT, "/x").from(APP).isAllowed())).isNotEmpty();
 		assertThat(this.requests).hasSize(1);
 	}
 
 	@Test
-	void aMissingHeaderIsExplained() {
+	void explainsAMissingHeader() {
 		this.preflight = List.of("204", ALLOW_APP, "Access-Control-Allow-Methods: GET,PUT", "Vary: Origin");
 		assertThat(message(() -> put().isAllowed()).replace(url(), "http://localhost:8080")).isEqualTo(
 				"""
@@ -135,7 +135,7 @@ class BrowserVerdictTests {
 	}
 
 	@Test
-	void aRefusalOfThisLibraryIsNamed() {
+	void namesARefusalOfThisLibrary() {
 		this.actual = List.of("403", "Cors-Refusal: origin-not-allowed", "Vary: Origin");
 		CorsRequestAssert get = cors().request(HttpMethod.GET, "/x").from(APP);
 		get.isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED);
@@ -156,7 +156,7 @@ class BrowserVerdictTests {
 	}
 
 	@Test
-	void aRefusalThatABrowserWouldNotSeeIsOneAllTheSame() {
+	void aRefusalFailsEvenIfABrowserWouldNotSeeIt() {
 		this.actual = List.of("403", ALLOW_APP, "Cors-Refusal: method-not-allowed");
 		CorsRequestAssert get = cors().request(HttpMethod.GET, "/x").from(APP);
 		get.isRefusedBecause(RefusalReason.METHOD_NOT_ALLOWED);
@@ -167,14 +167,14 @@ class BrowserVerdictTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "https://app.example.com, https://app.example.com", "https://app.example.com/",
 			"https://APP.example.com", "null", "**" })
-	void anythingButTheOriginIsNone(String value) {
+	void onlyTheExactOriginIsAllowed(String value) {
 		this.actual = List.of("200", "Access-Control-Allow-Origin: " + value);
 		assertThat(message(() -> cors().request(HttpMethod.GET, "/x").from(APP).isAllowed()))
 			.contains("  FAILED  origin       Access-Control-Allow-Origin is " + value + ".");
 	}
 
 	@Test
-	void twoLinesAreNotOne() {
+	void twoAllowOriginHeadersFail() {
 		this.actual = List.of("200", ALLOW_APP, ALLOW_APP);
 		assertThat(message(() -> cors().request(HttpMethod.GET, "/x").from(APP).isAllowed()))
 			.contains("  FAILED  origin       Access-Control-Allow-Origin is https://app.example.com, "
@@ -182,7 +182,7 @@ class BrowserVerdictTests {
 	}
 
 	@Test
-	void wildcardsAreForPagesWithoutCredentials() {
+	void wildcardsHaveNoEffectWithCredentials() {
 		List<String> any = List.of("204", "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: *",
 				"Access-Control-Allow-Headers: *");
 		this.preflight = any;
@@ -207,7 +207,7 @@ class BrowserVerdictTests {
 	}
 
 	@Test
-	void aPreflightNeedsAStatusOfSuccess() {
+	void aPreflightNeedsASuccessStatus() {
 		this.preflight = List.of("401", ALLOW_APP, "Access-Control-Allow-Methods: PUT",
 				"Access-Control-Allow-Headers: x-a");
 		assertThat(message(() -> put().isAllowed())).contains(
@@ -215,13 +215,13 @@ class BrowserVerdictTests {
 	}
 
 	@Test
-	void anErrorThatThePageCanReadIsNoRefusal() {
+	void aReadableErrorIsAllowed() {
 		this.actual = List.of("500", ALLOW_APP);
 		cors().request(HttpMethod.GET, "/x").from(APP).isAllowed();
 	}
 
 	@Test
-	void methodsThatNeedNoPreflightNeedNotBeListed() {
+	void safelistedMethodsNeedNotBeListed() {
 		this.preflight = List.of("204", ALLOW_APP);
 		cors().preflight(HttpMethod.POST, "/x").from(APP).isAllowed();
 		assertThat(this.requests).hasSize(1).first().asString().startsWith("OPTIONS ");

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Assertions about policies: what passes, and what the others say.
+ * Assertions about policies, and the messages of failures.
  */
 class PoliciesVerdictTests {
 
@@ -35,14 +35,14 @@ class PoliciesVerdictTests {
 	}
 
 	@Test
-	void whatIsAllowedPasses() {
+	void anAllowedRequestPasses() {
 		this.cors.preflight(HttpMethod.PUT, "/attachments/1").from(APP).withHeaders("X-A").isAllowed();
 		this.cors.request(HttpMethod.PUT, "/attachments/1").from(APP).withHeaders("X-A").isAllowed();
 		this.cors.preflight(HttpMethod.POST, "/attachments/1").from(APP).isAllowed();
 	}
 
 	@Test
-	void whatIsRefusedForTheReasonPasses() {
+	void aRefusalForTheExpectedReasonPasses() {
 		this.cors.preflight(HttpMethod.PUT, "/attachments/1")
 			.from("https://stranger.example")
 			.isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED);
@@ -57,7 +57,7 @@ class PoliciesVerdictTests {
 	}
 
 	@Test
-	void aRefusalIsExplained() {
+	void explainsARefusal() {
 		assertThat(message(() -> this.cors.preflight(HttpMethod.DELETE, "/attachments/1")
 			.from(APP)
 			.withHeaders("x-a")
@@ -85,7 +85,7 @@ class PoliciesVerdictTests {
 	}
 
 	@Test
-	void anotherReasonIsExplained() {
+	void explainsAnotherReason() {
 		assertThat(message(() -> this.cors.request(HttpMethod.POST, "/attachments/1")
 			.from("http://app.example.com")
 			.isRefusedBecause(RefusalReason.METHOD_NOT_ALLOWED))).isEqualTo(
@@ -106,7 +106,7 @@ class PoliciesVerdictTests {
 	}
 
 	@Test
-	void whatIsAllowedAgainstExpectationIsExplained() {
+	void explainsAnUnexpectedlyAllowedRequest() {
 		assertThat(message(() -> this.cors.request(HttpMethod.POST, "/attachments/1")
 			.from(APP)
 			.isRefusedBecause(RefusalReason.ORIGIN_NOT_ALLOWED)))
@@ -116,7 +116,7 @@ class PoliciesVerdictTests {
 	}
 
 	@Test
-	void credentialsThatAreNotAllowedAreTheBrowsersToRefuse() {
+	void credentialsThatAreNotAllowedFailWithoutARefusal() {
 		assertThat(message(
 				() -> this.cors.request(HttpMethod.POST, "/attachments/1").from(APP).withCredentials().isAllowed()))
 			.startsWith("Expected POST /attachments/1 with credentials from https://app.example.com to be allowed, "
@@ -134,7 +134,7 @@ class PoliciesVerdictTests {
 	}
 
 	@Test
-	void aDescriptionStandsInFront() {
+	void theDescriptionPrecedesTheMessage() {
 		assertThat(message(() -> this.cors.request(HttpMethod.GET, "/attachments/100%25")
 			.as("the partner's page")
 			.from(APP)
@@ -142,14 +142,14 @@ class PoliciesVerdictTests {
 	}
 
 	@Test
-	void withoutAPageNothingIsVerified() {
+	void requiresAnOrigin() {
 		CorsRequestAssert request = this.cors.request(HttpMethod.PUT, "/attachments/1");
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(request::isAllowed)
 			.withMessage("Set the page's origin first: from(\"https://app.example.com\")");
 	}
 
 	@Test
-	void aPathIsThatOfNoUrl() {
+	void refusesAPathThatIsAUrl() {
 		for (String path : List.of("attachments", "https://api.example.com/attachments", "/attachments?a=1")) {
 			assertThatExceptionOfType(IllegalArgumentException.class)
 				.isThrownBy(() -> this.cors.request(HttpMethod.PUT, path))

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The tests that {@code docs/testing-your-policy.md} shows are those that run here, with
- * the configuration and the message that it shows.
+ * The tests in {@code docs/testing-your-policy.md} run here, with the configuration and
+ * the message on the page.
  */
 class TestingYourPolicyPageTests {
 
@@ -46,7 +46,7 @@ class TestingYourPolicyPageTests {
 	}
 
 	@Test
-	void theConfigurationIsTheirs() throws IOException {
+	void theConfigurationIsThatOfTheTests() throws IOException {
 		assertThat(blocks("yaml")).containsExactly(Files.readString(Path.of("src/test/resources/application.yml")));
 	}
 
@@ -65,8 +65,8 @@ class TestingYourPolicyPageTests {
 	}
 
 	@Test
-	void theMessageIsThatOfTheMistake() throws IOException {
-		// As the page's properties make it
+	void theMessageMatchesTheMistake() throws IOException {
+		// The policy of the page's properties
 		CorsPolicies policies = CorsPolicies.of(Inheritance.inProperties(Set.of())
 			.applyTo(CorsPolicy.builder())
 			.name("uploads")

@@ -10,24 +10,24 @@ import io.github.corsstarter.showcase.Browser;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
 /**
- * The engines that nearly all browsers are built on. A test that needs one fails in CI
- * where it is missing, and is skipped elsewhere.
+ * The engines of nearly all browsers. If an engine isn't installed, a test that needs it
+ * fails in CI and is skipped elsewhere.
  */
 public enum Engine {
 
 	/**
-	 * That of Chrome, Edge, Opera and others.
+	 * The engine of Chrome, Edge, Opera and others.
 	 */
 	CHROMIUM("Chromium"),
 
 	/**
-	 * That of Firefox, also known as Gecko.
+	 * The engine of Firefox, also known as Gecko.
 	 */
 	FIREFOX("Firefox"),
 
 	/**
-	 * That of Safari and of all browsers of iOS; here as WebKitGTK, whose network layer
-	 * is another.
+	 * The engine of Safari and of browsers on iOS; here WebKitGTK, which has a different
+	 * network layer.
 	 */
 	WEBKIT("WebKit");
 
@@ -40,8 +40,8 @@ public enum Engine {
 	}
 
 	/**
-	 * Return the engines for tests that are the same in all of them, as far as is known:
-	 * Chromium, or with {@code -Dengines.all} each.
+	 * Return the engines for tests with the same expected result in each: Chromium, or
+	 * all engines with {@code -Dengines.all}.
 	 * @return the engines
 	 */
 	public static Stream<Engine> forWhatIsAlike() {
@@ -53,8 +53,8 @@ public enum Engine {
 	}
 
 	/**
-	 * Return a browser that tests share, with an empty page. It is closed when the tests
-	 * are done.
+	 * Return a browser that tests share, with an empty page. It is closed after the
+	 * tests.
 	 * @return the running browser
 	 */
 	public EngineBrowser shared() {
@@ -74,7 +74,7 @@ public enum Engine {
 	}
 
 	/**
-	 * Start a browser for one test, which has kept nothing.
+	 * Start a browser for one test, without stored state.
 	 * @return the running browser
 	 */
 	public EngineBrowser start() {

@@ -5,12 +5,12 @@ import java.time.Duration;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
 /**
- * A running browser of one engine, and what drives it.
+ * A running browser of one engine, and its driver.
  */
 public interface EngineBrowser extends AutoCloseable {
 
 	/**
-	 * Return what drives the browser.
+	 * Return the driver of the browser.
 	 * @return the driver
 	 */
 	RemoteWebDriver driver();
@@ -19,8 +19,8 @@ public interface EngineBrowser extends AutoCloseable {
 	void close();
 
 	/**
-	 * Limit how long a page or a script may take.
-	 * @param driver what drives the browser
+	 * Limit the time for a page or a script.
+	 * @param driver the driver of the browser
 	 * @return the same driver
 	 */
 	static RemoteWebDriver patient(RemoteWebDriver driver) {

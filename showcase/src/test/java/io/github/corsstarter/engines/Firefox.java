@@ -20,7 +20,7 @@ import org.openqa.selenium.remote.http.HttpClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Debian's Firefox, headless, with a profile of its own. It reaches this machine only.
+ * Debian's Firefox, headless, with its own profile. It can only access this machine.
  */
 public final class Firefox implements EngineBrowser {
 
@@ -41,9 +41,9 @@ public final class Firefox implements EngineBrowser {
 		this.profile = Files.createTempDirectory("firefox");
 		Files.writeString(this.profile.resolve("user.js"), """
 				user_pref("marionette.port", 0);
-				// The names of hosts that aren't this machine's, to which mixed content is no danger
+				// These hosts resolve to this machine, but mixed content blocking applies to them
 				user_pref("network.dns.localDomains", "api.example.com,app.example.com");
-				// Whatever it wants to know from elsewhere ends at a proxy that isn't there
+				// Its requests to other machines fail at a proxy that doesn't exist
 				user_pref("network.proxy.type", 1);
 				user_pref("network.proxy.http", "127.0.0.1");
 				user_pref("network.proxy.http_port", 9);
@@ -77,7 +77,7 @@ public final class Firefox implements EngineBrowser {
 	}
 
 	/**
-	 * Return the errors that the console shows of pages since the last call.
+	 * Return the errors of pages on the console since the last call.
 	 * @return the messages
 	 */
 	public List<String> console() {
@@ -92,38 +92,37 @@ public final class Firefox implements EngineBrowser {
 	}
 
 	/**
-	 * Return the rows of the network tab since the last call, as far as they are about
-	 * one server: the method, the status and what is shown in its place, and a refusal's
-	 * code.
+	 * Return the rows of the network tab for one server since the last call: the method,
+	 * the status or the text shown instead, and the code of a refusal.
 	 * @param server the origin of the server
-	 * @return the rows, in the words of the documentation
+	 * @return the rows, as in the documentation
 	 */
 	public List<String> network(String server) {
-		return strings(this.marionette.asBrowser(
-				"""
-						if (!globalThis.rows) {
-							const { require } = ChromeUtils.importESModule("resource://devtools/shared/loader/Loader.sys.mjs");
-							const { BLOCKED_REASON_MESSAGES } = require("devtools/client/netmonitor/src/constants");
-							globalThis.rows = new Map();
-							globalThis.observer = { observe: (channel) => {
-								channel.QueryInterface(Ci.nsIHttpChannel);
-								if (!channel.URI.spec.startsWith("SERVER/")) {
-									return;
-								}
-								const read = (value) => { try { return value(); } catch { return ""; } };
-								const status = read(() => channel.responseStatus) || "";
-								const shown = BLOCKED_REASON_MESSAGES[channel.loadInfo.requestBlockingReason] ?? "";
-								const refusal = read(() => "`Cors-Refusal: " + channel.getResponseHeader("Cors-Refusal") + "`");
-								const row = ["`" + channel.requestMethod + "` " + [status, shown].filter(Boolean).join(" "), refusal];
-								globalThis.rows.set(channel.requestMethod, row.filter(Boolean).join(", ").trim());
-							} };
-							Services.obs.addObserver(globalThis.observer, "http-on-stop-request");
+		return strings(this.marionette.asBrowser("""
+				if (!globalThis.rows) {
+					const { require } = ChromeUtils.importESModule("resource://devtools/shared/loader/Loader.sys.mjs");
+					const { BLOCKED_REASON_MESSAGES } = require("devtools/client/netmonitor/src/constants");
+					globalThis.rows = new Map();
+					globalThis.observer = { observe: (channel) => {
+						channel.QueryInterface(Ci.nsIHttpChannel);
+						if (!channel.URI.spec.startsWith("SERVER/")) {
+							return;
 						}
-						const rows = [...globalThis.rows].sort((a, b) => (b[0] === "OPTIONS") - (a[0] === "OPTIONS"));
-						globalThis.rows.clear();
-						return rows.map(([, row]) => row);
-						"""
-					.replace("SERVER", server)));
+						const read = (value) => { try { return value(); } catch { return ""; } };
+						const status = read(() => channel.responseStatus) || "";
+						const shown = BLOCKED_REASON_MESSAGES[channel.loadInfo.requestBlockingReason] ?? "";
+						const refusal = read(() => "`Cors-Refusal: "
+								+ "" + channel.getResponseHeader("Cors-Refusal") + "`");
+						const row = ["`" + channel.requestMethod + "` "
+								+ "" + [status, shown].filter(Boolean).join(" "), refusal];
+						globalThis.rows.set(channel.requestMethod, row.filter(Boolean).join(", ").trim());
+					} };
+					Services.obs.addObserver(globalThis.observer, "http-on-stop-request");
+				}
+				const rows = [...globalThis.rows].sort((a, b) => (b[0] === "OPTIONS") - (a[0] === "OPTIONS"));
+				globalThis.rows.clear();
+				return rows.map(([, row]) => row);
+				""".replace("SERVER", server)));
 	}
 
 	private static List<String> strings(JsonNode array) {
@@ -137,9 +136,9 @@ public final class Firefox implements EngineBrowser {
 	}
 
 	/**
-	 * Leads every request to the one Firefox.
+	 * Routes every request to the one Firefox.
 	 *
-	 * @param marionette the way to it
+	 * @param marionette the connection to it
 	 */
 	private record ToMarionette(Marionette marionette) implements HttpClient.Factory {
 

@@ -6,7 +6,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 
 /**
- * Keeps Spring Boot from choosing Jetty by itself where Tomcat is on the class path too.
+ * Prevents Spring Boot from choosing Jetty automatically if Tomcat is on the class path
+ * too.
  */
 final class JettyByNameOnly implements AutoConfigurationImportFilter {
 

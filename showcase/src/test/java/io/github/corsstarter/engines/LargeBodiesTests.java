@@ -33,9 +33,9 @@ import org.springframework.web.server.ResponseStatusException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether a page can read an answer that comes while its large body is still being sent:
- * the multipart limit's 413, a handler's 401, the policy's 403. It depends on whether the
- * server reads the rest, as {@code docs/every-answer.md} says.
+ * Whether a page can read a response that arrives while its large body is still being
+ * sent: the multipart limit's 413, a handler's 401, the policy's 403. This depends on
+ * whether the server reads the rest, as described in {@code docs/every-answer.md}.
  */
 class LargeBodiesTests {
 
@@ -57,7 +57,7 @@ class LargeBodiesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void canBeReadWhereTheServerReadsOn(Server server) {
+	void theResponseIsReadableIfTheServerReadsTheRest(Server server) {
 		try (ConfigurableApplicationContext context = server.run()) {
 			String api = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
 			for (Engine engine : Engine.values()) {
@@ -71,8 +71,8 @@ class LargeBodiesTests {
 	}
 
 	/**
-	 * A slice that finds each kind of difference, or with {@code -Dengines.all} all of
-	 * them.
+	 * A subset that detects each kind of difference, or all combinations with
+	 * {@code -Dengines.all}.
 	 */
 	private static Stream<Body> bodies() {
 		if (!Engine.isWholeMatrix()) {
@@ -110,11 +110,11 @@ class LargeBodiesTests {
 	}
 
 	/**
-	 * A body, and who refuses it.
+	 * A body, and the path that refuses it.
 	 *
-	 * @param path the path that refuses it
+	 * @param path the path
 	 * @param megabytes its size
-	 * @param by what the page sends it by
+	 * @param by the API that the page sends it with
 	 * @param multipart whether it is a form
 	 */
 	record Body(String path, int megabytes, String by, boolean multipart) {
@@ -153,8 +153,8 @@ class LargeBodiesTests {
 		}
 
 		/**
-		 * Chromium keeps what it has received before the connection broke. The buffers of
-		 * a connection, which differ, may take a few megabytes.
+		 * Chromium keeps data that it received before the connection broke. The buffers
+		 * of a connection vary and can hold a few megabytes.
 		 */
 		boolean expects(Engine engine, Body body, String outcome) {
 			if (this != TOMCAT || engine == Engine.CHROMIUM) {

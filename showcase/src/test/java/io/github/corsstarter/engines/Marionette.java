@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Selenium's way to a Firefox without geckodriver, which Debian doesn't have: translates
+ * Connects Selenium to Firefox without geckodriver, which Debian doesn't have. Translates
  * WebDriver's requests to Firefox's own remote protocol, Marionette.
  */
 final class Marionette implements HttpClient {
@@ -51,7 +51,7 @@ final class Marionette implements HttpClient {
 	Marionette(int port) throws IOException {
 		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.in = new BufferedInputStream(this.socket.getInputStream());
-		// Its greeting
+		// The greeting
 		read();
 	}
 
@@ -104,9 +104,9 @@ final class Marionette implements HttpClient {
 	}
 
 	/**
-	 * Run a script with the rights of the browser itself, which may look at its console
-	 * and its network. What it keeps in {@code globalThis} is there the next time.
-	 * @param script what to run; it returns its result
+	 * Run a script with the browser's own privileges, which can access its console and
+	 * its network. Properties of {@code globalThis} persist between calls.
+	 * @param script the script, which returns its result
 	 * @return the result
 	 */
 	synchronized JsonNode asBrowser(String script) {

@@ -38,8 +38,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How often each engine sends a preflight is what the table of
- * {@code benchmarks/README.md} says.
+ * The number of preflights that each engine sends matches the table in
+ * {@code benchmarks/README.md}.
  */
 @SpringBootTest(classes = PreflightsTests.Application.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "spring.config.location=optional:classpath:/none/",
@@ -84,7 +84,7 @@ class PreflightsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void areAsManyAsThePageSays(Case each) throws Exception {
+	void preflightsMatchThePage(Case each) throws Exception {
 		String counts = Stream.of(Engine.values())
 			.map((engine) -> String.valueOf(count(engine, each)))
 			.collect(Collectors.joining(" | "));
@@ -129,7 +129,7 @@ class PreflightsTests {
 			.stream()
 			.filter((header) -> header.getKey().toLowerCase(Locale.ROOT).matches("vary|access-control-.*"))
 			.flatMap((header) -> header.getValue().stream().map((value) -> header.getKey() + ": " + value + "\r\n"))
-			// Whatever the port
+			// Normalise the port
 			.mapToInt((line) -> line.replace(origin, "https://app.example.com").length())
 			.sum();
 	}
@@ -188,7 +188,7 @@ class PreflightsTests {
 		}
 
 		/**
-		 * What is written where nobody thinks of Firefox.
+		 * Typical code that doesn't consider Firefox.
 		 */
 		private static void answerBare(HttpServletRequest request, HttpServletResponse response) throws IOException {
 			response.setHeader("Access-Control-Allow-Origin", request.getHeader("Origin"));

@@ -25,9 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * WebKit sends no preflight for what a service worker leaves to the network. Only the
- * server keeps a stranger's {@code DELETE} from its handler then, as
- * {@code docs/security-and-proxies.md} says.
+ * WebKit sends no preflight for a request that a service worker passes to the network. In
+ * this case, only the server keeps a {@code DELETE} from an unlisted origin away from its
+ * handler, as described in {@code docs/security-and-proxies.md}.
  */
 class ServiceWorkerTests {
 
@@ -49,12 +49,12 @@ class ServiceWorkerTests {
 	}
 
 	@Test
-	void aStrangersDeleteReachesNoHandler() {
+	void anUnlistedOriginsDeleteReachesNoHandler() {
 		assertThat(enginesThatDelete("--cors.reject-refused=true")).isEmpty();
 	}
 
 	@Test
-	void unlessRefusalsAreOnlyWatched() {
+	void anUnlistedOriginsDeleteReachesItsHandlerIfRefusalsAreOnlyObserved() {
 		assertThat(enginesThatDelete("--cors.reject-refused=false")).containsExactly(Engine.WEBKIT);
 	}
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A program that a test needs and that Maven can't get. Without it the test fails in CI,
- * and is skipped elsewhere.
+ * A program that a test needs and that Maven can't install. Without it, the test fails in
+ * CI and is skipped elsewhere.
  */
 public final class Tool {
 
@@ -25,7 +25,7 @@ public final class Tool {
 	 * Find a program on the {@code PATH}.
 	 * @param debianPackage the package that has it
 	 * @param names its names, the preferred one first
-	 * @return its file
+	 * @return its path
 	 */
 	public static Path find(String debianPackage, String... names) {
 		return required(debianPackage, names[0], Stream.of(names)
@@ -36,7 +36,7 @@ public final class Tool {
 	}
 
 	/**
-	 * Find a program that a package puts beside its libraries, below {@code /usr/lib}.
+	 * Find a program that a package installs with its libraries, below {@code /usr/lib}.
 	 * @param debianPackage the package that has it
 	 * @param folder the name of its folder
 	 * @param name its name
@@ -68,9 +68,9 @@ public final class Tool {
 	}
 
 	/**
-	 * End a program, and remove what it has written.
+	 * Stop a program, and remove its files.
 	 * @param process the program
-	 * @param folder where it has written
+	 * @param folder the folder of its files
 	 */
 	static void end(Process process, Path folder) {
 		process.destroy();

@@ -18,7 +18,7 @@ import org.openqa.selenium.ImmutableCapabilities;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
 /**
- * Debian's WebKitGTK, by its small browser, on a display that nobody sees.
+ * Debian's WebKitGTK, with its MiniBrowser, on a virtual display.
  */
 final class WebKit implements EngineBrowser {
 
@@ -64,7 +64,7 @@ final class WebKit implements EngineBrowser {
 	}
 
 	/**
-	 * A display without a screen, and a home for what runs on it.
+	 * A virtual display, and a home directory for its programs.
 	 */
 	static final class Display implements AutoCloseable {
 

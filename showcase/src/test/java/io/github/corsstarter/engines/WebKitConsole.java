@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * What WebKitGTK writes to its console. It writes nothing while it is driven, so a page
- * has to run by itself, and to log {@value #DONE} at the end.
+ * The console output of WebKitGTK. A driven browser writes none, so a page must run on
+ * its own and log {@value #DONE} at the end.
  */
 public final class WebKitConsole implements AutoCloseable {
 
-	/** What a page logs when it is done. */
+	/** The text that a page logs at its end. */
 	public static final String DONE = "The page is done";
 
 	private static final Pattern MESSAGE = Pattern

@@ -1,5 +1,5 @@
 /**
- * The three browser engines, and what each makes of answers.
+ * The three browser engines, and how each treats responses.
  */
 @NullMarked
 package io.github.corsstarter.engines;

@@ -17,8 +17,8 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * The server of blueimp's File Upload. Of a chunk it keeps {@value #KEPT} bytes at most,
- * and says so in {@code Range}: the client has to go on from there.
+ * The server of blueimp's File Upload. It keeps at most {@value #KEPT} bytes of a chunk
+ * and returns them in {@code Range}; the client must continue from there.
  */
 @RestController
 @RequestMapping({ "/blueimp", "/lacking/{lacking}/blueimp" })

@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes a file at a URL that was signed for it, as object storage does.
+ * Accepts a file at a presigned URL, as object storage does.
  */
 @RestController
 class BucketEndpoint {

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The modules of {@code src/test/clients}, each bundled with the packages that it
- * imports, as the build of a front end does.
+ * The modules of {@code src/test/clients}, each bundled with its imported packages, as in
+ * a front end's build.
  */
 final class ClientBundles {
 
@@ -18,9 +18,9 @@ final class ClientBundles {
 	}
 
 	/**
-	 * Bundle every module, by the esbuild that npm has installed beside them.
-	 * @param folder where the modules are
-	 * @param target where the bundles go
+	 * Bundle every module with the esbuild that npm has installed.
+	 * @param folder the folder of the modules
+	 * @param target the folder for the bundles
 	 */
 	static void build(Path folder, Path target) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(

@@ -12,8 +12,8 @@ import com.sun.net.httpserver.HttpServer;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A server of the pages in {@code src/test/clients}: one for each client, which loads the
- * library as it is published.
+ * A server of the pages in {@code src/test/clients}. Each client has a page that loads
+ * the published library.
  */
 final class ClientPages implements AutoCloseable {
 

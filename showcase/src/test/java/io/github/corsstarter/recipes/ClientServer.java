@@ -22,7 +22,7 @@ class ClientServer implements WebSocketMessageBrokerConfigurer {
 	@Override
 	public void registerStompEndpoints(StompEndpointRegistry registry) {
 		registry.addEndpoint("/sockjs").withSockJS();
-		// A message that overtakes its subscription is lost
+		// A message that arrives before its subscription is lost
 		registry.setPreserveReceiveOrder(true);
 	}
 

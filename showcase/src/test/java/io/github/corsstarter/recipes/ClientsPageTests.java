@@ -43,8 +43,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The recipes of {@code docs/clients.md} are what each client asks for, no more and no
- * less, and its tables are what becomes of each client in Chromium.
+ * The recipes in {@code docs/clients.md} allow exactly what each client needs, and the
+ * tables match each client's behaviour in Chromium.
  */
 class ClientsPageTests {
 
@@ -118,7 +118,7 @@ class ClientsPageTests {
 
 	@ParameterizedTest
 	@MethodSource("rows")
-	void becomesOfTheClientWhatThePageSays(Row row) {
+	void theClientBehavesAsThePageDescribes(Row row) {
 		Assumptions.assumeFalse(row.client() == Client.STOMP_BY_XHR && "7.0.8".equals(SpringVersion.getVersion()),
 				"Spring Framework 7.0.8 answers 404 to what SockJS sends by a second connection");
 		assertThat(replace(policies.stream().flatMap(row::change).toList())).isEmpty();
@@ -151,7 +151,7 @@ class ClientsPageTests {
 	}
 
 	@Test
-	void theRecipesAreWhatTheClientsAskFor() throws IOException {
+	void theRecipesAllowWhatTheClientsNeed() throws IOException {
 		RecipesPage page = page();
 		assertThat(policies).filteredOn((policy) -> !policy.name().equals("default")).allSatisfy((policy) -> {
 			List<RequestRecorder.Asked> there = asked.stream().filter((each) -> covers(policy, each.path())).toList();
@@ -168,14 +168,14 @@ class ClientsPageTests {
 
 	@ParameterizedTest
 	@CsvSource({ "headerIsNull", "headerIsRefused", "beaconIsLost", "sessionIsOver", "answerIsOpaque" })
-	void readingARefusalHasTheSymptomsOfWhatIsAllowed(String script) throws IOException, InterruptedException {
+	void readingARefusalListsTheSymptomsOfAllowedRequests(String script) throws IOException, InterruptedException {
 		Browser console = Objects.requireNonNull(browser);
 		console.console();
 		String sees = run("symptoms", script, Objects.requireNonNull(pages).origin());
 		String page = new RecipesPage("reading-a-refusal.md").text();
 		List<String> lines = new ArrayList<>();
 		String row = "";
-		// A beacon is refused when the script has gone on
+		// A beacon is refused after the script has continued
 		for (int i = 0; i < 50 && (i == 0 || !page.contains(row)); i++) {
 			lines.addAll(console.console());
 			row = " | " + sees + " | " + message(lines) + "| ";
@@ -206,7 +206,7 @@ class ClientsPageTests {
 	}
 
 	/**
-	 * Run a script of a client, and return what comes of it, as a cell of a table.
+	 * Run a script of a client, and return its outcome as a table cell.
 	 */
 	private static String run(Client client, String origin) {
 		return run(client.module, client.script, origin);
@@ -214,7 +214,7 @@ class ClientsPageTests {
 
 	private static String run(String module, String script, String origin) {
 		ChromeDriver driver = Objects.requireNonNull(browser).driver();
-		// A preflight without Access-Control-Max-Age is kept for five seconds
+		// A preflight without Access-Control-Max-Age is cached for five seconds
 		driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
 		driver.get(origin + "/client.html");
 		Object outcome = driver.executeAsyncScript("""
@@ -236,7 +236,7 @@ class ClientsPageTests {
 	}
 
 	/**
-	 * A client, its policy, and a script that says in a few words what its user sees.
+	 * A client, its policy, and a script that returns a short text for its user.
 	 */
 	enum Client {
 
@@ -297,13 +297,13 @@ class ClientsPageTests {
 	}
 
 	/**
-	 * A row of a table: what a client's user sees when something is missing.
+	 * A table row: what a client's user sees if a value is missing.
 	 *
 	 * @param line the row
 	 * @param client the client
-	 * @param without what is missing: nothing, the page's origin, the recipe's policy, a
-	 * value
-	 * @param console what the console says, empty if the table has nothing of it
+	 * @param without the missing value: nothing, the page's origin, the recipe's policy,
+	 * or a list element
+	 * @param console the message on the console, empty if the table has none
 	 */
 	record Row(String line, Client client, String without, String console) {
 
@@ -318,7 +318,7 @@ class ClientsPageTests {
 		}
 
 		/**
-		 * Return a policy as it is without the value.
+		 * Return the policy without the value.
 		 */
 		Stream<CorsPolicy> change(CorsPolicy policy) {
 			if (!policy.name().equals(this.client.policy) || this.without.matches("nothing|the page's origin")) {

@@ -15,8 +15,8 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * What Uppy asks of its Companion, apart from the popup in which a user logs in and the
- * WebSocket that reports progress.
+ * The endpoints of Uppy's Companion, except the login popup and the WebSocket for
+ * progress.
  */
 @RestController
 @RequestMapping({ "/companion", "/lacking/{lacking}/companion" })

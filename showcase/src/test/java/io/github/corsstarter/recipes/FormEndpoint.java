@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * One form with one file, as a page without a library sends it, and Uppy and Dropzone do.
+ * A form with one file, as sent by a page without a library, and by Uppy and Dropzone.
  */
 @RestController
 class FormEndpoint {

@@ -19,8 +19,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * A tool for Spring AI's MCP server, which also notifies its clients, and what a client
- * that has to log in is told.
+ * A tool for Spring AI's MCP server, which also notifies its clients, and the responses
+ * for a client that needs a login.
  */
 @RestController
 class McpEndpoint {
@@ -38,7 +38,7 @@ class McpEndpoint {
 	}
 
 	/**
-	 * Stands for Spring Security: {@code /mcp?login} wants a token.
+	 * Replaces Spring Security: {@code /mcp?login} needs a token.
 	 */
 	@Bean
 	static FilterRegistrationBean<Filter> mcpLogin() {
@@ -63,7 +63,7 @@ class McpEndpoint {
 	}
 
 	/**
-	 * What an authorization server answers, by the paths of Spring's.
+	 * The responses of an authorization server, at the paths of Spring's.
 	 */
 	@GetMapping("/.well-known/oauth-authorization-server")
 	Map<String, Object> authorizationServer() {

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The packages of a {@code package-lock.json}, installed beside it, where they stay for
- * the next time. No script of theirs is run for it.
+ * The packages of a {@code package-lock.json}, installed next to it and kept for later
+ * runs. Their install scripts don't run.
  */
 public final class NpmPackages {
 
@@ -19,10 +19,10 @@ public final class NpmPackages {
 	}
 
 	/**
-	 * Install what isn't there yet. Without npm the test fails in CI, and is skipped
-	 * elsewhere. Of several processes one installs, and the others wait.
-	 * @param folder that of the lock file
-	 * @throws IOException if there is no such file
+	 * Install missing packages. Without npm, the test fails in CI and is skipped
+	 * elsewhere. If several processes call this, one installs and the others wait.
+	 * @param folder the folder of the lock file
+	 * @throws IOException if the file doesn't exist
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public static synchronized void install(Path folder) throws IOException, InterruptedException {

@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What pages ask for by themselves, and small answers for libraries that need no protocol
- * of their own.
+ * Endpoints for requests that pages send themselves, and for libraries without their own
+ * protocol.
  */
 @RestController
 class PageEndpoint {
@@ -69,8 +69,7 @@ class PageEndpoint {
 	}
 
 	/**
-	 * Send whoever has no session to another origin, that of the pages by their other
-	 * name.
+	 * Redirect requests without a session to another origin, the pages' other host name.
 	 */
 	@GetMapping("/account")
 	ResponseEntity<Void> account(@RequestHeader("Origin") String origin) {
@@ -85,7 +84,7 @@ class PageEndpoint {
 	}
 
 	/**
-	 * Answer htmx by a fragment, and headers that say what to do with it.
+	 * Respond to htmx with a fragment and headers that control its use.
 	 */
 	@PostMapping("/htmx/saved")
 	ResponseEntity<String> saved() {

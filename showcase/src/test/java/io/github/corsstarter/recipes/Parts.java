@@ -8,7 +8,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Uploads that come in parts.
+ * Uploads in parts.
  */
 final class Parts {
 
@@ -16,7 +16,7 @@ final class Parts {
 
 	/**
 	 * Begin an upload.
-	 * @param length how long it will be, or -1 if that comes later
+	 * @param length its total length, or -1 if unknown
 	 * @return its id
 	 */
 	String begin(long length) {
@@ -26,12 +26,12 @@ final class Parts {
 	}
 
 	/**
-	 * Take a part.
+	 * Accept a part.
 	 * @param id the upload
-	 * @param offset where the part begins, which is where the last one ended
-	 * @param size its length
-	 * @param length that of the whole, or -1
-	 * @return where the part ended
+	 * @param offset the offset of the part, which must be the end of the previous one
+	 * @param size the length of the part
+	 * @param length the total length, or -1
+	 * @return the end of the part
 	 */
 	long append(String id, long offset, long size, long length) {
 		Upload before = get(id);
@@ -66,8 +66,8 @@ final class Parts {
 	/**
 	 * An upload.
 	 *
-	 * @param length how long it will be, or -1
-	 * @param offset how much is there
+	 * @param length its total length, or -1
+	 * @param offset the received length
 	 */
 	record Upload(long length, long offset) {
 

@@ -28,7 +28,7 @@ final class RecipesPage {
 	}
 
 	/**
-	 * Take the part of a page above a heading.
+	 * Return the part of a page above a heading.
 	 */
 	RecipesPage(String name, String heading) throws IOException {
 		String page = Files.readString(Path.of("../docs", name));
@@ -41,7 +41,7 @@ final class RecipesPage {
 
 	/**
 	 * Return every block of YAML.
-	 * @param origin the origin to write in the place of the front end's
+	 * @param origin the origin that replaces the front end's
 	 */
 	List<String> yaml(String origin) {
 		return YAML.matcher(this.text)

@@ -33,8 +33,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The recipes of {@code docs/recipes.md} are what each client asks for, no more and no
- * less, and its tables are what becomes of each client in every engine.
+ * The recipes in {@code docs/recipes.md} allow exactly what each client needs, and the
+ * tables match each client's behaviour in every engine.
  */
 class RecipesPageTests {
 
@@ -138,7 +138,7 @@ class RecipesPageTests {
 
 	@ParameterizedTest
 	@MethodSource("everyClientInEveryEngine")
-	void becomesOfTheClientWhatThePageSays(Engine engine, Client client) {
+	void theClientBehavesAsThePageDescribes(Engine engine, Client client) {
 		this.driver = engine.shared().driver();
 		open(Objects.requireNonNull(pages).origin(), client);
 		List<String> cells = new ArrayList<>(List.of(client.title));
@@ -158,7 +158,7 @@ class RecipesPageTests {
 
 	@ParameterizedTest
 	@MethodSource("clients")
-	void theRecipeIsWhatTheClientAsksFor(Engine engine, Client client) throws IOException {
+	void theRecipeAllowsWhatTheClientNeeds(Engine engine, Client client) throws IOException {
 		this.driver = engine.shared().driver();
 		open(Objects.requireNonNull(pages).origin(), client);
 		for (String script : client.scripts()) {
@@ -177,7 +177,7 @@ class RecipesPageTests {
 
 	@ParameterizedTest
 	@MethodSource("lackingInEngines")
-	void theUserSeesWhatThePageSays(Engine engine, Lacking lacking) {
+	void theUserSeesTheMessagesOnThePage(Engine engine, Lacking lacking) {
 		this.driver = engine.shared().driver();
 		open(Objects.requireNonNull(pages).origin(), lacking.client());
 		assertThat(text).contains("| " + lacking.client().title + " | `" + lacking.value() + "` among `"
@@ -185,7 +185,7 @@ class RecipesPageTests {
 	}
 
 	@Test
-	void everyExposedHeaderIsMissedByItsClient() throws IOException {
+	void everyClientNeedsItsExposedHeaders() throws IOException {
 		RecipesPage page = page();
 		for (Client client : Client.values()) {
 			assertThat(lacking().filter((each) -> each.client() == client && each.list().equals("exposed-headers"))
@@ -195,7 +195,7 @@ class RecipesPageTests {
 	}
 
 	@Test
-	void uppySendsARefusedFileFourTimesUnlessToldNotTo() {
+	void uppySendsARefusedFileFourTimesByDefault() {
 		open(Objects.requireNonNull(pages).origin(), Client.UPPY);
 		run("upload", "/uppy", LARGE);
 		assertThat(this.asked.stream().filter((each) -> !each.preflight())).hasSize(4);
@@ -205,7 +205,7 @@ class RecipesPageTests {
 	}
 
 	@Test
-	void resumableSendsARefusedChunkAgainUnlessToldNotTo() {
+	void resumableRetriesARefusedChunkByDefault() {
 		open(Objects.requireNonNull(pages).origin(), Client.RESUMABLE);
 		run("uploadWithRepeats", "/resumable", LARGE);
 		assertThat(this.asked.stream().filter(RecipesPageTests::isUpload)).hasSize(3);
@@ -219,19 +219,19 @@ class RecipesPageTests {
 	}
 
 	@Test
-	void uppyByTusNeedsTheRecipeForTus() {
+	void uppyWithTusNeedsTheRecipeForTus() {
 		open(Objects.requireNonNull(pages).origin(), Client.UPPY);
 		assertThat(run("uploadByTus", "/tus", SMALL)).isEqualTo("uploaded");
 	}
 
 	@Test
-	void companionGetsCookiesOnlyWhereTheyAreAskedFor() {
+	void companionGetsCookiesOnlyIfConfigured() {
 		open(Objects.requireNonNull(pages).origin(), Client.COMPANION);
 		assertThat(run("withCookies", "/companion", SMALL)).startsWith(FAILED);
 	}
 
 	@Test
-	void dropzoneCanDoWithoutItsHeaders() {
+	void dropzoneWorksWithoutItsHeaders() {
 		open(Objects.requireNonNull(pages).origin(), Client.DROPZONE);
 		run("uploadWithoutHeaders", Lacking.nothing(Client.DROPZONE).path(), SMALL);
 		assertThat(this.asked).hasSize(2).allSatisfy((each) -> assertThat(each.headers()).isEmpty());
@@ -246,7 +246,7 @@ class RecipesPageTests {
 	}
 
 	/**
-	 * Run a script of the page, and return what comes of it, as a cell of a table.
+	 * Run a script of the page, and return its outcome as a table cell.
 	 */
 	private String run(String script, String path, int size) {
 		RequestRecorder server = Objects.requireNonNull(application).getBean(RequestRecorder.class);
@@ -259,7 +259,7 @@ class RecipesPageTests {
 				""".formatted(FAILED), script, api + path, size);
 		this.asked.addAll(server.asked());
 		return String.valueOf(outcome)
-			// Names and words of their own, for the same
+			// Their own names and messages for the same events
 			.replace("[object XMLHttpRequestProgressEvent]", "[object ProgressEvent]")
 			.replaceFirst("NetworkError when attempting to fetch resource\\.|Load failed", "Failed to fetch")
 			.replace(api + path, "https://api.example.com/" + path.replaceFirst(".*/", ""))
@@ -274,7 +274,7 @@ class RecipesPageTests {
 
 	private void assertThatTheBrowserSawAsManyPreflights() {
 		List<String> seen = new ArrayList<>();
-		// Its messages come in when they like
+		// Its messages arrive in any order
 		new FluentWait<>(Objects.requireNonNull(browser)).withTimeout(Duration.ofSeconds(5))
 			.pollingEvery(Duration.ofMillis(50))
 			.ignoring(AssertionError.class)
@@ -290,8 +290,7 @@ class RecipesPageTests {
 	}
 
 	/**
-	 * A client, its page, the policy that is for it, and what it does: an upload at
-	 * first.
+	 * A client, its page, its policy, and its scripts, starting with an upload.
 	 */
 	enum Client {
 
@@ -336,13 +335,13 @@ class RecipesPageTests {
 	}
 
 	/**
-	 * A recipe without one of its values, as a policy of its own. Its preflights are not
-	 * kept, so that each request shows what it needs.
+	 * A recipe without one of its values, as a separate policy. Its preflights aren't
+	 * cached, so that each request shows what it needs.
 	 *
-	 * @param client for which it is
-	 * @param list where the value belongs
-	 * @param value what is lacking
-	 * @param script what the client does
+	 * @param client the client
+	 * @param list the list of the value
+	 * @param value the missing value
+	 * @param script the script of the client
 	 */
 	record Lacking(Client client, String list, String value, String script) {
 

@@ -16,7 +16,7 @@ import org.springframework.core.Ordered;
 import org.springframework.util.StringUtils;
 
 /**
- * Remembers what a server was asked for.
+ * Records the requests to a server.
  */
 @Configuration(proxyBeanMethods = false)
 class RequestRecorder {
@@ -24,7 +24,7 @@ class RequestRecorder {
 	private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
 	/**
-	 * Remembers requests before the policies see them.
+	 * Records requests before the policies see them.
 	 */
 	@Bean
 	FilterRegistrationBean<Filter> recorder() {
@@ -37,7 +37,7 @@ class RequestRecorder {
 	}
 
 	/**
-	 * Return what this server was asked for since the last call.
+	 * Return the requests since the last call.
 	 */
 	List<Asked> asked() {
 		List<Asked> all = List.copyOf(this.asked);
@@ -48,10 +48,10 @@ class RequestRecorder {
 	/**
 	 * A request.
 	 *
-	 * @param preflight whether it is one
+	 * @param preflight whether it is a preflight
 	 * @param path its path
-	 * @param method its method, or the one that a preflight asks for
-	 * @param headers those that a preflight asks for, in lower case
+	 * @param method its method, or the requested method of a preflight
+	 * @param headers the requested headers of a preflight, in lower case
 	 */
 	record Asked(boolean preflight, String path, String method, TreeSet<String> headers) {
 

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The server of resumable.js: it says which chunks it has, and takes the others.
+ * The server of resumable.js: it reports the chunks that it has, and accepts the others.
  */
 @RestController
 @RequestMapping({ "/resumable", "/lacking/{lacking}/resumable" })

@@ -17,9 +17,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A method that takes a string and returns one, by gRPC-web and by Connect. No library
- * for Java serves either of them behind a servlet's filters, so the few bytes around the
- * message are written here.
+ * A method from string to string, for gRPC-web and for Connect. No Java library serves
+ * them behind servlet filters, so the framing is implemented here.
  */
 @RestController
 class RpcEndpoint {
@@ -31,12 +30,13 @@ class RpcEndpoint {
 	private static final int TRAILERS = 0x80;
 
 	/**
-	 * Answer a message by a message and trailers; an error, as gRPC servers do, by its
-	 * headers alone.
+	 * Respond to a message with a message and trailers, and to an error with headers
+	 * only, as gRPC servers do.
 	 */
 	@PostMapping(path = "/grpc" + METHOD, produces = "application/grpc-web+proto")
 	ResponseEntity<byte[]> greet(@RequestBody byte[] frame) {
-		// Five bytes of the frame, the tag of the message's only field, its length
+		// The five bytes of the frame, the tag of the message's only field, and its
+		// length
 		String name = new String(frame, 7, frame.length - 7, StandardCharsets.UTF_8);
 		if (name.equals("nobody")) {
 			return ResponseEntity.ok().header("Grpc-Status", "5").header("Grpc-Message", "No such person").build();

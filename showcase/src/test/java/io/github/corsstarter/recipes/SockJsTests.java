@@ -34,7 +34,7 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * SockJS and STOMP from a page on another origin, by the libraries that browsers load.
+ * SockJS and STOMP from a page on another origin, with the libraries for browsers.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SockJsTests {
@@ -79,20 +79,20 @@ class SockJsTests {
 	}
 
 	@Test
-	void anotherOriginDoesNot(CapturedOutput output) {
+	void anotherOriginDoesNotConnect(CapturedOutput output) {
 		assertThat(open(pages.stranger(), "/echo", "")).startsWith("closed ");
 		assertThat(output).contains("from origin \"" + pages.stranger() + "\" by policy 'default': origin-not-allowed");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/plain", "/plain-own" })
-	void withoutCredentialsTheConsoleLeadsToThem(String endpoint) {
+	void withoutCredentialsTheConsoleNamesTheCause(String endpoint) {
 		assertThat(open(pages.origin(), endpoint, "")).startsWith("closed ");
 		assertThat(lastConsole).anyMatch((line) -> line.contains("Access-Control-Allow-Credentials"));
 	}
 
 	@Test
-	void theStartWarnsOfEndpointsUnderAPolicyWithoutCredentials(CapturedOutput output) {
+	void theStartWarnsAboutEndpointsUnderAPolicyWithoutCredentials(CapturedOutput output) {
 		assertThat(output.getAll()).contains(
 				"Policy 'plain' covers the SockJS endpoint /plain-own/**, /plain/** and doesn't allow credentials.");
 	}
@@ -121,7 +121,7 @@ class SockJsTests {
 		@Override
 		public void registerStompEndpoints(StompEndpointRegistry registry) {
 			registry.addEndpoint("/stomp").withSockJS();
-			// A message that overtakes its subscription is lost
+			// A message that arrives before its subscription is lost
 			registry.setPreserveReceiveOrder(true);
 		}
 

@@ -15,13 +15,13 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * What a server sends in pieces: events, and the answers of a language model.
+ * Streamed responses: events, and the output of a language model.
  */
 @RestController
 class StreamEndpoint {
 
 	/**
-	 * Send one event and end the stream, so that the client comes back for the next.
+	 * Send one event and end the stream, so that the client reconnects for the next.
 	 */
 	@GetMapping({ "/events", "/account-events", "/fetched-events" })
 	SseEmitter events(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last)
@@ -36,7 +36,7 @@ class StreamEndpoint {
 	}
 
 	/**
-	 * Answer as OpenAI's API does, or that the model is busy.
+	 * Respond as OpenAI's API does, or report that the model is busy.
 	 */
 	@PostMapping("/v1/chat/completions")
 	Object complete(@RequestBody Map<String, Object> request) throws IOException {
@@ -55,7 +55,7 @@ class StreamEndpoint {
 	}
 
 	/**
-	 * Answer by the protocol of the AI SDK's user interface.
+	 * Respond with the protocol of the AI SDK's user interface.
 	 */
 	@PostMapping("/chat")
 	SseEmitter chat() throws IOException {

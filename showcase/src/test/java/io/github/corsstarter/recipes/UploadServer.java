@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * A server for every client: as little of each protocol as the client needs. It takes
+ * A server for every client, with the minimum of each protocol. It accepts
  * {@value #LIMIT} bytes.
  */
 @Configuration(proxyBeanMethods = false)

@@ -1,6 +1,6 @@
 /**
- * The clients that people use, each in Chromium against a server whose policies are those
- * of {@code docs/recipes.md} and {@code docs/clients.md}.
+ * Common clients, each in Chromium and with a server that has the policies of
+ * {@code docs/recipes.md} and {@code docs/clients.md}.
  */
 @NullMarked
 package io.github.corsstarter.recipes;

@@ -12,8 +12,8 @@ import io.github.corsstarter.recipes.NpmPackages;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /**
- * The accessibility checker axe, with all of its rules: also those for the best level,
- * those that are best practice, and those that are experimental.
+ * The accessibility checker axe, with all of its rules, including those for level AAA,
+ * best practices and experimental ones.
  */
 final class Accessibility {
 
@@ -23,8 +23,8 @@ final class Accessibility {
 	}
 
 	/**
-	 * Return what axe finds in the page that is open, in light and in dark colours.
-	 * @param driver has the page open
+	 * Return axe's findings for the open page, in light and in dark colours.
+	 * @param driver the driver with the open page
 	 * @return a line for each element and rule
 	 */
 	static List<String> findings(ChromeDriver driver) throws IOException, InterruptedException {

@@ -9,11 +9,11 @@ import java.util.Base64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A client on an allowed origin. Whatever it is answered, its page may read it.
+ * A client on an allowed origin. It checks that its page can read every response.
  */
 final class AllowedClient {
 
-	/** A picture of one point. */
+	/** A picture of one pixel. */
 	static final byte[] PNG = Base64.getDecoder()
 		.decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 

@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service for attachments, as a client on an allowed origin sees it: the sample's and
- * the showcase's, which pages call alike.
+ * The attachment service for a client on an allowed origin. The sample and the showcase
+ * have the same API.
  */
 abstract class AttachmentApiContract {
 
@@ -31,7 +31,7 @@ abstract class AttachmentApiContract {
 
 	private final AllowedClient client;
 
-	/** What an id looks like. */
+	/** The pattern of an id. */
 	private final String id;
 
 	/** The end of the sentence about a refused type. */
@@ -150,7 +150,7 @@ abstract class AttachmentApiContract {
 			"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
 			"<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "PK\u0003\u0004rest",
 			"MZ\u0090\u0000\u0003", "\u0000\u0001\u0002\u0003" })
-	void refusesOtherContentWhateverItsNameSays(String content) throws Exception {
+	void refusesOtherContentRegardlessOfItsName(String content) throws Exception {
 		List<String> before = stored();
 		assertProblem(upload("file", "cat.png", content.getBytes(StandardCharsets.ISO_8859_1)), 415,
 				"“cat.png” isn’t " + this.types + ".");
@@ -159,14 +159,14 @@ abstract class AttachmentApiContract {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 5 * 1024 * 1024 + 1, 6_000_000, 20_000_000 })
-	void refusesWhatIsTooLarge(int size) throws Exception {
+	void refusesAnOversizedFile(int size) throws Exception {
 		HttpResponse<byte[]> response = upload("file", "cat.png", new byte[size]);
 		assertProblem(response, 413, "A file can be at most 5 MB.");
 		assertThat(json(response).get("limit").asInt()).isEqualTo(5 * 1024 * 1024);
 	}
 
 	@Test
-	void refusesWhatIsNoUpload() throws Exception {
+	void refusesARequestThatIsNotAnUpload() throws Exception {
 		String detail = "Send the upload as multipart/form-data with a boundary, and the file in the part named file.";
 		assertProblem(upload("other", "cat.png", AllowedClient.PNG), 400, "Required part 'file' is not present.");
 		assertProblem(upload("file", "cat.png", new byte[0]), 400, "The file is empty.");
@@ -186,7 +186,7 @@ abstract class AttachmentApiContract {
 	}
 
 	@Test
-	void uploadsOfOneNameAreTwoAttachments() throws Exception {
+	void uploadsWithTheSameNameAreSeparateAttachments() throws Exception {
 		JsonNode one = json(upload("file", "notes.txt", "one".getBytes(StandardCharsets.US_ASCII)));
 		JsonNode two = json(upload("file", "notes.txt", "two".getBytes(StandardCharsets.US_ASCII)));
 		assertThat(send(to(one.get("url").asString())).body()).asString().isEqualTo("one");

@@ -32,8 +32,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Uploads that break, services that are killed: what is there is whole, and nothing else
- * is.
+ * Interrupted uploads and killed services leave only complete attachments.
  */
 class BrokenUploadTests {
 
@@ -120,7 +119,7 @@ class BrokenUploadTests {
 
 	@ParameterizedTest
 	@CsvSource({ "POST,/attachments", "POST,/chatkit/upload", "POST,announced", "PUT,announced" })
-	void anUploadThatIsCutLeavesNothing(String method, String target) throws Exception {
+	void anInterruptedUploadLeavesNoFiles(String method, String target) throws Exception {
 		String path = target.equals("announced")
 				? URI.create(announce().get("upload_descriptor").get("url").asString()).getPath() : target;
 		try (Socket socket = sendHalf(method, path, method.equals("POST"))) {
@@ -134,7 +133,7 @@ class BrokenUploadTests {
 	}
 
 	@Test
-	void anUploadUrlIsStillGoodAfterACut() throws Exception {
+	void anUploadUrlStaysValidAfterAnInterruption() throws Exception {
 		URI url = URI.create(announce().get("upload_descriptor").get("url").asString());
 		try (Socket socket = sendHalf("PUT", url.getPath(), false)) {
 			Awaitility.await().ignoreExceptions().until(this::spooled, (size) -> size > SENT / 2);
@@ -149,7 +148,7 @@ class BrokenUploadTests {
 	}
 
 	@Test
-	void aKilledServiceSweepsAtItsNextStart() throws Exception {
+	void theStartAfterAKillRemovesIncompleteFiles() throws Exception {
 		this.service.close();
 		Path incoming = Files.createDirectory(this.store.resolve("incoming-1"));
 		Files.write(incoming.resolve("content"), new byte[10]);
@@ -160,7 +159,7 @@ class BrokenUploadTests {
 	}
 
 	@Test
-	void aRestartKeepsWhatWasStored() throws Exception {
+	void aRestartKeepsStoredAttachments() throws Exception {
 		String upload = "--b\r\nContent-Disposition: form-data; name=\"file\"; "
 				+ "filename=\"x.txt\"\r\n\r\nwords\r\n--b--\r\n";
 		HttpResponse<String> created = send(HttpRequest.newBuilder(url("/attachments"))
@@ -172,7 +171,7 @@ class BrokenUploadTests {
 				+ id + "\"]}}}")
 			.statusCode()).isEqualTo(200);
 		this.service.close();
-		// As large as what is there already
+		// As large as the stored attachments
 		this.service = run("--attachments.max-total-size=5B");
 		assertThat(send(HttpRequest.newBuilder(url("/attachments/" + id))).body()).isEqualTo("words");
 		assertThat(operation("{\"type\":\"attachments.delete\",\"params\":{\"attachment_id\":\"" + id + "\"}}")
@@ -193,14 +192,14 @@ class BrokenUploadTests {
 	}
 
 	@Test
-	void anUploadThatTheServerHasNoRoomForSaysSo() throws Exception {
+	void anUploadToAFullDiskIsInsufficientStorage() throws Exception {
 		HttpRequest.Builder cut = HttpRequest.newBuilder(url("/attachments"))
 			.header("Content-Type", "multipart/form-data; boundary=b")
 			.POST(HttpRequest.BodyPublishers
 				.ofString("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.txt\"\r\n\r\nwor"));
 		assertThat(send(cut.copy()).statusCode()).isEqualTo(400);
 		this.service.close();
-		// More than any disk has room for
+		// More than the size of any disk
 		this.service = run("--spring.servlet.multipart.max-request-size=1000000TB");
 		HttpResponse<String> full = send(cut.copy().uri(url("/attachments")));
 		assertThat(full.statusCode()).isEqualTo(507);
@@ -210,7 +209,7 @@ class BrokenUploadTests {
 	}
 
 	@Test
-	void whatAnEarlierVersionStoredIsThere() throws Exception {
+	void attachmentsOfAnEarlierVersionAreReadable() throws Exception {
 		String id = "atc_" + "0".repeat(32);
 		Path folder = Files.createDirectory(this.store.resolve(id));
 		Files.writeString(folder.resolve("content"), "words");
@@ -235,7 +234,7 @@ class BrokenUploadTests {
 	}
 
 	@Test
-	void oneUploadTooManyIsToldWhenToComeBack() throws Exception {
+	void anExcessUploadGetsARetryTime() throws Exception {
 		this.service.close();
 		this.service = run("--attachments.max-concurrent-uploads=1", "--attachments.max-wait=0s");
 		HttpRequest.Builder second = HttpRequest.newBuilder(url("/attachments"))
@@ -253,7 +252,7 @@ class BrokenUploadTests {
 			assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 			socket.setSoLinger(true, 0);
 		}
-		// What comes instead of an upload gets its slot, and gives it back
+		// A request that isn't an upload gets a slot and releases it
 		for (int i = 0; i < 3; i++) {
 			Awaitility.await().until(() -> send(second.copy()).statusCode(), (status) -> status == 400);
 		}

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The system's Chromium, headless, with a profile of its own. Tests that need no special
- * arguments share one.
+ * The system's Chromium, headless, with its own profile. Tests without special arguments
+ * share one.
  */
 public final class Browser implements AutoCloseable {
 
@@ -30,8 +30,8 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Return the browser that tests share, as if it had just been started. It is closed
-	 * when the tests are done.
+	 * Return the browser that tests share, in its initial state. It is closed after the
+	 * tests.
 	 * @return the running browser
 	 */
 	public static synchronized Browser shared() {
@@ -45,7 +45,7 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Start a browser. Without Chromium the test fails in CI, and is skipped elsewhere.
+	 * Start a browser. Without Chromium, the test fails in CI and is skipped elsewhere.
 	 * @param arguments additional arguments
 	 * @return the running browser
 	 */
@@ -70,8 +70,8 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Forget what an earlier test left: the page, its cookies, the HTTP cache and with it
-	 * the preflights, and whatever was emulated.
+	 * Reset the state of earlier tests: the page, its cookies, the HTTP cache, cached
+	 * preflights, and emulations.
 	 */
 	void reset() {
 		this.driver.get("about:blank");
@@ -86,7 +86,7 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Return what drives the browser.
+	 * Return the driver of the browser.
 	 * @return the driver
 	 */
 	public ChromeDriver driver() {
@@ -110,8 +110,7 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Return what the console shows since the last call, without the place that each
-	 * message begins with.
+	 * Return the console's messages since the last call, without their source locations.
 	 * @return the messages
 	 */
 	public List<String> console() {

@@ -34,10 +34,10 @@ import org.springframework.web.server.ResponseStatusException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What each browser engine makes of answers: it alone decides whether a page may read
- * them. The page's origin is {@code http://localhost:PORT}, on another port than the
- * service's, so that cookies of the host belong to both. Paths below {@code /off} are
- * left alone: what breaks there shows that the test can fail. Each stack has a subclass.
+ * Whether a page can read responses, which the browser engine decides. The page's origin
+ * is {@code http://localhost:PORT}, with another port than the service's, so that both
+ * share the host's cookies. Paths below {@code /off} have no policy; their failures show
+ * that the tests can fail. Each stack has a subclass.
  */
 @TestPropertySource(properties = { "spring.config.location=optional:classpath:/none/",
 		"spring.servlet.multipart.enabled=true",
@@ -79,7 +79,8 @@ abstract class BrowserVerdictContract {
 
 	@BeforeEach
 	void openPage() {
-		// Not before all: a class that is skipped as a whole doesn't say why
+		// Not in @BeforeAll, because a class that is skipped as a whole doesn't report
+		// the reason
 		this.driver = this.engine.shared().driver();
 		int pagePort = Objects.requireNonNull(pages).getAddress().getPort();
 		this.driver.get("http://localhost:" + pagePort + "/");
@@ -126,13 +127,13 @@ abstract class BrowserVerdictContract {
 	}
 
 	@Test
-	void aHandlersOwnHeaderBreaksNothing() {
+	void aHandlersOwnHeaderDoesNotBreakTheResponse() {
 		assertThat(fetch("/doubles", Map.of())).isEqualTo("200 x");
 		assertThat(fetch("/off/doubles", Map.of())).isEqualTo("TypeError");
 	}
 
 	@Test
-	void credentialsWorkWhereTheyAreAllowed() {
+	void credentialsWorkIfAllowed() {
 		Map<String, ?> withCredentials = Map.of("credentials", "include");
 		assertThat(fetch("/cookie", withCredentials)).isEqualTo("200 known");
 		assertThat(fetch("/anonymous/cookie", withCredentials)).isEqualTo("TypeError");
@@ -149,7 +150,7 @@ abstract class BrowserVerdictContract {
 	void redirectsCanBeFollowed() {
 		assertThat(fetch("/redirect?to=/doubles", Map.of())).isEqualTo("200 x");
 		assertThat(fetch("/redirect?to=/off/cookie", Map.of())).isEqualTo("TypeError");
-		// On the way to a third origin a browser forgets the page's and sends null
+		// After a redirect to a third origin, a browser sends the origin null
 		String elsewhere = "http://127.0.0.1:" + this.port + "/doubles";
 		assertThat(fetch("/redirect?to=" + elsewhere, Map.of())).isEqualTo("TypeError");
 	}
@@ -158,8 +159,8 @@ abstract class BrowserVerdictContract {
 	void anImageFromTheCacheCanBeUsedByScript() {
 		assertThat(image("/image", false)).isEqualTo("shown");
 		assertThat(image("/image", true)).isEqualTo("shown");
-		// The handler there allows the origin too, but doesn't tell the cache that it
-		// looked. Firefox and WebKit ask again, whatever the cache has
+		// This handler also allows the origin, but doesn't set Vary. Firefox and WebKit
+		// revalidate in any case
 		assertThat(image("/off/image", false)).isEqualTo("shown");
 		assertThat(image("/off/image", true)).isEqualTo((this.engine == Engine.CHROMIUM) ? "broken" : "shown");
 		assertThat(image("/off/image?first", true)).isEqualTo("shown");

@@ -24,9 +24,9 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A page that shows an image by {@code <img>} first, and reads it by {@code fetch} then:
- * neither nginx's cache nor Chromium's gives it the copy that has no CORS headers. The
- * resources are compressed before, so Spring sets a {@code Vary} of its own.
+ * A page that shows an image with {@code <img>} and then reads it with {@code fetch}:
+ * neither nginx's nor Chromium's cache serves the copy without CORS headers. The
+ * resources are precompressed, so Spring sets its own {@code Vary}.
  */
 class CachedResourcesTests {
 
@@ -39,7 +39,7 @@ class CachedResourcesTests {
 			""";
 
 	@Test
-	void aPageReadsWhatItHasShownBefore(@TempDir Path folder) throws IOException {
+	void aPageCanReadAPreviouslyShownResource(@TempDir Path folder) throws IOException {
 		Path resources = Files.createDirectory(folder.resolve("resources"));
 		for (String name : new String[] { "image.svg", "font.woff2" }) {
 			Files.writeString(resources.resolve(name), IMAGE);

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The system's nginx as a cache in front of a server on this machine. {@code X-Cache}
- * says where an answer comes from.
+ * The system's nginx as a cache in front of a server on this machine. {@code X-Cache} is
+ * the source of a response.
  *
  * @param process the running nginx
  * @param port its port
@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Assumptions;
 record CachingProxy(Process process, int port) implements AutoCloseable {
 
 	/**
-	 * Start nginx. Where there is none the test fails in CI, and is skipped elsewhere.
-	 * @param folder an empty folder for all that it writes
+	 * Start nginx. If it isn't installed, the test fails in CI and is skipped elsewhere.
+	 * @param folder an empty folder for its files
 	 * @param serverPort the port of the server
-	 * @return nginx, ready to answer
+	 * @return nginx, ready for requests
 	 */
 	static CachingProxy start(Path folder, int serverPort) throws IOException {
 		Path executable = find();
@@ -66,7 +66,7 @@ record CachingProxy(Process process, int port) implements AutoCloseable {
 	}
 
 	private static Path find() {
-		// Debian keeps it off the PATH of ordinary users
+		// On Debian, it isn't on the PATH of ordinary users
 		return Stream.concat(Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin"))
 			.map((folder) -> Path.of(folder, "nginx"))
 			.filter(Files::isExecutable)
@@ -86,7 +86,7 @@ record CachingProxy(Process process, int port) implements AutoCloseable {
 		StringBuilder output = new StringBuilder();
 		BufferedReader reader = process.inputReader();
 		String line = "";
-		// It names its event method once its ports are open
+		// It logs its event method after its ports are open
 		while (!line.contains("event method")) {
 			line = reader.readLine();
 			if (line == null) {

@@ -27,7 +27,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service as ChatKit's widget calls it, from the origin of its frame.
+ * The requests of ChatKit's widget, from the origin of its frame.
  */
 @ShowcaseTest
 class ChatKitTests {
@@ -136,7 +136,7 @@ class ChatKitTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/chatkit,POST", "/chatkit/upload,POST", "/chatkit/upload/x,PUT" })
-	void preflightsArePassed(String path, String method) throws Exception {
+	void preflightsSucceed(String path, String method) throws Exception {
 		HttpResponse<Void> response = HttpClient.newHttpClient()
 			.send(HttpRequest.newBuilder(URI.create(url(path)))
 				.method("OPTIONS", HttpRequest.BodyPublishers.noBody())
@@ -154,7 +154,7 @@ class ChatKitTests {
 	}
 
 	@Test
-	void aDirectUploadIsAnsweredWithTheAttachment() throws Exception {
+	void aDirectUploadReturnsTheAttachment() throws Exception {
 		HttpResponse<byte[]> response = post(url("/chatkit/upload"), AllowedClient.PNG);
 		assertThat(response.statusCode()).isEqualTo(201);
 		JsonNode attachment = json(response);
@@ -181,7 +181,7 @@ class ChatKitTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PUT", "POST" })
-	void anAnnouncedUploadIsTakenOnce(String method) throws Exception {
+	void anAnnouncedUploadIsAcceptedOnce(String method) throws Exception {
 		HttpResponse<byte[]> announced = announce(AllowedClient.PNG.length, "image/png");
 		assertThat(announced.statusCode()).isEqualTo(200);
 		JsonNode attachment = json(announced);
@@ -211,7 +211,7 @@ class ChatKitTests {
 	}
 
 	@Test
-	void whatIsTooLargeOrOfAnotherTypeIsRefusedBeforeItIsSent() throws Exception {
+	void anOversizedOrUnacceptedFileIsRefusedBeforeItIsSent() throws Exception {
 		JsonNode problem = assertProblem(announce(5 * 1024 * 1024 + 1, "image/png"), 413,
 				"A file can be at most 5 MB.");
 		assertThat(problem.get("limit").asInt()).isEqualTo(5 * 1024 * 1024);
@@ -223,12 +223,12 @@ class ChatKitTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "image/png", "image/jpeg", "text/plain;charset=utf-8", "text/csv", "text/x-java-source",
 			"application/octet-stream", "" })
-	void whatMayBeAcceptableIsAnnounced(String type) throws Exception {
+	void aFileThatMightBeAcceptedIsAnnounced(String type) throws Exception {
 		assertThat(announce(5 * 1024 * 1024, type).statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void anAnnouncedUploadIsHeldToTheLimitAndTheTypes() throws Exception {
+	void limitAndTypesApplyToAnAnnouncedUpload() throws Exception {
 		List<Path> before = stored();
 		String url = announcedUrl(5 * 1024 * 1024);
 		byte[] large = Arrays.copyOf(AllowedClient.PNG, 5 * 1024 * 1024 + 1);
@@ -242,13 +242,13 @@ class ChatKitTests {
 				"“cat.png” isn’t a PNG, JPEG, GIF, WebP, PDF or plain text file.");
 		assertProblem(put(url, new byte[0]), 400, "The file is empty.");
 		assertThat(stored()).isEqualTo(before);
-		// None of these was an upload, so the URL is still good
+		// None of these was an upload, so the URL is still valid
 		assertThat(put(url, Arrays.copyOf(AllowedClient.PNG, 5 * 1024 * 1024)).statusCode()).isEqualTo(201);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "application/x-www-form-urlencoded", "multipart/form-data", "text/html", "nonsense" })
-	void theBodyOfAPutIsTheFileWhateverItSays(String type) throws Exception {
+	void theBodyOfAPutIsTheFileRegardlessOfItsType(String type) throws Exception {
 		assertThat(this.client
 			.send(HttpRequest.newBuilder(URI.create(announcedUrl(AllowedClient.PNG.length)))
 				.header("Content-Type", type)
@@ -258,7 +258,7 @@ class ChatKitTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 1 })
-	void anAnnouncedUploadIsAsLongAsWasSaid(int difference) throws Exception {
+	void anAnnouncedUploadMustHaveTheAnnouncedSize(int difference) throws Exception {
 		List<Path> before = stored();
 		String url = announcedUrl(AllowedClient.PNG.length);
 		byte[] other = Arrays.copyOf(AllowedClient.PNG, AllowedClient.PNG.length + difference);
@@ -287,7 +287,7 @@ class ChatKitTests {
 	}
 
 	@Test
-	void aMessageOfThePageSendsAnAttachmentToo() throws Exception {
+	void anAttachmentSentByThePageCannotBeDeletedByTheWidget() throws Exception {
 		String id = uploaded();
 		HttpClient.newHttpClient()
 			.send(HttpRequest.newBuilder(URI.create(url("/messages")))
@@ -306,7 +306,7 @@ class ChatKitTests {
 	}
 
 	@Test
-	void aNewThreadIsToldAndGoesOn() throws Exception {
+	void aNewThreadIsReportedAndCanBeContinued() throws Exception {
 		String id = uploaded();
 		List<JsonNode> events = events(createThread("\"" + id + "\""));
 		assertThat(events).extracting((event) -> event.get("type").asString())
@@ -329,7 +329,7 @@ class ChatKitTests {
 	}
 
 	@Test
-	void whatWasWrittenComesBackAsItWas() throws Exception {
+	void theTextIsReturnedUnchanged() throws Exception {
 		String content = """
 				[{"type":"input_text","text":"Ask "},{"type":"input_tag","text":"Ada","id":"u1","group":"People",\
 				"interactive":true,"data":{"age":36}},{"type":"input_tag","text":"Bob","id":"u2"}]""";
@@ -339,13 +339,13 @@ class ChatKitTests {
 	}
 
 	@Test
-	void whatIsLongerThanAnyOperationIsRefused() throws Exception {
+	void anOversizedOperationIsRefused() throws Exception {
 		String json = """
 				{"type":"threads.create","metadata":[%s0],"params":{"input":{"content":[],"attachments":[]}}}""";
 		assertThat(operation(json.formatted("0,".repeat(1_000_000))).statusCode()).isEqualTo(200);
 		HttpResponse<byte[]> longer = operation(json.formatted("0,".repeat(3_000_000)));
 		if (Objects.requireNonNull(SpringBootVersion.getVersion()).startsWith("4.0.")) {
-			// Which doesn't know max-document-length
+			// Spring Boot 4.0 doesn't support max-document-length
 			assertThat(longer.statusCode()).isEqualTo(200);
 			return;
 		}
@@ -353,7 +353,7 @@ class ChatKitTests {
 	}
 
 	@Test
-	void whatIsUnknownIsNotFound() throws Exception {
+	void unknownIdsAreNotFound() throws Exception {
 		assertProblem(addMessage("thr_1", ""), 404, "This thread doesn't exist.");
 		assertProblem(createThread("\"atc_1\""), 404, "This attachment doesn't exist.");
 		String thread = events(createThread("")).get(0).get("thread").get("id").asString();
@@ -380,7 +380,7 @@ class ChatKitTests {
 	@ValueSource(strings = { "", "{", "[]", "null", "1", "{}", "{\"type\":null}", "{\"params\":{}}",
 			"{\"type\":\"attachments.delete\",\"params\":1}", "{\"type\":\"attachments.delete\",\"params\":{}} x",
 			"{\"type\":\"attachments.create\",\"params\":{\"name\":\"x\",\"size\":\"large\",\"mime_type\":\"\"}}" })
-	void whatIsNoOperationIsABadRequest(String body) throws Exception {
+	void anInvalidOperationIsABadRequest(String body) throws Exception {
 		assertProblem(operation(body), 400, "An operation must be a JSON object with a type and its params.");
 	}
 
@@ -396,7 +396,7 @@ class ChatKitTests {
 			"threads.create|{\"input\":{\"content\":[{\"type\":\"x\"}],\"attachments\":[]}}|params.input.content[0].text, params.input.content[0].type",
 			"threads.create|{\"input\":{\"content\":[],\"attachments\":[],\"quoted_text\":\"{long}\"}}|params.input.quoted_text",
 			"threads.add_user_message|{\"input\":{\"content\":[],\"attachments\":[]}}|params.thread_id" })
-	void wrongValuesAreNamed(String type, String params, String fields) throws Exception {
+	void invalidFieldsAreNamed(String type, String params, String fields) throws Exception {
 		String json = "{\"type\":\"" + type + "\",\"params\":" + params + "}";
 		JsonNode problem = assertProblem(operation(json.replace("{long}", "x".repeat(10_001))), 400,
 				"Missing or invalid: " + fields + ".");

@@ -22,17 +22,17 @@ import org.junit.jupiter.api.Assumptions;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The sample as somebody has copied it: its folder in an empty directory, with the front
- * end's origin and another type of file in {@code application.yml}, started by
- * {@code mvn spring-boot:run}. The starter comes from a local repository, which has this
- * build's and all else of the user's. It is started once for all tests.
+ * A copy of the sample in an empty directory, with the front end's origin and another
+ * type of file in {@code application.yml}, started with {@code mvn spring-boot:run}. The
+ * starter comes from a local repository with this build's modules and links to the user's
+ * repository. The copy is started once for all tests.
  */
 final class CopiedSample {
 
 	/** The origin that the copy allows instead of the sample's. */
 	static final String FRONT_END = "https://front.example.net";
 
-	/** The type of file that the copy accepts as well. */
+	/** The additional type of file that the copy accepts. */
 	static final String ADDED_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 	private static final Path SAMPLE = Path.of("../sample-app");
@@ -108,7 +108,7 @@ final class CopiedSample {
 	}
 
 	/**
-	 * Make a repository of links to what is in another, apart from one folder.
+	 * Create a repository with links to another one, except for one folder.
 	 */
 	private static void link(Path from, Path to, Path except) throws IOException {
 		Files.createDirectories(to);
@@ -126,7 +126,7 @@ final class CopiedSample {
 	}
 
 	/**
-	 * Put a module into the repository as it is compiled now.
+	 * Add the compiled module to the repository.
 	 */
 	private static void publish(String module, Path repository) throws IOException {
 		Path pom = Path.of("..", module, ".flattened-pom.xml");

@@ -19,8 +19,7 @@ import static io.github.corsstarter.test.CorsAssertions.assertThatCors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sample's service, as somebody has copied it, for the front end and the types of
- * files that they have named.
+ * The copied sample's service, with the configured front end and types of files.
  */
 class CopiedSampleTests extends AttachmentApiContract {
 
@@ -54,7 +53,7 @@ class CopiedSampleTests extends AttachmentApiContract {
 	}
 
 	@Test
-	void allowsTheFrontEndThatWasNamedAndNoLongerTheSamples() {
+	void allowsTheConfiguredFrontEndInsteadOfTheSamples() {
 		URI service = URI.create("http://localhost:" + port());
 		assertThatCors(service).preflight(HttpMethod.POST, "/attachments").from(CopiedSample.FRONT_END).isAllowed();
 		assertThatCors(service).preflight(HttpMethod.POST, "/attachments")
@@ -63,7 +62,7 @@ class CopiedSampleTests extends AttachmentApiContract {
 	}
 
 	@Test
-	void nothingOfWhatIsComingInStays() throws Exception {
+	void incompleteUploadsAreRemoved() throws Exception {
 		upload("file", "notes.txt", new byte[] { 'x' });
 		upload("file", "page.txt", "<!doctype html>".getBytes(StandardCharsets.US_ASCII));
 		try (Stream<Path> incoming = Files.walk(directory().resolve("incoming"))) {

@@ -28,8 +28,8 @@ import org.springframework.test.context.DynamicPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many uploads at once. They are streams of one file, so that the client's memory doesn't
- * count.
+ * Many concurrent uploads. They are streams of one file, so that the client needs little
+ * memory.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "attachments.max-concurrent-uploads=16", "attachments.max-wait=10m" })
@@ -73,7 +73,7 @@ class ManyUploadsTests {
 	}
 
 	@Test
-	void noneIsLostAndNoneStaysInMemory() throws Exception {
+	void noUploadIsLostOrKeptInMemory() throws Exception {
 		byte[] content = new byte[SIZE];
 		Arrays.fill(content, (byte) 'x');
 		Path file = Files.write(directory.resolve("x.txt"), content);
@@ -104,7 +104,7 @@ class ManyUploadsTests {
 		}
 		assertThat(responses.stream().map((response) -> response.headers().firstValue("Location")).distinct())
 			.hasSize(UPLOADS);
-		// Of the 800 MB that went through, buffers of both sides stay, not a tenth
+		// Of the transferred 800 MB, less than a tenth stays in buffers of both sides
 		assertThat(growth).isLessThan(UPLOADS / 10L * SIZE);
 	}
 

@@ -10,8 +10,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Messages with attachments, on the showcase's page. Its cards are those of the sample,
- * see {@link SamplePageTests}.
+ * Messages with attachments, on the showcase's page. {@link SamplePageTests} tests its
+ * cards, which it shares with the sample.
  */
 @ShowcaseTest
 class MessagePageTests extends PageInBrowser {
@@ -25,7 +25,7 @@ class MessagePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void theKeyboardIsEnough() {
+	void thePageWorksWithTheKeyboard() {
 		driver().findElement(By.id("text")).sendKeys("One", Keys.chord(Keys.SHIFT, Keys.ENTER), "two", Keys.TAB);
 		assertThat(script("return document.activeElement.id")).isEqualTo("files");
 		new Actions(driver()).sendKeys(Keys.TAB).perform();
@@ -36,7 +36,7 @@ class MessagePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void aMessageThatFailsStaysWhereItIs() throws Exception {
+	void aFailedMessageStaysInTheForm() throws Exception {
 		attach(picture("kept.png", 10, 10));
 		waitFor(".card.stored");
 		driver().findElement(By.id("text")).sendKeys("Kept");
@@ -51,7 +51,7 @@ class MessagePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void aMessageCarriesItsAttachmentsAndOneCanBeRemoved() throws Exception {
+	void aMessageHasItsAttachmentsAndOneCanBeRemoved() throws Exception {
 		attach(picture("keep.png", 10, 10));
 		waitFor(".card.stored");
 		attach(picture("drop.png", 10, 10));
@@ -64,7 +64,7 @@ class MessagePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void anUploadThatEndsDoesNotAllowToSendTwice() throws Exception {
+	void aCompletedUploadDoesNotAllowSendingTwice() throws Exception {
 		script("""
 				const { fetch } = window;
 				window.sent = 0;
@@ -85,7 +85,7 @@ class MessagePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void pastedTextIsTextStill() {
+	void pastedTextStaysText() {
 		Object prevented = script("""
 				const data = new DataTransfer();
 				data.setData("text/plain", "words");
@@ -97,7 +97,7 @@ class MessagePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void whatCouldNotBeRemovedIsStillSent() throws Exception {
+	void anAttachmentThatCannotBeRemovedIsStillSent() throws Exception {
 		attach(picture("sticky.png", 10, 10));
 		waitFor(".card.stored");
 		script("""
@@ -114,7 +114,7 @@ class MessagePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void nothingIsSentBeforeItsUploadsAreDone() throws Exception {
+	void noMessageIsSentBeforeItsUploadsAreComplete() throws Exception {
 		emulateNetwork(false, 20_000);
 		attach(picture("slow.png", 320, 320));
 		waitFor(".card.uploading");
@@ -126,7 +126,7 @@ class MessagePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void unlistedPageSaysSoAndLeadsBack() {
+	void unlistedPageExplainsTheCauseAndLinksBack() {
 		find("#unlisted").click();
 		assertThat(waitFor("#not-allowed").getText()).startsWith("The service doesn’t allow this page’s origin.");
 		find("#not-allowed a").click();
@@ -135,7 +135,7 @@ class MessagePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void axeFindsNothing() throws Exception {
+	void axeFindsNoProblems() throws Exception {
 		attach(picture("sent.png", 10, 10));
 		waitFor(".card.stored");
 		find("#text").sendKeys("Look", Keys.ENTER);

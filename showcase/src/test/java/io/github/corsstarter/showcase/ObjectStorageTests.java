@@ -40,10 +40,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two instances of the service behind the system's nginx, with their attachments in
- * object storage: what comes in by one goes out by the other, and announced uploads go
- * straight to the bucket. The storage is s3rver. It applies the bucket's CORS rules, but
- * doesn't compute signatures, and knows no rights and no checksums.
+ * Two instances of the service behind the system's nginx, with attachments in object
+ * storage. An upload to one instance can be read from the other, and announced uploads go
+ * directly to the bucket. The storage is s3rver. It applies the bucket's CORS rules, but
+ * doesn't support signatures, permissions and checksums.
  */
 class ObjectStorageTests {
 
@@ -131,7 +131,7 @@ class ObjectStorageTests {
 	}
 
 	private static Path nginx() {
-		// Debian keeps it off the PATH of ordinary users
+		// On Debian, it isn't on the PATH of ordinary users
 		return Stream.concat(Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin"))
 			.map((folder) -> Path.of(folder, "nginx"))
 			.filter(Files::isExecutable)
@@ -160,7 +160,7 @@ class ObjectStorageTests {
 			}
 			output.append(line).append('\n');
 		}
-		// Or it waits for somebody to read what it says
+		// Otherwise, the process blocks when its output buffer is full
 		Thread drain = new Thread(() -> reader.lines().forEach((ignored) -> {
 		}));
 		drain.setDaemon(true);
@@ -213,7 +213,7 @@ class ObjectStorageTests {
 	}
 
 	/**
-	 * Read an attachment until both instances have answered.
+	 * Read an attachment until both instances have responded.
 	 */
 	private static void assertThatBothHave(String id, byte[] content) throws Exception {
 		Set<String> answered = new LinkedHashSet<>();
@@ -228,7 +228,7 @@ class ObjectStorageTests {
 	}
 
 	@Test
-	void whatComesInByOneGoesOutByTheOther() throws Exception {
+	void anUploadToOneInstanceCanBeReadFromAnother() throws Exception {
 		byte[] head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"cat.png\"\r\n\r\n"
 			.getBytes(StandardCharsets.US_ASCII);
 		HttpResponse<byte[]> response = send(
@@ -241,7 +241,7 @@ class ObjectStorageTests {
 	}
 
 	@Test
-	void whatWasAnnouncedGoesStraightToTheBucket() throws Exception {
+	void anAnnouncedUploadGoesDirectlyToTheBucket() throws Exception {
 		JsonNode attachment = announce(PICTURE.length);
 		assertThat(attachment.at("/upload_descriptor/url").asString()).startsWith(storage + "/attachments/");
 		HttpResponse<byte[]> response = send(upload(attachment, PICTURE));
@@ -258,7 +258,7 @@ class ObjectStorageTests {
 	}
 
 	@Test
-	void whatIsThereCanNotBeChangedByItsUrl() throws Exception {
+	void aStoredAttachmentCannotBeChangedWithItsUploadUrl() throws Exception {
 		JsonNode attachment = announce(PICTURE.length);
 		assertThat(send(upload(attachment, PICTURE)).statusCode()).isEqualTo(200);
 		assertThatBothHave(attachment.get("id").asString(), PICTURE);
@@ -267,7 +267,7 @@ class ObjectStorageTests {
 	}
 
 	@Test
-	void whatIsNotWhatWasAnnouncedIsNotThere() throws Exception {
+	void anUploadThatDiffersFromItsAnnouncementIsNotFound() throws Exception {
 		for (byte[] content : List.of("<!doctype html><script>".getBytes(StandardCharsets.US_ASCII), PICTURE)) {
 			JsonNode attachment = announce(23);
 			send(upload(attachment, content));
@@ -277,14 +277,14 @@ class ObjectStorageTests {
 	}
 
 	@Test
-	void whatNeverCameCanBeWithdrawn() throws Exception {
+	void anAnnouncedUploadThatNeverArrivedCanBeWithdrawn() throws Exception {
 		String id = announce(PICTURE.length).get("id").asString();
 		assertThat(operation("attachments.delete", "{\"attachment_id\": \"" + id + "\"}").statusCode()).isEqualTo(200);
 		assertThat(operation("attachments.delete", "{\"attachment_id\": \"" + id + "\"}").statusCode()).isEqualTo(404);
 	}
 
 	@Test
-	void whatIsDeletedIsGone() throws Exception {
+	void aDeletedAttachmentIsNotFound() throws Exception {
 		JsonNode attachment = announce(PICTURE.length);
 		send(upload(attachment, PICTURE));
 		String id = attachment.get("id").asString();
@@ -296,7 +296,7 @@ class ObjectStorageTests {
 	}
 
 	@Test
-	void theUrlIsSignedForTypeAndSizeAndNotForLong() throws Exception {
+	void theUrlIsSignedForTypeAndSizeAndExpires() throws Exception {
 		URI url = URI.create(announce(PICTURE.length).at("/upload_descriptor/url").asString());
 		Map<String, String> query = UriComponentsBuilder.fromUri(url).build().getQueryParams().toSingleValueMap();
 		assertThat(query).containsEntry("X-Amz-SignedHeaders", "content-length%3Bcontent-type%3Bhost");

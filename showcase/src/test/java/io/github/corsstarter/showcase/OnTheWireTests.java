@@ -39,8 +39,8 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How much of CORS is on the wire, and how often Chromium asks, is what the table of
- * {@code benchmarks/README.md} says.
+ * The bytes of CORS headers on the wire, and the number of Chromium's preflights, match
+ * the table in {@code benchmarks/README.md}.
  */
 class OnTheWireTests {
 
@@ -77,7 +77,7 @@ class OnTheWireTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void isAsThePageSays(Peer peer) throws Exception {
+	void theRequestsOnTheWireMatchThePage(Peer peer) throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.properties(Map.of("server.port", "0", "spring.config.location", "optional:classpath:/none/",
 					"spring.autoconfigure.exclude",
@@ -99,7 +99,7 @@ class OnTheWireTests {
 	}
 
 	/**
-	 * Return how long the headers of an answer are that are there for CORS.
+	 * Return the length of a response's CORS headers.
 	 */
 	private static int corsBytes(String api, String method, String... headers) throws Exception {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api + "/items/1"))
@@ -117,14 +117,14 @@ class OnTheWireTests {
 			.stream()
 			.filter((header) -> CORS_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT)))
 			.flatMap((header) -> header.getValue().stream().map((value) -> header.getKey() + ": " + value + "\r\n"))
-			// Whatever the port
+			// Normalise the port
 			.mapToInt((line) -> line.replace(origin(), "https://app.example.com").length())
 			.sum();
 	}
 
 	/**
-	 * Return how many preflights Chromium sends for six kinds of requests to each of ten
-	 * URLs.
+	 * Return the number of preflights that Chromium sends for six kinds of requests to
+	 * each of ten URLs.
 	 */
 	private static long preflights(String api) {
 		Browser browser = Browser.shared();

@@ -91,7 +91,7 @@ abstract class PageInBrowser {
 	}
 
 	/**
-	 * Write a picture that can't be compressed, so that its size is known.
+	 * Write an incompressible picture, so that its size is known.
 	 */
 	static Path picture(String name, int width, int height) throws IOException {
 		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -14,11 +14,11 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A partner of the showcase, who answers everything with 204.
+ * The showcase's partner, which responds to every request with 204.
  */
 class Partner implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-	/** What it was asked for. */
+	/** The received requests. */
 	static final List<String> forwarded = new CopyOnWriteArrayList<>();
 
 	@Override

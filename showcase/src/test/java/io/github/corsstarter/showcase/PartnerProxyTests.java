@@ -42,8 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Pages reach a partner's API by the proxy route, whatever CORS headers the partner
- * sends; and the partner gets to see no more than it should.
+ * Pages can reach a partner's API through the proxy route, regardless of the partner's
+ * CORS headers, and the partner receives only the necessary headers.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = "spring.http.clients.read-timeout=500ms")
@@ -159,7 +159,7 @@ class PartnerProxyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "none", "wrong", "any", "doubled", "moved", "broken" })
-	void exactlyOneSetOfCorsHeadersComesOut(String name) throws Exception {
+	void theResponseHasExactlyOneSetOfCorsHeaders(String name) throws Exception {
 		HttpResponse<String> response = send(request("/partner/" + name));
 		assertThat(response.statusCode()).isEqualTo(switch (name) {
 			case "moved" -> 307;
@@ -185,7 +185,7 @@ class PartnerProxyTests {
 			assertThat(request.method()).isEqualTo("POST");
 			assertThat(request.path()).isEqualTo("/tour/left-alone/none?q=a%26b");
 			assertThat(request.headers().keySet().stream().map((name) -> name.toLowerCase(Locale.ROOT)))
-				// What the page didn't send is the forwarding client's own
+				// Headers that the page didn't send are from the forwarding client
 				.isSubsetOf("accept", "accept-encoding", "accept-language", "content-type", "connection", "host",
 						"http2-settings", "transfer-encoding", "upgrade", "user-agent", "content-length");
 			assertThat(request.headers().getFirst("Accept-Language")).isEqualTo("de");
@@ -248,19 +248,19 @@ class PartnerProxyTests {
 	}
 
 	@Test
-	void aPartnerWhoTakesTooLongIsGivenUp() throws Exception {
+	void aSlowPartnerTimesOut() throws Exception {
 		HttpResponse<String> response = send(request("/partner/silent"));
 		assertThat(response.statusCode()).isEqualTo(504);
 		assertThat(corsHeaders(response)).contains("access-control-allow-origin: " + APP);
 	}
 
 	@Test
-	void anAnswerWithoutAnEndIsBrokenOff() {
+	void anEndlessResponseIsAborted() {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> send(request("/partner/endless")));
 	}
 
 	@Test
-	void cookiesOfThePartnerStayThere() throws Exception {
+	void thePartnersCookiesAreNotForwarded() throws Exception {
 		assertThat(send(request("/partner/cookie")).headers().map()).doesNotContainKey("set-cookie");
 	}
 
@@ -285,7 +285,7 @@ class PartnerProxyTests {
 	}
 
 	/**
-	 * What the partner gets to see.
+	 * A request that the partner receives.
 	 *
 	 * @param method the method
 	 * @param path path and query

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The browser's verdict on answers of the reactive filter, on Netty.
+ * The browser's verdict on responses of the reactive filter, on Netty.
  */
 @SpringBootTest(classes = ReactiveBrowserVerdictTests.Application.class,
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

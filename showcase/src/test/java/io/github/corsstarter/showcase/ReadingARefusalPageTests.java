@@ -298,7 +298,7 @@ class ReadingARefusalPageTests {
 
 	@ParameterizedTest
 	@MethodSource({ "cases", "others" })
-	void thePageHasChromiumsOwnWords(Case each) throws IOException {
+	void thePageHasChromiumsMessages(Case each) throws IOException {
 		String page = Files.readString(Path.of("../docs/reading-a-refusal.md"));
 		Browser opened = open(each.from());
 		String url = url(each);
@@ -329,7 +329,7 @@ class ReadingARefusalPageTests {
 
 	@ParameterizedTest
 	@MethodSource("inFirefox")
-	void thePageHasFirefoxsOwnWords(Case each) throws IOException {
+	void thePageHasFirefoxsMessages(Case each) throws IOException {
 		String page = section("### In Firefox");
 		if (firefox == null) {
 			firefox = new Firefox();
@@ -357,7 +357,7 @@ class ReadingARefusalPageTests {
 
 	@ParameterizedTest
 	@MethodSource("inFirefox")
-	void thePageHasWebKitsOwnWords(Case each) throws IOException {
+	void thePageHasWebKitsMessages(Case each) throws IOException {
 		String page = section("### In WebKit");
 		if (webKit == null) {
 			webKit = new WebKitConsole();
@@ -383,7 +383,7 @@ class ReadingARefusalPageTests {
 		webKit.errors(address)
 			.stream()
 			.map((message) -> message.replace("/?run ", "/ "))
-			// The end of its sentence is missing in the output
+			// The output lacks the end of this sentence
 			.map((message) -> message.replace(" This content was blocked and must", ""))
 			.map((message) -> each.from().equals("https")
 					? message.replace("//localhost:" + this.port, "//api.example.com:" + this.port) : message)
@@ -506,7 +506,7 @@ class ReadingARefusalPageTests {
 	}
 
 	/**
-	 * A row of the network tab.
+	 * A row in the network tab.
 	 */
 	private static final class NetworkRequest {
 

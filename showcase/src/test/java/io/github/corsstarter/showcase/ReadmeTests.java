@@ -13,8 +13,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the README shows is what happens. Its two Maven commands are run by
- * {@code .ci/run}.
+ * The README's examples work as shown. {@code .ci/run} runs its two Maven commands.
  */
 @ShowcaseTest
 class ReadmeTests {
@@ -34,7 +33,7 @@ class ReadmeTests {
 	}
 
 	/**
-	 * Return the first code block of a language behind some text.
+	 * Return the first code block of a language after some text.
 	 */
 	private String block(String text, String language) {
 		int start = this.readme.indexOf("```" + language + "\n", this.readme.indexOf(text));
@@ -50,7 +49,7 @@ class ReadmeTests {
 	}
 
 	@Test
-	void curlGetsTheAnswerThatIsShown() throws Exception {
+	void curlGetsTheShownResponse() throws Exception {
 		String command = block("# cors-starter", "shell").replace(":8080", ":" + this.port);
 		Process process = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
 		String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -19,8 +19,8 @@ import org.springframework.core.io.FileSystemResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code docs/sample-app.md} says is in the sample. What it says to change,
- * {@link CopiedSample} changes.
+ * The sample matches {@code docs/sample-app.md}. {@link CopiedSample} makes the changes
+ * that the page describes.
  */
 class SampleAppPageTests {
 
@@ -61,7 +61,7 @@ class SampleAppPageTests {
 	}
 
 	@Test
-	void whatIsToBeChangedIsThere() {
+	void theLinesToChangeExist() {
 		assertThat(this.page).contains("`https://app.example.com`", "`" + CopiedSample.ADDED_TYPE + "`");
 		assertThat(read(RESOURCES.resolve("application.yml"))).containsOnlyOnce("https://app.example.com")
 			.contains("max-file-size: 5MB", "max-request-size: 6MB", "  types: ");
@@ -80,7 +80,7 @@ class SampleAppPageTests {
 	}
 
 	@Test
-	void clientSaysTheseSentences() {
+	void clientHasTheseSentences() {
 		String client = read(RESOURCES.resolve("static/failure.js"));
 		List<MatchResult> rows = find(
 				"^\\| (?!the visitor|what the service|---)(.+) \\| `(?:refused: )?([\\w-]+)` \\| .+ \\|$",
@@ -90,7 +90,7 @@ class SampleAppPageTests {
 	}
 
 	@Test
-	void codeOfTheCallIsThatOfItsPage() {
+	void codeOfTheUploadMatchesItsPage() {
 		String page = read(RESOURCES.resolve("static/call.html")).replaceAll("(?m)^\\t+", "");
 		String example = section("## Only the call").replaceAll("(?s).*```js\\n(.*?)```.*", "$1");
 		assertThat(page).contains(example.replaceAll("(?m)^\\t+", ""));

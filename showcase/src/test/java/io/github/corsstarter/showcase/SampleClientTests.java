@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The client of the sample against servers that aren't ours: what it makes of their
- * silence, and when it tries again by itself.
+ * The sample's client with other servers: how it diagnoses missing responses, and when it
+ * retries automatically.
  */
 class SampleClientTests extends PageInBrowser {
 
@@ -50,7 +50,7 @@ class SampleClientTests extends PageInBrowser {
 
 	/**
 	 * Start a server.
-	 * @param handler answers its requests, whose bodies have been read
+	 * @param handler responds to requests after their bodies are read
 	 * @return its origin
 	 */
 	private String serve(HttpHandler handler) throws IOException {
@@ -63,7 +63,7 @@ class SampleClientTests extends PageInBrowser {
 			handler.handle(exchange);
 			exchange.close();
 		});
-		// One request that isn't answered must not hold up the others
+		// A request without a response must not block the others
 		server.setExecutor(Executors.newCachedThreadPool());
 		server.start();
 		this.runningServer = server;
@@ -93,7 +93,7 @@ class SampleClientTests extends PageInBrowser {
 	}
 
 	/**
-	 * Upload a file, and return what became of it.
+	 * Upload a file, and return the outcome.
 	 */
 	private MapAssert<String, Object> upload(String origin) {
 		return upload(origin, 30_000);
@@ -114,7 +114,7 @@ class SampleClientTests extends PageInBrowser {
 	}
 
 	@Test
-	void anAnswerThatIsLostIsNotAskedForAgain() throws Exception {
+	void anUploadWithALostResponseIsNotRetried() throws Exception {
 		upload(serve((exchange) -> {
 			if (isPreflight(exchange)) {
 				answer(exchange, 204, "", "Access-Control-Allow-Origin", "*");
@@ -127,14 +127,14 @@ class SampleClientTests extends PageInBrowser {
 	}
 
 	@Test
-	void aServerWithoutACheckThatAnswersNoOneIsThereAllTheSame() throws Exception {
+	void aServerWithoutAnOpenCheckIsNotReportedAsUnreachable() throws Exception {
 		upload(serve((exchange) -> answer(exchange, 200, "hello"))).containsEntry("kind", "blocked")
 			.containsEntry("waits", List.of());
 		assertThat(this.requests).containsExactly("OPTIONS");
 	}
 
 	@Test
-	void aBusyServerIsAskedAgainWhenItSaysSo() throws Exception {
+	void aBusyServerIsRetriedAfterItsRetryTime() throws Exception {
 		upload(serve((exchange) -> {
 			if (isPreflight(exchange)) {
 				answer(exchange, 204, "", "Access-Control-Allow-Origin", "*");
@@ -150,8 +150,8 @@ class SampleClientTests extends PageInBrowser {
 	}
 
 	@Test
-	void aServerThatNeverAnswersThePreflightIsTriedThreeTimes() throws Exception {
-		// Its waits of two and four seconds pass in no time
+	void anUnansweredPreflightIsSentThreeTimes() throws Exception {
+		// The waits of two and four seconds pass immediately
 		driver().executeScript("""
 				const { setTimeout } = window;
 				window.setTimeout = (task, time) => setTimeout(task, (time < 2_000) ? time : 0);
@@ -167,7 +167,7 @@ class SampleClientTests extends PageInBrowser {
 	}
 
 	@Test
-	void aServerThatTakesTheFileAndNeverAnswersIsNotSentItAgain() throws Exception {
+	void aFileThatWasSentWithoutAResponseIsNotSentAgain() throws Exception {
 		upload(serve((exchange) -> {
 			if (isPreflight(exchange)) {
 				answer(exchange, 204, "", "Access-Control-Allow-Origin", "*");
@@ -182,7 +182,7 @@ class SampleClientTests extends PageInBrowser {
 	}
 
 	@Test
-	void aMessageThatIsNeverAnsweredIsNotSentAgain() throws Exception {
+	void aMessageWithoutAResponseIsNotSentAgain() throws Exception {
 		String origin = serve((exchange) -> {
 			if (exchange.getRequestURI().getPath().equals("/messages")) {
 				this.requests.add(exchange.getRequestMethod());
@@ -200,7 +200,7 @@ class SampleClientTests extends PageInBrowser {
 	}
 
 	@Test
-	void thePagesOwnPolicyIsNotTakenForTheServers() {
+	void thePagesContentSecurityPolicyIsNotMistakenForTheServersPolicy() {
 		driver().executeScript("""
 				const meta = document.createElement("meta");
 				meta.httpEquiv = "Content-Security-Policy";
@@ -212,7 +212,7 @@ class SampleClientTests extends PageInBrowser {
 	}
 
 	@Test
-	void aNetworkThatIsBackBeforeTheReasonIsKnownIsNotWaitedFor() {
+	void anUploadIsRetriedAtOnceIfTheNetworkIsAlreadyBack() {
 		driver().executeScript("""
 				let offline = true;
 				Object.defineProperty(navigator, "onLine", { get: () => !offline });
@@ -240,7 +240,7 @@ class SampleClientTests extends PageInBrowser {
 					"refused-request | 0 | nothing | | 1 | never", "no-policy | 0 | nothing | | 1 | never",
 					"blocked | 0 | nothing | | 1 | never", "broken | 0 | a part | | 1 | never",
 					"unreachable | 0 | nothing | | 1 | never" })
-	void whatIsTriedAgainByItself(String kind, int status, String sent, @Nullable Integer retryAfter, int attempt,
+	void retriesOnlySafeFailures(String kind, int status, String sent, @Nullable Integer retryAfter, int attempt,
 			String again) {
 		Object result = driver().executeAsyncScript("""
 				const [kind, known, attempt, done] = arguments;
@@ -258,14 +258,14 @@ class SampleClientTests extends PageInBrowser {
 	}
 
 	@Test
-	void whatLeftIsKnownByItsBytesAloneAsInFirefox() throws Exception {
-		// It fires the event only when an answer starts that the page may read
+	void theBytesAloneShowWhatWasSentAsInFirefox() throws Exception {
+		// It fires the event only for a response that the page can read
 		driver().executeScript("Object.defineProperty(XMLHttpRequestUpload.prototype, 'onload', { set() {} });");
-		anAnswerThatIsLostIsNotAskedForAgain();
+		anUploadWithALostResponseIsNotRetried();
 	}
 
 	@Test
-	void withoutAnyProgressNobodyKnowsWhetherTheFileArrived() throws Exception {
+	void withoutProgressItIsUncertainWhetherTheFileArrived() throws Exception {
 		driver().executeScript("Object.defineProperty(XMLHttpRequestUpload.prototype, 'onprogress', { set() {} });");
 		upload(serve((exchange) -> {
 			if (exchange.getRequestURI().getPath().equals("/cors-check")) {

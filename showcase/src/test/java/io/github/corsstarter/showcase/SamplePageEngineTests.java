@@ -31,8 +31,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The page of the sample, as somebody has copied it, in each browser engine: what its
- * visitor is told, and what its developer.
+ * The copied sample's page in each browser engine: its messages for the visitor and its
+ * details for the developer.
  */
 @ParameterizedClass
 @EnumSource
@@ -63,7 +63,7 @@ class SamplePageEngineTests {
 
 	private void open(String host) {
 		driver().get("http://" + host + ":" + port());
-		// What its script does last
+		// The last step of the page's script
 		new WebDriverWait(driver(), Duration.ofSeconds(20), Duration.ofMillis(50))
 			.until(ExpectedConditions.textToBe(By.cssSelector("#page-origin"), "http://" + host + ":" + port()));
 	}
@@ -96,7 +96,7 @@ class SamplePageEngineTests {
 	}
 
 	@Test
-	void theServicesOwnLimitIsReadableWhileTheFileIsStillBeingSent() throws IOException {
+	void theServicesLimitIsReadableDuringTheUpload() throws IOException {
 		driver().executeScript("document.getElementById('files').dataset.limit = 1e9");
 		attach(Files.write(directory.resolve("larger.png"), new byte[20_000_000]));
 		assertThat(waitFor(".card.failed [role=alert]").getText()).isEqualTo("A file can be at most 5 MB.");
@@ -120,7 +120,7 @@ class SamplePageEngineTests {
 	}
 
 	@Test
-	void aServerThatIsDeadIsNotTakenForARefusal() throws IOException {
+	void aDeadServerIsNotMistakenForARefusal() throws IOException {
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.start();
 		server.stop(0);
@@ -147,7 +147,7 @@ class SamplePageEngineTests {
 	void aFileThatHasArrivedIsNotSentAgain() throws IOException {
 		try (SilentServer server = new SilentServer()) {
 			redirectTo(server.port());
-			// The page's patience is half a minute
+			// The page's timeout is half a minute
 			driver().executeScript("const { setTimeout } = window;"
 					+ "window.setTimeout = (task, time) => setTimeout.call(window, task, time / 20);");
 			attach(Files.write(directory.resolve("arrived.pdf"), new byte[1_000_000]));
@@ -159,7 +159,7 @@ class SamplePageEngineTests {
 	}
 
 	/**
-	 * Let the page's uploads, and its questions about them, go to another port.
+	 * Send the page's uploads, and its requests to the open check, to another port.
 	 */
 	private void redirectTo(int other) {
 		driver().executeScript("""
@@ -174,7 +174,7 @@ class SamplePageEngineTests {
 	}
 
 	/**
-	 * Allows everything, takes every upload to its end, and never says so.
+	 * Allows everything, receives every upload completely, and never responds.
 	 */
 	private static final class SilentServer implements AutoCloseable {
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The pages of the sample, as somebody has copied it.
+ * The pages of the copied sample.
  */
 class SamplePageTests extends PageInBrowser {
 
@@ -60,7 +60,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void twoUploadsCostOnePreflight() throws Exception {
+	void twoUploadsNeedOnePreflight() throws Exception {
 		attach(picture("one.png", 100, 100));
 		waitFor(".card.stored");
 		attach(picture("two.png", 100, 100));
@@ -71,7 +71,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void aFileOverTheLimitIsNotEvenSent() throws Exception {
+	void aFileOverTheLimitIsNotSent() throws Exception {
 		attach(Files.write(directory.resolve("large.png"), new byte[6_000_000]));
 		assertThat(waitFor(".card.failed [role=alert]").getText())
 			.isEqualTo("This file is 6.0 MB. A file can be at most 5 MB.");
@@ -90,7 +90,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void aFilmIsNotEvenSent() throws Exception {
+	void aFilmIsNotSent() throws Exception {
 		attach(Files.write(directory.resolve("film.mp4"), new byte[] { 1 }));
 		assertThat(waitFor(".card.failed [role=alert]").getText())
 			.isEqualTo("Only these files are accepted: PNG, JPEG, GIF, WebP, PDF or text, 5 MB each.");
@@ -98,7 +98,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void anOriginThatIsNotAllowedShowsTheRefusalAndFoldedTheReason() throws Exception {
+	void anOriginThatIsNotAllowedShowsTheRefusalWithTheReasonCollapsed() throws Exception {
 		String unlisted = "http://unlisted.localhost:" + port();
 		open("unlisted.localhost");
 		attach(picture("stranger.png", 10, 10));
@@ -114,12 +114,12 @@ class SamplePageTests extends PageInBrowser {
 			.filter((event) -> event.getKey().equals("Network.loadingFailed"))
 			.map((event) -> event.getValue().path("corsErrorStatus").path("corsError"))
 			.toList();
-		// One, so a refusal is not tried again
+		// Only one, so a refusal isn't retried
 		assertThat(failures).extracting(JsonNode::asString).containsExactly("PreflightMissingAllowOriginHeader");
 	}
 
 	@Test
-	void theCommandForDevelopersGetsTheSameAnswer() throws Exception {
+	void theCommandForDevelopersGetsTheSameResponse() throws Exception {
 		open("unlisted.localhost");
 		attach(picture("stranger.png", 10, 10));
 		waitFor(".card.failed summary").click();
@@ -179,7 +179,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void whatFailedCanBeTriedAgainByKeyboard() throws Exception {
+	void aFailedUploadCanBeRetriedWithTheKeyboard() throws Exception {
 		Path store = CopiedSample.running().data();
 		Path away = store.resolveSibling("away");
 		Files.move(store, away);
@@ -214,7 +214,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void previewsAreReleasedHoweverTheUploadEnds() throws Exception {
+	void previewsAreReleasedAfterEachOutcome() throws Exception {
 		script("""
 				window.kept = new Set();
 				const { createObjectURL, revokeObjectURL } = URL;
@@ -238,7 +238,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void whatCouldNotBeRemovedIsStillAttachedAndSaysSo() throws Exception {
+	void aFileThatCannotBeRemovedStaysAttachedWithAMessage() throws Exception {
 		attach(picture("sticky.png", 10, 10));
 		waitFor(".card.stored");
 		script("""
@@ -253,7 +253,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void nothingIsWiderThanAPhone() throws Exception {
+	void thePageFitsAPhone() throws Exception {
 		driver().executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", 320, "height", 700, "deviceScaleFactor", 2, "mobile", true));
 		attach(Files.writeString(directory.resolve("a-name-without-any-end-%s.txt".formatted("x".repeat(100))),
@@ -263,7 +263,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void removingMovesTheFocusToWhatIsLeft() throws Exception {
+	void removingMovesTheFocusToARemainingCard() throws Exception {
 		attach(picture("one.png", 10, 10));
 		waitFor(".card.stored");
 		attach(picture("two.png", 10, 10));
@@ -276,7 +276,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void aSamePageOfTheServiceItselfWorksWithoutCors() throws Exception {
+	void theServicesOwnPageWorksWithoutCors() throws Exception {
 		open("localhost");
 		assertThat(waitFor("#same-origin").getText()).startsWith("The page and the service have the same origin");
 		attach(picture("same.png", 10, 10));
@@ -291,7 +291,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void pageOfTheCallUploadsAndTellsARefusalFromADeadNetwork() throws Exception {
+	void minimalPageUploadsAndDistinguishesARefusalFromANetworkError() throws Exception {
 		Path file = Files.writeString(directory.resolve("call.txt"), "words");
 		String stored = "Stored as http://localhost:" + port() + "/attachments/";
 		assertThat(call("127.0.0.1", file)).startsWith(stored);
@@ -312,7 +312,7 @@ class SamplePageTests extends PageInBrowser {
 	}
 
 	@Test
-	void axeFindsNothing() throws Exception {
+	void axeFindsNoProblems() throws Exception {
 		assertThat(Accessibility.findings(driver())).isEmpty();
 		attach(picture("stored.png", 10, 10));
 		waitFor(".card.stored");

@@ -64,7 +64,7 @@ class SecuredPageTests extends PageInBrowser {
 	}
 
 	@Test
-	void aMessageAsksForTheTokenToo() {
+	void aMessageAlsoAsksForTheToken() {
 		find("#text").sendKeys("Look", Keys.ENTER);
 		assertThat(waitFor("#failure:not(:empty)").getText()).isEqualTo(WANTED);
 		waitFor("#token").sendKeys("let-me-in", Keys.ENTER);
@@ -73,7 +73,7 @@ class SecuredPageTests extends PageInBrowser {
 	}
 
 	@Test
-	void withATokenTheTourFailsAsItDoesWithoutSecurity(CapturedOutput output) {
+	void withATokenTheTourFailsAsWithoutSecurity(CapturedOutput output) {
 		find("#stop-oversize button").click();
 		waitForText("#stop-oversize .visitor p", WANTED);
 		waitFor("#token").sendKeys("let-me-in", Keys.ENTER);

@@ -21,7 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service behind Spring Security, as pages of other origins see it.
+ * Cross-origin requests to the service behind Spring Security.
  */
 @SecuredShowcaseTest
 class SecuredTests {
@@ -59,7 +59,7 @@ class SecuredTests {
 		HttpResponse<String> response = this.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
 		String origin = response.request().headers().firstValue("Origin").orElseThrow();
 		assertThat(response.headers().allValues("Access-Control-Allow-Origin")).containsExactly(origin);
-		// A preflight's answer names the headers that were asked for
+		// A preflight response lists the requested headers
 		boolean named = response.request().headers().firstValue("Access-Control-Request-Headers").isPresent();
 		assertThat(response.headers().allValues("Vary"))
 			.containsExactly(named ? "Origin,Access-Control-Request-Headers" : "Origin");
@@ -87,7 +87,7 @@ class SecuredTests {
 
 	@ParameterizedTest
 	@MethodSource("calls")
-	void withoutTheTokenTheAnswerIsReadable(String origin, String path, String type, String body) throws Exception {
+	void withoutTheTokenTheResponseIsReadable(String origin, String path, String type, String body) throws Exception {
 		for (String token : new @Nullable String[] { null, "guess" }) {
 			HttpResponse<String> response = post(origin, path, type, body, token);
 			assertThat(response.statusCode()).isEqualTo(401);
@@ -102,15 +102,15 @@ class SecuredTests {
 
 	@ParameterizedTest
 	@MethodSource("calls")
-	void withTheTokenItWorks(String origin, String path, String type, String body, int status) throws Exception {
+	void theTokenGivesAccess(String origin, String path, String type, String body, int status) throws Exception {
 		HttpResponse<String> response = post(origin, path, type, body, "let-me-in");
 		assertThat(response.statusCode()).isEqualTo(status);
-		// A stream is written on another thread, after another look of Spring Security
+		// A stream is written on another thread, after another check of Spring Security
 		assertThat(response.body()).contains(path.equals("/chatkit") ? "assistant_message" : "\"id\":");
 	}
 
 	@Test
-	void urlsThatNobodyCanGuessNeedNoToken() throws Exception {
+	void unguessableUrlsNeedNoToken() throws Exception {
 		HttpResponse<String> announced = post(WIDGET, "/chatkit", "application/json", """
 				{"type":"attachments.create","params":{"name":"x.txt","size":5,"mime_type":"text/plain"}}""",
 				"let-me-in");
@@ -126,7 +126,7 @@ class SecuredTests {
 	}
 
 	@Test
-	void whatIsTooLargeIsReadable() throws Exception {
+	void theErrorForAnOversizedFileIsReadable() throws Exception {
 		HttpResponse<String> response = post(PAGE, "/attachments", "multipart/form-data; boundary=b",
 				UPLOAD.replace("words", "x".repeat(6_000_000)), "let-me-in");
 		assertThat(response.statusCode()).isEqualTo(413);

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The browser's verdict on answers of the servlet filter.
+ * The browser's verdict on responses of the servlet filter.
  */
 @SpringBootTest(classes = ServletBrowserVerdictTests.Application.class,
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)

@@ -57,7 +57,7 @@ class ShowcaseApiTests extends AttachmentApiContract {
 	@ParameterizedTest
 	@ValueSource(strings = { "{", "{}", "{\"text\":\"x\"}", "{\"text\":null,\"attachments\":[]}",
 			"{\"text\":\"x\",\"attachments\":[null]}" })
-	void aMessageThatIsNoneIsABadRequest(String body) throws Exception {
+	void anInvalidMessageIsABadRequest(String body) throws Exception {
 		assertThat(message(body).statusCode()).isEqualTo(400);
 	}
 

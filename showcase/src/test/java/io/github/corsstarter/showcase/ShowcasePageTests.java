@@ -22,8 +22,8 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code docs/sample-app.md} says about the showcase. Its table of the tour is
- * compared by {@link TourTests}.
+ * The showcase matches {@code docs/sample-app.md}. {@link TourTests} compares the table
+ * of the tour.
  */
 class ShowcasePageTests {
 
@@ -44,7 +44,8 @@ class ShowcasePageTests {
 	}
 
 	/**
-	 * Run the {@code curl} commands of a section, and return the answers' statuses.
+	 * Run the {@code curl} commands of a section, and return the statuses of the
+	 * responses.
 	 */
 	private List<Integer> statuses(String section, String... arguments) throws Exception {
 		List<Integer> statuses = new ArrayList<>();
@@ -99,7 +100,7 @@ class ShowcasePageTests {
 	}
 
 	@Test
-	void whatItLinksToIsThere() throws Exception {
+	void theLinkedFilesExist() throws Exception {
 		List<MatchResult> links = find("]\\(([^:)#]+)\\)", Files.readString(PAGE));
 		assertThat(links).isNotEmpty().allSatisfy((link) -> assertThat(PAGE.resolveSibling(link.group(1))).exists());
 	}

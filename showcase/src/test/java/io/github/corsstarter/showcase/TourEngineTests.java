@@ -15,7 +15,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the tour says of a file whose answer is lost, in each browser engine.
+ * The tour's message for a file with a lost response, in each browser engine.
  */
 @ShowcaseTest
 class TourEngineTests {
@@ -24,14 +24,14 @@ class TourEngineTests {
 	private int port;
 
 	/**
-	 * Of a small file Firefox reports no progress where the page may not read the answer.
+	 * For a small file, Firefox reports no progress if the page can't read the response.
 	 */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
 			"CHROMIUM | The file was sent, but the response was lost. The file may have arrived. | everything",
 			"FIREFOX | The service is running, but doesn’t let other sites read its responses. | unknown, because the browser reported no progress",
 			"WEBKIT | The file was sent, but the response was lost. The file may have arrived. | everything" })
-	void anErrorBehindAResetIsNotSaidToHaveKeptTheFileBack(Engine engine, String sentence, String sent) {
+	void anErrorAfterAResetDoesNotImplyThatTheFileWasNotSent(Engine engine, String sentence, String sent) {
 		RemoteWebDriver driver = engine.shared().driver();
 		driver.get("http://127.0.0.1:" + this.port);
 		WebDriverWait waiting = new WebDriverWait(driver, Duration.ofSeconds(20), Duration.ofMillis(50));

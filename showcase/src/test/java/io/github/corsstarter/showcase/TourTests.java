@@ -20,8 +20,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tour of failures: what the visitor is told, what the developer is told, whether the
- * browser agrees, and whether the log says what the page claims.
+ * The tour of failures: the messages for the visitor and the developer, the browser's own
+ * messages, and the log lines that the page repeats.
  */
 @ShowcaseTest
 @ExtendWith(OutputCaptureExtension.class)
@@ -47,8 +47,8 @@ class TourTests extends PageInBrowser {
 	}
 
 	/**
-	 * Return what the browser says: the status of each answer to the tour's requests, and
-	 * the cause of each failure.
+	 * Return the browser's messages: the status of each response to the tour's requests,
+	 * and the cause of each failure.
 	 */
 	private static List<String> verdicts(List<Map.Entry<String, JsonNode>> events) {
 		return events.stream().flatMap((event) -> {
@@ -94,7 +94,7 @@ class TourTests extends PageInBrowser {
 	}
 
 	@Test
-	void aPageThatIsNotListed(CapturedOutput output) {
+	void anUnlistedPageIsRefused(CapturedOutput output) {
 		waitFor("#stop-unlisted-origin button").click();
 		assertThat(layer("unlisted-origin", "visitor"))
 			.isEqualTo("The service doesn’t accept requests from this site. Its operator can allow them.");
@@ -124,7 +124,7 @@ class TourTests extends PageInBrowser {
 	}
 
 	@Test
-	void whatNoPageCanReadIsReadByTheProxyRoute() {
+	void theProxyRouteMakesTheResponseReadable() {
 		Partner.forwarded.clear();
 		waitFor("#stop-proxied button").click();
 		assertThat(layer("proxied", "visitor")).isEqualTo("Nothing failed. The page can read the response.");
@@ -141,7 +141,7 @@ class TourTests extends PageInBrowser {
 	}
 
 	@Test
-	void nothingIsRefusedToThePageOfTheServiceItself() {
+	void theServicesOwnPageIsNeverRefused() {
 		open("localhost");
 		waitFor("#stop-no-cors button").click();
 		assertThat(layer("no-cors", "visitor"))
@@ -149,8 +149,8 @@ class TourTests extends PageInBrowser {
 	}
 
 	@Test
-	void axeFindsNothing() throws Exception {
-		// Not those that write to the log: of equal lines it has one in a minute
+	void axeFindsNoProblems() throws Exception {
+		// Not stops that write to the log, because it has equal lines only once a minute
 		for (WebElement stop : driver()
 			.findElements(By.cssSelector("#tour > li:not(#stop-unlisted-origin, #stop-header)"))) {
 			stop.findElement(By.tagName("button")).click();

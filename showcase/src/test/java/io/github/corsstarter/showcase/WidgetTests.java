@@ -37,11 +37,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What ChatKit's widget does, in a real browser and from its true origins: a page of
- * {@code https://app.example.com} with a frame of {@code https://cdn.platform.openai.com}
- * in it. The widget itself can't be had apart from that server, so the frame repeats its
- * requests. Both pages embed nothing that doesn't agree to it, which is what pages with
- * shared memory ask for.
+ * The requests of ChatKit's widget, in a real browser and from its real origins: a page
+ * of {@code https://app.example.com} with a frame of
+ * {@code https://cdn.platform.openai.com}. The widget isn't available without that
+ * server, so the frame repeats its requests. Both pages require that embedded resources
+ * opt in, as pages with shared memory do.
  */
 @ShowcaseTest
 class WidgetTests {
@@ -51,7 +51,7 @@ class WidgetTests {
 	private static final String FRAME = "https://cdn.platform.openai.com";
 
 	/**
-	 * How the widget talks to its server.
+	 * The requests of the widget to its server.
 	 */
 	private static final String WIDGET = """
 			const [service, options, done] = arguments;
@@ -116,7 +116,7 @@ class WidgetTests {
 		server.setHttpsConfigurator(new HttpsConfigurator(certificate()));
 		server.createContext("/", (exchange) -> answer(exchange, "<iframe src=\"" + FRAME + "/frame\"></iframe>"));
 		server.createContext("/frame", (exchange) -> answer(exchange, "<p>The widget</p>"));
-		// Browsers open connections ahead, and leave them idle
+		// Browsers open connections in advance, and leave them idle
 		server.setExecutor(Executors.newCachedThreadPool());
 		server.start();
 		runningPages = server;
@@ -182,8 +182,8 @@ class WidgetTests {
 	}
 
 	/**
-	 * Go on in the frame, where the widget is, or in the page around it, where its
-	 * requests come from if it is given a {@code fetch} of the page's.
+	 * Switch to the widget's frame, or to the page around it, which sends the requests if
+	 * the widget uses the page's {@code fetch}.
 	 */
 	private void goTo(String origin) {
 		assertThat(driver().executeScript("return crossOriginIsolated")).isEqualTo(true);
@@ -253,7 +253,7 @@ class WidgetTests {
 	}
 
 	@Test
-	void theFrameReadsWhyItWasRefused() {
+	void theFrameCanReadTheRefusal() {
 		goTo(FRAME);
 		JsonNode seen = run("""
 				async function run() {

@@ -48,7 +48,7 @@ class ReactiveCorsPolicyAutoConfigurationTests {
 		.withConfiguration(this.autoConfigurations);
 
 	@Test
-	void nothingIsRegisteredWithoutOriginsAndOneLineSaysSo(CapturedOutput output) {
+	void registersNothingWithoutOriginsAndLogsOneLine(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
 			assertThat(context).doesNotHaveBean(CorsPolicies.class).doesNotHaveBean(CorsPolicyWebFilter.class);
 			assertThat(output).containsOnlyOnce(
@@ -82,14 +82,14 @@ class ReactiveCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void filterIsNotRegisteredWhenDisabledEvenForPoliciesOfTheUser() {
+	void filterIsNotRegisteredWhenDisabledEvenForUserPolicies() {
 		this.contextRunner.withUserConfiguration(OwnPolicies.class)
 			.withPropertyValues("cors.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(CorsPolicyWebFilter.class));
 	}
 
 	@Test
-	void policiesBackOffWhenTheUserHasSome() {
+	void policiesBackOffWhenTheUserDefinesSome() {
 		this.contextRunner.withUserConfiguration(OwnPolicies.class).withPropertyValues(ORIGIN).run((context) -> {
 			assertThat(context).hasSingleBean(CorsPolicies.class).hasSingleBean(CorsPolicyWebFilter.class);
 			assertThat(context.getBean(CorsPolicies.class).all().get(0).name()).isEqualTo("own");
@@ -124,7 +124,7 @@ class ReactiveCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsPublishedUnderNamesThatSpringActsUpon() {
+	void publishesNoBeanUnderNamesThatSpringUses() {
 		this.contextRunner.withPropertyValues(ORIGIN)
 			.run((context) -> assertThat(context).doesNotHaveBean("corsFilter")
 				.doesNotHaveBean("corsConfigurationSource")
@@ -148,7 +148,7 @@ class ReactiveCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void aPolicyThatCannotWorkStopsTheStart() {
+	void anInvalidPolicyStopsTheStart() {
 		this.contextRunner.withPropertyValues("cors.allowed-origins=app.example.com")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -156,7 +156,7 @@ class ReactiveCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void otherLayersAreNamed(CapturedOutput output) {
+	void theReportNamesOtherLayers(CapturedOutput output) {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(WebFluxAutoConfiguration.class))
 			.withUserConfiguration(Layers.class)
 			.withPropertyValues(ORIGIN,
@@ -171,7 +171,7 @@ class ReactiveCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void saysWhichFiltersMayAnswerFirst() {
+	void reportsFiltersThatMayAnswerFirst() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(WebFluxAutoConfiguration.class))
 			.withUserConfiguration(FiltersInFront.class)
 			.withPropertyValues(ORIGIN)
@@ -186,7 +186,7 @@ class ReactiveCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void withoutOtherLayersNothingIsSaid(CapturedOutput output) {
+	void logsNothingWithoutOtherLayers(CapturedOutput output) {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(WebFluxAutoConfiguration.class))
 			.withPropertyValues(ORIGIN)
 			.run((context) -> {

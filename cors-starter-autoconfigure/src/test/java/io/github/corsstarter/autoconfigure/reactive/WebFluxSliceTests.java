@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Slice tests of a user have the filter.
+ * Users' slice tests have the filter.
  */
 @WebFluxTest(properties = { "spring.main.web-application-type=reactive", "cors.allowed-origins=https://app.example.com",
 		"spring.autoconfigure.exclude=org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration" })
@@ -22,7 +22,7 @@ class WebFluxSliceTests {
 	private WebTestClient client;
 
 	@Test
-	void anAllowedOriginIsDecorated() {
+	void anAllowedOriginGetsCorsHeaders() {
 		this.client.get()
 			.uri("/x")
 			.header("Origin", "https://app.example.com")

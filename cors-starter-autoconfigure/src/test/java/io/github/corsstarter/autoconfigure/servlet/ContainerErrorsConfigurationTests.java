@@ -36,7 +36,7 @@ class ContainerErrorsConfigurationTests {
 		.withPropertyValues("cors.allowed-origins=https://app.example.com");
 
 	@Test
-	void eachServerIsCustomizedIfItIsThere() {
+	void eachPresentServerIsCustomized() {
 		this.contextRunner.run((context) -> assertThat(context).hasBean(TOMCAT).hasBean(JETTY));
 		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.boot.tomcat", "org.apache"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TOMCAT).hasBean(JETTY));
@@ -52,7 +52,7 @@ class ContainerErrorsConfigurationTests {
 	}
 
 	@Test
-	void noServerIsTouchedWithoutPolicies() {
+	void noServerIsCustomizedWithoutPolicies() {
 		this.contextRunner.withPropertyValues("cors.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(WebServerFactoryCustomizer.class));
 		this.contextRunner.withPropertyValues("cors.allowed-origins=")
@@ -60,7 +60,7 @@ class ContainerErrorsConfigurationTests {
 	}
 
 	@Test
-	void theValveComesBehindThoseOfTheServer() {
+	void theValveRunsAfterTheServersValves() {
 		this.contextRunner.run((context) -> {
 			TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
 			factory.addEngineValves(new RemoteIpValve());
@@ -70,7 +70,7 @@ class ContainerErrorsConfigurationTests {
 	}
 
 	@Test
-	void theErrorHandlerOfAUserStaysInUse() {
+	void aUsersErrorHandlerStaysInUse() {
 		this.contextRunner.run((context) -> {
 			OwnErrorHandler own = new OwnErrorHandler();
 			List<Request.Handler> inUse = new ArrayList<>();

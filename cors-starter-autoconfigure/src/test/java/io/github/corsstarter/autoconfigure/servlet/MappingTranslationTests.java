@@ -39,8 +39,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Handlers with and without annotations, under random mappings: with the properties that
- * the start prints in place of both, pages may do what they may do before.
+ * Handlers with and without annotations, with random mappings: the properties that the
+ * start prints instead of both allow the same requests.
  */
 class MappingTranslationTests {
 
@@ -57,7 +57,7 @@ class MappingTranslationTests {
 					DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class));
 
 	@Test
-	void pagesMayDoTheSame() throws Exception {
+	void translatedSettingsAllowTheSameRequests() throws Exception {
 		int cases = RandomCases.count(8);
 		int allowed = 0;
 		for (int i = 0; i < cases; i++) {
@@ -105,7 +105,7 @@ class MappingTranslationTests {
 	}
 
 	/**
-	 * Ask as pages do, and list what they may do.
+	 * Send requests as pages do, and list the allowed ones.
 	 */
 	private static void ask(MockMvc mvc, List<String> allowed) throws Exception {
 		for (String request : REQUESTS) {

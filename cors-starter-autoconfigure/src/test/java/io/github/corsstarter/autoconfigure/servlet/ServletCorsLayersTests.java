@@ -45,7 +45,7 @@ class ServletCorsLayersTests {
 		.withPropertyValues("cors.allowed-origins=https://app.example.com");
 
 	@Test
-	void withoutOtherLayersNothingIsSaid(CapturedOutput output) {
+	void logsNothingWithoutOtherLayers(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).isEmpty();
 			assertThat(output).doesNotContain(WARNING);
@@ -64,7 +64,7 @@ class ServletCorsLayersTests {
 	}
 
 	@Test
-	void saysWhichFiltersMayAnswerFirst(CapturedOutput output) {
+	void reportsFiltersThatMayAnswerFirst(CapturedOutput output) {
 		this.contextRunner.withUserConfiguration(FiltersInFront.class).run((context) -> {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
 					"the CorsFilter bean 'annotated' for /** (its order is -2147483638, that of the policy's filter "

@@ -52,7 +52,7 @@ class ServletCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsRegisteredWithoutOriginsAndOneLineSaysSo(CapturedOutput output) {
+	void registersNothingWithoutOriginsAndLogsOneLine(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
 			assertThat(context).doesNotHaveBean(CorsPolicies.class).doesNotHaveBean(FilterRegistrationBean.class);
 			assertThat(output).containsOnlyOnce(
@@ -106,14 +106,14 @@ class ServletCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void filterIsNotRegisteredWhenDisabledEvenForPoliciesOfTheUser() {
+	void filterIsNotRegisteredWhenDisabledEvenForUserPolicies() {
 		this.contextRunner.withUserConfiguration(OwnPolicies.class)
 			.withPropertyValues("cors.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(FilterRegistrationBean.class));
 	}
 
 	@Test
-	void policiesBackOffWhenTheUserHasSome(CapturedOutput output) {
+	void policiesBackOffWhenTheUserDefinesSome(CapturedOutput output) {
 		this.contextRunner.withUserConfiguration(OwnPolicies.class).withPropertyValues(ORIGIN).run((context) -> {
 			assertThat(context).hasSingleBean(CorsPolicies.class).hasBean("corsPolicyFilterRegistration");
 			assertThat(context.getBean(CorsPolicies.class).all().get(0).name()).isEqualTo("own");
@@ -147,7 +147,7 @@ class ServletCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsPublishedUnderNamesThatSpringActsUpon() {
+	void publishesNoBeanUnderNamesThatSpringUses() {
 		this.contextRunner.withPropertyValues(ORIGIN)
 			.run((context) -> assertThat(context).doesNotHaveBean("corsFilter")
 				.doesNotHaveBean("corsConfigurationSource")
@@ -169,7 +169,7 @@ class ServletCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void withoutAnActuatorNothingIsLeftOut() {
+	void withoutAnActuatorNoPathIsExcluded() {
 		this.contextRunner.withPropertyValues(ORIGIN, "management.endpoints.web.base-path=/")
 			.run((context) -> assertThat(isCovered(context, "/health")).isTrue());
 		this.contextRunner.withPropertyValues(ORIGIN, "management.server.port=0")
@@ -212,7 +212,7 @@ class ServletCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void normalizationIsWarnedOf(CapturedOutput output) {
+	void warnsAboutNormalizedOrigins(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("cors.allowed-origins=https://App.example.com/").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(output).contains("cors.allowed-origins[0] = \"https://App.example.com/\" ")
@@ -221,7 +221,7 @@ class ServletCorsPolicyAutoConfigurationTests {
 	}
 
 	@Test
-	void aPolicyThatCannotWorkStopsTheStart() {
+	void anInvalidPolicyStopsTheStart() {
 		this.contextRunner.withPropertyValues("cors.allowed-origins=app.example.com, https://a.com/x")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A slice test has the filter, so that it sees what a browser would.
+ * Users' slice tests have the filter.
  */
 @WebMvcTest(properties = { "cors.allowed-origins=https://app.example.com", "spring.autoconfigure.exclude="
 		+ "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration" })
@@ -24,7 +24,7 @@ class WebMvcSliceTests {
 	private MockMvcTester mvc;
 
 	@Test
-	void anAllowedOriginIsDecorated() {
+	void anAllowedOriginGetsCorsHeaders() {
 		assertThat(this.mvc.get().uri("/x").header("Origin", "https://app.example.com")).hasStatusOk()
 			.hasHeader("Access-Control-Allow-Origin", "https://app.example.com")
 			.hasHeader("Vary", "Origin");

@@ -26,8 +26,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Known tricks over a real socket, on Tomcat, Jetty and Netty. The table in
- * {@code docs/security-and-proxies.md} has where each comes from.
+ * Known attacks over a real socket, on Tomcat, Jetty and Netty. The table in
+ * {@code docs/security-and-proxies.md} has their sources.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AttackTests {
@@ -98,7 +98,7 @@ class AttackTests {
 			// the first
 			"https://\u0430pp.example.com", "https://a.sub.examp\u0131e.com", "https://a.sub\uff0eexample.com",
 			"https://xn--pp-6kc.example.com" })
-	void noOriginIsTakenForAnother(String origin) throws IOException {
+	void noOriginIsMistakenForAnother(String origin) throws IOException {
 		String bytes = new String(origin.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 		for (RawHttp.Answer answer : sendToAll("GET /x", "Origin: " + bytes)) {
 			assertRefused(answer);
@@ -126,7 +126,7 @@ class AttackTests {
 	@CsvSource({ "https://app.example.com, https://evil.test", "https://evil.test, https://app.example.com",
 			"https://app.example.com, https://app.example.com", "null, https://app.example.com",
 			"'', https://app.example.com" })
-	void severalOriginsAreNone(String first, String second) throws IOException {
+	void severalOriginsAreRefused(String first, String second) throws IOException {
 		for (String requestLine : List.of("GET /x", "OPTIONS /x")) {
 			for (RawHttp.Answer answer : sendToAll(requestLine, "Origin: " + first, "Origin: " + second,
 					"Access-Control-Request-Method: GET")) {
@@ -139,7 +139,7 @@ class AttackTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "x-a\rX-Evil: 1", "x-a\u0000", "x-a\u0085X-Evil: 1", "x-evil: 1", "x-evil;q=1", "\"x-evil\"" })
-	void noRequestedHeaderIsRepeatedUnlessItIsOne(String name) throws IOException {
+	void onlyValidRequestedHeadersAreRepeated(String name) throws IOException {
 		for (RawHttp.Answer answer : sendToAll("OPTIONS /x", "Origin: " + APP, "Access-Control-Request-Method: GET",
 				"Access-Control-Request-Headers: " + name)) {
 			assertThat(answer.headers()).noneMatch((line) -> line.toLowerCase(Locale.ROOT).contains("evil"));
@@ -149,13 +149,13 @@ class AttackTests {
 	}
 
 	/**
-	 * Every page may read {@code /any/x}, but not {@code /x} by a name that looks alike.
+	 * Every page can read {@code /any/x}, but not {@code /x} through a similar spelling.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/any/../x", "/any/x/../../x", "/any/./../x", "/any//../x", "/any/%2e%2e/x", "/any/.%2E/x",
 			"/any/..%2fx", "/any/..%252fx", "/any/..;/x", "/any/..;v=1/x", "/any;/../x", "/any/;/../x", "/any\\..\\x",
 			"/any/..\\x", "//any/../x" })
-	void noPathSlipsIntoALaxerPolicy(String path) throws IOException {
+	void noPathReachesALaxerPolicy(String path) throws IOException {
 		for (RawHttp.Answer answer : sendToAll("GET /any/x", "Origin: https://evil.test")) {
 			assertThat(answer.status()).isEqualTo(200);
 			assertThat(answer.values("Access-Control-Allow-Origin")).containsExactly("*");
@@ -166,7 +166,8 @@ class AttackTests {
 	}
 
 	/**
-	 * What kept Spring's expressions busy for seconds is refused like anything else.
+	 * An origin that took Spring's regular expressions several seconds is refused
+	 * quickly.
 	 */
 	@Test
 	void nothingBacktracks() throws IOException {

@@ -32,8 +32,7 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What can happen to the headers between the filter and the moment in which the response
- * commits.
+ * Changes to the headers between the filter and the commit of the response.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class CorsPolicyWebFilterTests {
@@ -71,7 +70,7 @@ class CorsPolicyWebFilterTests {
 	}
 
 	@Test
-	void whatAFilterSetsLateIsUndone(CapturedOutput output) {
+	void undoesHeadersThatAFilterSetsLate(CapturedOutput output) {
 		assertSettled(send(get("/api/late"), (exchange, chain) -> {
 			exchange.getResponse().beforeCommit(() -> spoil(exchange.getResponse()));
 			return chain.filter(exchange);
@@ -80,7 +79,7 @@ class CorsPolicyWebFilterTests {
 	}
 
 	@Test
-	void namesWhatAHandlerWouldExpose(CapturedOutput output) {
+	void namesHeadersThatAHandlerWouldExpose(CapturedOutput output) {
 		send(get("/api/exposing"), (exchange, chain) -> {
 			exchange.getResponse().getHeaders().set("Access-Control-Allow-Origin", "*");
 			exchange.getResponse().getHeaders().set("access-control-expose-headers", "Content-Disposition");
@@ -91,7 +90,7 @@ class CorsPolicyWebFilterTests {
 	}
 
 	@Test
-	void whatAFilterSetsBeforeItFailsIsUndone() {
+	void undoesHeadersThatAFilterSetsBeforeItFails() {
 		MockServerHttpResponse response = send(get("/api/fails"),
 				(exchange, chain) -> spoil(exchange.getResponse()).then(Mono.error(new IllegalStateException("x"))));
 		assertThat(response.getStatusCode()).hasToString("500 INTERNAL_SERVER_ERROR");
@@ -99,7 +98,7 @@ class CorsPolicyWebFilterTests {
 	}
 
 	@Test
-	void listsThatCannotBeChangedAreReplaced() {
+	void immutableListsAreReplaced() {
 		HandlerFunction<ServerResponse> function = (request) -> ServerResponse.ok()
 			.header("Access-Control-Allow-Origin", "*")
 			.header("Access-Control-Max-Age", "1")
@@ -123,7 +122,7 @@ class CorsPolicyWebFilterTests {
 	}
 
 	@Test
-	void dropsTheHandlersOwnHeadersWhereNothingIsDecorated() {
+	void dropsTheHandlersOwnHeadersFromUndecoratedResponses() {
 		MockServerHttpRequest navigation = MockServerHttpRequest.post("/api/x")
 			.header("Origin", "https://login.example")
 			.header("Sec-Fetch-Mode", "navigate")
@@ -142,7 +141,7 @@ class CorsPolicyWebFilterTests {
 
 	@ParameterizedTest
 	@CsvSource({ "GET, https://stranger.example", "PUT, https://stranger.example", "DELETE, " + ORIGIN })
-	void dropsTheHandlersOwnHeadersWhereARefusedRequestIsPassedOn(String method, String origin) {
+	void dropsTheHandlersOwnHeadersIfARefusedRequestContinues(String method, String origin) {
 		CorsPolicyWebFilter lenient = new CorsPolicyWebFilter(
 				CorsPolicies.of(CorsPolicy.builder().allowedOrigins(List.of(ORIGIN)).rejectRefused(false).build()), 0);
 		MockServerHttpRequest request = MockServerHttpRequest.method(HttpMethod.valueOf(method), "/x")
@@ -159,7 +158,7 @@ class CorsPolicyWebFilterTests {
 	}
 
 	@Test
-	void warnsOnceOfWhatAFilterInFrontHasSet(CapturedOutput output) {
+	void warnsOnceAboutHeadersOfAPrecedingFilter(CapturedOutput output) {
 		CorsPolicyWebFilter filter = new CorsPolicyWebFilter(
 				CorsPolicies.of(CorsPolicy.builder().allowedOrigins(List.of(ORIGIN)).build()), 0);
 		for (int i = 0; i < 3; i++) {
@@ -181,7 +180,7 @@ class CorsPolicyWebFilterTests {
 	}
 
 	@Test
-	void aFileIsSentWithoutCopyingWhereTheServerCan(@TempDir Path folder) throws Exception {
+	void aFileIsSentWithoutCopyingIfTheServerSupportsIt(@TempDir Path folder) throws Exception {
 		Path file = Files.writeString(folder.resolve("x.txt"), "content");
 		ZeroCopyResponse response = new ZeroCopyResponse();
 		WebHttpHandlerBuilder.webHandler(RouterFunctions.toWebHandler(RouterFunctions.route()
@@ -193,7 +192,7 @@ class CorsPolicyWebFilterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "my_service:8080", "localhost", "[::1]:8080", "a:99999", "" })
-	void aStrangeHostIsNoReasonToRefuse(String host) {
+	void anUnusualHostIsNotRefused(String host) {
 		MockServerHttpRequest request = MockServerHttpRequest.method(HttpMethod.GET, "/api/x")
 			.header("Origin", ORIGIN)
 			.header("Host", host)
@@ -207,7 +206,7 @@ class CorsPolicyWebFilterTests {
 			"http://my_service:8080, https://my_service:8080, true", "http://my_service:8080, http://my_service, false",
 			"https://a.example, https://a.example, true", "http://a.example:80, http://a.example, true",
 			"http://[::1]:1, http://[::1]:1, true", "http://a.example, http://b.example, false" })
-	void theOwnOriginIsTold(String url, String origin, boolean own) {
+	void itsOwnOriginIsRecognised(String url, String origin, boolean own) {
 		MockServerHttpRequest request = MockServerHttpRequest.get(url + "/api/x").header("Origin", origin).build();
 		MockServerHttpResponse response = send(request, (exchange, chain) -> chain.filter(exchange));
 		assertThat(response.getStatusCode() == null).isEqualTo(own);
@@ -216,7 +215,7 @@ class CorsPolicyWebFilterTests {
 	@ParameterizedTest
 	@CsvSource({ "/api/x, /api/x", "/api//x, /api/x", "/open/../api/x, /api/x", "/open/..;/api/x, /api/x",
 			"/%61pi/x, /api/x", "/open/%2e%2e/api/x, /api/x", "/api;v=1/x;y, /api/x", "/a%2Fb, /a/b", "/, ''" })
-	void aGatewaysUpstreamMayReadAPathInAnotherWay(String path, String decoded) {
+	void aGatewaysUpstreamMayReadAPathDifferently(String path, String decoded) {
 		ReactiveCorsRequest request = new ReactiveCorsRequest(
 				MockServerHttpRequest.method(HttpMethod.GET, java.net.URI.create(path)).build());
 		assertThat(request.path()).isEqualTo(path);

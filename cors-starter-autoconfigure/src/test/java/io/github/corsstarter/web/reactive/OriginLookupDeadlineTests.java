@@ -43,10 +43,10 @@ class OriginLookupDeadlineTests {
 	}
 
 	/**
-	 * More at once than Netty has threads.
+	 * More concurrent requests than Netty has threads.
 	 */
 	@Test
-	void aLookUpThatTakesTooLongRefusesAndBlocksNobody(CapturedOutput output) throws Exception {
+	void aSlowLookUpRefusesAndBlocksNoThread(CapturedOutput output) throws Exception {
 		int threads = 4 * Runtime.getRuntime().availableProcessors() + 4;
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
 		List<Future<RawHttp.Answer>> answers = new ArrayList<>();

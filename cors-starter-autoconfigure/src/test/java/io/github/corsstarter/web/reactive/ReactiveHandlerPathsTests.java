@@ -29,8 +29,8 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A policy covers the requests that reach the handlers whose paths it names, in whatever
- * way a reactive application maps them.
+ * A policy covers the requests that reach the handlers of its paths, for all ways in
+ * which a reactive application maps paths.
  */
 class ReactiveHandlerPathsTests {
 

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Policies on a reactive management server with a port of its own.
+ * Policies on a reactive management server on a separate port.
  */
 @SpringBootTest(classes = { ReactiveManagementPortTests.Application.class, ReactiveNettyServer.class },
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -42,7 +42,7 @@ class ReactiveManagementPortTests {
 	}
 
 	@Test
-	void aPolicyThatNamesItsPathsAppliesThere() throws IOException {
+	void aPolicyThatClaimsItsPathsApplies() throws IOException {
 		RawHttp management = new RawHttp(this.managementPort);
 		String anyPage = "Origin: https://status.example";
 		assertAnswer(management.send("OPTIONS /actuator/health", anyPage, "Access-Control-Request-Method: GET"), 204,
@@ -53,7 +53,7 @@ class ReactiveManagementPortTests {
 	}
 
 	@Test
-	void theRestKeepsItsOwnProperties() throws IOException {
+	void otherPathsKeepTheirOwnProperties() throws IOException {
 		RawHttp management = new RawHttp(this.managementPort);
 		RawHttp.Answer answer = management.send("GET /actuator/beans", "Origin: https://ops.example.com");
 		assertThat(answer.status()).isEqualTo(200);

@@ -19,7 +19,7 @@ public class ReactiveNettyServer {
 	}
 
 	/**
-	 * Closes at once instead of after a quiet period of two seconds.
+	 * Closes immediately instead of after a quiet period of two seconds.
 	 */
 	@Bean
 	ReactorResourceFactory reactorResources() {

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Origins that an authorizer knows, on Netty.
+ * Origins that an authorizer allows, on Netty.
  */
 @SpringBootTest(
 		classes = { OriginAuthorizerContract.Application.class, ReactiveNettyServer.class,

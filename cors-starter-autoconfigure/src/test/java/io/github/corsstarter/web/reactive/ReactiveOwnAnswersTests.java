@@ -27,8 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What reactive servers answer by themselves, before any filter, is what the table of
- * {@code docs/webflux.md} says.
+ * The responses that reactive servers send themselves, before any filter, match the table
+ * in {@code docs/webflux.md}.
  */
 class ReactiveOwnAnswersTests {
 
@@ -53,7 +53,7 @@ class ReactiveOwnAnswersTests {
 	}
 
 	/**
-	 * Return the requests of each row, which all have the same answers.
+	 * Return the requests of each row, which all have the same responses.
 	 */
 	private static Map<String, List<String[]>> rows() {
 		Map<String, List<String[]>> rows = new LinkedHashMap<>();
@@ -82,7 +82,7 @@ class ReactiveOwnAnswersTests {
 	}
 
 	@Test
-	void thePageShowsThem() throws IOException {
+	void thePageShowsTheServersOwnResponses() throws IOException {
 		StringBuilder table = new StringBuilder("""
 				| request | Netty | Jetty | Tomcat |
 				| --- | --- | --- | --- |

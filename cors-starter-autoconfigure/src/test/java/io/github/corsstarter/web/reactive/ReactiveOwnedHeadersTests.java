@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Headers that are set while an answer commits, also late: the policy's stay.
+ * The policy's headers stay, even if other headers are set while a response commits.
  */
 class ReactiveOwnedHeadersTests {
 
@@ -73,7 +73,7 @@ class ReactiveOwnedHeadersTests {
 	@EnumSource
 	void keepsTheHeadersIfAnActionAtCommitFails(ReactiveHandlerPathsTests.Server server) throws IOException {
 		RunningApplication application = running(server);
-		// Spring's own answer fails on Jetty, which then gives one of its own
+		// On Jetty, Spring's own response fails, and Jetty sends its own
 		boolean jetty = server == ReactiveHandlerPathsTests.Server.JETTY;
 		application.assertAnswer("GET /fails-at-commit", 500,
 				jetty ? List.of() : List.of(ALLOW_APP, "Vary: Cookie,Origin"), APP);
@@ -82,7 +82,7 @@ class ReactiveOwnedHeadersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void keepsTheHeadersOfItsOwnAnswers(ReactiveHandlerPathsTests.Server server) throws IOException {
+	void keepsTheHeadersOfItsOwnResponses(ReactiveHandlerPathsTests.Server server) throws IOException {
 		RunningApplication application = running(server);
 		application.assertAnswer("GET /x", 403, List.of("Cors-Refusal: origin-not-allowed", "Vary: Origin"), STRANGER,
 				"X-Front: 1");

@@ -16,7 +16,7 @@ import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
 
 /**
- * The reactive application that the protocol is tested with.
+ * The reactive application of the protocol tests.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -48,7 +48,7 @@ class ReactiveProtocolApplication {
 	}
 
 	/**
-	 * Sets CORS headers before the policy's filter is asked.
+	 * Sets CORS headers before the policy filter runs.
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)

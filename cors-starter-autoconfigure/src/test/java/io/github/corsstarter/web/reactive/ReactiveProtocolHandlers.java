@@ -24,8 +24,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What the protocol is tested with: a handler for each thing that happens, the twin of
- * the servlet side's.
+ * Handlers for the protocol tests, the counterpart of the servlet handlers.
  */
 @RestController
 class ReactiveProtocolHandlers extends SharedProtocolHandlers {
@@ -82,7 +81,7 @@ class ReactiveProtocolHandlers extends SharedProtocolHandlers {
 			.writeAndFlushWith(Flux.concat(Flux.just(stream()), later(new IllegalStateException("intended"))));
 	}
 
-	// Not before what comes first is on its way
+	// Wait until the first part is sent
 	private static <T> Mono<T> later(Exception ex) {
 		return Mono.delay(Duration.ofMillis(50)).then(Mono.error(ex));
 	}

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * The protocol on reactive servers, behind Spring Security and without it.
+ * The protocol on reactive servers, with and without Spring Security.
  */
 class ReactiveProtocolTests {
 

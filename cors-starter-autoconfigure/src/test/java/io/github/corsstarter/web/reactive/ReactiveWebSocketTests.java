@@ -26,7 +26,7 @@ import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyReques
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * WebSocket handshakes, which WebFlux itself lets in from everywhere.
+ * WebSocket handshakes, which WebFlux itself allows from every origin.
  */
 @SpringBootTest(classes = { ReactiveWebSocketTests.Application.class, ReactiveNettyServer.class },
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -56,7 +56,7 @@ class ReactiveWebSocketTests {
 	}
 
 	@Test
-	void aNavigationIsNoHandshakeAndTheBrowserKnowsBetter() throws IOException {
+	void aNavigationIsNotAHandshake() throws IOException {
 		assertThat(shakeHands("/socket", "https://stranger.example", "Sec-Fetch-Mode: navigate").status())
 			.isEqualTo(403);
 		assertThat(shakeHands("/socket", "https://stranger.example", "Upgrade-Insecure-Requests: 1").status())
@@ -65,7 +65,7 @@ class ReactiveWebSocketTests {
 	}
 
 	@Test
-	void saysWhyAPolicyWithoutCredentialsOpensNothing() throws IOException {
+	void explainsWhyAPolicyWithoutCredentialsOpensNothing() throws IOException {
 		RawHttp.Answer answer = shakeHands("/plain", "https://app.example.com", "X-Any: 1");
 		assertThat(answer.corsHeaders()).containsExactlyInAnyOrder(
 				"Access-Control-Allow-Origin: https://app.example.com", "Cors-Refusal: websocket-needs-credentials",
@@ -84,7 +84,7 @@ class ReactiveWebSocketTests {
 	static class Application implements WebFluxConfigurer {
 
 		/**
-		 * Names the strategy, since other servers are on the class path too.
+		 * Selects the strategy, because other servers are on the class path too.
 		 */
 		@Override
 		public WebSocketService getWebSocketService() {

@@ -8,7 +8,7 @@ import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTest
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
- * Tests of a user without a server have the filter.
+ * Users' tests without a server have the filter.
  */
 @SpringBootTest(classes = { ReactiveProtocolApplication.class, ReactiveNettyServer.class },
 		properties = { "spring.main.web-application-type=reactive", ReactiveProtocolApplication.WITHOUT_SECURITY,
@@ -20,7 +20,7 @@ class ReactiveWebTestClientTests {
 	private WebTestClient client;
 
 	@Test
-	void anErrorIsDecorated() {
+	void anErrorHasCorsHeaders() {
 		this.client.get()
 			.uri("/throw")
 			.header("Origin", "https://app.example.com")

@@ -30,9 +30,9 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random requests get the same answers from a servlet application on Tomcat and from a
- * reactive one on Netty, under the policies of some properties and under random ones:
- * status, CORS headers and the body of a refusal.
+ * A servlet application on Tomcat and a reactive one on Netty give the same responses to
+ * random requests, with policies from properties and with random policies: status, CORS
+ * headers and the body of a refusal.
  */
 class StacksAgreeTests {
 
@@ -99,7 +99,7 @@ class StacksAgreeTests {
 	}
 
 	@Test
-	void onEveryRequest() throws IOException {
+	void stacksAgreeOnEveryRequest() throws IOException {
 		int cases = RandomCases.count(1_000);
 		for (int i = 0; i < cases; i++) {
 			assertAgreement(one(PATHS));
@@ -109,7 +109,7 @@ class StacksAgreeTests {
 	}
 
 	@Test
-	void underEveryPolicy() throws IOException {
+	void stacksAgreeUnderEveryPolicy() throws IOException {
 		CorsPolicies before = SERVERS.get(0).getBean(CorsPolicies.class);
 		List<CorsPolicy> policies = before.all();
 		List<String> pathsLeftAlone = before.pathsLeftAlone();

@@ -45,8 +45,8 @@ import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyReques
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The code that {@code docs/webflux.md} shows is what is compiled here, and does with the
- * YAML beside it what the page says.
+ * The code in {@code docs/webflux.md} is compiled here, and behaves with the page's YAML
+ * as the page describes.
  */
 class WebFluxPageTests {
 
@@ -64,7 +64,8 @@ class WebFluxPageTests {
 
 	private static @Nullable ConfigurableApplicationContext application;
 
-	// Runs as long: a Netty server that stops takes the threads of the other along
+	// Both run until the end, because a Netty server that stops also stops the shared
+	// threads of the other
 	private static @Nullable ConfigurableApplicationContext withoutLimitBean;
 
 	private RawHttp http = new RawHttp(0);
@@ -148,12 +149,12 @@ class WebFluxPageTests {
 	}
 
 	@Test
-	void withoutTheBeanItIsAnErrorOfTheServer() throws Exception {
+	void withoutTheBeanTheUploadIsAServerError() throws Exception {
 		assertReadable(uploadOverTheLimit(port(Objects.requireNonNull(withoutLimitBean))), 500);
 	}
 
 	/**
-	 * Upload as browsers do, which keep the connection.
+	 * Upload as browsers do, with a persistent connection.
 	 */
 	private static HttpResponse<String> uploadOverTheLimit(int port) throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/attachments"))
@@ -191,7 +192,7 @@ class WebFluxPageTests {
 	}
 
 	@Test
-	void onlyThePolicyLooksAtTheOriginOfAWebSocket() throws IOException {
+	void onlyThePolicyChecksTheOriginOfAWebSocket() throws IOException {
 		// The page's policy allows no credentials
 		assertAnswer(handshake("/socket", APP), 403, "Access-Control-Allow-Origin: https://app.example.com",
 				"Access-Control-Expose-Headers: Location", "Cors-Refusal: websocket-needs-credentials", "Vary: Origin");
@@ -211,7 +212,7 @@ class WebFluxPageTests {
 	@Import({ AttachmentController.class, ReactiveNettyServer.class })
 	static class Application implements WebFluxConfigurer {
 
-		// Spring would take the first server on the class path
+		// Spring would use the first server on the class path
 		@Override
 		public WebSocketService getWebSocketService() {
 			return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy());

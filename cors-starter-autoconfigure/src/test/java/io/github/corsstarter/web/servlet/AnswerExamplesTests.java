@@ -17,8 +17,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The configuration of {@code docs/origins.md} with credentials gives the requests behind
- * it the responses that the page shows, each with its status and its CORS headers.
+ * With the configuration for credentials in {@code docs/origins.md}, the requests get the
+ * responses that the page shows, with status and CORS headers.
  */
 class AnswerExamplesTests {
 
@@ -26,7 +26,7 @@ class AnswerExamplesTests {
 	Path directory;
 
 	@Test
-	void responsesAreThoseOfThePage() throws IOException {
+	void responsesMatchThePage() throws IOException {
 		List<DocumentationPage.Block> blocks = DocumentationPage.read("origins.md").section("## Credentials").blocks();
 		assertThat(blocks).extracting(DocumentationPage.Block::language).startsWith("yaml", "http", "http");
 		Files.writeString(this.directory.resolve("application.yml"), blocks.get(0).content());

@@ -34,11 +34,11 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application behind a cache that many visitors share, nginx's: whoever comes first,
- * nobody gets an answer that was meant for another origin. Each test has a resource of
- * its own, which the application lets caches keep for an hour.
+ * An application behind a shared cache of nginx: no origin gets a response for another
+ * one, whichever comes first. Each test has its own resource, which may be cached for an
+ * hour.
  * <p>
- * The trick: <a href=
+ * The attack: <a href=
  * "https://portswigger.net/research/exploiting-cors-misconfigurations-for-bitcoins-and-bounties">Exploiting
  * CORS misconfigurations for Bitcoins and bounties</a>, "Server-side cache poisoning".
  */
@@ -104,13 +104,13 @@ class CacheTests {
 	}
 
 	@Test
-	void theCacheKeepsWhatItMay() throws IOException {
+	void theCacheKeepsCacheableResponses() throws IOException {
 		assertReadableBy(APP, "MISS");
 		assertReadableBy(APP, "HIT");
 	}
 
 	@Test
-	void noOriginGetsTheAnswerOfAnother() throws IOException {
+	void noOriginGetsTheResponseOfAnother() throws IOException {
 		assertReadableBy(APP, "MISS");
 		assertReadableBy(OTHER, "MISS");
 		assertReadableBy(APP, "HIT");
@@ -120,14 +120,14 @@ class CacheTests {
 	}
 
 	@Test
-	void aRequestWithoutOriginSpoilsNothing() throws IOException {
+	void aRequestWithoutOriginDoesNotPoisonTheCache() throws IOException {
 		assertThat(get().values("Vary")).containsExactly("Origin");
 		assertReadableBy(APP, "MISS");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/varies/set/", "/varies/add/" })
-	void aHandlersOwnVaryHidesNothing(String kind) throws IOException {
+	void aHandlersOwnVaryKeepsThePolicysVary(String kind) throws IOException {
 		this.path = kind + this.path.substring("/closed/".length());
 		assertThat(get().values("X-Cache")).containsExactly("MISS");
 		assertReadableBy(APP, "MISS");
@@ -136,25 +136,25 @@ class CacheTests {
 	}
 
 	@Test
-	void aRefusalIsNotKept() throws IOException {
+	void aRefusalIsNotCached() throws IOException {
 		get("Origin: " + APP, "Origin: " + APP);
 		get("Origin: https://stranger.example");
 		assertReadableBy(APP, "MISS");
 	}
 
 	/**
-	 * The cache doesn't know what these headers do to the answer.
+	 * The cache doesn't know how these headers affect the response.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "Sec-Fetch-Mode: navigate", "Access-Control-Request-Method: DELETE",
 			"Access-Control-Request-Headers: ,,,," })
-	void noHeaderMakesTheAnswerUnreadable(String header) throws IOException {
+	void noHeaderMakesTheResponseUnreadable(String header) throws IOException {
 		get("Origin: " + APP, header);
 		assertReadableBy(APP, "HIT");
 	}
 
 	@Test
-	void anOpenAnswerIsTheSameForAll() throws IOException {
+	void anOpenResponseIsSharedByAllOrigins() throws IOException {
 		this.path = "/open/" + this.path.substring("/closed/".length());
 		get();
 		for (String origin : new String[] { APP, "https://stranger.example", "null" }) {

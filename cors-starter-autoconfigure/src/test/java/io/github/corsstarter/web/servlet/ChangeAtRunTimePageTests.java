@@ -43,7 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code docs/change-at-run-time.md} says works, with the code that it shows.
+ * The procedures in {@code docs/change-at-run-time.md} work with the code on the page.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ChangeAtRunTimePageTests {
@@ -73,7 +73,7 @@ class ChangeAtRunTimePageTests {
 	}
 
 	/**
-	 * Send what a block shows.
+	 * Send the request of a block.
 	 */
 	private static RawHttp.Answer send(ConfigurableApplicationContext context, String request) throws IOException {
 		String[] parts = request.stripTrailing().split("\n\n", 2);
@@ -83,7 +83,7 @@ class ChangeAtRunTimePageTests {
 	}
 
 	private static JsonNode json(String body) {
-		// The server may have sent it in chunks, between lines with their lengths
+		// Skip the chunk sizes
 		return JsonMapper.shared().readTree(body.replaceAll("(?m)^[0-9a-f]+\r\n", "").replace("\r\n", ""));
 	}
 
@@ -96,7 +96,7 @@ class ChangeAtRunTimePageTests {
 	}
 
 	@Test
-	void filesAreReadAgain(CapturedOutput output) throws IOException {
+	void changedFilesAreReadAgain(CapturedOutput output) throws IOException {
 		List<DocumentationPage.Block> blocks = page().section("## Files without Spring Cloud").blocks();
 		assertThat(blocks).extracting(DocumentationPage.Block::language)
 			.containsExactly("yaml", "yaml", "http", "json", "yaml", "http", "json");
@@ -136,7 +136,7 @@ class ChangeAtRunTimePageTests {
 	}
 
 	@Test
-	void whatTenantsHaveEnteredIsAllowed() throws IOException {
+	void originsThatTenantsEnteredAreAllowed() throws IOException {
 		DocumentationPage section = page().section("### Tenants in a table");
 		String put = "PUT /admin/tenants/shop/origins\nContent-Type: application/json\n\n";
 		try (ConfigurableApplicationContext context = start(section.block("yaml"), TenantsApplication.class,
@@ -173,7 +173,7 @@ class ChangeAtRunTimePageTests {
 	}
 
 	/**
-	 * With what Spring Boot configures where its JDBC starter is.
+	 * With the beans that Spring Boot configures with its JDBC starter.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableTransactionManagement(proxyTargetClass = true)

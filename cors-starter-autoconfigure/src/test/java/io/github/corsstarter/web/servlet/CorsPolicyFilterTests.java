@@ -25,7 +25,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Dispatches that only a WAR or another container makes.
+ * Dispatches that occur only in a WAR or another container.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class CorsPolicyFilterTests {
@@ -69,7 +69,7 @@ class CorsPolicyFilterTests {
 	}
 
 	@Test
-	void headersThatAreThereAreNotDoubled() throws Exception {
+	void presentHeadersAreNotDoubled() throws Exception {
 		MockHttpServletRequest request = request(DispatcherType.ERROR, "/error");
 		request.setAttribute(RequestDispatcher.ERROR_REQUEST_URI, "/api/x");
 		request.setAttribute(RequestDispatcher.ERROR_METHOD, "PUT");
@@ -82,7 +82,7 @@ class CorsPolicyFilterTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "FORWARD", "INCLUDE" })
-	void otherDispatchesPass(DispatcherType type) throws Exception {
+	void otherDispatchesPassUnchanged(DispatcherType type) throws Exception {
 		this.filter.doFilter(request(type, "/api/x"), this.response, this.chain);
 		assertThat(this.response.getHeaderNames()).isEmpty();
 		assertThat(this.chain.getRequest()).isNotNull();
@@ -111,7 +111,7 @@ class CorsPolicyFilterTests {
 	}
 
 	@Test
-	void warnsOnceOfWhatAFilterInFrontHasSet(CapturedOutput output) throws Exception {
+	void warnsOnceAboutHeadersOfAPrecedingFilter(CapturedOutput output) throws Exception {
 		for (int i = 0; i < 3; i++) {
 			MockHttpServletRequest request = request(DispatcherType.REQUEST, "/api/x" + i);
 			request.setMethod("PUT");
@@ -128,7 +128,7 @@ class CorsPolicyFilterTests {
 	}
 
 	@Test
-	void namesWhatAHandlerWouldExpose(CapturedOutput output) throws Exception {
+	void namesHeadersThatAHandlerWouldExpose(CapturedOutput output) throws Exception {
 		for (int i = 0; i < 2; i++) {
 			MockHttpServletRequest request = request(DispatcherType.REQUEST, "/api/exposing");
 			request.setMethod("PUT");
@@ -148,7 +148,7 @@ class CorsPolicyFilterTests {
 
 	@ParameterizedTest
 	@CsvSource({ "GET, https://stranger.example", "PUT, https://stranger.example", "DELETE, " + ORIGIN })
-	void dropsTheHandlersOwnHeadersWhereARefusedRequestIsPassedOn(String method, String origin) throws Exception {
+	void dropsTheHandlersOwnHeadersIfARefusedRequestContinues(String method, String origin) throws Exception {
 		CorsPolicyFilter lenient = new CorsPolicyFilter(
 				CorsPolicies.of(CorsPolicy.builder().allowedOrigins(List.of(ORIGIN)).rejectRefused(false).build()));
 		MockHttpServletRequest request = new MockHttpServletRequest(method, "/x");
@@ -168,7 +168,7 @@ class CorsPolicyFilterTests {
 	}
 
 	@Test
-	void aPathWithoutAPolicyIsUntouched() throws Exception {
+	void aPathWithoutAPolicyIsUnchanged() throws Exception {
 		this.filter.doFilter(request(DispatcherType.REQUEST, "/x"), this.response, this.chain);
 		assertThat(this.response.getHeaderNames()).isEmpty();
 		assertThat(this.chain.getRequest()).isNotNull();

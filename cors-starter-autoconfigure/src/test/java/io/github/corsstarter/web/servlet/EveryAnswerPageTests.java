@@ -28,9 +28,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tables of {@code docs/every-answer.md} have every case, with what becomes of it
- * here, as the protocol's contract proves, and with Spring's own filter (at the same
- * place, with the same settings) and {@code addCorsMappings}, as is seen here.
+ * The tables in {@code docs/every-answer.md} have every case, with its result with this
+ * library, which the protocol's contract checks, and with Spring's own filter (with the
+ * same order and settings) and {@code addCorsMappings}, which this test checks.
  */
 class EveryAnswerPageTests {
 

@@ -21,7 +21,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the explanation says is what the filter does, whatever the policy and the request.
+ * The explanation agrees with the filter for all policies and requests.
  */
 class ExplanationAgreesTests {
 
@@ -35,7 +35,7 @@ class ExplanationAgreesTests {
 	private final Random random = RandomCases.random(20261122);
 
 	@Test
-	void withTheFilter() throws Exception {
+	void theExplanationAgreesWithTheFilter() throws Exception {
 		int cases = RandomCases.count(4_000);
 		int refused = 0;
 		for (int i = 0; i < cases; i++) {

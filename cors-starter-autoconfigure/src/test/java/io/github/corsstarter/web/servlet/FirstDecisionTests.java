@@ -31,8 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Policies that are replaced in the middle of a request: whatever it is dispatched to
- * later follows the decision with which it came in.
+ * Policies that are replaced during a request: later dispatches use the first decision.
  */
 class FirstDecisionTests {
 
@@ -71,7 +70,7 @@ class FirstDecisionTests {
 		@CsvSource({ "/answers, 200", "/resets, 200", "/sends-error, 409", "/sends-error-in-words, 409", "/throws, 500",
 				"/throws-asynchronously, 500", "/answers-asynchronously, 200", "/sends-error-asynchronously, 409",
 				"/times-out, 500", "/forgets-the-response, 500", "/forgets-the-response-and-fails, 409" })
-		void appliesToTheWholeRequest(String path, int status) throws IOException {
+		void theFirstDecisionAppliesToTheWholeRequest(String path, int status) throws IOException {
 			RawHttp.Answer answer = new RawHttp(this.port).send("GET " + path, "Origin: https://first.example");
 			assertThat(answer.status()).isEqualTo(status);
 			assertThat(answer.corsHeaders()).containsExactly("Access-Control-Allow-Origin: https://first.example",
@@ -170,7 +169,7 @@ class FirstDecisionTests {
 			}
 
 			/**
-			 * Send an error when the handler has surely returned.
+			 * Send an error after the handler has returned.
 			 */
 			private void sendErrorLater(AsyncContext context) {
 				context.setTimeout(100);

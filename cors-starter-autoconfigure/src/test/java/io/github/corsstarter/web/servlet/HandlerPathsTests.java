@@ -45,8 +45,9 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A policy covers the requests that reach the handlers whose paths it names, in whatever
- * way the application maps them: the top level is open, and a named policy closed.
+ * A policy covers the requests that reach the handlers of its paths, for all ways in
+ * which the application maps paths. The top-level policy is open, and a named policy is
+ * closed.
  */
 class HandlerPathsTests {
 
@@ -172,7 +173,7 @@ class HandlerPathsTests {
 			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /app/private/data", APP, 200, CLOSED);
 			application.assertAnswer("GET /app/open", STRANGER, 200, OPEN);
-			// Another servlet's, whose paths are those within the application
+			// Another servlet, with paths relative to the application
 			application.assertAnswer("GET /plain/private/data", STRANGER, 200, OPEN);
 			assertThat(application.http().send("GET /private/data", STRANGER).corsHeaders()).containsExactly(REFUSED);
 		}
@@ -180,7 +181,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void aPatternWithThePathOfTheServletAppliesWithAWarning(Server server) throws IOException {
+	void aPatternWithTheServletsPathAppliesWithAWarning(Server server) throws IOException {
 		try (RunningApplication application = run(server, Plain.class, "spring.mvc.servlet.path=/app",
 				closed("/app/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /app/private/data", STRANGER, 403, REFUSED);
@@ -205,7 +206,7 @@ class HandlerPathsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void anotherDispatcherServletMayHavePathSettingsOfItsOwn(Server server) throws IOException {
+	void anotherDispatcherServletMayHaveItsOwnPathSettings(Server server) throws IOException {
 		try (RunningApplication application = run(server, IgnoringSecondServlet.class, closed("/private/**"), ORIGIN)) {
 			application.assertAnswer("GET /second/PRIVATE/data", STRANGER, 403, REFUSED);
 			application.assertAnswer("GET /second/PRIVATE/data", APP, 200, CLOSED);
@@ -249,7 +250,7 @@ class HandlerPathsTests {
 		try (RunningApplication application = run(server, Plain.class, "server.servlet.context-path=" + contextPath,
 				"cors.allowed-origins=", closed("/private/**"), ORIGIN)) {
 			RawHttp.Answer answer = application.http().send("GET " + sent + "/private/data", APP);
-			// Jetty finds the application, in which Spring MVC then fails
+			// Jetty selects the application, and then Spring MVC fails
 			boolean unreadable = answer.status() == 400 || (server == Server.JETTY && answer.status() == 500);
 			assertThat(answer.status() == 400 || answer.corsHeaders().equals(new TreeSet<>(List.of(CLOSED)))).isTrue();
 			if (!unreadable) {

@@ -139,7 +139,7 @@ enum IntendedDifference {
 
 	private final String why;
 
-	@SuppressWarnings("ImmutableEnumChecker") // a lambda that captures nothing
+	@SuppressWarnings("ImmutableEnumChecker") // the lambdas capture nothing
 	private final BiPredicate<Comparison, Aspect> explains;
 
 	IntendedDifference(String what, String spring, String here, String why, BiPredicate<Comparison, Aspect> explains) {

@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Chooses Jetty, since Tomcat is on the class path too.
+ * Chooses Jetty, because Tomcat is on the class path too.
  */
 @Configuration(proxyBeanMethods = false)
 public class JettyServer {

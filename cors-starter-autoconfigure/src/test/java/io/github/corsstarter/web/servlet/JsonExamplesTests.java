@@ -71,8 +71,8 @@ class JsonExamplesTests {
 		return SpringApplication.run(new Class<?>[] { Application.class, TomcatServer.class },
 				new String[] { "--spring.config.location=" + this.directory.toUri(), "--server.port=0",
 						"--" + ProtocolApplication.WITHOUT_SECURITY, "--spring.main.banner-mode=off",
-						// The answers are a promise, whatever the application's own JSON
-						// is like
+						// The responses don't depend on the application's JSON
+						// configuration
 						"--spring.jackson.property-naming-strategy=SNAKE_CASE",
 						"--spring.jackson.default-property-inclusion=non_null" });
 	}

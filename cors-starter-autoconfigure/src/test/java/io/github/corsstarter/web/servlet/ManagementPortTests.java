@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Policies on a management port of its own.
+ * Policies on a separate management port.
  */
 @SpringBootTest(classes = { ManagementPortTests.Application.class, TomcatServer.class },
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -46,9 +46,9 @@ class ManagementPortTests {
 	}
 
 	@Test
-	void aPolicyThatNamesItsPathsAppliesThere() throws IOException {
+	void aPolicyThatClaimsItsPathsApplies() throws IOException {
 		RawHttp management = new RawHttp(this.managementPort);
-		// The actuator's own CORS support adds what it looked at
+		// The actuator's own CORS support adds its request headers to Vary
 		assertAnswer(management.send("GET /manage/actuator/health", ANY_PAGE), 200, "Access-Control-Allow-Origin: *",
 				"Vary: Origin,Access-Control-Request-Method,Access-Control-Request-Headers");
 		assertAnswer(management.send("OPTIONS /manage/actuator/health", ANY_PAGE, "Access-Control-Request-Method: GET"),
@@ -59,7 +59,7 @@ class ManagementPortTests {
 	}
 
 	@Test
-	void theRestKeepsItsOwnProperties() throws IOException {
+	void otherPathsKeepTheirOwnProperties() throws IOException {
 		RawHttp management = new RawHttp(this.managementPort);
 		RawHttp.Answer answer = management.send("GET /manage/actuator/beans", OPS);
 		assertThat(answer.status()).isEqualTo(200);

@@ -29,8 +29,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a server answers by itself, because it refuses the request before it has found the
- * application.
+ * Responses that a server sends itself, because it refuses the request before it selects
+ * the application.
  */
 class OwnAnswersTests {
 
@@ -43,12 +43,12 @@ class OwnAnswersTests {
 		@ParameterizedTest
 		@ValueSource(
 				strings = { "/app/%zz", "/app/%", "/app/%2F", "/app/%00", "/app/../../x", "http://localhost/app/%zz" })
-		void decoratesTheAnswerToARefusedPath(String path) throws IOException {
+		void decoratesTheResponseToARefusedPath(String path) throws IOException {
 			assertAnswer(this.http.send("GET " + path, APP), 400, DECORATED);
 		}
 
 		@Test
-		void decoratesTheAnswerToARefusedMethod() throws IOException {
+		void decoratesTheResponseToARefusedMethod() throws IOException {
 			RawHttp.Answer answer = this.http.send("CONNECT /app/ok", APP);
 			assertThat(answer.status()).isEqualTo(501);
 			assertThat(answer.corsHeaders()).contains(DECORATED)
@@ -58,20 +58,20 @@ class OwnAnswersTests {
 
 		@ParameterizedTest
 		@CsvSource({ "Host: a b, 400", "Host: [::1, 400", "Content-Length: x, 400", "Transfer-Encoding: unknown, 501" })
-		void decoratesTheAnswerToARefusedHeader(String line, int status) throws IOException {
+		void decoratesTheResponseToARefusedHeader(String line, int status) throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP, line), status, DECORATED);
 			assertAnswer(this.http.send("GET /app/ok", line, APP), status, DECORATED);
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "X Y: 1", "no colon", ": no name", "X: \u0001" })
-		void decoratesTheAnswerToAMalformedHeaderThatFollowsTheOrigin(String line) throws IOException {
+		void decoratesTheResponseToAMalformedHeaderAfterTheOrigin(String line) throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP, line), 400, DECORATED);
 			assertAnswer(this.http.send("GET /app/ok", line, APP), 400, "Vary: Origin");
 		}
 
 		@Test
-		void decoratesTheAnswerToATooLongHeaderThatFollowsTheOrigin() throws IOException {
+		void decoratesTheResponseToATooLongHeaderAfterTheOrigin() throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP, TOO_LONG), 400, DECORATED);
 			assertAnswer(this.http.send("GET /app/ok", TOO_LONG, APP), 400, "Vary: Origin");
 		}
@@ -84,7 +84,7 @@ class OwnAnswersTests {
 		}
 
 		@Test
-		void decoratesAnswersToRelaxedCharacters() throws IOException {
+		void decoratesResponsesToRelaxedCharacters() throws IOException {
 			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class,
 					TomcatServer.class)
 				.run("--server.port=0", "--cors.allowed-origins=https://app.example.com",
@@ -117,7 +117,7 @@ class OwnAnswersTests {
 		@ParameterizedTest
 		@ValueSource(strings = { "/app/%2F", "/app/%25", "/app/%ff", "/app//x", "/app/..;/x", "/app/%2e%2e/x",
 				"/app/\\", "/app/{", "/app/ok#x" })
-		void decoratesTheAnswerToARefusedPath(String path) throws IOException {
+		void decoratesTheResponseToARefusedPath(String path) throws IOException {
 			assertAnswer(this.http.send("GET " + path, APP), 400, DECORATED);
 		}
 
@@ -130,14 +130,14 @@ class OwnAnswersTests {
 		@ParameterizedTest
 		@CsvSource({ "X Y: 1, 400", "no colon, 400", "Host: a b, 400", "Content-Length: x, 400",
 				"Transfer-Encoding: unknown, 400" })
-		void doesNotSeeTheOriginBesideARefusedHeader(String line, int status) throws IOException {
+		void doesNotSeeTheOriginNextToARefusedHeader(String line, int status) throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP, line), status, "Vary: Origin");
 			assertAnswer(this.http.send("GET /app/open/x", APP, line), status, "Access-Control-Allow-Origin: *",
 					"Access-Control-Expose-Headers: Location");
 		}
 
 		@Test
-		void doesNotSeeTheOriginBesideATooLongHeader() throws IOException {
+		void doesNotSeeTheOriginNextToATooLongHeader() throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP, "X-Long: " + "x".repeat(20_000)), 431, "Vary: Origin");
 		}
 
@@ -148,8 +148,8 @@ class OwnAnswersTests {
 		}
 
 		/**
-		 * Jetty hands over the request as it was before it read forwarded headers. A page
-		 * that reads its own server's answer doesn't need CORS headers.
+		 * Jetty provides the request without the forwarded headers applied. A same-origin
+		 * page doesn't need CORS headers.
 		 */
 		@Test
 		void doesNotKnowTheForwardedAddress() throws IOException {
@@ -199,12 +199,12 @@ class OwnAnswersTests {
 		}
 
 		@Test
-		void allowedOriginCanReadTheAnswer() throws IOException {
+		void allowedOriginCanReadTheResponse() throws IOException {
 			assertAnswer(this.http.send("GET /app/" + AMBIGUOUS, APP), 400, DECORATED);
 		}
 
 		@Test
-		void refusedOriginCannotReadTheAnswerWhichKeepsItsStatus() throws IOException {
+		void refusedOriginCannotReadTheResponseAndItsStatusStays() throws IOException {
 			RawHttp.Answer answer = this.http.send("GET /app/" + AMBIGUOUS, STRANGER);
 			assertAnswer(answer, 400, "Cors-Refusal: origin-not-allowed", "Vary: Origin");
 			assertThat(answer.body()).doesNotContain("origin-not-allowed");
@@ -251,7 +251,7 @@ class OwnAnswersTests {
 		}
 
 		@Test
-		void decoratesAnswersOfTheApplicationOnce() throws IOException {
+		void decoratesResponsesOfTheApplicationOnce() throws IOException {
 			assertAnswer(this.http.send("GET /app/ok", APP), 200, DECORATED);
 			assertAnswer(this.http.send("GET /app/missing", APP), 404, DECORATED);
 		}

@@ -29,8 +29,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Unusual ways to set headers, to dispatch and to start asynchronous processing: the
- * policy of the requested path owns the CORS headers all the same, or leaves them alone.
+ * Unusual ways to set headers, to dispatch and to start asynchronous processing. The
+ * policy of the requested path still owns the CORS headers, or leaves them alone.
  */
 class OwnedHeadersTests {
 
@@ -61,7 +61,7 @@ class OwnedHeadersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void varyNamesOriginAndNothingTwice(HandlerPathsTests.Server server) throws IOException {
+	void varyNamesOriginWithoutDuplicates(HandlerPathsTests.Server server) throws IOException {
 		RunningApplication application = running(server);
 		application.assertAnswer("GET /vary-twice", 200, List.of(ALLOW_APP, "Vary: Origin,Accept"), APP);
 		application.assertAnswer("GET /vary-with-gaps", 200, List.of(ALLOW_APP, "Vary: Origin,Accept"), APP);
@@ -71,7 +71,7 @@ class OwnedHeadersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void keepsHeadersOfItsOwnAnswersFromFiltersInFront(HandlerPathsTests.Server server) throws IOException {
+	void precedingFiltersCannotChangeItsOwnResponses(HandlerPathsTests.Server server) throws IOException {
 		RunningApplication application = running(server);
 		application.assertAnswer("OPTIONS /open", 204, List.of(ALLOW_APP, "Access-Control-Allow-Methods: GET,HEAD,POST",
 				"Access-Control-Allow-Headers: *,Authorization", "Access-Control-Max-Age: 1800", "Vary: Origin"), APP,
@@ -150,7 +150,7 @@ class OwnedHeadersTests {
 		}
 
 		@GetMapping("/no-name")
-		@SuppressWarnings("NullAway") // what a handler may do all the same
+		@SuppressWarnings("NullAway") // handlers may still use it
 		String noName(HttpServletResponse response) {
 			String name = null;
 			response.setHeader(name, "x");

@@ -27,8 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Policies by path on a real port, within a context path, behind a proxy that forwards,
- * beside a real actuator.
+ * Policies by path on a real port, with a context path, behind a forwarding proxy, and
+ * with a real actuator.
  */
 class PathsTests {
 
@@ -150,7 +150,7 @@ class PathsTests {
 		void noSpellingOpensTheActuator(String path) throws IOException {
 			RawHttp.Answer answer = this.http.send("GET " + path, APP);
 			RawHttp.Answer preflight = this.http.send("OPTIONS " + path, APP, "Access-Control-Request-Method: GET");
-			// The firewall's own 400 may be read, the actuator's answers may not
+			// The firewall's own 400 may be readable, but not the actuator's responses
 			for (RawHttp.Answer each : List.of(answer, preflight)) {
 				if (each.hasHeader("Access-Control-Allow-Origin")) {
 					assertThat(each.status()).as(path).isEqualTo(400);

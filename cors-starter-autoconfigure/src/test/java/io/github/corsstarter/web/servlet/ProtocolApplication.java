@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 
 /**
- * The application that the protocol is tested with.
+ * The application of the protocol tests.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -57,8 +57,8 @@ class ProtocolApplication {
 	}
 
 	/**
-	 * Starts asynchronous processing with the server's own request and response, and so
-	 * without the wrappers of the filters before it.
+	 * Starts asynchronous processing with the server's own request and response, without
+	 * the wrappers of preceding filters.
 	 */
 	@Bean
 	ServletRegistrationBean<HttpServlet> dispatchingServlet() {
@@ -74,7 +74,7 @@ class ProtocolApplication {
 	}
 
 	/**
-	 * Sets CORS headers before the policy's filter is asked.
+	 * Sets CORS headers before the policy filter runs.
 	 */
 	@Bean
 	FilterRegistrationBean<Filter> foreignFilter() {
@@ -87,8 +87,8 @@ class ProtocolApplication {
 	}
 
 	/**
-	 * Starts asynchronous processing without arguments, and spoils the headers of the
-	 * response that the context has.
+	 * Starts asynchronous processing without arguments, and changes the headers of the
+	 * context's response.
 	 */
 	@Bean
 	ServletRegistrationBean<HttpServlet> spoilingServlet() {
@@ -96,8 +96,8 @@ class ProtocolApplication {
 	}
 
 	/**
-	 * Forwards to a servlet that dispatches to wherever the container takes it to have
-	 * come from, which has to be here.
+	 * Forwards to a servlet that dispatches to the original path of the request, as the
+	 * container sees it.
 	 */
 	@Bean
 	ServletRegistrationBean<HttpServlet> forwardingServlet() {

@@ -21,7 +21,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
- * What the protocol is tested with: a handler for each thing that happens.
+ * Handlers for the protocol tests.
  */
 @RestController
 class ProtocolHandlers extends SharedProtocolHandlers {

@@ -30,12 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Ten thousand replacements while several threads send requests to a real server as fast
- * as they can.
+ * Ten thousand replacements while several threads send requests to a real server without
+ * a pause.
  */
 @SpringBootTest(classes = { ReplacementUnderLoadTests.Application.class, TomcatServer.class },
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = { ProtocolApplication.WITHOUT_SECURITY,
-				// A line for each replacement
+				// One line for each replacement
 				"logging.level.io.github.corsstarter.autoconfigure=warn" })
 class ReplacementUnderLoadTests {
 
@@ -66,7 +66,7 @@ class ReplacementUnderLoadTests {
 	private CorsPolicies policies = CorsPolicies.of();
 
 	@Test
-	void everyRequestIsAnsweredByOnePolicy() throws Exception {
+	void eachDecisionUsesOnePolicy() throws Exception {
 		Set<String> seen = ConcurrentHashMap.newKeySet();
 		AtomicBoolean done = new AtomicBoolean();
 		AtomicInteger requests = new AtomicInteger();

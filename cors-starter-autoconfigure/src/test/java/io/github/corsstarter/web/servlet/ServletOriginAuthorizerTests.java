@@ -16,7 +16,7 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Origins that an authorizer knows, in a servlet application.
+ * Origins that an authorizer allows, in a servlet application.
  */
 class ServletOriginAuthorizerTests {
 
@@ -38,7 +38,7 @@ class ServletOriginAuthorizerTests {
 	abstract static class Contract extends OriginAuthorizerContract {
 
 		@Test
-		void decoratesAnswersOfTheServerForTenants() throws IOException {
+		void decoratesTheServersOwnResponsesForTenants() throws IOException {
 			assertThat(send("GET /api/%2F", "https://tenant.example").corsHeaders())
 				.contains("Access-Control-Allow-Origin: https://tenant.example");
 			assertThat(send("GET /api/%2F", "https://stranger.example").corsHeaders())

@@ -21,8 +21,8 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The protocol on servlet containers, behind Spring Security and without it, and what
- * only servlets can do to the headers.
+ * The protocol on servlet containers, with and without Spring Security, and header
+ * changes that only servlets can make.
  */
 class ServletProtocolTests {
 
@@ -87,7 +87,8 @@ class ServletProtocolTests {
 		void keepsTheHeadersOfAsynchronousProcessingWithoutTheWrappers(String what) throws IOException {
 			for (String from : List.of("context", "event")) {
 				String request = "GET /spoils/from-" + from + "/" + what;
-				// Tomcat looks once a second for what has timed out, so both wait at once
+				// Tomcat checks for time-outs once a second, so both requests wait
+				// concurrently
 				CompletableFuture<RawHttp.Answer> withoutOrigin = CompletableFuture.supplyAsync(() -> send(request));
 				assertThat(http().send(request, "Origin: " + AnswerCase.ORIGIN).corsHeaders())
 					.isEqualTo(new TreeSet<>(AnswerCase.decorated()));

@@ -11,9 +11,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Starts asynchronous processing without arguments, and does to the response that it then
- * gets what the path says: {@code /from-context/resets} to that of the context,
- * {@code /from-event/resets} to that of a time-out.
+ * Starts asynchronous processing without arguments, and changes the resulting response as
+ * the path says: {@code /from-context/resets} the response of the context,
+ * {@code /from-event/resets} the response of a time-out.
  */
 @SuppressWarnings("serial") // never serialized
 class SpoilingServlet extends HttpServlet {

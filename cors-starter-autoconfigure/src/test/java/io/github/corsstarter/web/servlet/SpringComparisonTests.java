@@ -30,9 +30,9 @@ import org.springframework.web.filter.CorsFilter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random requests under random settings get the same answers from Spring's
- * {@link CorsFilter} and from ours, but for the {@link IntendedDifference intended
- * differences}, each of which is met and stands in {@code docs/every-answer.md}.
+ * Spring's {@link CorsFilter} and ours give the same responses to random requests with
+ * random settings, except for the {@link IntendedDifference intended differences}. Each
+ * of these occurs and is listed in {@code docs/every-answer.md}.
  */
 class SpringComparisonTests {
 
@@ -72,7 +72,7 @@ class SpringComparisonTests {
 	}
 
 	@Test
-	void thePageHasThemAll() {
+	void thePageListsEveryDifference() {
 		StringBuilder table = new StringBuilder(
 				"| case | Spring's `CorsFilter` | cors-starter | reason |\n| --- | --- | --- | --- |\n");
 		for (IntendedDifference difference : IntendedDifference.values()) {
@@ -132,7 +132,7 @@ class SpringComparisonTests {
 			ours.allowedOrigins(all);
 		}
 		List<String> methods = rarely() ? List.of("*") : some("GET", "HEAD", "POST", "PUT", "DELETE");
-		// Spring takes an empty list for GET and HEAD
+		// Spring treats an empty list as GET and HEAD
 		methods = methods.isEmpty() ? List.of("GET", "HEAD") : methods;
 		List<String> headers = this.random.nextBoolean() ? List.of("*") : some("X-A", "X-B", "Authorization");
 		List<String> exposed = some("Location", "ETag");
@@ -196,7 +196,7 @@ class SpringComparisonTests {
 	}
 
 	/**
-	 * What is compared of two answers.
+	 * The compared aspects of two responses.
 	 */
 	enum Aspect {
 
@@ -214,7 +214,7 @@ class SpringComparisonTests {
 	}
 
 	/**
-	 * How origins are written.
+	 * Spellings of origins.
 	 */
 	enum Spelling {
 
@@ -241,7 +241,7 @@ class SpringComparisonTests {
 
 		OWN_BEHIND_TLS("https://localhost");
 
-		@SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
+		@SuppressWarnings("ImmutableEnumChecker") // never modified
 		private final String[] origins;
 
 		Spelling(String... origins) {
@@ -251,7 +251,7 @@ class SpringComparisonTests {
 	}
 
 	/**
-	 * An answer.
+	 * A response.
 	 *
 	 * @param outcome the status, or {@code handler} if it ran
 	 * @param headers the headers, each with its sorted values
@@ -265,17 +265,17 @@ class SpringComparisonTests {
 	}
 
 	/**
-	 * A request and both answers.
+	 * A request and both responses.
 	 *
-	 * @param spelling how its origin is written
+	 * @param spelling the spelling of its origin
 	 * @param origin its origin
 	 * @param method its method, or the one that a preflight asks for
 	 * @param preflight whether it is a preflight
 	 * @param any whether any origin is allowed
 	 * @param lines its headers
 	 * @param settings the settings
-	 * @param ours the answer of our filter
-	 * @param spring the answer of Spring's
+	 * @param ours the response of our filter
+	 * @param spring the response of Spring's filter
 	 */
 	record Comparison(Spelling spelling, String origin, String method, boolean preflight, boolean any,
 			List<String> lines, CorsConfiguration settings, Answer ours, Answer spring) {

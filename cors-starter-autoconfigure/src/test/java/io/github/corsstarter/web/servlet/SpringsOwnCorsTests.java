@@ -28,8 +28,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the README says of Spring's own CORS support, so that it is said no longer than it
- * is true.
+ * The README's statements about Spring's own CORS support, so that they stay true.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = "spring.servlet.multipart.max-file-size=1KB")
@@ -41,7 +40,7 @@ class SpringsOwnCorsTests {
 	private int port;
 
 	@Test
-	void nothingOfOursIsThere(@Autowired ObjectProvider<CorsPolicies> policies) {
+	void registersNoneOfOurBeans(@Autowired ObjectProvider<CorsPolicies> policies) {
 		assertThat(policies).isEmpty();
 	}
 
@@ -67,7 +66,7 @@ class SpringsOwnCorsTests {
 	}
 
 	@Test
-	void aHandlerThatAddsTheHeaderDoublesIt() throws IOException {
+	void aHandlersOwnHeaderIsDoubled() throws IOException {
 		RawHttp.Answer answer = new RawHttp(this.port).send("GET /adds", APP);
 		assertThat(answer.corsHeaders()).contains("Access-Control-Allow-Origin: https://app.example.com",
 				"Access-Control-Allow-Origin: *");

@@ -29,8 +29,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whoever makes one of the ten mistakes of {@code docs/reading-a-refusal.md} sees what
- * the page shows, and what it says helps.
+ * Each of the ten mistakes in {@code docs/reading-a-refusal.md} has the shown symptom,
+ * and the page's remedy helps.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class TenMistakesTests {
@@ -47,7 +47,7 @@ class TenMistakesTests {
 	}
 
 	@Test
-	void thereAreTenAndEachHasItsRemedy() {
+	void thePageHasTenMistakesWithRemedies() {
 		assertThat(mistakes()).hasSize(10)
 			.allSatisfy((mistake) -> assertThat(Scenario.of(mistake)).as(mistake.heading())
 				.anyMatch((scenario) -> scenario.shown() != null)
@@ -56,7 +56,7 @@ class TenMistakesTests {
 
 	@ParameterizedTest
 	@MethodSource("scenarios")
-	void happensAsThePageSays(Scenario scenario, CapturedOutput output) throws IOException {
+	void eachMistakeFailsAsThePageDescribes(Scenario scenario, CapturedOutput output) throws IOException {
 		RawHttp.Answer answer = run(scenario);
 		if (scenario.shown() == null) {
 			assertThat(answer).isNotNull();
@@ -71,7 +71,7 @@ class TenMistakesTests {
 	}
 
 	/**
-	 * Return the answer, or {@code null} if the application doesn't start.
+	 * Return the response, or {@code null} if the application doesn't start.
 	 */
 	private RawHttp.@Nullable Answer run(Scenario scenario) throws IOException {
 		Files.writeString(this.directory.resolve("application.yml"), scenario.yaml());
@@ -92,7 +92,7 @@ class TenMistakesTests {
 	}
 
 	/**
-	 * Leave out of each line what differs from one run or build to the other.
+	 * Remove text that differs between runs or builds.
 	 */
 	private String shortened(String output) {
 		return output.replace(this.directory + "/", "")
@@ -101,18 +101,18 @@ class TenMistakesTests {
 	}
 
 	/**
-	 * Something to try.
+	 * An attempt.
 	 *
-	 * @param mistake which mistake it belongs to
+	 * @param mistake the mistake that it belongs to
 	 * @param yaml the configuration
 	 * @param request the request
-	 * @param shown what is seen then, or {@code null} if all is well
+	 * @param shown the expected output, or {@code null} for success
 	 */
 	record Scenario(String mistake, String yaml, String request, @Nullable String shown) {
 
 		/**
-		 * Read the blocks of a section. What is not repeated stays as it was; without a
-		 * block of text behind it, it works.
+		 * Read the blocks of a section. A block stays in effect until it is replaced.
+		 * Without a following block of text, the attempt succeeds.
 		 */
 		static List<Scenario> of(DocumentationPage section) {
 			List<Scenario> scenarios = new ArrayList<>();

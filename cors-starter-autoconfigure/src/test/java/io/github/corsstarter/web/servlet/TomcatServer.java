@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Chooses Tomcat, since Jetty is on the class path too.
+ * Chooses Tomcat, because Jetty is on the class path too.
  */
 @Configuration(proxyBeanMethods = false)
 public class TomcatServer {

@@ -33,7 +33,7 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Paths that no policy covers keep what Spring does for them, preflights included.
+ * Paths that no policy covers keep Spring's CORS support, including preflights.
  */
 @SpringBootTest(classes = { UncoveredPathsTests.Application.class, TomcatServer.class },
 		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -115,8 +115,7 @@ class UncoveredPathsTests {
 	}
 
 	/**
-	 * Knows by itself which origins may call its handlers, as the mapping of Spring Data
-	 * REST does.
+	 * Has its own allowed origins, as the mapping of Spring Data REST does.
 	 */
 	static class RepositoryMapping extends AbstractHandlerMapping {
 

@@ -28,9 +28,8 @@ import org.springframework.web.server.ResponseStatusException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of a large body whose request has been answered before it is there. Where
- * the server doesn't read it, it breaks the connection, and in Firefox and WebKit the
- * answer is lost.
+ * A large body whose response is sent before the body arrives. If the server doesn't read
+ * the body, it closes the connection, and Firefox and WebKit lose the response.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class UnreadBodyTests {
@@ -41,7 +40,7 @@ class UnreadBodyTests {
 
 	private static final String STRANGER = "https://stranger.example";
 
-	// More than the buffers of two sockets
+	// Exceeds the buffers of two sockets
 	private static final int LARGE = 30_000_000;
 
 	private static ConfigurableApplicationContext start(Class<?> server, String... arguments) {
@@ -54,14 +53,14 @@ class UnreadBodyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/read-only", "/answers/413", "/answers/401" })
-	void jettyReadsOnWhatAPageSendsThatMayReadTheAnswer(String path) throws IOException {
+	void jettyReadsTheRestOfABodyIfThePageCanReadTheResponse(String path) throws IOException {
 		try (ConfigurableApplicationContext context = start(JettyServer.class)) {
 			assertThat(sentAfterTheAnswer(context, path, LISTED, LARGE)).isEqualTo(LARGE);
 		}
 	}
 
 	@Test
-	void jettyReadsNothingFromAStrangerNorBeyondTheLimitNorAfterASuccess() throws IOException {
+	void jettyReadsNoRestForUnlistedOriginsOverTheLimitOrAfterASuccess() throws IOException {
 		try (ConfigurableApplicationContext context = start(JettyServer.class)) {
 			assertThat(sentAfterTheAnswer(context, "/answers/413", STRANGER, LARGE)).isLessThan(LARGE);
 			assertThat(sentAfterTheAnswer(context, "/answers/200", LISTED, LARGE)).isLessThan(LARGE);
@@ -71,7 +70,7 @@ class UnreadBodyTests {
 	}
 
 	@Test
-	void tomcatReadsOnAsFarAsItsPropertySays() throws IOException {
+	void tomcatReadsTheRestUpToItsProperty() throws IOException {
 		try (ConfigurableApplicationContext context = start(TomcatServer.class)) {
 			assertThat(sentAfterTheAnswer(context, "/answers/413", LISTED, LARGE)).isLessThan(LARGE);
 		}
@@ -82,14 +81,14 @@ class UnreadBodyTests {
 	}
 
 	@Test
-	void theStartSaysWhatTomcatReads(CapturedOutput output) {
+	void theStartLogsHowMuchTomcatReads(CapturedOutput output) {
 		start(TomcatServer.class).close();
 		assertThat(output).containsOnlyOnce("Tomcat reads at most 2 MB" + LINE)
 			.containsOnlyOnce("Set server.tomcat.max-swallow-size to ");
 	}
 
 	@Test
-	void theStartSaysSoWhereUploadsHaveNoLimit(CapturedOutput output) {
+	void theStartLogsItForUnlimitedUploads(CapturedOutput output) {
 		start(TomcatServer.class, "--spring.servlet.multipart.max-request-size=-1",
 				"--server.tomcat.max-swallow-size=1000")
 			.close();
@@ -100,20 +99,20 @@ class UnreadBodyTests {
 	@ValueSource(strings = { "--server.tomcat.max-swallow-size=10MB", "--server.tomcat.max-swallow-size=-1",
 			"--spring.servlet.multipart.max-request-size=2MB", "--spring.servlet.multipart.enabled=false",
 			"--cors.allowed-methods=GET,DELETE" })
-	void theStartSaysNothingWhereNothingIsCutOffOrNothingIsUploaded(String property, CapturedOutput output) {
+	void theStartLogsNothingIfNothingIsCutOffOrUploaded(String property, CapturedOutput output) {
 		start(TomcatServer.class, property).close();
 		assertThat(output).contains("CORS policies in force").doesNotContain(LINE);
 	}
 
 	@Test
-	void theStartSaysNothingOfJetty(CapturedOutput output) {
+	void theStartLogsNothingForJetty(CapturedOutput output) {
 		start(JettyServer.class).close();
 		assertThat(output).contains("CORS policies in force").doesNotContain(LINE);
 	}
 
 	/**
-	 * Announce a body, wait for the answer, then send the body.
-	 * @return how much of it was sent before the connection broke
+	 * Announce a body, wait for the response, then send the body.
+	 * @return the number of bytes that were sent before the connection broke
 	 */
 	private static int sentAfterTheAnswer(ConfigurableApplicationContext context, String path, String origin,
 			int length) throws IOException {
@@ -132,7 +131,7 @@ class UnreadBodyTests {
 				for (; sent < length; sent += part.length) {
 					out.write(part);
 				}
-				// The rest of the answer, which a broken connection would have lost
+				// The rest of the response, which a broken connection would have lost
 				in.transferTo(OutputStream.nullOutputStream());
 			}
 			catch (IOException ex) {

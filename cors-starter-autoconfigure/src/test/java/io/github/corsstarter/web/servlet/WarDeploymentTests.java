@@ -25,8 +25,8 @@ import org.springframework.web.SpringServletContainerInitializer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The application in a Tomcat that is not its own, where Spring Boot's
- * {@code ErrorPageFilter} stands in for error pages: it resets the response and forwards.
+ * The application in an external Tomcat, where Spring Boot's {@code ErrorPageFilter}
+ * replaces error pages: it resets the response and forwards.
  */
 class WarDeploymentTests {
 
@@ -54,7 +54,7 @@ class WarDeploymentTests {
 	@CsvSource({ "GET /shop/ok, 200", "GET /shop/throw, 500", "GET /shop/send-error, 502", "GET /shop/missing, 404",
 			"PUT /shop/ok, 405", "GET /shop/status/409, 409", "GET /shop/async-throw, 500", "GET /shop/never, 503",
 			"GET /shop/resets, 200" })
-	void everyAnswerIsReadable(String request, int status) throws IOException {
+	void everyResponseIsReadable(String request, int status) throws IOException {
 		RawHttp.Answer answer = new RawHttp(TOMCAT.getConnector().getLocalPort()).send(request, APP);
 		assertThat(answer.status()).isEqualTo(status);
 		assertThat(answer.corsHeaders())
@@ -64,7 +64,7 @@ class WarDeploymentTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/ok", "/throw", "/send-error", "/missing", "/status/409", "/async-throw", "/never",
 			"/resets", "/filter-resets" })
-	void everyAnswerVariesWithoutOriginToo(String path) throws IOException {
+	void everyResponseVariesEvenWithoutOrigin(String path) throws IOException {
 		assertThat(new RawHttp(TOMCAT.getConnector().getLocalPort()).send("GET /shop" + path).corsHeaders())
 			.containsExactly("Vary: Origin");
 	}

@@ -50,9 +50,8 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * WebSocket handshakes under policies, with handlers that have no list of origins of
- * their own, and with one that has. Each server names its upgrade strategy, since both
- * are on the class path.
+ * WebSocket handshakes with policies, for handlers with and without their own list of
+ * origins. Each server selects its upgrade strategy, because both are on the class path.
  */
 class WebSocketTests {
 
@@ -90,15 +89,16 @@ class WebSocketTests {
 		@ParameterizedTest
 		@CsvSource({ "/socket, https://app.example.com, 101, ",
 				"/socket, https://stranger.example, 403, origin-not-allowed", "/off, https://app.example.com, 403, ",
-				// A guess passes the policy, and the handler's own check decides
+				// A presumed same origin passes the policy, and the handler's own check
+				// decides
 				"/socket, http://localhost, 101, ", "/socket, https://localhost, 403, ",
 				"/plain, http://localhost, 101, ",
-				// A list of its own stays: both have to allow
+				// The handler has its own list, and both must allow
 				"/own, https://own.example, 403, origin-not-allowed", "/own, https://app.example.com, 403, ",
 				// Browsers send cookies with every handshake
 				"/feed, https://app.example.com, 403, websocket-needs-credentials",
 				"/plain, https://app.example.com, 403, websocket-needs-credentials",
-				// What an authorizer allows is looked at alike
+				// The same rules apply to origins that an authorizer allows
 				"/socket, https://tenant.example, 101, ",
 				"/socket, http://tenant.example, 403, websocket-needs-credentials",
 				"/feed, https://tenant.example, 403, websocket-needs-credentials",
@@ -106,10 +106,10 @@ class WebSocketTests {
 				"/insecure, http://partner.example, 403, websocket-needs-credentials",
 				"/suffix, https://a.github.io, 403, websocket-needs-credentials",
 				"/opaque, null, 403, websocket-needs-credentials",
-				// A list of its own decides, whatever the policy says of credentials
+				// The handler's own list decides, regardless of the policy's credentials
 				"/own-plain, https://app.example.com, 101, ",
 				"/own-plain, https://own.example, 403, origin-not-allowed",
-				// Nobody else looks at these handlers' origins
+				// These handlers don't check origins
 				"/open, https://app.example.com, 101, ", "/open, https://stranger.example, 403, origin-not-allowed",
 				"/open, null, 403, origin-null",
 				"/plain-open, https://app.example.com, 403, websocket-needs-credentials",
@@ -126,7 +126,7 @@ class WebSocketTests {
 		}
 
 		@Test
-		void saysWhyAPolicyWithoutCredentialsOpensNothing() throws IOException {
+		void explainsWhyAPolicyWithoutCredentialsOpensNothing() throws IOException {
 			RawHttp.Answer answer = shakeHands("/plain", "https://app.example.com");
 			assertThat(answer.corsHeaders()).containsExactlyInAnyOrder(
 					"Access-Control-Allow-Origin: https://app.example.com", "Cors-Refusal: websocket-needs-credentials",
@@ -135,7 +135,7 @@ class WebSocketTests {
 		}
 
 		@Test
-		void believesABrowserThatStatesTheSameOrigin() throws IOException {
+		void trustsABrowserThatReportsTheSameOrigin() throws IOException {
 			assertThat(shakeHands("/plain", "https://localhost", "Sec-Fetch-Site: same-origin").status())
 				.isEqualTo(101);
 			assertThat(shakeHands("/socket", "http://localhost", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
@@ -147,7 +147,7 @@ class WebSocketTests {
 				"/plain-sockjs, https://app.example.com, 403, websocket-needs-credentials",
 				"/plain-sockjs, http://localhost, 200, ", "/own-sockjs, https://app.example.com, 403, ",
 				"/checked-sockjs, https://app.example.com, 403, " })
-		void sockJsFollowsThePolicyLikeAWebSocket(String endpoint, String origin, int status, @Nullable String reason)
+		void sockJsFollowsThePolicyAsAWebSocketDoes(String endpoint, String origin, int status, @Nullable String reason)
 				throws IOException {
 			RawHttp.Answer info = new RawHttp(this.port).send("GET " + endpoint + "/info", "Host: localhost",
 					"Origin: " + origin);
@@ -162,29 +162,31 @@ class WebSocketTests {
 		}
 
 		@Test
-		void warnsOfSockJsUnderAPolicyWithoutCredentials(CapturedOutput output) {
+		void warnsAboutSockJsUnderAPolicyWithoutCredentials(CapturedOutput output) {
 			assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("the SockJS endpoint "))
 				.singleElement()
 				.asString()
 				.endsWith("Policy 'plain' covers the SockJS endpoint /plain-sockjs/** and doesn't allow credentials. "
 						+ "sockjs-client always sends them, so other origins can't connect. To allow credentials, set "
-						+ "cors.policies.plain.allow-credentials to true. To rely on the endpoint's own allowed origins instead, "
-						+ "move /plain-sockjs/** from cors.policies.plain.paths to a separate policy with enabled: false.");
+						+ "cors.policies.plain.allow-credentials to true. To rely on the endpoint's own allowed "
+						+ "origins instead, "
+						+ "move /plain-sockjs/** from cors.policies.plain.paths to a separate policy with "
+						+ "enabled: false.");
 		}
 
 		/**
-		 * The server maps these to the endpoint, Spring reads another path.
+		 * The server maps these paths to the endpoint, but Spring reads another path.
 		 */
 		@ParameterizedTest
 		@ValueSource(
 				strings = { "/off/..;/plain-endpoint", "/own-plain/..;/plain-endpoint", "/own-plain/..;/plain-open" })
-		void aPathThatIsReadInTwoWaysOpensNothing(String path) throws IOException {
+		void anAmbiguousPathOpensNothing(String path) throws IOException {
 			assertThat(shakeHands(path, "https://app.example.com").status()).isBetween(400, 404);
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "websocket, h2c", "h2c, websocket", "WebSocket" })
-		void knowsAHandshakeByEachProtocolItNames(String upgrade) throws IOException {
+		void recognisesAHandshakeByEachProtocol(String upgrade) throws IOException {
 			for (String path : List.of("/open", "/endpoint")) {
 				assertThat(new RawHttp(this.port)
 					.send("GET " + path, "Host: localhost", "Origin: https://stranger.example",
@@ -252,7 +254,7 @@ class WebSocketTests {
 		}
 
 		/**
-		 * Handlers that check no origin, as of Spring for GraphQL.
+		 * Handlers that don't check origins, such as those of Spring for GraphQL.
 		 */
 		@Bean
 		SimpleUrlHandlerMapping withoutCheck() {

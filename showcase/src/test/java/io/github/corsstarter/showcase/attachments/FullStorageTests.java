@@ -27,7 +27,7 @@ import org.springframework.core.io.Resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What clients are told when the disk is full.
+ * The responses to clients if the disk is full.
  */
 @SpringBootTest(classes = ShowcaseApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = "attachments.directory=target/full")
@@ -61,7 +61,7 @@ class FullStorageTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/attachments", "/chatkit/upload" })
-	void aDirectUploadIsReadable(String path) throws Exception {
+	void theErrorOfADirectUploadIsReadable(String path) throws Exception {
 		assertFull(send("https://app.example.com",
 				to(path).header("Content-Type", "multipart/form-data; boundary=b")
 					.POST(HttpRequest.BodyPublishers.ofString("--b\r\nContent-Disposition: form-data; name=\"file\"; "
@@ -69,7 +69,7 @@ class FullStorageTests {
 	}
 
 	@Test
-	void anAnnouncedUploadIsReadable() throws Exception {
+	void theErrorOfAnAnnouncedUploadIsReadable() throws Exception {
 		String origin = "https://cdn.platform.openai.com";
 		HttpResponse<String> announced = send(origin,
 				to("/chatkit").header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString("""
