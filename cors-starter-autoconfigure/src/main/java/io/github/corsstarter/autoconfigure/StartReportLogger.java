@@ -37,6 +37,7 @@ final class StartReportLogger implements SmartInitializingSingleton {
 		this.report.ifAvailable((report) -> {
 			if (this.policies.getIfAvailable() != null) {
 				logger.info("CORS policies in force: " + report.policies());
+				report.remarks().forEach((remark) -> logger.info(remark + "."));
 				warnings(report).ifPresent(logger::warn);
 			}
 			boolean set = CorsPropertiesReader.isAnySet(this.environment);

@@ -2,7 +2,10 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,8 @@ import org.springframework.web.cors.CorsConfiguration;
  * that is public and has no page.
  */
 public final class CorsLayer {
+
+	private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
 	private final String name;
 
@@ -75,15 +80,46 @@ public final class CorsLayer {
 		NEIGHBOUR,
 
 		/**
+		 * At handlers without an annotation that are asked before annotated ones.
+		 */
+		IN_FRONT,
+
+		/**
 		 * Nowhere: what is added after it doesn't count at these paths, for the reason
 		 * that the layer has as its name.
 		 */
 		OUTSIDE,
 
 		/**
+		 * At handlers of another servlet, about which nothing is known. As those of a
+		 * filter its paths are whole.
+		 */
+		SERVLET,
+
+		/**
 		 * At all handlers of some paths.
 		 */
 		MAPPING,
+
+		/**
+		 * At a handler of a path, which is asked after annotated ones.
+		 */
+		URL,
+
+		/**
+		 * At such a handler that the settings of all handlers aren't for.
+		 */
+		BARE,
+
+		/**
+		 * At a handler of WebSockets that compares no origins.
+		 */
+		OPEN_HANDSHAKE,
+
+		/**
+		 * At a handler of WebSockets that only this application's own origin may use.
+		 */
+		OWN_HANDSHAKE,
 
 		/**
 		 * At a handler of WebSockets, which compares origins by itself.
@@ -93,7 +129,22 @@ public final class CorsLayer {
 		/**
 		 * Nowhere by themselves: it depends on who uses them.
 		 */
-		UNUSED
+		UNUSED;
+
+		/**
+		 * Return whether its paths begin with that of the servlet.
+		 */
+		boolean hasWholePaths() {
+			return this == FILTER || this == SERVLET;
+		}
+
+		/**
+		 * Return whether a policy of its path may take something away from it.
+		 */
+		boolean isDescribed() {
+			return this == FILTER || this == SERVLET || this == HANDLER || this == URL || this == MAPPING
+					|| this == HANDSHAKE || this == UNUSED;
+		}
 
 	}
 
@@ -109,12 +160,47 @@ public final class CorsLayer {
 			@Nullable CorsConfiguration settings) {
 
 		/**
+		 * Return the same for other paths.
+		 */
+		Rule at(String path) {
+			return new Rule(path, this.methods, this.conditional, this.settings);
+		}
+
+		/**
+		 * Return what another handler leaves that gets all of its requests first.
+		 * @return the rest, or {@code null} if it leaves nothing
+		 */
+		@Nullable Rule without(Rule other) {
+			if (other.conditional) {
+				return this;
+			}
+			if (other.methods.isEmpty()) {
+				return null;
+			}
+			Set<String> rest = new LinkedHashSet<>(this.methods.isEmpty() ? METHODS : this.methods);
+			rest.removeAll(other.methods);
+			if (other.methods.contains("GET")) {
+				rest.remove("HEAD");
+			}
+			return rest.isEmpty() ? null : new Rule(this.path, rest, this.conditional, this.settings);
+		}
+
+		/**
 		 * Create a rule for all handlers of a path.
 		 * @param path the path pattern
 		 * @param settings the settings, or {@code null} if nobody can tell
 		 */
 		public Rule(String path, @Nullable CorsConfiguration settings) {
 			this(path, List.of(), false, settings);
+		}
+
+		/**
+		 * Create rules for all handlers of some paths.
+		 * @param settings the settings by path
+		 * @return the rules, in the same order
+		 */
+		public static List<Rule> of(Map<String, CorsConfiguration> settings) {
+			return settings.entrySet().stream().map((each) -> new Rule(each.getKey(), each.getValue())).toList();
 		}
 
 		/**

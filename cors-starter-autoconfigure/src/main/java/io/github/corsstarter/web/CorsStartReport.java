@@ -19,15 +19,18 @@ public final class CorsStartReport {
 
 	private final List<String> filtersInFront;
 
+	private final List<String> remarks;
+
 	private final Supplier<String> translator;
 
 	private volatile @Nullable String translation;
 
 	CorsStartReport(String policies, Collection<String> otherLayers, Collection<String> filtersInFront,
-			Supplier<String> translator) {
+			Collection<String> remarks, Supplier<String> translator) {
 		this.policies = policies;
 		this.otherLayers = List.copyOf(otherLayers);
 		this.filtersInFront = List.copyOf(filtersInFront);
+		this.remarks = List.copyOf(remarks);
 		this.translator = translator;
 	}
 
@@ -53,6 +56,14 @@ public final class CorsStartReport {
 	 */
 	public List<String> filtersInFront() {
 		return this.filtersInFront;
+	}
+
+	/**
+	 * Return what is worth knowing about the application, and needs no change.
+	 * @return a sentence for each, empty if there are none
+	 */
+	public List<String> remarks() {
+		return this.remarks;
 	}
 
 	/**

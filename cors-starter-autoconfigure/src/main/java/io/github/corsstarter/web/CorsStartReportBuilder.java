@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,6 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsPolicy;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * Collects what else in an application has to do with CORS: settings that cover paths of
@@ -27,6 +30,8 @@ public final class CorsStartReportBuilder {
 	private final List<CorsLayer> layers = new ArrayList<>();
 
 	private final Set<String> filtersInFront = new TreeSet<>();
+
+	private final Set<String> remarks = new TreeSet<>();
 
 	/**
 	 * Begin a report.
@@ -56,6 +61,32 @@ public final class CorsStartReportBuilder {
 				+ ": it may answer by itself, preflights above all; " + remedy(order) + ")";
 	}
 
+	/**
+	 * Return what the log says of a CORS filter with settings that can't be read.
+	 * @param type the class that has them in its code
+	 * @param order its order
+	 * @param policyOrder the order of the policy's filter
+	 * @return a note for its layer
+	 */
+	public static String noteOfCode(Class<?> type, int order, int policyOrder) {
+		String note = noteOfOrder(order, policyOrder);
+		return " (its settings are in the code of " + type.getName() + ": write a policy that allows the same, then "
+				+ "remove the filter)" + (note.isEmpty() ? " (its order is " + order + ", after the policy's filter at "
+						+ policyOrder + ", which decides: it may only refuse more)" : note);
+	}
+
+	/**
+	 * Return whether a filter of another library, or of the application, is about CORS by
+	 * its name.
+	 * @param type its class
+	 * @return whether it is
+	 */
+	public static boolean isNamedLikeCors(Class<?> type) {
+		String name = ClassUtils.getShortName(type).toLowerCase(Locale.ROOT);
+		return !type.getName().startsWith("io.github.corsstarter.web.")
+				&& (name.contains("cors") || name.contains("crossorigin"));
+	}
+
 	private static String remedy(int order) {
 		return (order != Integer.MIN_VALUE)
 				? "give it a later order, or the policy's filter an earlier one by cors.filter-order"
@@ -70,7 +101,18 @@ public final class CorsStartReportBuilder {
 	 */
 	public void addFilterInFront(String filter, int order, int policyOrder) {
 		this.filtersInFront.add(filter + " (its order is " + order + ", that of the policy's filter " + policyOrder
-				+ "; " + remedy(order) + ")");
+				+ "; " + ((order <= policyOrder) ? remedy(order)
+						: "as a PriorityOrdered it runs before every Ordered: make it an Ordered")
+				+ ")");
+	}
+
+	/**
+	 * Add a filter that needs to run before all others, although it may answer.
+	 * @param filter what it is, with its order where it has one
+	 */
+	public void addForwardedHeaders(String filter) {
+		this.remarks.add(filter + " runs before the filter of the CORS policies, as it has to. Its 400 for forwarded "
+				+ "headers that aren't well-formed has no CORS headers");
 	}
 
 	/**
@@ -87,7 +129,7 @@ public final class CorsStartReportBuilder {
 		}
 		List<CorsLayer> layers = List.copyOf(this.layers);
 		List<String> leftAlone = this.policies.set().handlers().leftAlone();
-		return new CorsStartReport(this.policies.toString(), otherLayers, this.filtersInFront,
+		return new CorsStartReport(this.policies.toString(), otherLayers, this.filtersInFront, this.remarks,
 				() -> CorsTranslation.of(layers, leftAlone));
 	}
 
@@ -96,7 +138,7 @@ public final class CorsStartReportBuilder {
 	 * @return the text, empty if there are none
 	 */
 	private String describe(CorsLayer layer) {
-		if (layer.place() == CorsLayer.Place.NEIGHBOUR || layer.place() == CorsLayer.Place.OUTSIDE) {
+		if (!layer.place().isDescribed()) {
 			return "";
 		}
 		PolicySet set = this.policies.set();
@@ -105,7 +147,7 @@ public final class CorsStartReportBuilder {
 		for (CorsLayer.Rule rule : layer.rules()) {
 			Set<String> deciding = new LinkedHashSet<>();
 			boolean whole = true;
-			for (String path : examples(rule.path(), set, layer.place() != CorsLayer.Place.FILTER)) {
+			for (String path : examples(rule.path(), set, !layer.place().hasWholePaths())) {
 				List<CorsPolicy> policies = set.policiesOf(path);
 				whole &= !policies.isEmpty() || isOthers(rule.path(), path, set);
 				for (CorsPolicy policy : policies) {
@@ -123,9 +165,34 @@ public final class CorsStartReportBuilder {
 		if (paths.isEmpty()) {
 			return "";
 		}
+		addHandshakes(layer, set, lost);
 		StringBuilder text = new StringBuilder(layer.name()).append(" for ").append(join(paths)).append(layer.note());
 		text.append(describe(lost));
 		return text.toString();
+	}
+
+	/**
+	 * Add the WebSockets that a filter or a mapping opens without credentials.
+	 */
+	private void addHandshakes(CorsLayer gate, PolicySet set, Map<String, LostAccess> lost) {
+		if (gate.place() != CorsLayer.Place.FILTER && gate.place() != CorsLayer.Place.URL) {
+			return;
+		}
+		for (CorsLayer layer : this.layers) {
+			for (CorsLayer.Rule rule : layer.rules()) {
+				boolean passes = layer.place() == CorsLayer.Place.OPEN_HANDSHAKE && gate.rules()
+					.stream()
+					.anyMatch(
+							(each) -> each.settings() != null && PathOverlaps.common(each.path(), rule.path()) != null);
+				for (String path : passes ? examples(rule.path(), set, true) : Set.<String>of()) {
+					set.policiesOf(path)
+						.stream()
+						.filter((policy) -> !policy.allowsCredentials())
+						.forEach((policy) -> lost.computeIfAbsent(policy.name(), (name) -> new LostAccess())
+							.addHandshakes(rule.path()));
+				}
+			}
+		}
 	}
 
 	private static String describe(Map<String, LostAccess> lost) {

@@ -29,6 +29,10 @@ final class CorsTranslation {
 	private static final String NO_LONGER_REFUSED = "Spring answers requests of other origins here with 403. With enabled: "
 			+ "false they reach the application, without CORS headers";
 
+	private static final String NO_ORIGIN = "https://origin.invalid";
+
+	private static final String UNANNOTATED = "handlers without an annotation";
+
 	private static final int MAX_ENTRIES = 200;
 
 	private static final int MAX_COMPARISONS = 100_000;
@@ -60,19 +64,21 @@ final class CorsTranslation {
 	 */
 	static String of(List<CorsLayer> layers, List<String> leftAlone) {
 		CorsTranslation translation = new CorsTranslation(leftAlone);
+		translation.addHandshakes(layers, false);
 		translation.add(layers, CorsLayer.Place.FILTER);
+		translation.addHandshakes(layers, true);
 		boolean filter = translation.entries.stream().anyMatch((entry) -> entry.place == CorsLayer.Place.FILTER);
 		if (layers.stream().filter((layer) -> layer.place() == CorsLayer.Place.FILTER).count() > 1) {
 			translation.remarks
 				.add("Of several CORS filters the first one answers every preflight that it sees now, also "
 						+ "without settings for its path: with these properties the policy of the path does");
 		}
-		translation.add(layers, CorsLayer.Place.HANDSHAKE);
 		translation.addHandlers(layers);
+		translation.add(layers, CorsLayer.Place.URL);
 		translation.add(layers, CorsLayer.Place.MAPPING);
 		translation.removeOutside();
 		if (filter && translation.entries.stream()
-			.anyMatch((entry) -> entry.place != CorsLayer.Place.FILTER && entry.place != CorsLayer.Place.OUTSIDE)) {
+			.anyMatch((entry) -> !entry.place.hasWholePaths() && entry.place.isDescribed())) {
 			translation.remarks
 				.add("Preflights that pass through a CORS filter get no headers now on paths that are not "
 						+ "its own: with these properties they do");
@@ -103,33 +109,130 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Remove entries that keep nothing closed.
+	 * Remove entries that keep nothing as it is.
 	 */
 	private void removeOutside() {
-		this.entries.removeIf((entry) -> entry.place == CorsLayer.Place.OUTSIDE && this.entries.stream()
-			.noneMatch((other) -> other.settings != null && other.paths.stream()
-				.anyMatch((path) -> entry.paths.stream()
-					.anyMatch((outside) -> PathOverlaps.common(path, outside) != null))));
+		this.entries.removeIf((entry) -> (!entry.place.isDescribed() || entry.place == CorsLayer.Place.SERVLET)
+				&& this.entries.stream()
+					.noneMatch((other) -> mattersBeside(entry.place, other) && other.paths.stream()
+						.anyMatch((path) -> entry.paths.stream()
+							.anyMatch((outside) -> PathOverlaps.common(path, outside) != null))));
+	}
+
+	private static boolean mattersBeside(CorsLayer.Place place, Entry other) {
+		if (other.settings == null) {
+			return false;
+		}
+		return switch (place) {
+			case BARE -> other.place == CorsLayer.Place.MAPPING;
+			// Without credentials a policy opens no WebSocket
+			case OWN_HANDSHAKE -> other.settings.credentials();
+			default -> true;
+		};
 	}
 
 	private void add(List<CorsLayer> layers, CorsLayer.Place place) {
 		for (CorsLayer layer : layers) {
-			if (place == CorsLayer.Place.FILTER && layer.place() == CorsLayer.Place.OUTSIDE) {
+			boolean outside = (place == CorsLayer.Place.FILTER
+					&& (layer.place() == CorsLayer.Place.OUTSIDE || layer.place() == CorsLayer.Place.SERVLET))
+					|| (place == CorsLayer.Place.URL && layer.place() == CorsLayer.Place.BARE);
+			if (outside) {
 				layer.rules()
-					.forEach((rule) -> add(
-							new Entry(CorsLayer.Place.OUTSIDE, rule.path(), null, List.of(layer.name()))));
+					.forEach((rule) -> add(new Entry(layer.place(), rule.path(), null,
+							List.of((layer.place() == CorsLayer.Place.SERVLET) ? unreadable(layer, rule.path())
+									: layer.name()))));
 			}
 			if (layer.place() == place) {
-				boolean known = layer.rules().stream().anyMatch((rule) -> rule.settings() != null);
-				for (CorsLayer.Rule rule : layer.rules()) {
+				for (CorsLayer.Rule rule : counting(layer)) {
 					if (isReadable(rule)) {
 						add(place, rule.path(), Objects.requireNonNull(rule.settings()));
 					}
-					else if (!known || rule.settings() != null || !rule.path().equals(EVERYWHERE)) {
-						add(new Entry(place, rule.path(), null, List.of(unreadable(layer.name(), rule.path()))));
+					else {
+						add(new Entry(place, rule.path(), null, List.of(unreadable(layer, rule.path()))));
 					}
 				}
 			}
+		}
+	}
+
+	/**
+	 * Return the rules of a layer without that of a filter which answers the preflights
+	 * of all other paths.
+	 */
+	private static List<CorsLayer.Rule> counting(CorsLayer layer) {
+		boolean known = layer.rules().stream().anyMatch((rule) -> rule.settings() != null);
+		return layer.rules()
+			.stream()
+			.filter((rule) -> !known || rule.settings() != null || !rule.path().equals(EVERYWHERE))
+			.toList();
+	}
+
+	/**
+	 * Add handlers of WebSockets, with what the filters before them leave of their
+	 * origins.
+	 * @param rest whether to add those that pass none, or all others
+	 */
+	private void addHandshakes(List<CorsLayer> layers, boolean rest) {
+		List<CorsLayer.Rule> filters = new ArrayList<>();
+		List<CorsLayer.Rule> mappings = new ArrayList<>();
+		for (CorsLayer layer : layers) {
+			if (layer.place() == CorsLayer.Place.FILTER) {
+				filters.addAll(counting(layer));
+			}
+			else if (layer.place() == CorsLayer.Place.OUTSIDE) {
+				layer.rules()
+					.forEach((rule) -> filters.add(new CorsLayer.Rule(rule.path(), HandshakeTranslation.open())));
+			}
+			else if (layer.place() == CorsLayer.Place.URL) {
+				mappings.addAll(layer.rules());
+			}
+		}
+		mappings.addAll(0, filters);
+		for (CorsLayer layer : layers) {
+			for (CorsLayer.Rule rule : layer.rules()) {
+				boolean open = layer.place() == CorsLayer.Place.OPEN_HANDSHAKE;
+				if (open || layer.place() == CorsLayer.Place.HANDSHAKE) {
+					CorsConfiguration own = open ? HandshakeTranslation.open() : rule.settings();
+					List<CorsLayer.Rule> parts = HandshakeTranslation.parts(rule.path(), open ? mappings : filters);
+					parts.stream()
+						.filter((part) -> HandshakeTranslation.isRest(part) == rest)
+						.forEach((part) -> addHandshake(layer, part, Objects.requireNonNull(own), parts.size() == 1));
+				}
+				else if (layer.place() == CorsLayer.Place.OWN_HANDSHAKE && !rest) {
+					add(new Entry(layer.place(), rule.path(), null,
+							List.of("WebSockets are for pages of this application's own origin, as they are now")));
+				}
+			}
+		}
+	}
+
+	private void addHandshake(CorsLayer layer, CorsLayer.Rule gate, CorsConfiguration own, boolean whole) {
+		if (!isReadable(gate)) {
+			// Or the filter's own entry says so
+			return;
+		}
+		CorsConfiguration settings = Objects.requireNonNull(gate.settings());
+		CorsConfiguration both = HandshakeTranslation.behind(settings, own);
+		if (both == null) {
+			add(new Entry(layer.place(), gate.path(), null, List.of(unreadable(layer, gate.path()))));
+			return;
+		}
+		boolean checked = layer.place() == CorsLayer.Place.HANDSHAKE && HandshakeTranslation.isAny(settings);
+		TranslatedSettings translated = TranslatedSettings.of(both);
+		if (HandshakeTranslation.isAny(both)) {
+			add(new Entry(layer.place(), gate.path(), null,
+					List.of("Open to WebSockets of every origin, as it is now")));
+		}
+		else if (checked || translated.allowsAny()) {
+			boolean same = whole && !checked && TranslatedSettings.of(settings).opensAs(translated);
+			if (!same) {
+				add(layer.place(), gate.path(), both);
+			}
+		}
+		else {
+			List<String> comments = new ArrayList<>(List.of("No page of another origin may open a WebSocket here. "
+					+ NO_ORIGIN + " stands for none: replace it once one may, and allow credentials"));
+			add(new Entry(layer.place(), gate.path(), translated.withoutOrigin(NO_ORIGIN), comments));
 		}
 	}
 
@@ -140,8 +243,9 @@ final class CorsTranslation {
 		return rule.settings() != null && rule.settings().getClass() == CorsConfiguration.class;
 	}
 
-	private static String unreadable(String name, String path) {
-		return "The settings of " + name + " for " + path + " can't be read: translate them by hand";
+	private static String unreadable(CorsLayer layer, String path) {
+		return "The settings of " + layer.name() + " for " + path + " can't be read: translate them by hand"
+				+ layer.note();
 	}
 
 	/**
@@ -149,22 +253,74 @@ final class CorsTranslation {
 	 */
 	private void addHandlers(List<CorsLayer> layers) {
 		Map<String, HandlersOfPath> byPath = new LinkedHashMap<>();
+		List<CorsLayer.Rule> inFront = rules(layers, CorsLayer.Place.IN_FRONT);
 		List<CorsLayer.Rule> annotated = new ArrayList<>();
 		for (CorsLayer layer : layers) {
 			if (layer.place() == CorsLayer.Place.HANDLER) {
-				annotated.addAll(layer.rules());
-				layer.rules().forEach((rule) -> handlers(byPath, rule).add(rule, layer.name()));
+				for (CorsLayer.Rule rule : rest(layer.rules(), inFront)) {
+					annotated.add(rule);
+					handlers(byPath, rule).add(rule, layer.name());
+				}
 			}
 		}
-		for (CorsLayer layer : layers) {
-			if (layer.place() == CorsLayer.Place.NEIGHBOUR) {
-				layer.rules().forEach((rule) -> addNeighbour(byPath, annotated, rule, layer.name()));
-			}
-		}
+		List<CorsLayer.Rule> plain = rest(rules(layers, CorsLayer.Place.NEIGHBOUR), inFront);
+		plain.forEach((rule) -> addNeighbour(byPath, annotated, rule));
+		annotated.forEach((rule) -> inFront.forEach((other) -> addInFront(byPath, rule, other)));
 		annotated.forEach((rule) -> annotated.stream()
 			.filter((other) -> mayTakeOver(rule, other))
 			.forEach((other) -> handlers(byPath, rule).mixed = true));
+		List<CorsLayer.Rule> all = new ArrayList<>(annotated);
+		all.addAll(plain);
+		byPath.values().forEach((handlers) -> all.forEach(handlers::addWider));
 		byPath.forEach((path, handlers) -> addHandlers(handlers));
+	}
+
+	private static List<CorsLayer.Rule> rules(List<CorsLayer> layers, CorsLayer.Place place) {
+		return layers.stream()
+			.filter((layer) -> layer.place() == place)
+			.flatMap((layer) -> layer.rules().stream())
+			.toList();
+	}
+
+	/**
+	 * Return what handlers leave to others that are asked after them.
+	 */
+	private static List<CorsLayer.Rule> rest(List<CorsLayer.Rule> rules, List<CorsLayer.Rule> inFront) {
+		List<CorsLayer.Rule> rest = new ArrayList<>();
+		for (CorsLayer.Rule rule : rules) {
+			CorsLayer.Rule left = rule;
+			for (CorsLayer.Rule first : inFront) {
+				if (left != null && isWithin(rule.path(), first.path())) {
+					left = left.without(first);
+				}
+			}
+			if (left != null) {
+				rest.add(left);
+			}
+		}
+		return rest;
+	}
+
+	private static boolean isWithin(String path, String wider) {
+		String common = PathOverlaps.common(wider, path);
+		return common != null && PathOverlaps.isSame(common, path);
+	}
+
+	/**
+	 * Add a handler that is asked before an annotated one, where both have the path.
+	 */
+	private static void addInFront(Map<String, HandlersOfPath> byPath, CorsLayer.Rule rule, CorsLayer.Rule first) {
+		String common = PathOverlaps.common(rule.path(), first.path());
+		if (common == null) {
+			return;
+		}
+		boolean nameless = common.isEmpty() || !isPattern(common);
+		CorsLayer.Rule part = first.at((nameless || PathOverlaps.isSame(common, rule.path())) ? rule.path() : common);
+		HandlersOfPath handlers = handlers(byPath, part);
+		if (handlers.rules.stream().noneMatch(part::equals)) {
+			handlers.add(part, UNANNOTATED);
+		}
+		handlers.mixed |= nameless || mayTakeOver(first, rule);
 	}
 
 	private static HandlersOfPath handlers(Map<String, HandlersOfPath> byPath, CorsLayer.Rule rule) {
@@ -175,7 +331,7 @@ final class CorsTranslation {
 	 * Add a handler that an entry for an annotated one would open.
 	 */
 	private static void addNeighbour(Map<String, HandlersOfPath> byPath, List<CorsLayer.Rule> annotated,
-			CorsLayer.Rule plain, String name) {
+			CorsLayer.Rule plain) {
 		boolean beside = byPath.containsKey(unnamed(canonical(plain.path()), "{}"));
 		for (CorsLayer.Rule each : annotated) {
 			if (mayTakeOver(each, plain)) {
@@ -185,7 +341,7 @@ final class CorsTranslation {
 					&& !(isPattern(each.path()) && PathOverlaps.wins(each.path(), plain.path()));
 		}
 		if (beside) {
-			handlers(byPath, plain).add(plain, name);
+			handlers(byPath, plain).add(plain, UNANNOTATED);
 		}
 	}
 
@@ -268,11 +424,7 @@ final class CorsTranslation {
 	private void add(CorsLayer.Place place, String path, CorsConfiguration settings) {
 		TranslatedSettings translated = TranslatedSettings.of(settings);
 		List<String> comments = new ArrayList<>();
-		boolean handshake = place == CorsLayer.Place.HANDSHAKE;
-		if (handshake && translated.origins().stream().anyMatch((origin) -> origin.text().equals("*"))) {
-			comments.add("Open to WebSockets of every origin, as it is now");
-		}
-		else if (!translated.allowsAny()) {
+		if (!translated.allowsAny()) {
 			translated.origins()
 				.stream()
 				.filter((origin) -> origin.comment() != null)
@@ -329,10 +481,16 @@ final class CorsTranslation {
 				if (decides && PathOverlaps.isSame(common, other)) {
 					continue;
 				}
-				if (!common.isEmpty() && isPattern(common)) {
+				if (!common.isEmpty() && isPattern(common) && (isClaimed(common) || isLeftTo(earlier, common))) {
 					if (!isClaimed(common)) {
 						earlier.paths.add(common);
 					}
+				}
+				else if (PathOverlaps.wins(path, other) && entry.place == CorsLayer.Place.OPEN_HANDSHAKE) {
+					// A policy that is off would open what the other one keeps closed
+					this.remarks.add("WebSockets for " + path + " are open to every origin now, except where " + other
+							+ " matches: translate them by hand");
+					return;
 				}
 				else if (PathOverlaps.wins(path, other)) {
 					entry = new Entry(entry.place, path, null, List.of("Where " + other + " matches too, its "
@@ -345,6 +503,20 @@ final class CorsTranslation {
 			}
 		}
 		this.entries.add(entry);
+	}
+
+	/**
+	 * Return whether a further path of an entry leaves those before it what is theirs.
+	 */
+	private boolean isLeftTo(Entry entry, String path) {
+		return this.entries.subList(0, this.entries.indexOf(entry))
+			.stream()
+			.flatMap((before) -> before.paths.stream())
+			.allMatch((claimed) -> {
+				String common = PathOverlaps.common(claimed, path);
+				return common == null || PathOverlaps.wins(claimed, path) || (!common.isEmpty() && isPattern(common)
+						&& isClaimed(common) && PathOverlaps.wins(common, path));
+			});
 	}
 
 	/**
@@ -430,7 +602,26 @@ final class CorsTranslation {
 		void add(CorsLayer.Rule rule, String name) {
 			this.rules.add(rule);
 			if (!isReadable(rule)) {
-				this.unreadable = CorsTranslation.unreadable(name, rule.path());
+				this.unreadable = "The settings of " + name + " for " + rule.path()
+						+ " can't be read: translate them by hand";
+			}
+		}
+
+		/**
+		 * Add what a handler of more paths gets, since the handlers of this one don't
+		 * want it.
+		 */
+		void addWider(CorsLayer.Rule wider) {
+			String path = this.rules.get(0).path();
+			if (this.rules.contains(wider) || !isWithin(path, wider.path()) || isWithin(wider.path(), path)) {
+				return;
+			}
+			CorsLayer.Rule left = wider.at(path);
+			for (CorsLayer.Rule rule : List.copyOf(this.rules)) {
+				left = (left != null) ? left.without(rule) : null;
+			}
+			if (left != null) {
+				add(left, UNANNOTATED);
 			}
 		}
 

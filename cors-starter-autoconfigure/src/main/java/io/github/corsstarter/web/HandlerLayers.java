@@ -29,6 +29,8 @@ public final class HandlerLayers {
 
 	private final List<CorsLayer.Rule> plain = new ArrayList<>();
 
+	private final List<CorsLayer.Rule> inFront = new ArrayList<>();
+
 	/**
 	 * Create an instance with the settings for all handlers.
 	 * @param nameOfAllHandlers the name of the source of these settings
@@ -76,30 +78,52 @@ public final class HandlerLayers {
 	}
 
 	/**
+	 * Add functional routes. Spring asks those of a path before annotated handlers, and
+	 * looks for static files at them.
+	 * @param routes the routes
+	 */
+	public void add(FunctionalRoutes routes) {
+		routes.routes()
+			.forEach((route) -> this.inFront.addAll(rules(route.path(), route.methods(), route.conditional(), null)));
+		routes.resources()
+			.forEach((files) -> this.plain.addAll(rules(files.path(), files.methods(), files.conditional(), null)));
+	}
+
+	/**
+	 * Add handlers of URLs whose mapping is asked before that of annotated handlers.
+	 * @param rules their settings
+	 */
+	public void addInFront(List<CorsLayer.Rule> rules) {
+		this.inFront.addAll(rules);
+	}
+
+	private List<CorsLayer.Rule> rules(String path, Collection<String> methods, boolean conditional,
+			@Nullable CorsConfiguration settings) {
+		return combine(CorsLayer.Rule.of(this.ofAllHandlers), path, methods, conditional, settings);
+	}
+
+	/**
 	 * Return the settings of a handler. The settings for all handlers may cover only a
 	 * part of its paths.
 	 */
-	private List<CorsLayer.Rule> rules(String path, Collection<String> methods, boolean conditional,
-			@Nullable CorsConfiguration settings) {
+	static List<CorsLayer.Rule> combine(List<CorsLayer.Rule> ofAllHandlers, String path, Collection<String> methods,
+			boolean conditional, @Nullable CorsConfiguration settings) {
 		List<CorsLayer.Rule> rules = new ArrayList<>();
-		for (Map.Entry<String, CorsConfiguration> mapping : this.ofAllHandlers.entrySet()) {
-			String common = PathOverlaps.common(path, mapping.getKey());
+		for (CorsLayer.Rule mapping : ofAllHandlers) {
+			String common = PathOverlaps.common(path, mapping.path());
 			if (common == null) {
 				continue;
 			}
-			// A subclass may override how the values are applied
-			CorsConfiguration combined = (mapping.getValue().getClass() == CorsConfiguration.class)
-					? mapping.getValue().combine(settings) : null;
-			if (PathOverlaps.isSame(common, path)) {
-				rules.add(new CorsLayer.Rule(path, methods, conditional, combined));
+			boolean whole = common.isEmpty() || PathOverlaps.isSame(common, path);
+			// No pattern describes the covered part, or a subclass may override how the
+			// values are applied
+			CorsConfiguration combined = (!common.isEmpty() && mapping.settings() != null
+					&& mapping.settings().getClass() == CorsConfiguration.class) ? mapping.settings().combine(settings)
+							: null;
+			rules.add(new CorsLayer.Rule(whole ? path : common, methods, conditional, combined));
+			if (whole) {
 				return rules;
 			}
-			if (common.isEmpty()) {
-				// No pattern describes the covered part
-				rules.add(new CorsLayer.Rule(path, methods, conditional, null));
-				return rules;
-			}
-			rules.add(new CorsLayer.Rule(common, methods, conditional, combined));
 		}
 		rules.add(new CorsLayer.Rule(path, methods, conditional,
 				(settings != null) ? settings : new CorsConfiguration()));
@@ -121,6 +145,7 @@ public final class HandlerLayers {
 			CorsLayer.Place place = handlers.isEmpty() ? CorsLayer.Place.MAPPING : CorsLayer.Place.HANDLER;
 			report.add(new CorsLayer("@CrossOrigin on " + name(type, handlers), place, "", rules));
 		});
+		report.add(new CorsLayer(this.nameOfAllHandlers, CorsLayer.Place.IN_FRONT, "", this.inFront));
 		report.add(new CorsLayer(this.nameOfAllHandlers, CorsLayer.Place.NEIGHBOUR, "", this.plain));
 	}
 

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.policy.CorsDecision;
@@ -25,6 +28,10 @@ final class LostAccess {
 
 	private static final int MAX_NAMES = 5;
 
+	private static final String ANY = "*";
+
+	private static final Pattern PORTS = Pattern.compile("(.*):(\\[.*]|\\*)");
+
 	private boolean credentials;
 
 	private final Set<String> origins = new TreeSet<>();
@@ -34,6 +41,8 @@ final class LostAccess {
 	private final Set<String> headers = new TreeSet<>();
 
 	private final Set<String> exposed = new TreeSet<>();
+
+	private final Set<String> handshakes = new TreeSet<>();
 
 	/**
 	 * Compare the settings of a path with its policy.
@@ -45,10 +54,8 @@ final class LostAccess {
 	 */
 	void add(CorsConfiguration settings, CorsPolicy policy, String path, boolean authorized) {
 		this.credentials |= Boolean.TRUE.equals(settings.getAllowCredentials()) && !policy.allowsCredentials();
-		for (String origin : authorized ? List.<String>of() : orNone(settings.getAllowedOrigins())) {
-			if (origin.indexOf('*') < 0 && isRefused(origin, policy, path)) {
-				this.origins.add(origin);
-			}
+		if (!authorized) {
+			addOrigins(settings, policy, path);
 		}
 		List<String> methods = settings.getAllowedMethods();
 		for (String method : (methods != null) ? methods : List.of("GET", "HEAD")) {
@@ -71,6 +78,53 @@ final class LostAccess {
 				this.exposed.add(header.equals("*") ? allBut(policy.exposedHeaders()) : header);
 			}
 		}
+	}
+
+	private void addOrigins(CorsConfiguration settings, CorsPolicy policy, String path) {
+		List<String> exact = orNone(settings.getAllowedOrigins());
+		List<String> patterns = orNone(settings.getAllowedOriginPatterns());
+		// With credentials Spring fails at every request
+		boolean any = patterns.contains(ANY)
+				|| (exact.contains(ANY) && !Boolean.TRUE.equals(settings.getAllowCredentials()));
+		if (any && !policy.allowedOrigins().contains(ANY)) {
+			List<String> kept = policy.allowedOrigins();
+			this.origins.add((kept.size() > MAX_NAMES) ? "all but " + kept.size() + " listed ones" : allBut(kept));
+			return;
+		}
+		exact.stream()
+			.filter((origin) -> origin.indexOf('*') < 0 && isRefused(origin, policy, path))
+			.forEach(this.origins::add);
+		patterns.stream()
+			.filter((pattern) -> !pattern.equals(ANY)
+					&& samples(pattern).stream().anyMatch((origin) -> isRefused(origin, policy, path)))
+			.forEach(this.origins::add);
+	}
+
+	/**
+	 * Return origins that a pattern of Spring's matches.
+	 */
+	private static List<String> samples(String pattern) {
+		List<String> samples = new ArrayList<>();
+		Matcher ports = PORTS.matcher(pattern);
+		String host = ports.matches() ? ports.group(1) : pattern;
+		List<String> ends = !ports.matches() ? List.of("")
+				: ports.group(2).contains(ANY) ? List.of("", ":8443")
+						: Stream.of(ports.group(2).replaceAll("[\\[\\]]", "").split(",", -1))
+							.map((port) -> ":" + port)
+							.toList();
+		for (String end : ends) {
+			samples.add(host.replace(ANY, "a") + end);
+			samples.add(host.replace(ANY, "a.b") + end);
+		}
+		return samples;
+	}
+
+	/**
+	 * Add WebSockets, which a policy opens only with credentials.
+	 * @param path the path pattern of their handler
+	 */
+	void addHandshakes(String path) {
+		this.handshakes.add(path);
 	}
 
 	private static List<String> orNone(@Nullable List<String> values) {
@@ -109,6 +163,7 @@ final class LostAccess {
 		add(parts, "methods", this.methods);
 		add(parts, "request headers", this.headers);
 		add(parts, "exposed headers", this.exposed);
+		add(parts, "WebSockets, for which a policy needs allow-credentials: true", this.handshakes);
 		return String.join("; ", parts);
 	}
 

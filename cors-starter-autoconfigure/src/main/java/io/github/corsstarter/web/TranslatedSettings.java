@@ -206,6 +206,25 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	}
 
 	/**
+	 * Return the same for an origin that no page has, and no other.
+	 */
+	TranslatedSettings withoutOrigin(String none) {
+		List<Line> origins = new ArrayList<>(this.origins);
+		origins.add(Line.value(none));
+		return new TranslatedSettings(origins, this.methods, this.headers, this.exposed, false, this.maxAge,
+				this.privateNetwork);
+	}
+
+	/**
+	 * Return whether a policy with these settings opens a WebSocket to the same origins
+	 * as one with others.
+	 */
+	boolean opensAs(TranslatedSettings other) {
+		return this.credentials && values(this.methods).stream().anyMatch(List.of("GET", ANY)::contains)
+				&& values(this.origins).equals(values(other.origins));
+	}
+
+	/**
 	 * Return whether pages of some origin may read something.
 	 */
 	boolean allowsAny() {

@@ -26,6 +26,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.PathContainer;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -35,6 +36,8 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,6 +115,47 @@ class TranslationPropertyTests {
 	}
 
 	/**
+	 * A filter compares the origins of handshakes too, and WebFlux's handlers don't.
+	 */
+	@Test
+	void webSocketsAreOpenToTheSameOrigins() throws Exception {
+		int cases = RandomCases.count(500);
+		int passed = 0;
+		int whole = 0;
+		for (int i = 0; i < cases; i++) {
+			Map<String, CorsConfiguration> settings = settings();
+			List<CorsLayer> layers = new ArrayList<>();
+			layers.add(new CorsLayer("x", CorsLayer.Place.FILTER, "", CorsLayer.Rule.of(settings)));
+			String path = one("/api/books", "/api/{id}/x", "/static/a.css", "/**", "/{a}/{b}", "/other");
+			layers.add(new CorsLayer("y", CorsLayer.Place.OPEN_HANDSHAKE, "", List.of(new CorsLayer.Rule(path, null))));
+			String yaml = translate(layers);
+			CorsPolicies policies = read(yaml);
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			settings.forEach(source::registerCorsConfiguration);
+			boolean complete = !yaml.contains("#");
+			whole += complete ? 1 : 0;
+			PathPattern pattern = PathPatternParser.defaultInstance.parse(path);
+			for (String requested : REQUESTED_PATHS) {
+				for (String origin : SENDERS) {
+					if (pattern.matches(PathContainer.parsePath(requested))) {
+						Page page = new Page(origin, requested, "GET", List.of(), true);
+						boolean before = page.opensWebSocket(new CorsFilter(source));
+						boolean after = page.opensWebSocket(new CorsPolicyFilter(policies));
+						passed += before ? 1 : 0;
+						boolean ports = origin.equals("http://localhost");
+						assertThat(after).as("%s %s\n%s\n%s", path, page, yaml, describe(settings))
+							.satisfiesAnyOf((it) -> assertThat(it).isEqualTo(before),
+									(it) -> assertThat(it && ports && yaml.contains("localhost:*")).isTrue(),
+									(it) -> assertThat(it || complete).isFalse());
+					}
+				}
+			}
+		}
+		assertThat(passed).isGreaterThan(cases);
+		assertThat(whole).isGreaterThan(cases / 10);
+	}
+
+	/**
 	 * What is translated of WebFlux means the same there, so that the translation holds
 	 * for both.
 	 */
@@ -177,10 +221,12 @@ class TranslationPropertyTests {
 	}
 
 	private static String translate(Map<String, CorsConfiguration> settings) {
-		List<CorsLayer.Rule> rules = new ArrayList<>();
-		settings.forEach((path, each) -> rules.add(new CorsLayer.Rule(path, each)));
+		return translate(List.of(new CorsLayer("x", CorsLayer.Place.MAPPING, "", CorsLayer.Rule.of(settings))));
+	}
+
+	private static String translate(List<CorsLayer> layers) {
 		CorsStartReportBuilder report = new CorsStartReportBuilder(CorsPolicies.of());
-		report.add(new CorsLayer("x", CorsLayer.Place.MAPPING, "", rules));
+		layers.forEach(report::add);
 		return report.build().translation();
 	}
 
@@ -358,6 +404,14 @@ class TranslationPropertyTests {
 				exposed = Set.of("*");
 			}
 			return new Verdict(true, credentials, exposed, maxAge);
+		}
+
+		boolean opensWebSocket(Filter filter) throws Exception {
+			MockHttpServletRequest handshake = request("GET");
+			handshake.addHeader("Upgrade", "websocket");
+			handshake.addHeader("Connection", "Upgrade");
+			MockFilterChain chain = new MockFilterChain();
+			return run(filter, handshake, new MockHttpServletResponse(), chain) && chain.getRequest() != null;
 		}
 
 		private MockHttpServletRequest request(String method) {

@@ -89,12 +89,51 @@ class CorsStartReportBuilderTests {
 	}
 
 	@Test
+	void namesOriginsOfAWiderSetting() {
+		assertThat(lostOrigins(List.of("*"), List.of(), false)).isEqualTo("all but https://app.example.com");
+		assertThat(lostOrigins(List.of(), List.of("*"), true)).isEqualTo("all but https://app.example.com");
+		assertThat(lostOrigins(List.of(), List.of("https://*.example.com", "https://app.example.com"), false))
+			.isEqualTo("https://*.example.com");
+		assertThat(lostOrigins(List.of(), List.of("https://app.example.com:[443,8443]", "http://localhost:*"), false))
+			.isEqualTo("http://localhost:*, https://app.example.com:[443,8443]");
+		assertThat(lostOrigins(List.of("https://*.example.com"), List.of(), false)).isEmpty();
+		assertThat(lostOrigins(List.of("*"), List.of(), true)).isEmpty();
+	}
+
+	@Test
+	void namesNoPatternThatThePolicyHasToo() {
+		CorsPolicy policy = CorsPolicy.builder()
+			.name("api")
+			.paths("/api/**")
+			.allowedOrigins("https://*.example.com", "http://localhost:*", "https://shop.example:8080",
+					"https://shop.example:8443")
+			.build();
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.setAllowedOriginPatterns(List.of("https://*.example.com", "https://*.shop.example.com",
+				"http://localhost:[*]", "https://shop.example:[8080,8443]"));
+		assertThat(layers(CorsPolicies.of(policy), new CorsLayer.Rule("/api/**", settings)))
+			.containsExactly("x for /api/**");
+	}
+
+	private static String lostOrigins(List<String> origins, List<String> patterns, boolean credentials) {
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.setAllowedOrigins(origins);
+		settings.setAllowedOriginPatterns(patterns);
+		settings.setAllowCredentials(credentials);
+		String text = String.valueOf(
+				layers(CorsPolicies.of(policy("api", "/api/**").build()), new CorsLayer.Rule("/api/**", settings)));
+		int start = text.indexOf("origins (");
+		return (start < 0) ? "" : text.substring(start + 9, text.indexOf(')', start));
+	}
+
+	@Test
 	void namesPoliciesThatTakeAwayTheSameTogether() {
 		CorsConfiguration settings = new CorsConfiguration().applyPermitDefaultValues();
 		settings.setAllowedMethods(List.of("GET", "PUT"));
 		CorsPolicies policies = CorsPolicies.of(API, policy("books", "/books").build());
 		assertThat(layers(policies, new CorsLayer.Rule("/api/**", settings), new CorsLayer.Rule("/books", settings)))
-			.containsExactly("x for /api/**, /books, from which policies 'api', 'books' take away methods (PUT)");
+			.containsExactly("x for /api/**, /books, from which policies 'api', 'books' take away origins "
+					+ "(all but https://app.example.com); methods (PUT)");
 	}
 
 	@Test

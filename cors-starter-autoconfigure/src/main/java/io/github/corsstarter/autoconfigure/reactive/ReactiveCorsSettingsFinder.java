@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure.reactive;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.HandlerLayers;
+import io.github.corsstarter.web.UrlHandlerLayers;
 import io.github.corsstarter.web.reactive.CorsCheckWebFilter;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +23,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.annotation.OrderUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 import org.springframework.web.reactive.handler.AbstractHandlerMapping;
 import org.springframework.web.reactive.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
@@ -55,6 +66,9 @@ final class ReactiveCorsSettingsFinder {
 			"routerFunctionMapping", "resourceHandlerMapping");
 
 	private static final String MAPPINGS = "addCorsMappings";
+
+	// The order of the mapping of annotated handlers
+	private static final int ANNOTATED = 0;
 
 	private static final List<CorsLayer.Rule> ANYWHERE = List.of(new CorsLayer.Rule("/**", null));
 
@@ -77,17 +91,21 @@ final class ReactiveCorsSettingsFinder {
 		JettyCorsLayers.find(this.context).forEach(report::add);
 		Set<Object> named = new HashSet<>();
 		addFilters(report, named);
-		List<CorsLayer> ofMappings = layersOfMappings(named);
+		Map<String, CorsConfiguration> mappings = mappings();
+		HandlerLayers handlers = new HandlerLayers(MAPPINGS, mappings);
+		List<UrlHandlerLayers> ofUrls = new ArrayList<>();
+		List<CorsLayer> ofMappings = layersOfMappings(named, handlers, ofUrls);
 		addSources(report, named);
 		ofMappings.forEach(report::add);
-		Map<String, CorsConfiguration> mappings = mappings();
-		addHandlers(report, mappings);
+		addHandlers(handlers);
+		handlers.addTo(report);
+		ofUrls.forEach((each) -> each.addTo(report));
 		this.properties.splitGraphQl(mappings)
-			.forEach((part, ofPart) -> report
-				.add(new CorsLayer(part.isEmpty() ? MAPPINGS : part, CorsLayer.Place.MAPPING, "", rules(ofPart))));
+			.forEach((part, ofPart) -> report.add(new CorsLayer(part.isEmpty() ? MAPPINGS : part,
+					CorsLayer.Place.MAPPING, "", CorsLayer.Rule.of(ofPart))));
 		for (String prefix : GATEWAY) {
 			report.add(new CorsLayer("the gateway's globalcors", CorsLayer.Place.MAPPING, "",
-					rules(this.properties.bindByPath(prefix + ".globalcors.cors-configurations"))));
+					CorsLayer.Rule.of(this.properties.bindByPath(prefix + ".globalcors.cors-configurations"))));
 			this.properties.gatewayRoutes(prefix).forEach(report::add);
 		}
 		CorsLayer actuator = this.properties.actuator();
@@ -104,25 +122,73 @@ final class ReactiveCorsSettingsFinder {
 			.filter(CorsPolicyWebFilter.class::isInstance)
 			.mapToInt((filter) -> ((CorsPolicyWebFilter) filter).getOrder())
 			.min()
-			.orElse(Ordered.LOWEST_PRECEDENCE);
+			.orElse(CorsFilterOrder.of(this.context.getEnvironment()));
 		this.beans.getBeanProvider(WebFilter.class).orderedStream().forEach((filter) -> {
 			String name = names.getOrDefault(filter, "");
 			int order = order(name, filter);
-			if (filter instanceof CorsWebFilter corsFilter) {
+			CorsLayer layer = layer(filter, name, order, policyOrder);
+			if (layer != null) {
 				named.add(filter);
-				String note = CorsStartReportBuilder.noteOfOrder(order, policyOrder);
-				List<CorsLayer.Rule> rules = new ArrayList<>(rules(corsFilter));
-				if (!note.isEmpty()) {
-					// It answers the preflights of all other paths, without headers
-					rules.addAll(ANYWHERE);
-				}
-				report.add(new CorsLayer("the CorsWebFilter bean '" + name + "'", CorsLayer.Place.FILTER, note, rules));
+				report.add(layer);
 			}
-			else if (order <= policyOrder && !passesOn(filter)) {
-				report.addFilterInFront("the " + ClassUtils.getShortName(filter.getClass()) + " bean '" + name + "'",
-						order, policyOrder);
+			else if ((order <= policyOrder || filter instanceof PriorityOrdered) && !passesOn(filter)) {
+				report.addFilterInFront(describe(filter, name), order, policyOrder);
 			}
 		});
+		this.beans.getBeansOfType(ForwardedHeaderTransformer.class, false, false)
+			.keySet()
+			.forEach((name) -> report.addForwardedHeaders("The ForwardedHeaderTransformer bean '" + name + "'"));
+	}
+
+	private static String describe(WebFilter filter, String name) {
+		return "the " + ClassUtils.getShortName(filter.getClass()) + " bean '" + name + "'";
+	}
+
+	/**
+	 * Return the settings of a filter, if it is one for CORS.
+	 */
+	private static @Nullable CorsLayer layer(WebFilter filter, String name, int order, int policyOrder) {
+		String note = CorsStartReportBuilder.noteOfOrder(order, policyOrder);
+		List<CorsLayer.Rule> rules = new ArrayList<>(ANYWHERE);
+		if (filter instanceof CorsWebFilter corsFilter) {
+			Class<?> code = code(corsFilter);
+			if (code != null) {
+				note = CorsStartReportBuilder.noteOfCode(code, order, policyOrder);
+			}
+			else {
+				rules.addAll(0, rules(corsFilter));
+				if (note.isEmpty() && rules.size() > 1) {
+					// Otherwise it answers the preflights of all other paths, without
+					// headers
+					rules.remove(rules.size() - 1);
+				}
+			}
+			return new CorsLayer("the CorsWebFilter bean '" + name + "'", CorsLayer.Place.FILTER, note, rules);
+		}
+		if (!CorsStartReportBuilder.isNamedLikeCors(filter.getClass())) {
+			return null;
+		}
+		return new CorsLayer(describe(filter, name), CorsLayer.Place.FILTER,
+				CorsStartReportBuilder.noteOfCode(filter.getClass(), order, policyOrder), rules);
+	}
+
+	/**
+	 * Return the class that has the settings of a filter in its code, if they are there.
+	 */
+	private static @Nullable Class<?> code(CorsWebFilter filter) {
+		Method method = ClassUtils.getMethodIfAvailable(filter.getClass(), "filter", ServerWebExchange.class,
+				WebFilterChain.class);
+		Object processor = HiddenField.read(CorsWebFilter.class, "processor", filter);
+		Object source = source(filter);
+		// A subclass may be there for its order alone
+		if (method != null && method.getDeclaringClass() != CorsWebFilter.class) {
+			return filter.getClass();
+		}
+		if (processor != null && processor.getClass() != DefaultCorsProcessor.class) {
+			return processor.getClass();
+		}
+		return (source != null && source.getClass() != UrlBasedCorsConfigurationSource.class) ? source.getClass()
+				: null;
 	}
 
 	private static boolean passesOn(WebFilter filter) {
@@ -134,9 +200,8 @@ final class ReactiveCorsSettingsFinder {
 		if (filter instanceof Ordered ordered) {
 			return ordered.getOrder();
 		}
-		Order order = this.beans.containsBean(name) ? this.beans.findAnnotationOnBean(name, Order.class)
-				: AnnotationUtils.findAnnotation(filter.getClass(), Order.class);
-		return (order != null) ? order.value() : Ordered.LOWEST_PRECEDENCE;
+		Order order = this.beans.containsBean(name) ? this.beans.findAnnotationOnBean(name, Order.class) : null;
+		return (order != null) ? order.value() : OrderUtils.getOrder(filter.getClass(), Ordered.LOWEST_PRECEDENCE);
 	}
 
 	private void addSources(CorsStartReportBuilder report, Set<Object> named) {
@@ -166,10 +231,13 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Find mappings with a source of their own, and handlers that are one.
+	 * Find mappings with a source of their own, and handlers of URLs.
 	 * @param named to be told of these sources, which may be beans
+	 * @param annotated takes handlers that are asked before annotated ones
+	 * @param ofUrls takes handlers that are asked after them
 	 */
-	private List<CorsLayer> layersOfMappings(Set<Object> named) {
+	private List<CorsLayer> layersOfMappings(Set<Object> named, HandlerLayers annotated,
+			List<UrlHandlerLayers> ofUrls) {
 		List<CorsLayer> layers = new ArrayList<>();
 		this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false).forEach((name, mapping) -> {
 			String type = mapping.getClass().getName();
@@ -177,34 +245,42 @@ final class ReactiveCorsSettingsFinder {
 				return;
 			}
 			Object source = HiddenField.read(AbstractHandlerMapping.class, "corsConfigurationSource", mapping);
-			if (source != null && !WEB_FLUXS_MAPPINGS.contains(name)) {
+			boolean ofAll = WEB_FLUXS_MAPPINGS.contains(name);
+			if (source != null && !ofAll) {
 				named.add(source);
-				layers.add(new CorsLayer("the CorsConfigurationSource of the "
-						+ ClassUtils.getShortName(mapping.getClass()) + " bean '" + name + "'", CorsLayer.Place.MAPPING,
-						"", rules(source)));
 			}
+			String description = "the " + ClassUtils.getShortName(mapping.getClass()) + " bean '" + name + "'";
 			if (mapping instanceof AbstractUrlHandlerMapping urls) {
-				layers.addAll(layersOfHandlers(urls, named));
+				UrlHandlerLayers handlers = new UrlHandlerLayers(description, ofAll,
+						(source != null) ? rules(source) : null);
+				addHandlers(urls, handlers, named);
+				ofUrls.add(handlers);
+				if (mapping.getOrder() < ANNOTATED) {
+					annotated.addInFront(handlers.rules());
+				}
+			}
+			else if (source != null && !ofAll) {
+				layers.add(new CorsLayer("the CorsConfigurationSource of " + description, CorsLayer.Place.MAPPING, "",
+						rules(source)));
 			}
 		});
 		return layers;
 	}
 
-	private static List<CorsLayer> layersOfHandlers(AbstractUrlHandlerMapping mapping, Set<Object> named) {
-		Map<Object, List<CorsLayer.Rule>> rules = new LinkedHashMap<>();
-		mapping.getHandlerMap().forEach((path, handler) -> {
+	private static void addHandlers(AbstractUrlHandlerMapping mapping, UrlHandlerLayers layers, Set<Object> named) {
+		mapping.getHandlerMap().forEach((pattern, handler) -> {
+			String path = pattern.getPatternString();
 			if (handler instanceof CorsConfigurationSource && !isOfWebFlux(handler)) {
 				named.add(handler);
-				rules.computeIfAbsent(handler, (absent) -> new ArrayList<>())
-					.add(new CorsLayer.Rule(path.getPatternString(), null));
+				layers.addSource(path, ClassUtils.getShortName(handler.getClass()), null);
+			}
+			else if (handler instanceof WebSocketHandler) {
+				layers.addHandshake(path);
+			}
+			else {
+				layers.add(path);
 			}
 		});
-		List<CorsLayer> layers = new ArrayList<>();
-		rules.forEach((handler,
-				ofHandler) -> layers.add(new CorsLayer(
-						"the handler " + ClassUtils.getShortName(handler.getClass()) + ", a CorsConfigurationSource",
-						CorsLayer.Place.HANDLER, "", ofHandler)));
-		return layers;
 	}
 
 	private static boolean isOfWebFlux(Object source) {
@@ -217,11 +293,11 @@ final class ReactiveCorsSettingsFinder {
 
 	private static List<CorsLayer.Rule> rules(CorsWebFilter filter) {
 		Object source = source(filter);
-		return (source != null) ? rules(source) : ANYWHERE;
+		return (source != null && code(filter) == null) ? rules(source) : ANYWHERE;
 	}
 
 	private static List<CorsLayer.Rule> rules(Object source) {
-		Object settings = (source instanceof UrlBasedCorsConfigurationSource)
+		Object settings = (source.getClass() == UrlBasedCorsConfigurationSource.class)
 				? HiddenField.read(UrlBasedCorsConfigurationSource.class, "corsConfigurations", source) : null;
 		if (!(settings instanceof Map<?, ?> byPath)) {
 			return ANYWHERE;
@@ -235,12 +311,6 @@ final class ReactiveCorsSettingsFinder {
 		return rules.isEmpty() ? ANYWHERE : rules;
 	}
 
-	private static List<CorsLayer.Rule> rules(Map<String, CorsConfiguration> settings) {
-		List<CorsLayer.Rule> rules = new ArrayList<>();
-		settings.forEach((path, each) -> rules.add(new CorsLayer.Rule(path, each)));
-		return rules;
-	}
-
 	private Map<String, CorsConfiguration> mappings() {
 		Mappings mappings = new Mappings();
 		this.beans.getBeansOfType(WebFluxConfigurer.class, false, false)
@@ -249,9 +319,8 @@ final class ReactiveCorsSettingsFinder {
 		return mappings.getCorsConfigurations();
 	}
 
-	private void addHandlers(CorsStartReportBuilder report, Map<String, CorsConfiguration> ofAllHandlers) {
+	private void addHandlers(HandlerLayers handlers) {
 		AnnotatedReactiveHandlers annotations = new AnnotatedReactiveHandlers(this.beans);
-		HandlerLayers handlers = new HandlerLayers(MAPPINGS, ofAllHandlers);
 		this.beans.getBeansOfType(RequestMappingInfoHandlerMapping.class, false, false).values().forEach((mapping) -> {
 			if (!ClassUtils.getPackageName(mapping.getClass()).startsWith("org.springframework.boot.")) {
 				mapping.getHandlerMethods()
@@ -260,7 +329,12 @@ final class ReactiveCorsSettingsFinder {
 							annotations.settings(info, method)));
 			}
 		});
-		handlers.addTo(report);
+		this.beans.getBeansOfType(RouterFunctionMapping.class, false, false).values().forEach((mapping) -> {
+			RouterFunction<?> routes = mapping.getRouterFunction();
+			if (routes != null && mapping.getOrder() <= ANNOTATED) {
+				handlers.add(ReactiveRouteVisitor.read(routes));
+			}
+		});
 	}
 
 	private static List<String> paths(RequestMappingInfo info) {

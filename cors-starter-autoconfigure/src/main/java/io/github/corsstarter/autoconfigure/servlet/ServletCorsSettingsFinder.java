@@ -10,12 +10,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.HandlerLayers;
+import io.github.corsstarter.web.UrlHandlerLayers;
+import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -28,11 +31,14 @@ import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
  * Finds what else in a servlet application would answer or decorate CORS requests.
@@ -50,7 +56,14 @@ final class ServletCorsSettingsFinder {
 
 	private static final String MAPPINGS = "addCorsMappings";
 
+	// They have the settings of all handlers
+	private static final Set<String> SPRING_MVCS_MAPPINGS = Set.of("beanNameHandlerMapping",
+			"defaultServletHandlerMapping", "resourceHandlerMapping", "viewControllerHandlerMapping");
+
 	private static final String DATA_REST = "org.springframework.data.rest.";
+
+	// The order of the mapping of annotated handlers
+	private static final int ANNOTATED = 0;
 
 	private static final List<CorsLayer.Rule> ANYWHERE = List.of(new CorsLayer.Rule("/**", null));
 
@@ -70,18 +83,17 @@ final class ServletCorsSettingsFinder {
 	 * Look for them, once all handlers are there.
 	 */
 	void addTo(CorsStartReportBuilder report) {
-		ServletFilters filters = new ServletFilters(this.beans);
+		ServletFilters filters = new ServletFilters(this.beans, this.context);
 		JettyCorsLayers.find(this.context).forEach(report::add);
 		Set<Object> named = new HashSet<>();
 		addFilters(report, filters, named);
 		addSources(report, filters, named);
-		filters.otherServlets()
-			.forEach((name,
-					paths) -> report.add(new CorsLayer(
-							"The servlet '" + name
-									+ "' has these requests, for which settings of Spring MVC don't count",
-							CorsLayer.Place.OUTSIDE, "",
-							paths.stream().map((path) -> new CorsLayer.Rule(path, null)).toList())));
+		filters.otherServlets().forEach((name, paths) -> report.add(outside(name, paths)));
+		filters.ownContexts()
+			.forEach((name, paths) -> report
+				.add(new CorsLayer("the handlers of the servlet '" + name + "'", CorsLayer.Place.SERVLET,
+						" (it has an application context of its own, in which nothing is looked for)",
+						paths.stream().map((path) -> new CorsLayer.Rule(path, null)).toList())));
 		addMappings(report);
 		if (WEB_SOCKET) {
 			WebSocketLayers.find(this.beans).forEach(report::add);
@@ -92,29 +104,93 @@ final class ServletCorsSettingsFinder {
 		}
 	}
 
+	private static CorsLayer outside(String servlet, List<String> paths) {
+		return new CorsLayer(
+				"The servlet '" + servlet + "' has these requests, for which settings of Spring MVC don't count",
+				CorsLayer.Place.OUTSIDE, "",
+				paths.stream()
+					.filter((path) -> !path.equals("/**"))
+					.map((path) -> new CorsLayer.Rule(path, null))
+					.toList());
+	}
+
+	private int policyOrder(ServletFilters filters) {
+		return filters.policyOrder(CorsFilterOrder.of(this.context.getEnvironment()));
+	}
+
 	private void addFilters(CorsStartReportBuilder report, ServletFilters filters, Set<Object> named) {
-		int policyOrder = filters.policyOrder();
+		int policyOrder = policyOrder(filters);
 		for (ServletFilters.Registered each : filters.all()) {
-			String note = CorsStartReportBuilder.noteOfOrder(each.order(), policyOrder);
-			if (each.filter() instanceof CorsFilter filter) {
-				named.add(filter);
-				List<CorsLayer.Rule> rules = new ArrayList<>(rules(filter));
-				if (!note.isEmpty()) {
-					// It answers the preflights of all other paths, without headers
-					rules.addAll(ANYWHERE);
-				}
-				report.add(new CorsLayer(each.describe("CorsFilter"), CorsLayer.Place.FILTER, note,
-						CorsLayer.Rule.within(rules, each.paths())));
+			CorsLayer layer = layer(each, policyOrder);
+			if (layer != null) {
+				named.add(Objects.requireNonNull(each.filter()));
+				Set<String> servlets = each.servletNames();
+				filters.otherServlets().forEach((name, paths) -> {
+					if (!servlets.isEmpty() && !servlets.contains(name)) {
+						report.add(outside(name, paths));
+					}
+				});
+				report.add(layer);
 			}
-			else if (isTomcats(each)) {
-				CorsConfiguration settings = OtherCorsProperties.tomcat(each.registration().getInitParameters());
-				report.add(new CorsLayer(each.describe("CorsFilter of Tomcat"), CorsLayer.Place.FILTER,
-						note.isEmpty() ? ", which goes on refusing by itself" : note,
-						CorsLayer.Rule.within(List.of(new CorsLayer.Rule("/**", settings)), each.paths())));
+			else if (each.filter() instanceof ForwardedHeaderFilter && each.order() <= policyOrder) {
+				report.addForwardedHeaders("The ForwardedHeaderFilter (its order is " + each.order()
+						+ ", that of the policy's filter " + policyOrder + ")");
 			}
 		}
-		filters.inFront((each) -> each.filter() instanceof CorsFilter || isTomcats(each))
+		filters.inFront(policyOrder, (each) -> layer(each, policyOrder) != null)
 			.forEach((each) -> report.addFilterInFront(each.describe(), each.order(), policyOrder));
+	}
+
+	/**
+	 * Return the settings of a filter, if it is one for CORS.
+	 */
+	private static @Nullable CorsLayer layer(ServletFilters.Registered each, int policyOrder) {
+		Filter filter = each.filter();
+		if (filter == null || !(filter instanceof CorsFilter || isTomcats(each)
+				|| CorsStartReportBuilder.isNamedLikeCors(filter.getClass()))) {
+			return null;
+		}
+		String note = CorsStartReportBuilder.noteOfOrder(each.order(), policyOrder);
+		String name = each.describe("CorsFilter");
+		List<CorsLayer.Rule> rules = new ArrayList<>();
+		if (isTomcats(each)) {
+			name = each.describe("CorsFilter of Tomcat");
+			note = note.isEmpty() ? ", which goes on refusing by itself" : note;
+			rules.add(new CorsLayer.Rule("/**", OtherCorsProperties.tomcat(each.registration().getInitParameters())));
+		}
+		else if (filter instanceof CorsFilter corsFilter) {
+			rules.addAll(rules(corsFilter));
+			Class<?> code = code(corsFilter);
+			if (code != null) {
+				note = CorsStartReportBuilder.noteOfCode(code, each.order(), policyOrder);
+			}
+			else if (!note.isEmpty()) {
+				// It answers the preflights of all other paths, without headers
+				rules.addAll(ANYWHERE);
+			}
+		}
+		else {
+			name = each.describe();
+			rules.addAll(ANYWHERE);
+			note = CorsStartReportBuilder.noteOfCode(filter.getClass(), each.order(), policyOrder);
+		}
+		return new CorsLayer(name, CorsLayer.Place.FILTER, note, CorsLayer.Rule.within(rules, each.paths()));
+	}
+
+	/**
+	 * Return the class that has the settings of a filter in its code, if they are there.
+	 */
+	private static @Nullable Class<?> code(CorsFilter filter) {
+		Object processor = HiddenField.read(CorsFilter.class, "processor", filter);
+		Object source = source(filter);
+		if (filter.getClass() != CorsFilter.class) {
+			return filter.getClass();
+		}
+		if (processor != null && processor.getClass() != DefaultCorsProcessor.class) {
+			return processor.getClass();
+		}
+		return (source != null && source.getClass() != UrlBasedCorsConfigurationSource.class) ? source.getClass()
+				: null;
 	}
 
 	private static boolean isTomcats(ServletFilters.Registered each) {
@@ -124,7 +200,7 @@ final class ServletCorsSettingsFinder {
 	private void addSources(CorsStartReportBuilder report, ServletFilters filters, Set<Object> named) {
 		Map<Object, String> sources = sources();
 		if (SECURITY) {
-			int policyOrder = filters.policyOrder();
+			int policyOrder = policyOrder(filters);
 			String note = filters.all()
 				.stream()
 				.filter((each) -> each.filterName().equals("springSecurityFilterChain"))
@@ -175,22 +251,15 @@ final class ServletCorsSettingsFinder {
 	 * Return the settings of a filter: subclasses and processors of others are code.
 	 */
 	private static List<CorsLayer.Rule> rules(CorsFilter filter) {
-		Object processor = HiddenField.read(CorsFilter.class, "processor", filter);
-		return (filter.getClass() == CorsFilter.class && processor != null
-				&& processor.getClass() == DefaultCorsProcessor.class
-				&& source(filter) instanceof CorsConfigurationSource source) ? rules(source) : ANYWHERE;
+		return (code(filter) == null && source(filter) instanceof CorsConfigurationSource source) ? rules(source)
+				: ANYWHERE;
 	}
 
 	private static List<CorsLayer.Rule> rules(CorsConfigurationSource source) {
 		return (source.getClass() == UrlBasedCorsConfigurationSource.class
 				&& source instanceof UrlBasedCorsConfigurationSource byPath
-				&& !byPath.getCorsConfigurations().isEmpty()) ? rules(byPath.getCorsConfigurations()) : ANYWHERE;
-	}
-
-	private static List<CorsLayer.Rule> rules(Map<String, CorsConfiguration> settings) {
-		List<CorsLayer.Rule> rules = new ArrayList<>();
-		settings.forEach((path, each) -> rules.add(new CorsLayer.Rule(path, each)));
-		return rules;
+				&& !byPath.getCorsConfigurations().isEmpty()) ? CorsLayer.Rule.of(byPath.getCorsConfigurations())
+						: ANYWHERE;
 	}
 
 	private void addMappings(CorsStartReportBuilder report) {
@@ -198,19 +267,24 @@ final class ServletCorsSettingsFinder {
 		Map<String, Map<String, CorsConfiguration>> mappings = new LinkedHashMap<>();
 		Set<Class<?>> handlerTypes = new HashSet<>();
 		Map<String, HandlerLayers> handlers = new LinkedHashMap<>();
-		for (HandlerMapping each : handlerMappings()) {
-			if (each instanceof AbstractHandlerMapping mapping && !isActuators(mapping)) {
+		List<UrlHandlerLayers> ofUrls = new ArrayList<>();
+		for (Map.Entry<HandlerMapping, String> each : handlerMappings().entrySet()) {
+			if (each.getKey() instanceof AbstractHandlerMapping mapping && !isActuators(mapping)) {
+				String description = "the " + ClassUtils.getShortName(mapping.getClass()) + " bean '" + each.getValue()
+						+ "'";
+				CorsConfigurationSource source = mapping.getCorsConfigurationSource();
+				boolean ofAllHandlers = !(mapping instanceof AbstractUrlHandlerMapping)
+						|| SPRING_MVCS_MAPPINGS.contains(each.getValue());
 				String name = mapping.getClass().getName().startsWith(DATA_REST) ? "Spring Data REST's CORS mappings"
 						: MAPPINGS;
 				Map<String, CorsConfiguration> ofAll = mappings.computeIfAbsent(name,
 						(absent) -> new LinkedHashMap<>());
-				if (mapping.getCorsConfigurationSource() instanceof UrlBasedCorsConfigurationSource byPath) {
+				if (ofAllHandlers && source instanceof UrlBasedCorsConfigurationSource byPath) {
 					byPath.getCorsConfigurations().forEach(ofAll::putIfAbsent);
 				}
-				else if (mapping.getCorsConfigurationSource() != null) {
-					report.add(new CorsLayer(
-							"the CorsConfigurationSource of " + ClassUtils.getShortName(mapping.getClass()),
-							CorsLayer.Place.MAPPING, "", ANYWHERE));
+				else if (ofAllHandlers && source != null) {
+					report.add(new CorsLayer("the CorsConfigurationSource of " + description, CorsLayer.Place.MAPPING,
+							"", ANYWHERE));
 				}
 				if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
 					HandlerLayers layers = handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name, ofAll));
@@ -225,31 +299,44 @@ final class ServletCorsSettingsFinder {
 						layers.add(ClassUtils.getShortName(type), rule.path(), Objects.requireNonNull(rule.settings()));
 					});
 				}
+				if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null
+						&& mapping.getOrder() <= ANNOTATED) {
+					handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name, ofAll))
+						.add(RouteVisitor.read(functional.getRouterFunction()));
+				}
 				if (mapping instanceof AbstractUrlHandlerMapping urls) {
-					addSourcesAmongHandlers(report, urls);
+					UrlHandlerLayers layers = new UrlHandlerLayers(description, ofAllHandlers,
+							(source != null) ? rules(source) : null);
+					addHandlers(urls, layers);
+					ofUrls.add(layers);
+					if (mapping.getOrder() < ANNOTATED) {
+						handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name, ofAll))
+							.addInFront(layers.rules());
+					}
 				}
 			}
 		}
 		handlers.values().forEach((each) -> each.addTo(report));
+		ofUrls.forEach((each) -> each.addTo(report));
 		mappings.forEach((name, settings) -> this.properties.splitGraphQl(settings)
-			.forEach((part, ofPart) -> report
-				.add(new CorsLayer(part.isEmpty() ? name : part, CorsLayer.Place.MAPPING, "", rules(ofPart)))));
+			.forEach((part, ofPart) -> report.add(new CorsLayer(part.isEmpty() ? name : part, CorsLayer.Place.MAPPING,
+					"", CorsLayer.Rule.of(ofPart)))));
 		addRepositories(report, handlerTypes);
 	}
 
-	private List<HandlerMapping> handlerMappings() {
-		List<HandlerMapping> mappings = new ArrayList<>();
-		for (HandlerMapping mapping : this.beans.getBeansOfType(HandlerMapping.class, false, false).values()) {
-			mappings.add(mapping);
+	private Map<HandlerMapping, String> handlerMappings() {
+		Map<HandlerMapping, String> mappings = new LinkedHashMap<>();
+		this.beans.getBeansOfType(HandlerMapping.class, false, false).forEach((name, mapping) -> {
+			mappings.put(mapping, name);
 			if (mapping instanceof Iterable<?> several) {
 				// Spring Data REST has one for its own
 				several.forEach((each) -> {
 					if (each instanceof HandlerMapping one) {
-						mappings.add(one);
+						mappings.put(one, name);
 					}
 				});
 			}
-		}
+		});
 		return mappings;
 	}
 
@@ -267,22 +354,38 @@ final class ServletCorsSettingsFinder {
 				|| info.getCustomCondition() != null;
 	}
 
-	private static void addSourcesAmongHandlers(CorsStartReportBuilder report, AbstractUrlHandlerMapping mapping) {
-		Map<Object, List<String>> paths = new LinkedHashMap<>();
-		mapping.getHandlerMap().forEach((path, handler) -> {
-			boolean webSocket = ClassUtils.getPackageName(handler.getClass())
-				.startsWith("org.springframework.web.socket");
-			if (handler instanceof CorsConfigurationSource && !webSocket && !isOfSpringMvc(handler.getClass())) {
-				paths.computeIfAbsent(handler, (absent) -> new ArrayList<>()).add(path);
+	private static void addHandlers(AbstractUrlHandlerMapping mapping, UrlHandlerLayers layers) {
+		urlHandlers(mapping).forEach((path, handler) -> {
+			String type = ClassUtils.getShortName(handler.getClass());
+			if (ClassUtils.getPackageName(handler.getClass()).startsWith("org.springframework.web.socket")) {
+				// They compare origins by themselves
+				return;
+			}
+			if (handler instanceof ResourceHttpRequestHandler && HiddenField.read(ResourceHttpRequestHandler.class,
+					"corsConfiguration", handler) instanceof CorsConfiguration own) {
+				layers.addSource(path, type, own);
+			}
+			else if (handler instanceof CorsConfigurationSource && !isOfSpringMvc(handler.getClass())) {
+				layers.addSource(path, type, null);
+			}
+			else {
+				layers.add(path);
 			}
 		});
-		paths
-			.forEach((handler,
-					ofHandler) -> report.add(new CorsLayer(
-							"the handler " + ClassUtils.getShortName(handler.getClass())
-									+ ", a CorsConfigurationSource",
-							CorsLayer.Place.HANDLER, "",
-							ofHandler.stream().map((path) -> new CorsLayer.Rule(path, null)).toList())));
+	}
+
+	/**
+	 * Return the handlers of a mapping by path.
+	 */
+	static Map<String, Object> urlHandlers(AbstractUrlHandlerMapping mapping) {
+		Map<String, Object> handlers = new LinkedHashMap<>(mapping.getHandlerMap());
+		if (mapping.getRootHandler() != null) {
+			handlers.put("/", mapping.getRootHandler());
+		}
+		if (mapping.getDefaultHandler() != null) {
+			handlers.put("/**", mapping.getDefaultHandler());
+		}
+		return handlers;
 	}
 
 	/**

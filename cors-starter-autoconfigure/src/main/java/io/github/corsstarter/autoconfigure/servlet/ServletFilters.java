@@ -20,7 +20,7 @@ import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBea
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
-import org.springframework.core.Ordered;
+import org.springframework.context.ApplicationContext;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.DispatcherServlet;
 
@@ -37,16 +37,28 @@ final class ServletFilters {
 			"org.springframework.web.filter.ServerHttpObservationFilter",
 			"org.springframework.session.web.http.SessionRepositoryFilter");
 
+	private static final String EVERYWHERE = "/**";
+
 	private final List<Registered> filters = new ArrayList<>();
 
 	private final Map<String, List<String>> otherServlets = new LinkedHashMap<>();
 
-	ServletFilters(ListableBeanFactory beans) {
+	private final Map<String, List<String>> ownContexts = new LinkedHashMap<>();
+
+	@SuppressWarnings("ReferenceEquality") // the context is its own bean factory
+	ServletFilters(ListableBeanFactory beans, ApplicationContext context) {
+		Map<String, List<String>> paths = new LinkedHashMap<>();
 		List<String> names = List.of(beans.getBeanNamesForType(AbstractFilterRegistrationBean.class, false, false));
 		for (ServletContextInitializer initializer : new ServletContextInitializerBeans(beans)) {
-			if (initializer instanceof ServletRegistrationBean<?> servlet && servlet.isEnabled()
-					&& !(servlet.getServlet() instanceof DispatcherServlet)) {
-				this.otherServlets.put(servlet.getServletName(), paths(servlet.getUrlMappings()));
+			if (initializer instanceof ServletRegistrationBean<?> servlet && servlet.isEnabled()) {
+				List<String> own = paths(servlet.getUrlMappings());
+				paths.put(servlet.getServletName(), own);
+				if (!(servlet.getServlet() instanceof DispatcherServlet dispatcher)) {
+					this.otherServlets.put(servlet.getServletName(), own);
+				}
+				else if (dispatcher.getWebApplicationContext() != context) {
+					this.ownContexts.put(servlet.getServletName(), own);
+				}
 			}
 			if (initializer instanceof AbstractFilterRegistrationBean<?> registration && registration.isEnabled()) {
 				String name = names.stream()
@@ -56,7 +68,7 @@ final class ServletFilters {
 				boolean proxy = registration instanceof DelegatingFilterProxyRegistrationBean;
 				Filter filter = proxy ? null : registration.getFilter();
 				this.filters.add(new Registered(filter, registration.getFilterName(), name, registration.getOrder(),
-						registration));
+						registration, paths));
 			}
 		}
 	}
@@ -73,34 +85,42 @@ final class ServletFilters {
 	}
 
 	/**
+	 * Return the path patterns of Spring MVC's servlets with an application context of
+	 * their own, by name.
+	 */
+	Map<String, List<String>> ownContexts() {
+		return this.ownContexts;
+	}
+
+	/**
 	 * Return URL patterns of the servlet specification as path patterns.
 	 */
 	private static List<String> paths(Collection<String> urlPatterns) {
 		return urlPatterns.stream()
 			.map((pattern) -> pattern.endsWith("/*") ? pattern + "*"
-					: (pattern.startsWith("*.") ? "/**/" + pattern : pattern))
-			.filter((pattern) -> pattern.startsWith("/") && pattern.length() > 1)
+					: (pattern.startsWith("*.") ? "/**/" + pattern : (pattern.equals("/") ? EVERYWHERE : pattern)))
+			.filter((pattern) -> pattern.startsWith("/"))
 			.toList();
 	}
 
 	/**
-	 * Return the order of the policy filter, or the lowest precedence if the application
-	 * has no such filter.
+	 * Return the order of the policy filter.
+	 * @param planned the order that it has once policies exist
 	 */
-	int policyOrder() {
+	int policyOrder(int planned) {
 		return this.filters.stream()
 			.filter((each) -> each.filter instanceof CorsPolicyFilter)
 			.mapToInt(Registered::order)
 			.min()
-			.orElse(Ordered.LOWEST_PRECEDENCE);
+			.orElse(planned);
 	}
 
 	/**
 	 * Return the filters that may answer before the policy filter runs.
+	 * @param policyOrder the order of the policy filter
 	 * @param known matches filters to omit
 	 */
-	List<Registered> inFront(Predicate<Registered> known) {
-		int policyOrder = policyOrder();
+	List<Registered> inFront(int policyOrder, Predicate<Registered> known) {
 		return this.filters.stream()
 			.filter((each) -> each.order <= policyOrder && !each.passesOn() && !known.test(each))
 			.toList();
@@ -115,9 +135,10 @@ final class ServletFilters {
 	 * the filter itself is the bean
 	 * @param order its order
 	 * @param registration the registration
+	 * @param servlets the path patterns of the servlets, by name
 	 */
 	record Registered(@Nullable Filter filter, String filterName, @Nullable String registrationName, int order,
-			AbstractFilterRegistrationBean<?> registration) {
+			AbstractFilterRegistrationBean<?> registration, Map<String, List<String>> servlets) {
 
 		private boolean passesOn() {
 			return this.filter instanceof CorsPolicyFilter || this.filter instanceof CorsCheckFilter
@@ -130,10 +151,20 @@ final class ServletFilters {
 		 * Return the path patterns that the filter is registered for.
 		 */
 		List<String> paths() {
-			Set<String> patterns = new LinkedHashSet<>(this.registration.getUrlPatterns());
-			boolean ofServlets = !this.registration.getServletNames().isEmpty()
-					|| !this.registration.getServletRegistrationBeans().isEmpty();
-			return (patterns.isEmpty() && !ofServlets) ? List.of("/**") : ServletFilters.paths(patterns);
+			Set<String> paths = new LinkedHashSet<>(ServletFilters.paths(this.registration.getUrlPatterns()));
+			Set<String> names = servletNames();
+			names.forEach((name) -> paths.addAll(this.servlets.getOrDefault(name, List.of())));
+			return (paths.isEmpty() && names.isEmpty()) ? List.of(EVERYWHERE) : List.copyOf(paths);
+		}
+
+		/**
+		 * Return the names of the servlets that it is registered for.
+		 */
+		Set<String> servletNames() {
+			Set<String> names = new LinkedHashSet<>(this.registration.getServletNames());
+			this.registration.getServletRegistrationBeans()
+				.forEach((servlet) -> names.add(((ServletRegistrationBean<?>) servlet).getServletName()));
+			return names;
 		}
 
 		/**

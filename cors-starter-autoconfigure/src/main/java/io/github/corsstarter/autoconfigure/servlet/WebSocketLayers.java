@@ -35,15 +35,16 @@ final class WebSocketLayers {
 	static List<CorsLayer> find(ListableBeanFactory beans) {
 		Map<String, CorsLayer.Rule> webSockets = new LinkedHashMap<>();
 		Map<String, CorsLayer.Rule> sockJs = new LinkedHashMap<>();
+		List<CorsLayer.Rule> own = new ArrayList<>();
 		for (HandlerMapping each : beans.getBeansOfType(HandlerMapping.class, false, false).values()) {
 			if (each instanceof AbstractUrlHandlerMapping mapping) {
-				WebSocketOrigins.handlers(mapping).forEach((path, handler) -> {
+				ServletCorsSettingsFinder.urlHandlers(mapping).forEach((path, handler) -> {
 					if (handler instanceof WebSocketHttpRequestHandler webSocket) {
-						add(path, settings(webSocket), webSockets);
+						add(path, settings(webSocket), webSockets, own);
 					}
 					else if (handler instanceof SockJsHttpRequestHandler endpoint
 							&& endpoint.getSockJsService() instanceof AbstractSockJsService service) {
-						add(path, settings(service), sockJs);
+						add(path, settings(service), sockJs, own);
 					}
 				});
 			}
@@ -51,6 +52,7 @@ final class WebSocketLayers {
 		List<CorsLayer> layers = new ArrayList<>();
 		add("origins of WebSocket handlers", webSockets, layers);
 		add("origins of SockJS endpoints", sockJs, layers);
+		layers.add(new CorsLayer("WebSocket handlers", CorsLayer.Place.OWN_HANDSHAKE, "", own));
 		return layers;
 	}
 
@@ -60,9 +62,13 @@ final class WebSocketLayers {
 		}
 	}
 
-	private static void add(String path, @Nullable CorsConfiguration settings, Map<String, CorsLayer.Rule> rules) {
+	private static void add(String path, @Nullable CorsConfiguration settings, Map<String, CorsLayer.Rule> rules,
+			List<CorsLayer.Rule> own) {
 		if (settings != null) {
 			rules.put(path, new CorsLayer.Rule(path, settings));
+		}
+		else {
+			own.add(new CorsLayer.Rule(path, null));
 		}
 	}
 

@@ -92,7 +92,7 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 		// A lazy mapping is only found by the declared type of its bean
 		for (HandlerMapping each : this.beans.getBeansOfType(HandlerMapping.class, false, false).values()) {
 			if (each instanceof AbstractUrlHandlerMapping mapping) {
-				handlers(mapping).forEach((path, handler) -> {
+				ServletCorsSettingsFinder.urlHandlers(mapping).forEach((path, handler) -> {
 					if (checksOrigins(handler)) {
 						addPaths(mapping, path, checked);
 					}
@@ -119,17 +119,6 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 				List.of(), true);
 		CorsDecision decision = this.policies.decide(request.actual(), null);
 		return (decision != null && !decision.policy().allowsCredentials()) ? decision.policy() : null;
-	}
-
-	static Map<String, Object> handlers(AbstractUrlHandlerMapping mapping) {
-		Map<String, Object> handlers = new LinkedHashMap<>(mapping.getHandlerMap());
-		if (mapping.getRootHandler() != null) {
-			handlers.put("/", mapping.getRootHandler());
-		}
-		if (mapping.getDefaultHandler() != null) {
-			handlers.put(SUBTREE, mapping.getDefaultHandler());
-		}
-		return handlers;
 	}
 
 	private boolean checksOrigins(Object handler) {

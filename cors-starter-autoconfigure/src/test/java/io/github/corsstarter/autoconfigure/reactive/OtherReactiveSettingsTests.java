@@ -11,6 +11,7 @@ import java.util.Set;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsStartReport;
+import jakarta.annotation.Priority;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -26,7 +27,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -42,10 +47,13 @@ import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.WebHandler;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +61,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Settings and filters beside a policy, each as its library has it.
  */
 class OtherReactiveSettingsTests {
+
+	private static final String ALL_BUT_ONE = ", from which policy 'default' takes away origins (all but "
+			+ "https://app.example.com)";
 
 	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(CorsPolicyAutoConfiguration.class,
@@ -123,7 +134,7 @@ class OtherReactiveSettingsTests {
 
 	@Test
 	void findsMappingsAndHandlersWithSettingsOfTheirOwn() {
-		layers(OwnMappings.class, "addCorsMappings for /api/**",
+		layers(OwnMappings.class, "addCorsMappings for /api/**" + ALL_BUT_ONE,
 				"the CorsConfigurationSource of the SimpleUrlHandlerMapping bean 'files' for /files/**, from which "
 						+ "policy 'default' takes away credentials",
 				"the handler OtherReactiveSettingsTests.OwnHandler, a CorsConfigurationSource for /feed, /feed/{id}");
@@ -139,8 +150,8 @@ class OtherReactiveSettingsTests {
 	void tellsTheKeysOfGraphQlFromMappings() {
 		this.contextRunner.withUserConfiguration(GraphQl.class)
 			.withPropertyValues("spring.graphql.cors.allowed-origins=https://app.example.com")
-			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
-				.containsExactly("addCorsMappings for /api/**", "spring.graphql.cors.* for /graphql"));
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"addCorsMappings for /api/**" + ALL_BUT_ONE, "spring.graphql.cors.* for /graphql" + ALL_BUT_ONE));
 	}
 
 	@Test
@@ -177,6 +188,155 @@ class OtherReactiveSettingsTests {
 		this.contextRunner.withUserConfiguration(FiltersInFront.class)
 			.withPropertyValues("cors.filter-order=-2147483639")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).filtersInFront()).isEmpty());
+	}
+
+	@Test
+	void webSocketsBehindAFilterNeedCredentials() {
+		layers(WebSockets.class, "the CorsWebFilter bean 'filter' for /api/**, from which policy 'default' takes away "
+				+ "WebSockets, for which a policy needs allow-credentials: true (/api/chat)");
+		this.contextRunner.withUserConfiguration(WebSockets.class)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo("""
+					cors:
+					  policies:
+					    api-chat:
+					      paths: /api/chat
+					      allowed-origins: https://app.example.com
+					      allowed-methods: GET
+					      allow-credentials: true
+					    api:
+					      paths: /api/**
+					      allowed-origins: https://app.example.com
+					"""));
+	}
+
+	@Test
+	void namesTheCodeThatHasTheSettingsOfAFilter() {
+		String name = OtherReactiveSettingsTests.class.getName();
+		String after = ": write a policy that allows the same, then remove the filter) (its order is 2147483647, after "
+				+ "the policy's filter at -2147483638, which decides: it may only refuse more)";
+		layers(FiltersOfCode.class,
+				"the CorsWebFilter bean 'source' for /** (its settings are in the code of " + name + "$CodeOfSource"
+						+ after,
+				"the CorsWebFilter bean 'subclass' for /** (its settings are in the code of " + name + "$CodeOfFilter"
+						+ after,
+				"the OtherReactiveSettingsTests.SimpleCORSFilter bean 'foreign' for /** (its settings are in the code "
+						+ "of " + name + "$SimpleCORSFilter" + after);
+	}
+
+	@Test
+	void readsTheOrderOfAPriority() {
+		this.contextRunner.withBean(WithPriority.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).filtersInFront()).singleElement()
+				.asString()
+				.startsWith("the OtherReactiveSettingsTests.WithPriority bean '")
+				.contains("(its order is -2147483640, "));
+		this.contextRunner.withBean(First.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).filtersInFront()).singleElement()
+				.asString()
+				.endsWith(
+						"(its order is 7, that of the policy's filter -2147483638; as a PriorityOrdered it runs before "
+								+ "every Ordered: make it an Ordered)"));
+	}
+
+	@Test
+	void remarksThatMalformedForwardedHeadersAreAnsweredFirst() {
+		this.contextRunner.withBean("forwardedHeaderTransformer", ForwardedHeaderTransformer.class).run((context) -> {
+			assertThat(context.getBean(CorsStartReport.class).remarks())
+				.containsExactly("The ForwardedHeaderTransformer bean 'forwardedHeaderTransformer' runs before the "
+						+ "filter of the CORS policies, as it has to. Its 400 for forwarded headers that aren't "
+						+ "well-formed has no CORS headers");
+			MockServerHttpResponse answer = new MockServerHttpResponse();
+			WebHttpHandlerBuilder.applicationContext(context.getSourceApplicationContext())
+				.build()
+				.handle(MockServerHttpRequest.get("http://api.example.net/")
+					.header("Origin", "https://app.example.com")
+					.header("X-Forwarded-Port", "x")
+					.build(), answer)
+				.block();
+			assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+			assertThat(answer.getHeaders().containsHeader("Access-Control-Allow-Origin")).isFalse();
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WebSockets {
+
+		@Bean
+		CorsWebFilter filter() {
+			CorsConfiguration settings = new CorsConfiguration();
+			settings.setAllowedOrigins(List.of("https://app.example.com"));
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			source.registerCorsConfiguration("/api/**", settings.applyPermitDefaultValues());
+			return new CorsWebFilter(source);
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping sockets() {
+			WebSocketHandler handler = (session) -> session.close();
+			return new SimpleUrlHandlerMapping(Map.of("/api/chat", handler, "/public", handler), -1);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FiltersOfCode {
+
+		@Bean
+		CorsWebFilter subclass() {
+			return new CodeOfFilter();
+		}
+
+		@Bean
+		CorsWebFilter source() {
+			return new CorsWebFilter(new CodeOfSource());
+		}
+
+		@Bean
+		SimpleCORSFilter foreign() {
+			return new SimpleCORSFilter();
+		}
+
+	}
+
+	static class CodeOfFilter extends CorsWebFilter {
+
+		CodeOfFilter() {
+			super(OtherReactiveSettingsTests.source("/**"));
+		}
+
+		@Override
+		public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+			return super.filter(exchange, chain);
+		}
+
+	}
+
+	static class CodeOfSource implements CorsConfigurationSource {
+
+		@Override
+		public CorsConfiguration getCorsConfiguration(ServerWebExchange exchange) {
+			return new CorsConfiguration();
+		}
+
+	}
+
+	static class SimpleCORSFilter extends RateLimit {
+
+	}
+
+	@Priority(Ordered.HIGHEST_PRECEDENCE + 8)
+	static class WithPriority extends RateLimit {
+
+	}
+
+	static class First extends RateLimit implements PriorityOrdered {
+
+		@Override
+		public int getOrder() {
+			return 7;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

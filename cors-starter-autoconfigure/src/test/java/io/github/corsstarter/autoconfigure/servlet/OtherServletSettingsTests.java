@@ -12,8 +12,12 @@ import java.util.Set;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsStartReport;
+import jakarta.annotation.Priority;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
@@ -25,13 +29,16 @@ import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
@@ -42,6 +49,8 @@ import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -50,8 +59,11 @@ import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
@@ -64,6 +76,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class OtherServletSettingsTests {
+
+	private static final String ALL_BUT_ONE = ", from which policy 'default' takes away origins (all but "
+			+ "https://app.example.com)";
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
 		.withConfiguration(
@@ -171,9 +186,9 @@ class OtherServletSettingsTests {
 	void tellsTheKeysOfGraphQlFromMappings() {
 		this.contextRunner.withUserConfiguration(GraphQl.class)
 			.withPropertyValues("spring.graphql.cors.allowed-origins=https://app.example.com")
-			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
-				.containsExactly("addCorsMappings for /api/**", "spring.graphql.cors.* for /graphql"));
-		layers(GraphQl.class, "addCorsMappings for /api/**, /graphql");
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"addCorsMappings for /api/**" + ALL_BUT_ONE, "spring.graphql.cors.* for /graphql" + ALL_BUT_ONE));
+		layers(GraphQl.class, "addCorsMappings for /api/**, /graphql" + ALL_BUT_ONE);
 	}
 
 	@Test
@@ -197,6 +212,136 @@ class OtherServletSettingsTests {
 					"@CrossOrigin on OtherServletSettingsTests.Books (2 handlers) for /books, /books/{id}, from which "
 							+ "policy 'default' takes away origins (https://books.example.com); methods (POST); "
 							+ "exposed headers (Link)"));
+	}
+
+	@Test
+	void readsTheSettingsOfStaticResources() {
+		layers(Files.class,
+				"the handler ResourceHttpRequestHandler, a CorsConfigurationSource for /files/**, from which "
+						+ "policy 'default' takes away origins (https://files.example.com)");
+		translation(Files.class, """
+				cors:
+				  policies:
+				    files:
+				      paths: /files/**
+				      allowed-origins: https://files.example.com
+				""");
+	}
+
+	@Test
+	void findsThePathsOfTheServletsOfAFilter() {
+		layers(FilterOfServlets.class, "the CorsFilter registered by bean 'filter' for /legacy/**, from which policy "
+				+ "'default' takes away credentials");
+		translation(FilterOfDispatcherServlet.class, """
+				cors:
+				  allowed-origins: https://app.example.com
+				  allowed-methods: GET
+				  allowed-headers: []
+				  allow-credentials: true
+				  max-age: 5s
+				  policies:
+				    legacy:
+				      # The servlet 'legacy' has these requests, for which settings of Spring MVC don't count
+				      paths: /legacy/**
+				      enabled: false
+				""");
+	}
+
+	@Test
+	void namesTheCodeThatHasTheSettingsOfAFilter() {
+		String name = OtherServletSettingsTests.class.getName();
+		String after = ": write a policy that allows the same, then remove the filter) (its order is 5, after the "
+				+ "policy's filter at -2147483638, which decides: it may only refuse more)";
+		layers(FiltersOfCode.class,
+				"the CorsFilter registered by bean 'source' for /source/** (its settings are in the code of " + name
+						+ "$CodeOfSource" + after,
+				"the CorsFilter registered by bean 'subclass' for /** (its settings are in the code of " + name
+						+ "$CodeOfFilter" + after,
+				"the OtherServletSettingsTests.SimpleCORSFilter registered by bean 'foreign' for /foreign/** (its "
+						+ "settings are in the code of " + name + "$SimpleCORSFilter: write a policy that allows the "
+						+ "same, then remove the filter) (its order is -2147483648, that of the policy's filter "
+						+ "-2147483638: it may answer by itself, preflights above all; nothing runs before this order, "
+						+ "so give it a later one)");
+		this.contextRunner.withUserConfiguration(FiltersOfCode.class)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains("  # The settings of the CorsFilter registered by bean 'subclass' for /** can't be read: "
+						+ "translate them by hand (its settings are in the code of " + name + "$CodeOfFilter" + after));
+	}
+
+	@Test
+	void namesAServletWithItsOwnContext() {
+		layers(OwnContext.class, "addCorsMappings for /**" + ALL_BUT_ONE,
+				"the handlers of the servlet 'admin' for /admin/** (it has "
+						+ "an application context of its own, in which nothing is looked for)");
+		translation(OwnContext.class,
+				"""
+						cors:
+						  allowed-origins: "*"
+						  policies:
+						    admin:
+						      # The settings of the handlers of the servlet 'admin' for /admin/** can't be read: translate them by hand (it has an application context of its own, in which nothing is looked for)
+						      paths: /admin/**
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void keepsWebSocketsToThisOriginThatAreNow() {
+		translation(OwnWebSockets.class, """
+				cors:
+				  allowed-origins: https://app.example.com
+				  allowed-methods: GET
+				  allowed-headers: []
+				  allow-credentials: true
+				  max-age: 5s
+				  policies:
+				    plain:
+				      # WebSockets are for pages of this application's own origin, as they are now
+				      paths: /plain
+				      enabled: false
+				""");
+	}
+
+	@Test
+	void readsTheOrderOfAPriority() {
+		this.contextRunner.withBean(WithPriority.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).filtersInFront()).singleElement()
+				.asString()
+				.startsWith("the OtherServletSettingsTests.WithPriority bean '")
+				.contains("(its order is -2147483640, "));
+	}
+
+	@Test
+	void remarksThatMalformedForwardedHeadersAreAnsweredFirst(CapturedOutput output) {
+		new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
+			.withConfiguration(
+					AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class,
+							DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
+			.withUserConfiguration(Forwarded.class)
+			.withPropertyValues("cors.allowed-origins=https://app.example.com")
+			.run((context) -> {
+				String remark = "The ForwardedHeaderFilter (its order is -2147483648, that of the policy's filter "
+						+ "-2147483638) runs before the filter of the CORS policies, as it has to. Its 400 for forwarded "
+						+ "headers that aren't well-formed has no CORS headers";
+				assertThat(context.getBean(CorsStartReport.class).remarks()).containsExactly(remark);
+				assertThat(output).containsOnlyOnce(remark + ".");
+				WebServerApplicationContext web = (WebServerApplicationContext) context.getSourceApplicationContext();
+				int port = Objects.requireNonNull(web.getWebServer()).getPort();
+				HttpResponse<Void> answer = HttpClient.newHttpClient()
+					.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/"))
+						.header("Origin", "https://app.example.com")
+						.header("X-Forwarded-Port", "x")
+						.build(), HttpResponse.BodyHandlers.discarding());
+				assertThat(answer.statusCode()).isEqualTo(400);
+				assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+			});
+	}
+
+	private void translation(Class<?> configuration, String expected) {
+		this.contextRunner.withUserConfiguration(configuration)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo(expected));
 	}
 
 	@Test
@@ -264,6 +409,179 @@ class OtherServletSettingsTests {
 		@Bean
 		CorsFilter filter() {
 			return new CorsFilter(source("/api/**"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Files {
+
+		@Bean
+		SimpleUrlHandlerMapping files(ResourceHttpRequestHandler handler) {
+			return new SimpleUrlHandlerMapping(Map.of("/files/**", handler));
+		}
+
+		@Bean
+		ResourceHttpRequestHandler handler() {
+			CorsConfiguration settings = new CorsConfiguration();
+			settings.setAllowedOrigins(List.of("https://files.example.com"));
+			ResourceHttpRequestHandler handler = new ResourceHttpRequestHandler();
+			handler.setCorsConfiguration(settings.applyPermitDefaultValues());
+			return handler;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Legacy {
+
+		@Bean
+		ServletRegistrationBean<HttpServlet> legacy() {
+			ServletRegistrationBean<HttpServlet> registration = new ServletRegistrationBean<>(new HttpServlet() {
+			}, "/legacy/*");
+			registration.setName("legacy");
+			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Legacy.class)
+	static class FilterOfServlets {
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> filter(ServletRegistrationBean<HttpServlet> legacy) {
+			return new FilterRegistrationBean<>(new CorsFilter(source("/**")), legacy);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Legacy.class)
+	static class FilterOfDispatcherServlet {
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> filter() {
+			FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(
+					new CorsFilter(source("/**")));
+			registration.addServletNames("dispatcherServlet");
+			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FiltersOfCode {
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> subclass() {
+			return register(new CodeOfFilter(), "/*", 5);
+		}
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> source() {
+			return register(new CorsFilter(new CodeOfSource()), "/source/*", 5);
+		}
+
+		@Bean
+		FilterRegistrationBean<SimpleCORSFilter> foreign() {
+			return register(new SimpleCORSFilter(), "/foreign/*", Ordered.HIGHEST_PRECEDENCE);
+		}
+
+		private static <T extends Filter> FilterRegistrationBean<T> register(T filter, String path, int order) {
+			FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
+			registration.addUrlPatterns(path);
+			registration.setOrder(order);
+			return registration;
+		}
+
+	}
+
+	static class CodeOfFilter extends CorsFilter {
+
+		CodeOfFilter() {
+			super(OtherServletSettingsTests.source("/**"));
+		}
+
+	}
+
+	static class CodeOfSource implements CorsConfigurationSource {
+
+		@Override
+		public CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
+			return new CorsConfiguration();
+		}
+
+	}
+
+	static class SimpleCORSFilter extends RateLimit {
+
+	}
+
+	@Priority(Ordered.HIGHEST_PRECEDENCE + 8)
+	static class WithPriority extends RateLimit {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnContext implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**");
+		}
+
+		@Bean
+		ServletRegistrationBean<DispatcherServlet> admin() {
+			ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(
+					new DispatcherServlet(new AnnotationConfigWebApplicationContext()), "/admin/*");
+			registration.setName("admin");
+			return registration;
+		}
+
+		@Bean
+		ServletRegistrationBean<DispatcherServlet> twin(WebApplicationContext context) {
+			ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(
+					new DispatcherServlet(context), "/twin/*");
+			registration.setName("twin");
+			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSocket
+	static class OwnWebSockets implements WebSocketConfigurer {
+
+		@Override
+		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+			registry.addHandler(new TextWebSocketHandler(), "/plain");
+			registry.addHandler(new TextWebSocketHandler(), "/app").setAllowedOrigins("https://app.example.com");
+			registry.addHandler(new TextWebSocketHandler(), "/all").setAllowedOrigins("*");
+		}
+
+		@Bean
+		CorsFilter filter() {
+			return new CorsFilter(source("/**"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Forwarded {
+
+		@Bean
+		TomcatServletWebServerFactory tomcat() {
+			return new TomcatServletWebServerFactory(0);
+		}
+
+		@Bean
+		FilterRegistrationBean<ForwardedHeaderFilter> forwarded() {
+			FilterRegistrationBean<ForwardedHeaderFilter> registration = new FilterRegistrationBean<>(
+					new ForwardedHeaderFilter());
+			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+			registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+			return registration;
 		}
 
 	}

@@ -1,0 +1,135 @@
+package io.github.corsstarter.autoconfigure.servlet;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.github.corsstarter.web.FunctionalRoutes;
+
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RequestPredicate;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/**
+ * Reads Spring MVC's functional routes.
+ *
+ * @param routes collects their requests
+ */
+record RouteVisitor(FunctionalRoutes routes) implements RouterFunctions.Visitor, RequestPredicates.Visitor {
+
+	static FunctionalRoutes read(RouterFunction<?> function) {
+		RouteVisitor visitor = new RouteVisitor(new FunctionalRoutes());
+		function.accept(visitor);
+		return visitor.routes;
+	}
+
+	@Override
+	public void startNested(RequestPredicate predicate) {
+		predicate.accept(this);
+		this.routes.startNested();
+	}
+
+	@Override
+	public void endNested(RequestPredicate predicate) {
+		this.routes.endNested();
+	}
+
+	@Override
+	public void route(RequestPredicate predicate, HandlerFunction<?> handler) {
+		predicate.accept(this);
+		this.routes.route();
+	}
+
+	@Override
+	public void resources(Function<ServerRequest, Optional<Resource>> lookup) {
+		this.routes.resources(lookup.toString());
+	}
+
+	@Override
+	public void attributes(Map<String, Object> attributes) {
+	}
+
+	@Override
+	public void unknown(RouterFunction<?> function) {
+		this.routes.unknown();
+	}
+
+	@Override
+	public void method(Set<HttpMethod> methods) {
+		this.routes.methods(methods.stream().map(HttpMethod::name).toList());
+	}
+
+	@Override
+	public void path(String pattern) {
+		this.routes.path(pattern);
+	}
+
+	@Override
+	@Deprecated
+	@SuppressWarnings("removal")
+	public void pathExtension(String extension) {
+		this.routes.other();
+	}
+
+	@Override
+	public void header(String name, String value) {
+		this.routes.other();
+	}
+
+	@Override
+	public void param(String name, String value) {
+		this.routes.other();
+	}
+
+	@Override
+	public void version(String version) {
+		this.routes.other();
+	}
+
+	@Override
+	public void startAnd() {
+	}
+
+	@Override
+	public void and() {
+	}
+
+	@Override
+	public void endAnd() {
+		this.routes.and();
+	}
+
+	@Override
+	public void startOr() {
+	}
+
+	@Override
+	public void or() {
+	}
+
+	@Override
+	public void endOr() {
+		this.routes.or();
+	}
+
+	@Override
+	public void startNegate() {
+	}
+
+	@Override
+	public void endNegate() {
+		this.routes.negate();
+	}
+
+	@Override
+	public void unknown(RequestPredicate predicate) {
+		this.routes.other();
+	}
+
+}

@@ -1,0 +1,184 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the requests of functional routes. A visitor of the predicates, which each
+ * stack has its own type of, reports them in the order in which Spring visits them.
+ */
+public final class FunctionalRoutes {
+
+	private static final String EVERYWHERE = "/**";
+
+	private static final Requests SOME = new Requests(null, List.of(), true);
+
+	private final List<CorsLayer.Rule> routes = new ArrayList<>();
+
+	private final List<CorsLayer.Rule> resources = new ArrayList<>();
+
+	private final Deque<List<Requests>> predicates = new ArrayDeque<>();
+
+	private final Deque<List<Requests>> nested = new ArrayDeque<>();
+
+	/**
+	 * Add a predicate for methods.
+	 * @param methods the methods
+	 */
+	public void methods(Collection<String> methods) {
+		this.predicates.push(List.of(new Requests(null, List.copyOf(methods), false)));
+	}
+
+	/**
+	 * Add a predicate for a path.
+	 * @param pattern the path pattern
+	 */
+	public void path(String pattern) {
+		this.predicates.push(List.of(new Requests(pattern, List.of(), false)));
+	}
+
+	/**
+	 * Add a predicate for anything else.
+	 */
+	public void other() {
+		this.predicates.push(List.of(SOME));
+	}
+
+	/**
+	 * Combine the latest two predicates, both of which must match.
+	 */
+	public void and() {
+		List<Requests> second = this.predicates.pop();
+		this.predicates.push(combine(this.predicates.pop(), second, false));
+	}
+
+	/**
+	 * Combine the latest two predicates, one of which must match.
+	 */
+	public void or() {
+		List<Requests> either = new ArrayList<>(this.predicates.pop());
+		either.addAll(this.predicates.pop());
+		this.predicates.push(either);
+	}
+
+	/**
+	 * Negate the latest predicate.
+	 */
+	public void negate() {
+		this.predicates.pop();
+		other();
+	}
+
+	/**
+	 * Begin routes that the latest predicate applies to as well.
+	 */
+	public void startNested() {
+		List<Requests> outer = this.nested.isEmpty() ? List.of(new Requests("", List.of(), false)) : this.nested.peek();
+		this.nested.push(combine(outer, this.predicates.pop(), true));
+	}
+
+	/**
+	 * End these routes.
+	 */
+	public void endNested() {
+		this.nested.pop();
+	}
+
+	/**
+	 * Add a route with the latest predicate.
+	 */
+	public void route() {
+		addTo(this.routes, this.predicates.pop());
+	}
+
+	/**
+	 * Add a route for static files, which has those requests only that a file exists for.
+	 * @param lookup how they are looked up, as Spring describes it
+	 */
+	public void resources(String lookup) {
+		int end = lookup.indexOf(" -> ");
+		String pattern = (end > 0) ? lookup.substring(0, end) : EVERYWHERE;
+		addTo(this.resources, List.of(new Requests(pattern, List.of("GET", "HEAD"), true)));
+	}
+
+	/**
+	 * Add routes that no predicate is known of.
+	 */
+	public void unknown() {
+		addTo(this.routes, List.of(SOME));
+	}
+
+	private void addTo(List<CorsLayer.Rule> rules, List<Requests> requests) {
+		List<Requests> whole = this.nested.isEmpty() ? requests : combine(this.nested.peek(), requests, true);
+		for (Requests each : whole) {
+			rules.add(new CorsLayer.Rule((each.path != null) ? each.path : EVERYWHERE, each.methods, each.conditional,
+					null));
+		}
+	}
+
+	/**
+	 * Return the requests of two predicates.
+	 * @param below whether the second one sees the rest of the first one's path only
+	 */
+	private static List<Requests> combine(List<Requests> first, List<Requests> second, boolean below) {
+		List<Requests> both = new ArrayList<>();
+		for (Requests one : first) {
+			for (Requests other : second) {
+				boolean twoMethods = !one.methods.isEmpty() && !other.methods.isEmpty();
+				List<String> methods = new ArrayList<>(one.methods.isEmpty() ? other.methods : one.methods);
+				if (twoMethods) {
+					methods.retainAll(other.methods);
+				}
+				if (!twoMethods || !methods.isEmpty()) {
+					boolean twoPaths = !below && one.path != null && other.path != null;
+					both.add(new Requests(path(one.path, other.path, below), List.copyOf(methods),
+							one.conditional || other.conditional || twoPaths));
+				}
+			}
+		}
+		return both;
+	}
+
+	private static @Nullable String path(@Nullable String one, @Nullable String other, boolean below) {
+		if (one == null || other == null || !below) {
+			String path = (one != null) ? one : other;
+			return (below && path != null && other == null && !path.endsWith(EVERYWHERE)) ? path + EVERYWHERE : path;
+		}
+		if (one.endsWith(EVERYWHERE)) {
+			return one;
+		}
+		return (one.endsWith("/") ? one.substring(0, one.length() - 1) : one) + other;
+	}
+
+	/**
+	 * Return the requests of the routes.
+	 * @return rules without settings
+	 */
+	public List<CorsLayer.Rule> routes() {
+		return this.routes;
+	}
+
+	/**
+	 * Return the requests of static files.
+	 * @return rules without settings
+	 */
+	public List<CorsLayer.Rule> resources() {
+		return this.resources;
+	}
+
+	/**
+	 * Requests.
+	 *
+	 * @param path the path pattern, or {@code null} if the path doesn't matter
+	 * @param methods the methods, empty for all
+	 * @param conditional whether only some of them are meant
+	 */
+	private record Requests(@Nullable String path, List<String> methods, boolean conditional) {
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.web.cors.CorsConfiguration;
+
+/**
+ * Says which origins may open a WebSocket now: those that both the handler and the
+ * filters before it allow. A handshake carries cookies, so that a policy needs
+ * credentials for it, and Spring's filters don't.
+ */
+final class HandshakeTranslation {
+
+	private static final String ANY = "*";
+
+	// Stands for the paths that no other settings are for
+	private static final CorsConfiguration REST = open();
+
+	private HandshakeTranslation() {
+	}
+
+	/**
+	 * Divide the paths of a handler by the settings that a handshake passes through.
+	 * @param path the path pattern of the handler
+	 * @param gates the settings, of which the first one that matches counts
+	 * @return a rule for each part, the last one with settings that allow everything if
+	 * nothing else is for all of the paths
+	 */
+	static List<CorsLayer.Rule> parts(String path, List<CorsLayer.Rule> gates) {
+		List<CorsLayer.Rule> parts = new ArrayList<>();
+		for (CorsLayer.Rule gate : gates) {
+			String common = PathOverlaps.common(path, gate.path());
+			if (common != null) {
+				boolean whole = common.isEmpty() || PathOverlaps.isSame(common, path);
+				parts.add(new CorsLayer.Rule(whole ? path : common, common.isEmpty() ? null : gate.settings()));
+				if (whole) {
+					return parts;
+				}
+			}
+		}
+		parts.add(new CorsLayer.Rule(path, REST));
+		return parts;
+	}
+
+	/**
+	 * Return whether a part has the paths that no other settings are for.
+	 */
+	@SuppressWarnings("ReferenceEquality") // other settings may have the same values
+	static boolean isRest(CorsLayer.Rule part) {
+		return part.settings() == REST;
+	}
+
+	/**
+	 * Return settings that let every handshake pass.
+	 */
+	static CorsConfiguration open() {
+		CorsConfiguration open = new CorsConfiguration();
+		open.setAllowedOrigins(List.of(ANY));
+		open.setAllowedMethods(List.of("GET"));
+		open.setAllowedHeaders(List.of(ANY));
+		open.setMaxAge(1800L);
+		return open;
+	}
+
+	/**
+	 * Return what is left of a handler's origins behind other settings.
+	 * @return the settings, or {@code null} if nobody can tell
+	 */
+	static @Nullable CorsConfiguration behind(CorsConfiguration gate, CorsConfiguration own) {
+		CorsConfiguration both = new CorsConfiguration(own);
+		both.setAllowCredentials(true);
+		if (gate.checkHttpMethod(HttpMethod.GET) == null || failsForAll(gate)) {
+			both.setAllowedOrigins(List.of());
+			both.setAllowedOriginPatterns(List.of());
+			return both;
+		}
+		if (isAny(gate)) {
+			return both;
+		}
+		if (isAny(own)) {
+			both.setAllowedOrigins(gate.getAllowedOrigins());
+			both.setAllowedOriginPatterns(gate.getAllowedOriginPatterns());
+			return both;
+		}
+		List<String> origins = new ArrayList<>();
+		origins(own).stream().filter((origin) -> gate.checkOrigin(origin) != null).forEach(origins::add);
+		origins(gate).stream().filter((origin) -> own.checkOrigin(origin) != null).forEach(origins::add);
+		both.setAllowedOrigins(origins.stream().distinct().toList());
+		List<String> patterns = Objects.requireNonNullElse(own.getAllowedOriginPatterns(), List.of());
+		List<String> ofGate = Objects.requireNonNullElse(gate.getAllowedOriginPatterns(), List.of());
+		boolean known = patterns.isEmpty() || ofGate.isEmpty() || patterns.equals(ofGate);
+		both.setAllowedOriginPatterns(patterns.equals(ofGate) ? patterns : List.of());
+		return known ? both : null;
+	}
+
+	private static List<String> origins(CorsConfiguration settings) {
+		return Objects.requireNonNullElse(settings.getAllowedOrigins(), List.of());
+	}
+
+	/**
+	 * Return whether every origin may open a WebSocket.
+	 */
+	static boolean isAny(CorsConfiguration settings) {
+		return origins(settings).contains(ANY)
+				|| Objects.requireNonNullElse(settings.getAllowedOriginPatterns(), List.of()).contains(ANY);
+	}
+
+	/**
+	 * Return whether Spring fails at every request of another origin.
+	 */
+	private static boolean failsForAll(CorsConfiguration settings) {
+		return origins(settings).contains(ANY) && (Boolean.TRUE.equals(settings.getAllowCredentials())
+				|| Boolean.TRUE.equals(settings.getAllowPrivateNetwork()));
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.cors.CorsConfiguration;
+
+/**
+ * Collects the handlers of a mapping from paths to handlers. Spring asks it after the
+ * annotated handlers, unless it has an earlier order.
+ */
+public final class UrlHandlerLayers {
+
+	private final String mapping;
+
+	private final boolean ofAllHandlers;
+
+	private final @Nullable List<CorsLayer.Rule> settings;
+
+	private final Map<String, List<CorsLayer.Rule>> sources = new LinkedHashMap<>();
+
+	private final List<CorsLayer.Rule> ofMapping = new ArrayList<>();
+
+	private final List<CorsLayer.Rule> bare = new ArrayList<>();
+
+	private final List<CorsLayer.Rule> handshakes = new ArrayList<>();
+
+	/**
+	 * Begin with a mapping.
+	 * @param mapping what it is
+	 * @param ofAllHandlers whether its settings are those of all handlers
+	 * @param settings its settings by path, or {@code null} if it has none
+	 */
+	public UrlHandlerLayers(String mapping, boolean ofAllHandlers, @Nullable List<CorsLayer.Rule> settings) {
+		this.mapping = mapping;
+		this.ofAllHandlers = ofAllHandlers;
+		this.settings = settings;
+	}
+
+	/**
+	 * Add a handler without settings of its own.
+	 * @param path its path pattern
+	 */
+	public void add(String path) {
+		if (this.settings != null && !this.ofAllHandlers) {
+			this.ofMapping.addAll(CorsLayer.Rule.within(this.settings, List.of(path)));
+		}
+		if (!this.ofAllHandlers) {
+			this.bare.add(new CorsLayer.Rule(path, new CorsConfiguration()));
+		}
+	}
+
+	/**
+	 * Add a handler that is a source of settings.
+	 * @param path its path pattern
+	 * @param type the name of its class
+	 * @param own its settings, or {@code null} if they can't be read
+	 */
+	public void addSource(String path, String type, @Nullable CorsConfiguration own) {
+		this.sources.computeIfAbsent(type, (absent) -> new ArrayList<>())
+			.addAll((own != null) ? HandlerLayers.combine((this.settings != null) ? this.settings : List.of(), path,
+					List.of(), false, own) : List.of(new CorsLayer.Rule(path, null)));
+	}
+
+	/**
+	 * Add a handler of WebSockets that doesn't compare origins.
+	 * @param path its path pattern
+	 */
+	public void addHandshake(String path) {
+		this.handshakes.add(new CorsLayer.Rule(path, null));
+		if (this.settings != null && !this.ofAllHandlers) {
+			this.ofMapping.addAll(CorsLayer.Rule.within(this.settings, List.of(path)));
+		}
+	}
+
+	/**
+	 * Return the settings of all of them.
+	 * @return the rules, of which the first one that matches counts
+	 */
+	public List<CorsLayer.Rule> rules() {
+		List<CorsLayer.Rule> rules = new ArrayList<>();
+		this.sources.values().forEach(rules::addAll);
+		rules.addAll(this.ofMapping);
+		rules.addAll(this.bare);
+		return rules;
+	}
+
+	/**
+	 * Add the handlers to a report.
+	 * @param report the report
+	 */
+	public void addTo(CorsStartReportBuilder report) {
+		this.sources.forEach((type, rules) -> report
+			.add(new CorsLayer("the handler " + type + ", a CorsConfigurationSource", CorsLayer.Place.URL, "", rules)));
+		if (!this.ofMapping.isEmpty()) {
+			report.add(new CorsLayer("the CorsConfigurationSource of " + this.mapping, CorsLayer.Place.URL, "",
+					this.ofMapping));
+		}
+		report.add(new CorsLayer("addCorsMappings isn't for the handlers of " + this.mapping, CorsLayer.Place.BARE, "",
+				this.bare));
+		report.add(new CorsLayer(this.mapping, CorsLayer.Place.OPEN_HANDSHAKE, "", this.handshakes));
+	}
+
+}

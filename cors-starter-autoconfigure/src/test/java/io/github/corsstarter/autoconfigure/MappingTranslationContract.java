@@ -1,0 +1,299 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+import io.github.corsstarter.RandomCases;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Handlers with and without annotations, and functional routes, with random mappings: the
+ * properties that the start prints instead of annotations and mappings allow the same
+ * requests. If they contain a comment, they allow no others.
+ */
+public abstract class MappingTranslationContract {
+
+	private static final List<String> REQUESTS = List.of("GET /books", "PUT /books", "DELETE /books", "GET /books/1",
+			"PUT /books/1", "GET /books/new", "PUT /books/new", "DELETE /books/new", "GET /pages", "PUT /pages",
+			"GET /files/a", "GET /files/a/b");
+
+	private static final List<String> ORIGINS = List.of("https://app.example.com", "https://books.example.com",
+			"https://a.pages.example.com", "https://stranger.example");
+
+	private final Random random = RandomCases.random(20261130);
+
+	@Test
+	void translatedSettingsAllowTheSameRequests() {
+		int cases = RandomCases.count(10);
+		int allowed = 0;
+		int whole = 0;
+		for (int i = 0; i < cases; i++) {
+			Other other = other();
+			Answers before = start(other, true);
+			Answers after = start(other, false, properties(before.translation));
+			if (before.translation.contains("#")) {
+				assertThat(before.allowed).as("%s\n%s", other, before.translation).containsAll(after.allowed);
+			}
+			else {
+				assertThat(after.allowed).as("%s\n%s", other, before.translation).isEqualTo(before.allowed);
+				whole++;
+			}
+			allowed += before.allowed.size();
+		}
+		assertThat(allowed).isGreaterThan(4 * cases);
+		assertThat(whole).isGreaterThan(cases / 4);
+	}
+
+	/**
+	 * Start an application and ask it.
+	 * @param other its settings and handlers that have no annotation
+	 * @param settings whether it has settings of Spring's
+	 * @param properties its properties
+	 */
+	protected abstract Answers start(Other other, boolean settings, String... properties);
+
+	private Other other() {
+		return new Other(some("/books", "/books/**", "/**", "/pages"), this.random.nextBoolean(),
+				this.random.nextBoolean(), (this.random.nextInt(3) == 0) ? List.of() : routes(),
+				some("/files/**", "/files/a"));
+	}
+
+	private List<Route> routes() {
+		List<Route> routes = new ArrayList<>();
+		for (String path : some("/books", "/books/new", "/books/{id}", "/{any}/new", "/pages")) {
+			routes.add(new Route(path, one("GET", "PUT", "DELETE"), this.random.nextInt(4) == 0,
+					this.random.nextBoolean()));
+		}
+		return routes;
+	}
+
+	private List<String> some(String... values) {
+		return List.of(values).stream().filter((value) -> this.random.nextInt(3) == 0).toList();
+	}
+
+	private String one(String... values) {
+		return values[this.random.nextInt(values.length)];
+	}
+
+	/**
+	 * Ask as pages do, and list what they may do.
+	 * @param translation the translation of the settings
+	 * @param sender sends the requests
+	 * @return the answers
+	 */
+	protected static Answers ask(String translation, Sender sender) {
+		Set<String> allowed = new LinkedHashSet<>();
+		for (String request : REQUESTS) {
+			String method = request.substring(0, request.indexOf(' '));
+			String path = request.substring(request.indexOf(' ') + 1);
+			for (String origin : ORIGINS) {
+				Answer preflight = sender.send("OPTIONS", path, origin, method);
+				boolean asked = !method.equals("GET");
+				if (asked && (!preflight.isReadable(origin)
+						|| !List.of(String.valueOf(preflight.methods).split(", *")).contains(method))) {
+					continue;
+				}
+				Answer answer = sender.send(method, path, origin, null);
+				if (answer.isReadable(origin) && answer.status == 200) {
+					allowed.add(request + " from " + origin + " credentials " + answer.credentials + " exposed "
+							+ answer.exposed);
+				}
+			}
+		}
+		return new Answers(translation, allowed);
+	}
+
+	private static String[] properties(String yaml) {
+		List<String> properties = new ArrayList<>();
+		try {
+			for (PropertySource<?> source : new YamlPropertySourceLoader().load("x",
+					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))) {
+				for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+					properties.add(name + "=" + source.getProperty(name));
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return properties.toArray(new String[0]);
+	}
+
+	/**
+	 * Sends a request.
+	 */
+	public interface Sender {
+
+		/**
+		 * Send a request.
+		 * @param method its method
+		 * @param path its path
+		 * @param origin its origin
+		 * @param requested the method that a preflight asks for, or {@code null}
+		 * @return the answer
+		 */
+		Answer send(String method, String path, String origin, @Nullable String requested);
+
+	}
+
+	/**
+	 * The answer to a request.
+	 *
+	 * @param status its status
+	 * @param origin the origin that may read it
+	 * @param methods the methods that a preflight allows
+	 * @param credentials whether credentials are allowed
+	 * @param exposed the headers that may be read
+	 */
+	public record Answer(int status, @Nullable String origin, @Nullable String methods, @Nullable String credentials,
+			@Nullable String exposed) {
+
+		private boolean isReadable(String origin) {
+			return List.of("*", origin).contains(String.valueOf(this.origin));
+		}
+
+	}
+
+	/**
+	 * What pages may do.
+	 *
+	 * @param translation the translation of the settings
+	 * @param allowed what pages may do
+	 */
+	public record Answers(String translation, Set<String> allowed) {
+	}
+
+	/**
+	 * What an application has beside annotated handlers.
+	 *
+	 * @param mappings the paths of its mappings
+	 * @param credentials whether these allow credentials
+	 * @param put whether these allow {@code PUT}
+	 * @param routes its functional routes
+	 * @param bare the paths of handlers that mappings aren't for
+	 */
+	public record Other(List<String> mappings, boolean credentials, boolean put, List<Route> routes,
+			List<String> bare) {
+	}
+
+	/**
+	 * A functional route.
+	 *
+	 * @param path its path
+	 * @param method its method
+	 * @param conditional whether it wants a header too
+	 * @param nested whether the path is divided
+	 */
+	public record Route(String path, String method, boolean conditional, boolean nested) {
+
+		/**
+		 * Return the segments before the last one.
+		 * @return the first part of the path
+		 */
+		public String start() {
+			return this.path.substring(0, this.path.lastIndexOf('/'));
+		}
+
+		/**
+		 * Return the last segment.
+		 * @return the rest of the path
+		 */
+		public String end() {
+			return this.path.substring(this.path.lastIndexOf('/'));
+		}
+
+	}
+
+	@RestController
+	@CrossOrigin(origins = "https://books.example.com", exposedHeaders = "Link")
+	protected static class Books extends PlainBooks {
+
+	}
+
+	@RestController
+	protected static class PlainBooks {
+
+		@GetMapping("/books")
+		String list() {
+			return "x";
+		}
+
+		@PutMapping("/books")
+		String put() {
+			return "x";
+		}
+
+		@GetMapping("/books/{id}")
+		String one() {
+			return "x";
+		}
+
+		@PutMapping("/books/{id}")
+		String putOne() {
+			return "x";
+		}
+
+		@DeleteMapping("/books")
+		String remove() {
+			return "x";
+		}
+
+		@GetMapping("/books/new")
+		String latest() {
+			return "x";
+		}
+
+	}
+
+	@RestController
+	protected static class Pages {
+
+		@GetMapping("/pages")
+		@CrossOrigin(originPatterns = "https://*.pages.example.com")
+		String list() {
+			return "x";
+		}
+
+		@PutMapping("/pages")
+		@CrossOrigin(originPatterns = "https://*.pages.example.com")
+		String put() {
+			return "x";
+		}
+
+	}
+
+	@RestController
+	protected static class PlainPages {
+
+		@GetMapping("/pages")
+		String list() {
+			return "x";
+		}
+
+		@PutMapping("/pages")
+		String put() {
+			return "x";
+		}
+
+	}
+
+}
