@@ -17,26 +17,26 @@ enum BinderDifference {
 			(comparison) -> comparison.hasWhiteSpaceAround()
 					&& Objects.equals(comparison.here(), comparison.bootOfTrimmed())),
 
-	BLANK("A single value of white space only", "invalid, or text", "not set", "an empty value isn't set either",
-			(comparison) -> comparison.isBlank() && !comparison.isList()),
+	BLANK("A blank value of a property that isn't a list", "invalid, or text", "not set",
+			"an empty value isn't set either", (comparison) -> comparison.isBlank() && !comparison.isList()),
 
 	EMPTY_ELEMENT("An empty element of a list", "an element", "ignored, with a warning",
-			"no property needs one, and among origins it must never mean `null`",
+			"no property needs one, and in `allowed-origins` it must never mean the origin `null`",
 			(comparison) -> comparison.isList() && Objects.equals(comparison.here(), comparison.bootWithoutEmpty())),
 
-	NUMBER_FOR_A_SWITCH("A number for a boolean, as YAML reads `1` and `0`", "invalid",
-			"true or false, like the same text", "quotes shouldn't matter",
+	NUMBER_FOR_A_SWITCH("An unquoted `1` or `0` for a boolean, a number in YAML", "invalid",
+			"true or false, as if quoted", "quotes shouldn't matter",
 			(comparison) -> comparison.raw() instanceof Number && comparison.isSwitch() && comparison.bootFails()),
 
 	FRACTION("A fraction for a whole number", "truncated", "invalid", "part of the value would be lost",
 			(comparison) -> comparison.raw() instanceof Double && comparison.hereFails()),
 
-	PLACEHOLDER_IN_A_COLLECTION("A placeholder in a collection that code adds to a property source", "kept as text",
-			"resolved", "placeholders of a list in a file are resolved",
+	PLACEHOLDER_IN_A_COLLECTION("A placeholder in a `Collection` that was added to a property source in code",
+			"kept as text", "resolved", "placeholders of a list in a file are resolved",
 			(comparison) -> comparison.raw() instanceof Collection<?> raw && raw.toString().contains("${")),
 
-	NULL_IN_A_COLLECTION("`null` in a collection that code adds to a property source", "an element that is `null`",
-			"ignored, with a warning", "it is an empty element",
+	NULL_IN_A_COLLECTION("`null` in a `Collection` that was added to a property source in code",
+			"an element that is `null`", "ignored, with a warning", "it is an empty element",
 			(comparison) -> comparison.raw() instanceof Collection<?> raw && raw.stream().anyMatch(Objects::isNull)),
 
 	CIRCLE("A placeholder that refers to itself", "stops the binding", "kept as text, so that the value is invalid",

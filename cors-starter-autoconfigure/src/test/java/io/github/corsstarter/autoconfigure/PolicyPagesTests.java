@@ -163,17 +163,22 @@ class PolicyPagesTests {
 
 	@Test
 	void policiesInCodeEqualTheDocumentedOnes() {
-		CorsPolicy policy = CorsPolicy.builder().allowedOrigins(List.of("https://app.example.com")).build();
-		CorsPolicies policies = CorsPolicies.of(policy).leavingAlone(List.of("/actuator/**"));
+		CorsPolicy policy = CorsPolicy.builder().allowedOrigins("https://app.example.com").build();
+		CorsPolicy feed = CorsPolicy.builder().name("feed").paths("/feed/**").allowedOrigins("*").build();
+		CorsPolicies policies = CorsPolicies.of(policy, feed).leavingAlone(List.of("/actuator/**"));
 		assertThat(decide(policies, "GET", "/actuator/health", APP)).isNull();
-		assertThat(POLICIES.text()).contains("\tCorsPolicy policy = CorsPolicy.builder()"
-				+ ".allowedOrigins(List.of(\"https://app.example.com\")).build();\n"
-				+ "\treturn CorsPolicies.of(policy).leavingAlone(List.of(\"/actuator/**\"));\n");
+		assertThat(Objects.requireNonNull(decide(policies, "GET", "/feed/1", "https://stranger.example")).reason())
+			.isNull();
+		assertThat(POLICIES.text()).contains(
+				"\tCorsPolicy policy = CorsPolicy.builder()" + ".allowedOrigins(\"https://app.example.com\").build();\n"
+						+ "\tCorsPolicy feed = CorsPolicy.builder().name(\"feed\").paths(\"/feed/**\")"
+						+ ".allowedOrigins(\"*\").build();\n"
+						+ "\treturn CorsPolicies.of(policy, feed).leavingAlone(List.of(\"/actuator/**\"));\n");
 	}
 
 	@Test
 	void settingsThatCredentialsExcludeDoNotStart() {
-		assertThat(ORIGINS.rows("with `allow-credentials: true`")).hasSize(4).allSatisfy((cells) -> {
+		assertThat(ORIGINS.rows("with `allow-credentials: true`")).hasSize(5).allSatisfy((cells) -> {
 			String setting = codes(cells.get(0)).get(0);
 			String yaml = "cors:\n  allow-credentials: true\n  " + setting
 					+ (setting.startsWith("allowed-origins") ? "\n" : "\n  allowed-origins: https://a.com\n");
