@@ -7,10 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.WebApplicationContext;
 
+import static io.github.corsstarter.test.CorsAssertions.assertThatCors;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -31,6 +33,11 @@ class MockMvcTests {
 		this.mvc.perform(get("/attachments/1").header("Origin", "https://stranger.example"))
 			.andExpect(status().isForbidden())
 			.andExpect(header().string("Cors-Refusal", "origin-not-allowed"));
+	}
+
+	@Test
+	void ourPageReadsTheAnswer() {
+		assertThatCors(this.mvc).request(HttpMethod.GET, "/attachments/1").from("https://app.example.com").isAllowed();
 	}
 
 }
