@@ -114,7 +114,7 @@ public final class Firefox implements EngineBrowser {
 						const refusal = read(() => "`Cors-Refusal: "
 								+ "" + channel.getResponseHeader("Cors-Refusal") + "`");
 						const row = ["`" + channel.requestMethod + "` "
-								+ "" + [status, shown].filter(Boolean).join(" "), refusal];
+								+ "" + ([status, shown].filter(Boolean).join(" ") || "no status"), refusal];
 						globalThis.rows.set(channel.requestMethod, row.filter(Boolean).join(", ").trim());
 					} };
 					Services.obs.addObserver(globalThis.observer, "http-on-stop-request");
