@@ -198,6 +198,17 @@ class ConfigDataReloaderTests {
 	}
 
 	@Test
+	void newProfileIsActivatedAndFormerOneStaysActive() throws IOException {
+		this.start.yaml.append("spring.profiles.active: former\n");
+		this.start.file("application-former.yml", ReloadStart.KEY + ": former");
+		this.start.file("application-new.yml", ReloadStart.KEY + ": new");
+		try (ConfigurableApplicationContext context = this.start.run()) {
+			this.start.file("application.yml", "spring.profiles.active: new");
+			assertThat(originsOf(reload(context))).containsExactlyInAnyOrder("former", "new");
+		}
+	}
+
+	@Test
 	void readingUsesCurrentValuesOfSourcesFromTheStart() throws IOException {
 		this.start.variables.put("WHICH", "one");
 		this.start.imports.add("\"optional:file:" + this.start.folder + "/${which:none}.yml\"");

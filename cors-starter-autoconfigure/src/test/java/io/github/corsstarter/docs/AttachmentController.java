@@ -33,7 +33,7 @@ public class AttachmentController {
 	@PostMapping(path = "/attachments", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	Mono<ResponseEntity<Void>> upload(@RequestPart("file") Part file, UriComponentsBuilder location) {
 		if (!(file instanceof FilePart upload) || upload.filename().isEmpty()) {
-			throw new ServerWebInputException("The part named file is no file.");
+			throw new ServerWebInputException("The part named file isn't a file.");
 		}
 		String id = UUID.randomUUID().toString();
 		return upload.transferTo(this.directory.resolve(id))

@@ -8,7 +8,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Alarms operators when a change was refused.
+ * Alerts operators when a change is refused.
  */
 @Component
 public class CorsAlerts {

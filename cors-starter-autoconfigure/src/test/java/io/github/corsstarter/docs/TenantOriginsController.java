@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes the origins of a tenant, checked as those of a configuration are.
+ * Accepts the origins of a tenant, and checks them as strictly as configured ones.
  */
 @RestController
 public class TenantOriginsController {
@@ -37,11 +37,11 @@ public class TenantOriginsController {
 
 	private static List<String> check(List<String> origins) {
 		CorsPolicy policy = CorsPolicy.builder().allowedOrigins(origins).allowCredentials(true).build();
-		// Fine in a configuration, but here each origin is looked up
+		// Patterns are fine in a configuration, but here each origin is looked up
 		List<PolicyProblem> patterns = origins.stream()
 			.filter((origin) -> origin.contains("*"))
 			.map((origin) -> new PolicyProblem("tenants", ProblemCode.ORIGIN_WILDCARD_UNSUPPORTED, "allowed-origins",
-					origins.indexOf(origin), origin, "A tenant has no patterns.", "List each origin."))
+					origins.indexOf(origin), origin, "Tenants can't use patterns.", "List each origin."))
 			.toList();
 		if (!patterns.isEmpty()) {
 			throw new InvalidCorsPolicyException(patterns);

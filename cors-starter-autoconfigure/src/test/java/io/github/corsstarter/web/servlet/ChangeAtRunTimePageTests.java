@@ -14,6 +14,9 @@ import io.github.corsstarter.docs.DirectoryOfTenants;
 import io.github.corsstarter.docs.DocumentationPage;
 import io.github.corsstarter.docs.TenantOrigins;
 import io.github.corsstarter.docs.TenantOriginsController;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.PolicyProblem;
+import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RawHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -93,6 +96,26 @@ class ChangeAtRunTimePageTests {
 	void thePageShowsTheCode(Class<?> shown) throws IOException {
 		String source = Files.readString(Path.of("src/test/java", shown.getName().replace('.', '/') + ".java"));
 		assertThat(page().text()).contains("```java\n" + source.substring(source.indexOf("import ")) + "```\n");
+	}
+
+	@Test
+	void policiesAreReplacedByCode() throws IOException {
+		try (ConfigurableApplicationContext context = start("cors.allowed-origins: https://old.example.com",
+				Application.class)) {
+			CorsPolicies policies = context.getBean(CorsPolicies.class);
+			CorsPolicy uploads = CorsPolicy.builder()
+				.name("uploads")
+				.paths("/attachments/**")
+				.allowedOrigins("https://app.example.com")
+				.build();
+			List<PolicyProblem> problems = policies.replace(List.of(uploads));
+			assertThat(problems).isEmpty();
+			RawHttp.Answer answer = http(context).send("GET /attachments/1", "Origin: https://app.example.com");
+			assertThat(answer.values("Access-Control-Allow-Origin")).containsExactly("https://app.example.com");
+		}
+		String source = Files.readString(Path.of("src/test/java", getClass().getName().replace('.', '/') + ".java"))
+			.replace("\n\t\t\t", "\n");
+		assertThat(source).contains(page().section("## In code").blocks().get(0).content());
 	}
 
 	@Test
