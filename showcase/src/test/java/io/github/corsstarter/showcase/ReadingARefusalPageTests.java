@@ -248,14 +248,14 @@ class ReadingARefusalPageTests {
 				new Case(code("origin-null"), "from a file or a sandboxed frame", "file", "/attachments", "{}"),
 				new Case(code("origin-null"), "from a file or a sandboxed frame", "sandbox", "/attachments", "{}"),
 				new Case(code("method-not-allowed"), "`PUT`", APP, "/attachments", "{method: 'PUT'}"),
-				new Case(code("method-not-allowed"), "`GET`, `HEAD` or `POST`", APP, "/gone",
-						"{method: 'POST'}"),
+				new Case(code("method-not-allowed"), "`GET`, `HEAD` or `POST`", APP, "/gone", "{method: 'POST'}"),
 				new Case(code("header-not-allowed"), "with a custom header", APP, "/attachments",
 						"{headers: {'X-Requested-With': 'XMLHttpRequest'}}"),
 				new Case("none", "with cookies", APP, "/attachments", "{credentials: 'include'}"),
 				new Case("none", "with cookies and a preflight", APP, "/attachments",
 						"{credentials: 'include', method: 'POST', headers: {'Content-Type': 'application/json'}}"),
-				new Case("none", "with cookies, and `allowed-origins: \"*\"`", APP, "/feed", "{credentials: 'include'}"));
+				new Case("none", "with cookies, and `allowed-origins: \"*\"`", APP, "/feed",
+						"{credentials: 'include'}"));
 	}
 
 	static Stream<Case> others() {
