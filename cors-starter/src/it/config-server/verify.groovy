@@ -63,9 +63,9 @@ try {
 
 	List<String> log = new File(basedir, 'client/target/client.log').readLines()
 	assert log.count { it.contains('CORS policies replaced: ') } == 3
-	List<String> refused = log.findAll { it.contains('CORS policies not replaced, those before stay in force: ') }
+	List<String> refused = log.findAll { it.contains('CORS policies not replaced, the previous ones stay in force: ') }
 	assert refused.size() == 1
-	assert refused[0].contains('client.yml:2:20): An origin starts with a scheme. (origin-missing-scheme)')
+	assert refused[0].contains('client.yml:2:20): An origin must start with a scheme. (origin-missing-scheme)')
 }
 finally {
 	processes*.destroy()
