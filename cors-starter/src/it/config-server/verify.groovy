@@ -9,7 +9,7 @@ List<Process> processes = []
 // Returns the port
 def start = { String name, String... arguments ->
 	File log = new File(basedir, "${name}/target/${name}.log")
-	Process process = new ProcessBuilder([java, '-jar', new File(basedir, "${name}/target/${name}.jar").path,
+	Process process = new ProcessBuilder([java, '-XX:TieredStopAtLevel=1', '-jar', new File(basedir, "${name}/target/${name}.jar").path,
 			'--server.address=127.0.0.1', '--server.port=0',
 			// This one is for Spring Boot 4.0
 			'--spring.cloud.compatibility-verifier.enabled=false'] + (arguments as List))

@@ -4,7 +4,7 @@ assert jar.isFile()
 
 String java = new File(System.getProperty('java.home'), 'bin/java').path
 File log = new File(basedir, 'target/demo.log')
-Process process = new ProcessBuilder(java, '-jar', jar.path, '--server.port=0')
+Process process = new ProcessBuilder(java, '-XX:TieredStopAtLevel=1', '-jar', jar.path, '--server.port=0')
 		.redirectErrorStream(true)
 		.redirectOutput(log)
 		.start()

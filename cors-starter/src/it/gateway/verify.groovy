@@ -35,7 +35,7 @@ upstream.start()
 
 String java = new File(System.getProperty('java.home'), 'bin/java').path
 File log = new File(basedir, 'target/gateway.log')
-Process process = new ProcessBuilder(java, '-jar', new File(basedir, 'target/gateway.jar').path, '--server.port=0',
+Process process = new ProcessBuilder(java, '-XX:TieredStopAtLevel=1', '-jar', new File(basedir, 'target/gateway.jar').path, '--server.port=0',
 		"--upstream.port=$upstream.address.port".toString())
 		.redirectErrorStream(true)
 		.redirectOutput(log)
