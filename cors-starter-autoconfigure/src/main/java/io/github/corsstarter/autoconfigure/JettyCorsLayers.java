@@ -46,8 +46,7 @@ public final class JettyCorsLayers {
 				.getDescendants(CrossOriginHandler.class)
 				.stream()
 				.map((handler) -> new CorsLayer("the CrossOriginHandler of Jetty", CorsLayer.Place.FILTER,
-						" (the server asks it before every filter: it may answer by itself, preflights above all; "
-								+ "remove it where a JettyServerCustomizer adds it)",
+						" (it runs before every filter, so it can answer before the policy, preflights above all; remove it where a JettyServerCustomizer adds it)",
 						List.of(new CorsLayer.Rule("/**", settings(handler)))))
 				.toList();
 		}

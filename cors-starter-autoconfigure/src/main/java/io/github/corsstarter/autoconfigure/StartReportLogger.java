@@ -51,8 +51,7 @@ final class StartReportLogger implements SmartInitializingSingleton {
 		if (translation.isEmpty()) {
 			return;
 		}
-		String message = "The CORS settings of this application as properties of the CORS starter. To move, put "
-				+ "them into application.yml, start, and remove what the next start names as other CORS settings:\n"
+		String message = "This application's CORS settings, translated to cors.* properties. To use them, paste them into application.yml, restart, and remove the other CORS settings that the log then names:\n"
 				+ translation.stripTrailing();
 		if (set) {
 			logger.debug(message);
@@ -65,16 +64,13 @@ final class StartReportLogger implements SmartInitializingSingleton {
 	private static Optional<String> warnings(CorsStartReport report) {
 		StringBuilder warning = new StringBuilder();
 		if (!report.otherLayers().isEmpty()) {
-			warning.append("Other CORS settings cover paths of a CORS policy. It answers preflights and sets the CORS "
-					+ "headers there, unless a filter runs before it; they can only refuse what it passes on without "
-					+ "headers, such as a form that another site posts. Remove them, or leave their paths alone by a "
-					+ "policy with enabled: false:");
+			warning.append(
+					"Other CORS settings cover paths of a CORS policy. On these paths, the policy answers preflights and sets the CORS headers, unless a filter runs before it. The other settings can only refuse requests that the policy passes on without headers, such as a form post from another site. Remove them, or add a policy with enabled: false for their paths:");
 			report.otherLayers().forEach((layer) -> warning.append("\n  - ").append(layer));
 		}
 		if (!report.filtersInFront().isEmpty()) {
 			warning.append((warning.isEmpty() ? "" : "\n")
-					+ "Filters run before that of the CORS policies. What they answer by themselves, preflights "
-					+ "included, has no CORS headers:");
+					+ "These filters run before the filter of the CORS policies. Responses that they send themselves, preflights included, have no CORS headers:");
 			report.filtersInFront().forEach((filter) -> warning.append("\n  - ").append(filter));
 		}
 		return warning.isEmpty() ? Optional.empty() : Optional.of(warning.toString());

@@ -57,8 +57,8 @@ public final class CorsStartReportBuilder {
 	 * @return a note for its layer, empty if the policy's filter is asked before it
 	 */
 	public static String noteOfOrder(int order, int policyOrder) {
-		return (order > policyOrder) ? "" : " (its order is " + order + ", that of the policy's filter " + policyOrder
-				+ ": it may answer by itself, preflights above all; " + remedy(order) + ")";
+		return (order > policyOrder) ? "" : " (its order is " + order + ", the policy's filter has " + policyOrder
+				+ ", so it can answer before the policy, preflights above all; " + remedy(order) + ")";
 	}
 
 	/**
@@ -70,9 +70,10 @@ public final class CorsStartReportBuilder {
 	 */
 	public static String noteOfCode(Class<?> type, int order, int policyOrder) {
 		String note = noteOfOrder(order, policyOrder);
-		return " (its settings are in the code of " + type.getName() + ": write a policy that allows the same, then "
-				+ "remove the filter)" + (note.isEmpty() ? " (its order is " + order + ", after the policy's filter at "
-						+ policyOrder + ", which decides: it may only refuse more)" : note);
+		return " (its settings are in code: " + type.getName()
+				+ "; write a policy that allows the same, then remove the filter)"
+				+ (note.isEmpty() ? " (its order is " + order + ", after the policy's filter at " + policyOrder
+						+ ", so it can only refuse more)" : note);
 	}
 
 	/**
@@ -88,9 +89,8 @@ public final class CorsStartReportBuilder {
 	}
 
 	private static String remedy(int order) {
-		return (order != Integer.MIN_VALUE)
-				? "give it a later order, or the policy's filter an earlier one by cors.filter-order"
-				: "nothing runs before this order, so give it a later one";
+		return (order != Integer.MIN_VALUE) ? "give it a later order, or set cors.filter-order to an earlier one"
+				: "no order is earlier, so give it a later one";
 	}
 
 	/**
@@ -100,9 +100,9 @@ public final class CorsStartReportBuilder {
 	 * @param policyOrder the order of the policy's filter
 	 */
 	public void addFilterInFront(String filter, int order, int policyOrder) {
-		this.filtersInFront.add(filter + " (its order is " + order + ", that of the policy's filter " + policyOrder
-				+ "; " + ((order <= policyOrder) ? remedy(order)
-						: "as a PriorityOrdered it runs before every Ordered: make it an Ordered")
+		this.filtersInFront.add(filter + " (its order is " + order + ", the policy's filter has " + policyOrder + "; "
+				+ ((order <= policyOrder) ? remedy(order)
+						: "a PriorityOrdered filter runs before all Ordered ones, so make it Ordered")
 				+ ")");
 	}
 
@@ -111,8 +111,8 @@ public final class CorsStartReportBuilder {
 	 * @param filter what it is, with its order where it has one
 	 */
 	public void addForwardedHeaders(String filter) {
-		this.remarks.add(filter + " runs before the filter of the CORS policies, as it has to. Its 400 for forwarded "
-				+ "headers that aren't well-formed has no CORS headers");
+		this.remarks.add(filter
+				+ " must run before the filter of the CORS policies. If it answers malformed forwarded headers with 400, that response has no CORS headers");
 	}
 
 	/**

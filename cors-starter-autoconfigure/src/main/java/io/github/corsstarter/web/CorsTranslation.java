@@ -26,8 +26,7 @@ final class CorsTranslation {
 
 	private static final String EVERYWHERE = "/**";
 
-	private static final String NO_LONGER_REFUSED = "Spring answers requests of other origins here with 403. With enabled: "
-			+ "false they reach the application, without CORS headers";
+	private static final String NO_LONGER_REFUSED = "Spring answers requests from other origins with 403 on this path. With enabled: false, they reach the application, without CORS headers";
 
 	private static final String NO_ORIGIN = "https://origin.invalid";
 
@@ -69,9 +68,8 @@ final class CorsTranslation {
 		translation.addHandshakes(layers, true);
 		boolean filter = translation.entries.stream().anyMatch((entry) -> entry.place == CorsLayer.Place.FILTER);
 		if (layers.stream().filter((layer) -> layer.place() == CorsLayer.Place.FILTER).count() > 1) {
-			translation.remarks
-				.add("Of several CORS filters the first one answers every preflight that it sees now, also "
-						+ "without settings for its path: with these properties the policy of the path does");
+			translation.remarks.add(
+					"Currently, the first of several CORS filters answers every preflight that it receives, even if it has no settings for the path. With these properties, the policy for the path answers it");
 		}
 		translation.addHandlers(layers);
 		translation.add(layers, CorsLayer.Place.URL);
@@ -79,15 +77,14 @@ final class CorsTranslation {
 		translation.removeOutside();
 		if (filter && translation.entries.stream()
 			.anyMatch((entry) -> !entry.place.hasWholePaths() && entry.place.isDescribed())) {
-			translation.remarks
-				.add("Preflights that pass through a CORS filter get no headers now on paths that are not "
-						+ "its own: with these properties they do");
+			translation.remarks.add(
+					"Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do");
 		}
 		for (String path : leftAlone) {
 			if (translation.entries.stream()
 				.anyMatch((entry) -> entry.place == CorsLayer.Place.FILTER && entry.paths.contains(EVERYWHERE))) {
-				translation.remarks.add("The filter covers " + path + " too, which is left to "
-						+ "management.endpoints.web.cors.* unless a policy has a path that begins with it");
+				translation.remarks.add("The filter covers " + path
+						+ " too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it");
 			}
 		}
 		if (translation.isEmpty()) {
@@ -97,8 +94,7 @@ final class CorsTranslation {
 		List<Entry> merged = tooMany ? List.of() : translation.merged();
 		if (tooMany || merged.size() > MAX_ENTRIES) {
 			// Any that is left out may be the one that closes a part of another
-			return new CorsYaml(List.of("These are too many policies to print: write fewer by hand, with wider paths"),
-					List.of())
+			return new CorsYaml(List.of("Too many policies to print. Write fewer by hand, with wider paths"), List.of())
 				.toString();
 		}
 		return new CorsYaml(translation.remarks, merged).toString();
@@ -200,7 +196,7 @@ final class CorsTranslation {
 				}
 				else if (layer.place() == CorsLayer.Place.OWN_HANDSHAKE && !rest) {
 					add(new Entry(layer.place(), rule.path(), null,
-							List.of("WebSockets are for pages of this application's own origin, as they are now")));
+							List.of("WebSockets stay limited to this application's own origin")));
 				}
 			}
 		}
@@ -220,8 +216,7 @@ final class CorsTranslation {
 		boolean checked = layer.place() == CorsLayer.Place.HANDSHAKE && HandshakeTranslation.isAny(settings);
 		TranslatedSettings translated = TranslatedSettings.of(both);
 		if (HandshakeTranslation.isAny(both)) {
-			add(new Entry(layer.place(), gate.path(), null,
-					List.of("Open to WebSockets of every origin, as it is now")));
+			add(new Entry(layer.place(), gate.path(), null, List.of("WebSockets stay open to every origin")));
 		}
 		else if (checked || translated.allowsAny()) {
 			boolean same = whole && !checked && TranslatedSettings.of(settings).opensAs(translated);
@@ -230,8 +225,9 @@ final class CorsTranslation {
 			}
 		}
 		else {
-			List<String> comments = new ArrayList<>(List.of("No page of another origin may open a WebSocket here. "
-					+ NO_ORIGIN + " stands for none: replace it once one may, and allow credentials"));
+			List<String> comments = new ArrayList<>(List.of("No other origin may open a WebSocket on this path. "
+					+ NO_ORIGIN
+					+ " is a placeholder that matches no page. To allow an origin, replace it and set allow-credentials: true"));
 			add(new Entry(layer.place(), gate.path(), translated.withoutOrigin(NO_ORIGIN), comments));
 		}
 	}
@@ -244,7 +240,7 @@ final class CorsTranslation {
 	}
 
 	private static String unreadable(CorsLayer layer, String path) {
-		return "The settings of " + layer.name() + " for " + path + " can't be read: translate them by hand"
+		return "The settings of " + layer.name() + " for " + path + " can't be read. Translate them by hand"
 				+ layer.note();
 	}
 
@@ -390,9 +386,8 @@ final class CorsTranslation {
 			add(CorsLayer.Place.HANDLER, path, all);
 		}
 		else {
-			add(new Entry(CorsLayer.Place.HANDLER, path, null,
-					List.of("Handlers of this path have different settings, and a policy is for all of its "
-							+ "methods. Remove enabled: false, and write what all of them may have")));
+			add(new Entry(CorsLayer.Place.HANDLER, path, null, List
+				.of("The handlers of this path have different settings, but a policy applies to all methods of a path. Remove enabled: false, and write settings that suit all of them")));
 		}
 	}
 
@@ -429,7 +424,7 @@ final class CorsTranslation {
 				.stream()
 				.filter((origin) -> origin.comment() != null)
 				.forEach((origin) -> comments.add("- " + origin.text() + ": " + origin.comment()));
-			comments.add(comments.isEmpty() ? "No page of another origin is allowed here"
+			comments.add(comments.isEmpty() ? "No other origin is allowed on this path"
 					: "Once an origin is listed, remove enabled: false");
 			if (place == CorsLayer.Place.FILTER || place == CorsLayer.Place.MAPPING) {
 				comments.add(NO_LONGER_REFUSED);
@@ -445,16 +440,14 @@ final class CorsTranslation {
 		for (String beginning : this.leftAlone.stream().map(LiteralPaths::beginning).toList()) {
 			if (ofSpring && PathIndex.begins(path, beginning)) {
 				this.remarks.add("The settings for " + path
-						+ " don't count for the actuator, which has management.endpoints.web.cors.*");
+						+ " don't apply to the actuator, which has management.endpoints.web.cors.*");
 				return;
 			}
 		}
 		if (!isPattern(path)) {
 			String wider = wider(path);
-			entry = new Entry(entry.place, wider, null,
-					List.of("No policy can have the path " + path + ", so " + wider
-							+ " is left alone. Write a pattern with ** at its end or beginning only, without a comma "
-							+ "or a placeholder"));
+			entry = new Entry(entry.place, wider, null, List.of("No policy can have the path " + path + ", so " + wider
+					+ " is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder"));
 			path = wider;
 		}
 		for (Entry earlier : this.entries) {
@@ -472,8 +465,8 @@ final class CorsTranslation {
 				}
 				if (PathOverlaps.isSame(common, path)) {
 					if (earlier.settings == null && entry.settings != null) {
-						this.remarks.add("The settings for " + path + " count only behind those for " + other
-								+ ": translate them by hand");
+						this.remarks.add("The settings for " + path + " apply only after those for " + other
+								+ ". Translate them by hand");
 					}
 					return;
 				}
@@ -488,17 +481,17 @@ final class CorsTranslation {
 				}
 				else if (PathOverlaps.wins(path, other) && entry.place == CorsLayer.Place.OPEN_HANDSHAKE) {
 					// A policy that is off would open what the other one keeps closed
-					this.remarks.add("WebSockets for " + path + " are open to every origin now, except where " + other
-							+ " matches: translate them by hand");
+					this.remarks.add("WebSockets for " + path + " are currently open to every origin, except where "
+							+ other + " matches. Translate them by hand");
 					return;
 				}
 				else if (PathOverlaps.wins(path, other)) {
-					entry = new Entry(entry.place, path, null, List.of("Where " + other + " matches too, its "
-							+ "settings count now, and those of this path would. Remove enabled: false, and write "
-							+ "what both may have"));
+					entry = new Entry(entry.place, path, null, List.of("Where " + other
+							+ " matches too, its settings apply now, but those of this path would apply with these properties. Remove enabled: false, and write settings that suit both"));
 				}
 				else if (!decides) {
-					this.remarks.add("Where both " + other + " and " + path + " match, both must allow here");
+					this.remarks
+						.add("Where both " + other + " and " + path + " match, both policies must allow a request");
 				}
 			}
 		}
@@ -603,7 +596,7 @@ final class CorsTranslation {
 			this.rules.add(rule);
 			if (!isReadable(rule)) {
 				this.unreadable = "The settings of " + name + " for " + rule.path()
-						+ " can't be read: translate them by hand";
+						+ " can't be read. Translate them by hand";
 			}
 		}
 

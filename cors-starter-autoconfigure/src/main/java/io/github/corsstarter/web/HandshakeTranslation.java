@@ -111,7 +111,7 @@ final class HandshakeTranslation {
 	}
 
 	/**
-	 * Return whether Spring fails at every request of another origin.
+	 * Return whether Spring fails on every request from another origin.
 	 */
 	private static boolean failsForAll(CorsConfiguration settings) {
 		return origins(settings).contains(ANY) && (Boolean.TRUE.equals(settings.getAllowCredentials())

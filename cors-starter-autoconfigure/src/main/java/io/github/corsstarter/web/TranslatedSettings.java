@@ -87,7 +87,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 		if (exact.contains(ANY) && (credentials || privateNetwork)) {
 			return List.of(Line.comment(ANY,
 					"With " + (credentials ? "credentials" : "allowPrivateNetwork")
-							+ " Spring fails at every request of another origin. List the origins"
+							+ " Spring fails on every request from another origin. List the origins"
 							+ (credentials ? " that use cookies; a token in a header needs no credentials" : "")));
 		}
 		List<Line> origins = new ArrayList<>();
@@ -98,7 +98,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 
 	private static Line exact(String origin) {
 		if (origin.indexOf('*') >= 0) {
-			return Line.comment(origin, "A pattern among exact origins, which matches nothing at Spring");
+			return Line.comment(origin, "Spring takes this pattern for an exact origin, so it matches nothing");
 		}
 		OriginPattern.Parsed parsed = OriginPattern.parse(origin);
 		if (parsed.pattern() == null) {
@@ -115,15 +115,13 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	}
 
 	private static Line unlikeAnySent(String origin, String canonical) {
-		return Line.comment(origin, "Matches nothing at Spring, since browsers send " + canonical);
+		return Line.comment(origin, "Spring matches nothing with this, since browsers send " + canonical);
 	}
 
 	private static void addPattern(String pattern, boolean credentials, List<Line> lines) {
 		if (pattern.equals(ANY)) {
-			lines.add(credentials ? Line
-				.comment(ANY, "Any origin with credentials is refused, since every site could act with its "
-						+ "visitors' cookies. List the origins that use cookies; if pages send a token in a header, "
-						+ "leave allow-credentials out and write \"*\"")
+			lines.add(credentials ? Line.comment(ANY,
+					"* isn't allowed with credentials, since every site could then act with its visitors' cookies. List the origins that use cookies. If pages send a token in a header instead, remove allow-credentials and write \"*\"")
 					: Line.value(ANY));
 			return;
 		}
@@ -149,8 +147,8 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 
 	private static Line method(String method) {
 		String normalized = MethodNames.normalize(method);
-		return normalized.equals(method) ? Line.value(method)
-				: Line.comment(method, "Matches nothing at Spring, since the case of a method matters: " + normalized);
+		return normalized.equals(method) ? Line.value(method) : Line.comment(method,
+				"Spring matches nothing with this, since methods are case-sensitive: " + normalized);
 	}
 
 	/**

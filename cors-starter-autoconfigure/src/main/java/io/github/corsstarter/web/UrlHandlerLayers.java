@@ -100,8 +100,8 @@ public final class UrlHandlerLayers {
 			report.add(new CorsLayer("the CorsConfigurationSource of " + this.mapping, CorsLayer.Place.URL, "",
 					this.ofMapping));
 		}
-		report.add(new CorsLayer("addCorsMappings isn't for the handlers of " + this.mapping, CorsLayer.Place.BARE, "",
-				this.bare));
+		report.add(new CorsLayer("addCorsMappings doesn't apply to the handlers of " + this.mapping,
+				CorsLayer.Place.BARE, "", this.bare));
 		report.add(new CorsLayer(this.mapping, CorsLayer.Place.OPEN_HANDSHAKE, "", this.handshakes));
 	}
 

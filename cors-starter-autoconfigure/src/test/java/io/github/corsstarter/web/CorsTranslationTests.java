@@ -102,7 +102,7 @@ class CorsTranslationTests {
 						  allowed-methods:
 						    - GET
 						    - POST
-						    # - patch: Matches nothing at Spring, since the case of a method matters: PATCH
+						    # - patch: Spring matches nothing with this, since methods are case-sensitive: PATCH
 						  allowed-headers:
 						    - X-A
 						    # - Origin: The Fetch standard doesn't let scripts set this header. Remove it.
@@ -120,9 +120,9 @@ class CorsTranslationTests {
 						cors:
 						  policies:
 						    api:
-						      # - *: Any origin with credentials is refused, since every site could act with its visitors' cookies. List the origins that use cookies; if pages send a token in a header, leave allow-credentials out and write "*"
+						      # - *: * isn't allowed with credentials, since every site could then act with its visitors' cookies. List the origins that use cookies. If pages send a token in a header instead, remove allow-credentials and write "*"
 						      # Once an origin is listed, remove enabled: false
-						      # Spring answers requests of other origins here with 403. With enabled: false they reach the application, without CORS headers
+						      # Spring answers requests from other origins with 403 on this path. With enabled: false, they reach the application, without CORS headers
 						      paths: /api/**
 						      enabled: false
 						""");
@@ -168,7 +168,7 @@ class CorsTranslationTests {
 						cors:
 						  policies:
 						    books:
-						      # Handlers of this path have different settings, and a policy is for all of its methods. Remove enabled: false, and write what all of them may have
+						      # The handlers of this path have different settings, but a policy applies to all methods of a path. Remove enabled: false, and write settings that suit all of them
 						      paths: /books
 						      enabled: false
 						""");
@@ -212,7 +212,7 @@ class CorsTranslationTests {
 				cors:
 				  policies:
 				    ws:
-				      # Open to WebSockets of every origin, as it is now
+				      # WebSockets stay open to every origin
 				      paths: /ws
 				      enabled: false
 				""");
@@ -225,18 +225,17 @@ class CorsTranslationTests {
 		assertThat(
 				translate(layer(CorsLayer.Place.FILTER, "/api/**", all), layer(CorsLayer.Place.MAPPING, "/books", all)))
 			.contains(
-					"# Preflights that pass through a CORS filter get no headers now on paths that are not its own: with "
-							+ "these properties they do\n");
+					"# Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do\n");
 		assertThat(CorsTranslation.of(List.of(layer(CorsLayer.Place.FILTER, "/**", all)), List.of("/actuator/**")))
-			.contains("# The filter covers /actuator/** too, which is left to management.endpoints.web.cors.* unless a "
-					+ "policy has a path that begins with it\n");
+			.contains(
+					"# The filter covers /actuator/** too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it\n");
 	}
 
 	@Test
 	void whatNobodyCanReadIsNamed() {
 		assertThat(translate(
 				new CorsLayer("a lambda", CorsLayer.Place.FILTER, "", List.of(new CorsLayer.Rule("/**", null)))))
-			.isEqualTo("cors:\n  # The settings of a lambda for /** can't be read: translate them by hand\n");
+			.isEqualTo("cors:\n  # The settings of a lambda for /** can't be read. Translate them by hand\n");
 	}
 
 	@Test
@@ -276,7 +275,7 @@ class CorsTranslationTests {
 				      allowed-origins: https://app.example.com
 				      allowed-methods: GET
 				    users-secret:
-				      # No page of another origin is allowed here
+				      # No other origin is allowed on this path
 				      paths: /users/secret
 				      enabled: false
 				""");
@@ -300,7 +299,7 @@ class CorsTranslationTests {
 	void handlersThatDifferInConditionsAreLeftAlone() {
 		HandlerLayers onePath = handlers(true, "/users", "GET");
 		onePath.add("Users", "all", List.of("/users"), List.of("GET"), false, null);
-		assertThat(translate(onePath)).contains("# Handlers of this path have different settings")
+		assertThat(translate(onePath)).contains("# The handlers of this path have different settings")
 			.contains("enabled: false")
 			.doesNotContain("allowed-origins");
 		HandlerLayers wider = handlers(true, "/users", "GET");
@@ -346,8 +345,8 @@ class CorsTranslationTests {
 		assertThat(translate(filter, layer(CorsLayer.Place.MAPPING, "/api/**", settings((settings) -> {
 		})))).isEqualTo("""
 				cors:
-				  # The settings for /api/** count only behind those for /**: translate them by hand
-				  # The settings of a lambda for /** can't be read: translate them by hand
+				  # The settings for /api/** apply only after those for /**. Translate them by hand
+				  # The settings of a lambda for /** can't be read. Translate them by hand
 				""");
 	}
 
@@ -376,9 +375,9 @@ class CorsTranslationTests {
 				cors:
 				  policies:
 				    api:
-				      # No page of another origin is allowed here
-				      # Spring answers requests of other origins here with 403. With enabled: false they reach the \
-				application, without CORS headers
+				      # No other origin is allowed on this path
+				      # Spring answers requests from other origins with 403 on this path. With enabled: false, they \
+				reach the application, without CORS headers
 				      paths: /api/**
 				      enabled: false
 				""");
@@ -435,7 +434,7 @@ class CorsTranslationTests {
 			layers[i] = layer(CorsLayer.Place.MAPPING, "/a" + i, settings((settings) -> settings.setMaxAge(maxAge)));
 		}
 		assertThat(translate(layers))
-			.isEqualTo("cors:\n  # These are too many policies to print: write fewer by hand, with wider paths\n");
+			.isEqualTo("cors:\n  # Too many policies to print. Write fewer by hand, with wider paths\n");
 	}
 
 	/**
@@ -449,7 +448,7 @@ class CorsTranslationTests {
 					settings((settings) -> settings.addAllowedOrigin("https://app.example.com")));
 		}
 		assertThat(translate(layers))
-			.isEqualTo("cors:\n  # These are too many policies to print: write fewer by hand, with wider paths\n");
+			.isEqualTo("cors:\n  # Too many policies to print. Write fewer by hand, with wider paths\n");
 	}
 
 }

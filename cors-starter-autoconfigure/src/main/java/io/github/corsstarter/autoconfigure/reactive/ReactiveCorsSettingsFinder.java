@@ -220,7 +220,7 @@ final class ReactiveCorsSettingsFinder {
 					report.add(new CorsLayer(
 							"Spring Security's cors() with "
 									+ ((bean != null) ? "the CorsConfigurationSource bean '" + bean + "'"
-											: "a CorsConfigurationSource of its own"),
+											: "its own CorsConfigurationSource"),
 							CorsLayer.Place.FILTER, "", rules(filter)));
 				}
 			}

@@ -108,7 +108,7 @@ final class SecurityCorsLayers {
 		 * take.
 		 */
 		CorsLayer outside() {
-			return new CorsLayer("Another chain of Spring Security has these requests", CorsLayer.Place.OUTSIDE, "",
+			return new CorsLayer("Another chain of Spring Security handles these requests", CorsLayer.Place.OUTSIDE, "",
 					this.taken.stream().map((path) -> new CorsLayer.Rule(path, null)).toList());
 		}
 

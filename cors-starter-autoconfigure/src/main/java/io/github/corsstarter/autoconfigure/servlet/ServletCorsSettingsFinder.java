@@ -90,10 +90,10 @@ final class ServletCorsSettingsFinder {
 		addSources(report, filters, named);
 		filters.otherServlets().forEach((name, paths) -> report.add(outside(name, paths)));
 		filters.ownContexts()
-			.forEach((name, paths) -> report
-				.add(new CorsLayer("the handlers of the servlet '" + name + "'", CorsLayer.Place.SERVLET,
-						" (it has an application context of its own, in which nothing is looked for)",
-						paths.stream().map((path) -> new CorsLayer.Rule(path, null)).toList())));
+			.forEach((name,
+					paths) -> report.add(new CorsLayer("the handlers of the servlet '" + name + "'",
+							CorsLayer.Place.SERVLET, " (not searched, since it has its own application context)",
+							paths.stream().map((path) -> new CorsLayer.Rule(path, null)).toList())));
 		addMappings(report);
 		if (WEB_SOCKET) {
 			WebSocketLayers.find(this.beans).forEach(report::add);
@@ -106,7 +106,7 @@ final class ServletCorsSettingsFinder {
 
 	private static CorsLayer outside(String servlet, List<String> paths) {
 		return new CorsLayer(
-				"The servlet '" + servlet + "' has these requests, for which settings of Spring MVC don't count",
+				"The servlet '" + servlet + "' handles these requests, to which Spring MVC's settings don't apply",
 				CorsLayer.Place.OUTSIDE, "",
 				paths.stream()
 					.filter((path) -> !path.equals("/**"))
@@ -134,7 +134,7 @@ final class ServletCorsSettingsFinder {
 			}
 			else if (each.filter() instanceof ForwardedHeaderFilter && each.order() <= policyOrder) {
 				report.addForwardedHeaders("The ForwardedHeaderFilter (its order is " + each.order()
-						+ ", that of the policy's filter " + policyOrder + ")");
+						+ ", the policy's filter has " + policyOrder + ")");
 			}
 		}
 		filters.inFront(policyOrder, (each) -> layer(each, policyOrder) != null)
@@ -155,7 +155,7 @@ final class ServletCorsSettingsFinder {
 		List<CorsLayer.Rule> rules = new ArrayList<>();
 		if (isTomcats(each)) {
 			name = each.describe("CorsFilter of Tomcat");
-			note = note.isEmpty() ? ", which goes on refusing by itself" : note;
+			note = note.isEmpty() ? ", which can still refuse requests" : note;
 			rules.add(new CorsLayer.Rule("/**", OtherCorsProperties.tomcat(each.registration().getInitParameters())));
 		}
 		else if (filter instanceof CorsFilter corsFilter) {
@@ -216,7 +216,7 @@ final class ServletCorsSettingsFinder {
 					report.add(new CorsLayer(
 							"Spring Security's cors() with "
 									+ ((bean != null) ? "the CorsConfigurationSource bean '" + bean + "'"
-											: "a CorsConfigurationSource of its own"),
+											: "its own CorsConfigurationSource"),
 							CorsLayer.Place.FILTER, chain.requests() + note, chain.within(rules(filter))));
 				}
 			});

@@ -27,7 +27,7 @@ import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
  */
 final class WebSocketLayers {
 
-	private static final String BOTH = ", where both must allow a handshake";
+	private static final String BOTH = " (both must allow a handshake)";
 
 	private WebSocketLayers() {
 	}

@@ -87,7 +87,7 @@ class OtherReactiveSettingsTests {
 
 	@Test
 	void findsTheSourceThatSpringSecurityIsGiven() {
-		layers(OwnSource.class, "Spring Security's cors() with a CorsConfigurationSource of its own for /api/**, from "
+		layers(OwnSource.class, "Spring Security's cors() with its own CorsConfigurationSource for /api/**, from "
 				+ "which policy 'default' takes away credentials");
 	}
 
@@ -113,10 +113,10 @@ class OtherReactiveSettingsTests {
 			.withPropertyValues("cors.allowed-origins=https://app.example.com")
 			.run((context) -> {
 				CorsStartReport report = context.getBean(CorsStartReport.class);
-				assertThat(report.otherLayers()).containsExactly("the CrossOriginHandler of Jetty for /** (the server "
-						+ "asks it before every filter: it may answer by itself, preflights above all; remove it where "
-						+ "a JettyServerCustomizer adds it), from which policy 'default' takes away origins "
-						+ "(https://old.example.com); credentials");
+				assertThat(report.otherLayers()).containsExactly(
+						"the CrossOriginHandler of Jetty for /** (it runs before every filter, so it can answer before the policy, preflights above all; remove it where "
+								+ "a JettyServerCustomizer adds it), from which policy 'default' takes away origins "
+								+ "(https://old.example.com); credentials");
 				assertThat(report.translation()).contains("- https://app.example.com\n", "- https://old.example.com\n",
 						"# - ^https://[a-z]+\\.example\\.net$: ", "allow-credentials: true");
 				WebServerApplicationContext web = (WebServerApplicationContext) context.getSourceApplicationContext();
@@ -143,7 +143,7 @@ class OtherReactiveSettingsTests {
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
 				.contains("paths: /files/**", "paths: /api/**")
 				.containsOnlyOnce("The settings of the handler OtherReactiveSettingsTests.OwnHandler, a "
-						+ "CorsConfigurationSource for /feed can't be read: translate them by hand"));
+						+ "CorsConfigurationSource for /feed can't be read. Translate them by hand"));
 	}
 
 	@Test
@@ -182,9 +182,7 @@ class OtherReactiveSettingsTests {
 	void namesFiltersThatMayAnswerFirst() {
 		this.contextRunner.withUserConfiguration(FiltersInFront.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).filtersInFront()).containsExactly(
-					"the OtherReactiveSettingsTests.RateLimit bean 'limit' (its order is -2147483638, that of the "
-							+ "policy's filter -2147483638; give it a later order, or the policy's filter an earlier "
-							+ "one by cors.filter-order)"));
+					"the OtherReactiveSettingsTests.RateLimit bean 'limit' (its order is -2147483638, the policy's filter has -2147483638; give it a later order, or set cors.filter-order to an earlier one)"));
 		this.contextRunner.withUserConfiguration(FiltersInFront.class)
 			.withPropertyValues("cors.filter-order=-2147483639")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).filtersInFront()).isEmpty());
@@ -213,15 +211,13 @@ class OtherReactiveSettingsTests {
 	@Test
 	void namesTheCodeThatHasTheSettingsOfAFilter() {
 		String name = OtherReactiveSettingsTests.class.getName();
-		String after = ": write a policy that allows the same, then remove the filter) (its order is 2147483647, after "
-				+ "the policy's filter at -2147483638, which decides: it may only refuse more)";
+		String after = "; write a policy that allows the same, then remove the filter) (its order is 2147483647, after the policy's filter at -2147483638, so it can only refuse more)";
 		layers(FiltersOfCode.class,
-				"the CorsWebFilter bean 'source' for /** (its settings are in the code of " + name + "$CodeOfSource"
+				"the CorsWebFilter bean 'source' for /** (its settings are in code: " + name + "$CodeOfSource" + after,
+				"the CorsWebFilter bean 'subclass' for /** (its settings are in code: " + name + "$CodeOfFilter"
 						+ after,
-				"the CorsWebFilter bean 'subclass' for /** (its settings are in the code of " + name + "$CodeOfFilter"
-						+ after,
-				"the OtherReactiveSettingsTests.SimpleCORSFilter bean 'foreign' for /** (its settings are in the code "
-						+ "of " + name + "$SimpleCORSFilter" + after);
+				"the OtherReactiveSettingsTests.SimpleCORSFilter bean 'foreign' for /** (its settings are in code: "
+						+ name + "$SimpleCORSFilter" + after);
 	}
 
 	@Test
@@ -235,17 +231,14 @@ class OtherReactiveSettingsTests {
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).filtersInFront()).singleElement()
 				.asString()
 				.endsWith(
-						"(its order is 7, that of the policy's filter -2147483638; as a PriorityOrdered it runs before "
-								+ "every Ordered: make it an Ordered)"));
+						"(its order is 7, the policy's filter has -2147483638; a PriorityOrdered filter runs before all Ordered ones, so make it Ordered)"));
 	}
 
 	@Test
 	void remarksThatMalformedForwardedHeadersAreAnsweredFirst() {
 		this.contextRunner.withBean("forwardedHeaderTransformer", ForwardedHeaderTransformer.class).run((context) -> {
-			assertThat(context.getBean(CorsStartReport.class).remarks())
-				.containsExactly("The ForwardedHeaderTransformer bean 'forwardedHeaderTransformer' runs before the "
-						+ "filter of the CORS policies, as it has to. Its 400 for forwarded headers that aren't "
-						+ "well-formed has no CORS headers");
+			assertThat(context.getBean(CorsStartReport.class).remarks()).containsExactly(
+					"The ForwardedHeaderTransformer bean 'forwardedHeaderTransformer' must run before the filter of the CORS policies. If it answers malformed forwarded headers with 400, that response has no CORS headers");
 			MockServerHttpResponse answer = new MockServerHttpResponse();
 			WebHttpHandlerBuilder.applicationContext(context.getSourceApplicationContext())
 				.build()

@@ -103,7 +103,7 @@ class OtherServletSettingsTests {
 
 	@Test
 	void findsTheSourceThatSpringSecurityIsGiven() {
-		layers(OwnSource.class, "Spring Security's cors() with a CorsConfigurationSource of its own for /api/**, from "
+		layers(OwnSource.class, "Spring Security's cors() with its own CorsConfigurationSource for /api/**, from "
 				+ "which policy 'default' takes away credentials");
 	}
 
@@ -140,16 +140,16 @@ class OtherServletSettingsTests {
 	@Test
 	void readsTomcatsFilter() {
 		layers(TomcatsFilter.class,
-				"the CorsFilter of Tomcat registered by bean 'tomcats' for /api/**, which goes on refusing by itself, "
+				"the CorsFilter of Tomcat registered by bean 'tomcats' for /api/**, which can still refuse requests, "
 						+ "from which policy 'default' takes away origins (https://old.example.com); methods (OPTIONS)");
 	}
 
 	@Test
 	void findsTheOriginsOfWebSocketHandlers() {
 		layers(WebSockets.class,
-				"origins of SockJS endpoints for /sockjs/**, where both must allow a handshake, from which policy "
+				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake), from which policy "
 						+ "'default' takes away origins (https://chat.example.com); credentials",
-				"origins of WebSocket handlers for /ws, where both must allow a handshake, from which policy "
+				"origins of WebSocket handlers for /ws (both must allow a handshake), from which policy "
 						+ "'default' takes away credentials");
 	}
 
@@ -163,10 +163,10 @@ class OtherServletSettingsTests {
 			.withPropertyValues("cors.allowed-origins=https://app.example.com")
 			.run((context) -> {
 				CorsStartReport report = context.getBean(CorsStartReport.class);
-				assertThat(report.otherLayers()).containsExactly("the CrossOriginHandler of Jetty for /** (the server "
-						+ "asks it before every filter: it may answer by itself, preflights above all; remove it where "
-						+ "a JettyServerCustomizer adds it), from which policy 'default' takes away origins "
-						+ "(https://old.example.com); credentials");
+				assertThat(report.otherLayers()).containsExactly(
+						"the CrossOriginHandler of Jetty for /** (it runs before every filter, so it can answer before the policy, preflights above all; remove it where "
+								+ "a JettyServerCustomizer adds it), from which policy 'default' takes away origins "
+								+ "(https://old.example.com); credentials");
 				assertThat(report.translation()).contains("- https://app.example.com\n", "- https://old.example.com\n",
 						"# - ^https://[a-z]+\\.example\\.net$: ", "allow-credentials: true");
 				WebServerApplicationContext web = (WebServerApplicationContext) context.getSourceApplicationContext();
@@ -241,7 +241,7 @@ class OtherServletSettingsTests {
 				  max-age: 5s
 				  policies:
 				    legacy:
-				      # The servlet 'legacy' has these requests, for which settings of Spring MVC don't count
+				      # The servlet 'legacy' handles these requests, to which Spring MVC's settings don't apply
 				      paths: /legacy/**
 				      enabled: false
 				""");
@@ -250,37 +250,33 @@ class OtherServletSettingsTests {
 	@Test
 	void namesTheCodeThatHasTheSettingsOfAFilter() {
 		String name = OtherServletSettingsTests.class.getName();
-		String after = ": write a policy that allows the same, then remove the filter) (its order is 5, after the "
-				+ "policy's filter at -2147483638, which decides: it may only refuse more)";
+		String after = "; write a policy that allows the same, then remove the filter) (its order is 5, after the policy's filter at -2147483638, so it can only refuse more)";
 		layers(FiltersOfCode.class,
-				"the CorsFilter registered by bean 'source' for /source/** (its settings are in the code of " + name
+				"the CorsFilter registered by bean 'source' for /source/** (its settings are in code: " + name
 						+ "$CodeOfSource" + after,
-				"the CorsFilter registered by bean 'subclass' for /** (its settings are in the code of " + name
+				"the CorsFilter registered by bean 'subclass' for /** (its settings are in code: " + name
 						+ "$CodeOfFilter" + after,
-				"the OtherServletSettingsTests.SimpleCORSFilter registered by bean 'foreign' for /foreign/** (its "
-						+ "settings are in the code of " + name + "$SimpleCORSFilter: write a policy that allows the "
-						+ "same, then remove the filter) (its order is -2147483648, that of the policy's filter "
-						+ "-2147483638: it may answer by itself, preflights above all; nothing runs before this order, "
-						+ "so give it a later one)");
+				"the OtherServletSettingsTests.SimpleCORSFilter registered by bean 'foreign' for /foreign/** (its settings are in code: "
+						+ name
+						+ "$SimpleCORSFilter; write a policy that allows the same, then remove the filter) (its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; no order is earlier, so give it a later one)");
 		this.contextRunner.withUserConfiguration(FiltersOfCode.class)
 			.withPropertyValues("cors.allowed-origins=")
-			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
-				.contains("  # The settings of the CorsFilter registered by bean 'subclass' for /** can't be read: "
-						+ "translate them by hand (its settings are in the code of " + name + "$CodeOfFilter" + after));
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
+					"  # The settings of the CorsFilter registered by bean 'subclass' for /** can't be read. Translate them by hand (its settings are in code: "
+							+ name + "$CodeOfFilter" + after));
 	}
 
 	@Test
 	void namesAServletWithItsOwnContext() {
 		layers(OwnContext.class, "addCorsMappings for /**" + ALL_BUT_ONE,
-				"the handlers of the servlet 'admin' for /admin/** (it has "
-						+ "an application context of its own, in which nothing is looked for)");
+				"the handlers of the servlet 'admin' for /admin/** (not searched, since it has its own application context)");
 		translation(OwnContext.class,
 				"""
 						cors:
 						  allowed-origins: "*"
 						  policies:
 						    admin:
-						      # The settings of the handlers of the servlet 'admin' for /admin/** can't be read: translate them by hand (it has an application context of its own, in which nothing is looked for)
+						      # The settings of the handlers of the servlet 'admin' for /admin/** can't be read. Translate them by hand (not searched, since it has its own application context)
 						      paths: /admin/**
 						      enabled: false
 						""");
@@ -297,7 +293,7 @@ class OtherServletSettingsTests {
 				  max-age: 5s
 				  policies:
 				    plain:
-				      # WebSockets are for pages of this application's own origin, as they are now
+				      # WebSockets stay limited to this application's own origin
 				      paths: /plain
 				      enabled: false
 				""");
@@ -321,9 +317,7 @@ class OtherServletSettingsTests {
 			.withUserConfiguration(Forwarded.class)
 			.withPropertyValues("cors.allowed-origins=https://app.example.com")
 			.run((context) -> {
-				String remark = "The ForwardedHeaderFilter (its order is -2147483648, that of the policy's filter "
-						+ "-2147483638) runs before the filter of the CORS policies, as it has to. Its 400 for forwarded "
-						+ "headers that aren't well-formed has no CORS headers";
+				String remark = "The ForwardedHeaderFilter (its order is -2147483648, the policy's filter has -2147483638) must run before the filter of the CORS policies. If it answers malformed forwarded headers with 400, that response has no CORS headers";
 				assertThat(context.getBean(CorsStartReport.class).remarks()).containsExactly(remark);
 				assertThat(output).containsOnlyOnce(remark + ".");
 				WebServerApplicationContext web = (WebServerApplicationContext) context.getSourceApplicationContext();
@@ -350,13 +344,10 @@ class OtherServletSettingsTests {
 			CorsStartReport report = context.getBean(CorsStartReport.class);
 			assertThat(report.otherLayers()).isEmpty();
 			assertThat(report.filtersInFront()).containsExactly(
-					"the OtherServletSettingsTests.RateLimit registered by bean 'limit' (its order is -2147483638, "
-							+ "that of the policy's filter -2147483638; give it a later order, or the policy's filter "
-							+ "an earlier one by cors.filter-order)",
-					"the UrlHandlerFilter registered by bean 'slashes' (its order is -2147483648, that of the policy's "
-							+ "filter -2147483638; nothing runs before this order, so give it a later one)");
-			assertThat(output).containsOnlyOnce("Filters run before that of the CORS policies. What they answer by "
-					+ "themselves, preflights included, has no CORS headers:\n  - the ");
+					"the OtherServletSettingsTests.RateLimit registered by bean 'limit' (its order is -2147483638, the policy's filter has -2147483638; give it a later order, or set cors.filter-order to an earlier one)",
+					"the UrlHandlerFilter registered by bean 'slashes' (its order is -2147483648, the policy's filter has -2147483638; no order is earlier, so give it a later one)");
+			assertThat(output).containsOnlyOnce(
+					"These filters run before the filter of the CORS policies. Responses that they send themselves, preflights included, have no CORS headers:\n  - the ");
 		});
 		this.contextRunner.withUserConfiguration(FiltersInFront.class)
 			.withPropertyValues("cors.filter-order=-2147483639")

@@ -71,15 +71,11 @@ class ServletCorsLayersTests {
 	void reportsFiltersThatMayAnswerFirst(CapturedOutput output) {
 		this.contextRunner.withUserConfiguration(FiltersInFront.class).run((context) -> {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"the CorsFilter bean 'annotated' for /** (its order is -2147483638, that of the policy's filter "
-							+ "-2147483638: it may answer by itself, preflights above all; give it a later order, or "
-							+ "the policy's filter an earlier one by cors.filter-order)",
+					"the CorsFilter bean 'annotated' for /** (its order is -2147483638, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; give it a later order, or set cors.filter-order to an earlier one)",
 					"the CorsFilter bean 'ordinary' for /**", "the CorsFilter registered by bean 'behind' for /**",
-					"the CorsFilter registered by bean 'first' for /** (its order is -2147483648, that of the policy's "
-							+ "filter -2147483638: it may answer by itself, preflights above all; nothing runs before "
-							+ "this order, so give it a later one)");
+					"the CorsFilter registered by bean 'first' for /** (its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; no order is earlier, so give it a later one)");
 			assertThat(output).containsOnlyOnce(WARNING
-					+ ". It answers preflights and sets the CORS headers there, unless a filter runs before it");
+					+ ". On these paths, the policy answers preflights and sets the CORS headers, unless a filter runs before it");
 		});
 		this.contextRunner.withUserConfiguration(FiltersInFront.class)
 			.withPropertyValues("cors.filter-order=-2147483640")
@@ -106,8 +102,7 @@ class ServletCorsLayersTests {
 		bare.withUserConfiguration(Mapped.class).run((context) -> {
 			assertThat(context).doesNotHaveBean(CorsPolicies.class).doesNotHaveBean("corsPolicyFilterRegistration");
 			assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo(yaml);
-			assertThat(output)
-				.containsOnlyOnce("The CORS settings of this application as properties of the CORS starter")
+			assertThat(output).containsOnlyOnce("This application's CORS settings, translated to cors.* properties")
 				.contains(yaml.stripTrailing());
 		});
 		bare.withPropertyValues("cors.enabled=false")
