@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -33,12 +36,35 @@ public final class CorsStartReportBuilder {
 
 	private final Set<String> remarks = new TreeSet<>();
 
+	private @Nullable String failure;
+
 	/**
 	 * Begin a report.
 	 * @param policies the policies in force
 	 */
 	public CorsStartReportBuilder(CorsPolicies policies) {
 		this.policies = policies;
+	}
+
+	/**
+	 * Look for settings. If code of the application fails meanwhile, the report says so,
+	 * and the application starts.
+	 * @param finder adds what it finds
+	 */
+	public void find(Consumer<CorsStartReportBuilder> finder) {
+		try {
+			finder.accept(this);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.failure = failure(ex);
+			this.remarks.add(this.failure);
+		}
+	}
+
+	private static String failure(Throwable ex) {
+		// No message: it may have several lines
+		return "Not all other CORS settings of this application are known, since reading them failed with "
+				+ NestedExceptionUtils.getMostSpecificCause(ex).getClass().getName();
 	}
 
 	/**
@@ -130,7 +156,21 @@ public final class CorsStartReportBuilder {
 		List<CorsLayer> layers = List.copyOf(this.layers);
 		List<String> leftAlone = this.policies.set().handlers().leftAlone();
 		return new CorsStartReport(this.policies.toString(), otherLayers, this.filtersInFront, this.remarks,
-				() -> CorsTranslation.of(layers, leftAlone));
+				() -> translate(layers, leftAlone));
+	}
+
+	private String translate(List<CorsLayer> layers, List<String> leftAlone) {
+		String failure = this.failure;
+		if (failure == null) {
+			try {
+				return CorsTranslation.of(layers, leftAlone);
+			}
+			catch (RuntimeException ex) {
+				failure = failure(ex);
+			}
+		}
+		// What is missing may be what closes a part of the rest
+		return new CorsYaml(List.of(failure + ". Translate them by hand"), List.of()).toString();
 	}
 
 	/**

@@ -65,7 +65,7 @@ public final class ReactiveCorsPolicyAutoConfiguration {
 	CorsStartReport corsStartReport(ObjectProvider<CorsPolicies> policies,
 			ObjectProvider<ReactiveCorsSettingsFinder> layers) {
 		CorsStartReportBuilder report = new CorsStartReportBuilder(policies.getIfAvailable(CorsPolicies::of));
-		layers.ifAvailable((each) -> each.addTo(report));
+		report.find((found) -> layers.ifAvailable((each) -> each.addTo(found)));
 		return report.build();
 	}
 

@@ -81,7 +81,7 @@ public final class ServletCorsPolicyAutoConfiguration {
 	CorsStartReport corsStartReport(ObjectProvider<CorsPolicies> policies,
 			ObjectProvider<ServletCorsSettingsFinder> layers) {
 		CorsStartReportBuilder report = new CorsStartReportBuilder(policies.getIfAvailable(CorsPolicies::of));
-		layers.ifAvailable((each) -> each.addTo(report));
+		report.find((found) -> layers.ifAvailable((each) -> each.addTo(found)));
 		return report.build();
 	}
 
