@@ -348,8 +348,8 @@ final class CorsTranslation {
 	private static boolean mayTakeOver(CorsLayer.Rule rule, CorsLayer.Rule other) {
 		boolean methods = rule.methods().isEmpty() || other.methods().isEmpty()
 				|| rule.methods().stream().anyMatch(other.methods()::contains);
-		return rule.conditional() && methods && rule.settings() != null && !isSame(rule.settings(), other.settings())
-				&& PathOverlaps.common(rule.path(), other.path()) != null;
+		return rule.conditional() && methods && rule.settings() != null
+				&& PathOverlaps.common(rule.path(), other.path()) != null && !isSame(rule.settings(), other.settings());
 	}
 
 	private void addHandlers(HandlersOfPath handlers) {
@@ -396,9 +396,9 @@ final class CorsTranslation {
 	}
 
 	private static boolean isSame(CorsConfiguration one, @Nullable CorsConfiguration other) {
-		return other != null && TranslatedSettings.of(one)
+		return one == other || (other != null && TranslatedSettings.of(one)
 			.withMethods(List.of())
-			.equals(TranslatedSettings.of(other).withMethods(List.of()));
+			.equals(TranslatedSettings.of(other).withMethods(List.of())));
 	}
 
 	/**

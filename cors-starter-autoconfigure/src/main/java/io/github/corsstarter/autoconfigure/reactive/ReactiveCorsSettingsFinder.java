@@ -97,7 +97,7 @@ final class ReactiveCorsSettingsFinder {
 		List<CorsLayer> ofMappings = layersOfMappings(named, handlers, ofUrls);
 		addSources(report, named);
 		ofMappings.forEach(report::add);
-		addHandlers(handlers);
+		addHandlers(report, handlers, ofUrls);
 		handlers.addTo(report);
 		ofUrls.forEach((each) -> each.addTo(report));
 		this.properties.splitGraphQl(mappings)
@@ -213,17 +213,18 @@ final class ReactiveCorsSettingsFinder {
 			}
 		});
 		if (SECURITY) {
-			for (CorsWebFilter filter : SecurityWebCorsLayers.find(this.beans)) {
+			SecurityWebCorsLayers.find(this.beans).forEach((filter, chain) -> {
 				Object source = source(filter);
 				if (!named.contains(filter) && (source == null || !isOfWebFlux(source))) {
 					String bean = (source != null) ? sources.remove(source) : null;
+					report.add(chain.outside());
 					report.add(new CorsLayer(
 							"Spring Security's cors() with "
 									+ ((bean != null) ? "the CorsConfigurationSource bean '" + bean + "'"
 											: "its own CorsConfigurationSource"),
-							CorsLayer.Place.FILTER, "", rules(filter)));
+							CorsLayer.Place.FILTER, chain.requests(), chain.within(rules(filter))));
 				}
-			}
+			});
 		}
 		named.forEach(sources::remove);
 		sources.forEach((source, name) -> report.add(new CorsLayer("the CorsConfigurationSource bean '" + name + "'",
@@ -319,14 +320,30 @@ final class ReactiveCorsSettingsFinder {
 		return mappings.getCorsConfigurations();
 	}
 
-	private void addHandlers(HandlerLayers handlers) {
+	private void addHandlers(CorsStartReportBuilder report, HandlerLayers handlers, List<UrlHandlerLayers> ofUrls) {
 		AnnotatedReactiveHandlers annotations = new AnnotatedReactiveHandlers(this.beans);
-		this.beans.getBeansOfType(RequestMappingInfoHandlerMapping.class, false, false).values().forEach((mapping) -> {
-			if (!ClassUtils.getPackageName(mapping.getClass()).startsWith("org.springframework.boot.")) {
-				mapping.getHandlerMethods()
-					.forEach((info, method) -> handlers.add(ClassUtils.getShortName(method.getBeanType()),
-							method.getMethod().getName(), paths(info), methods(info), isConditional(info),
-							annotations.settings(info, method)));
+		this.beans.getBeansOfType(RequestMappingInfoHandlerMapping.class, false, false).forEach((name, mapping) -> {
+			if (ClassUtils.getPackageName(mapping.getClass()).startsWith("org.springframework.boot.")) {
+				return;
+			}
+			// Another library's, or the application's own
+			boolean foreign = !name.equals("requestMappingHandlerMapping");
+			String description = "the " + ClassUtils.getShortName(mapping.getClass()) + " bean '" + name + "'";
+			HandlerLayers layers = foreign ? new HandlerLayers(description, Map.of()) : handlers;
+			UrlHandlerLayers others = new UrlHandlerLayers(description, !foreign, null);
+			mapping.getHandlerMethods().forEach((info, method) -> {
+				CorsConfiguration settings = annotations.settings(info, method);
+				if (foreign && settings == null) {
+					paths(info).forEach(others::add);
+				}
+				else {
+					layers.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(), paths(info),
+							methods(info), isConditional(info), settings);
+				}
+			});
+			if (foreign) {
+				layers.addTo(report);
+				ofUrls.add(others);
 			}
 		});
 		this.beans.getBeansOfType(RouterFunctionMapping.class, false, false).values().forEach((mapping) -> {
@@ -344,7 +361,7 @@ final class ReactiveCorsSettingsFinder {
 	private static boolean isConditional(RequestMappingInfo info) {
 		return !info.getParamsCondition().isEmpty() || !info.getHeadersCondition().isEmpty()
 				|| !info.getConsumesCondition().isEmpty() || !info.getProducesCondition().isEmpty()
-				|| info.getCustomCondition() != null;
+				|| !info.getVersionCondition().isEmpty() || info.getCustomCondition() != null;
 	}
 
 	private static List<String> methods(RequestMappingInfo info) {

@@ -1,26 +1,85 @@
 package io.github.corsstarter.autoconfigure.reactive;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.autoconfigure.HiddenField;
+import io.github.corsstarter.autoconfigure.SecurityChain;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.security.web.server.MatcherSecurityWebFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Finds the CORS filters within the chains of Spring Security.
  */
 final class SecurityWebCorsLayers {
 
+	private static final Class<?> ANY_EXCHANGE = ServerWebExchangeMatchers.anyExchange().getClass();
+
 	private SecurityWebCorsLayers() {
 	}
 
-	static List<CorsWebFilter> find(ListableBeanFactory beans) {
-		List<CorsWebFilter> filters = new ArrayList<>();
-		beans.getBeanProvider(SecurityWebFilterChain.class)
-			.orderedStream()
-			.forEach((chain) -> chain.getWebFilters().ofType(CorsWebFilter.class).subscribe(filters::add));
+	/**
+	 * Return the filters.
+	 * @param beans the beans of the application
+	 * @return each filter with its chain, in the order of the chains
+	 */
+	static Map<CorsWebFilter, SecurityChain> find(ListableBeanFactory beans) {
+		Map<CorsWebFilter, SecurityChain> filters = new LinkedHashMap<>();
+		List<String> taken = new ArrayList<>();
+		beans.getBeanProvider(SecurityWebFilterChain.class).orderedStream().forEach((chain) -> {
+			Object matcher = (chain instanceof MatcherSecurityWebFilterChain)
+					? HiddenField.read(MatcherSecurityWebFilterChain.class, "matcher", chain) : null;
+			List<String> paths = paths(matcher, false);
+			String requests = (matcher == null || matcher.getClass() == ANY_EXCHANGE) ? ""
+					: " (in the chain for " + matcher + ")";
+			chain.getWebFilters()
+				.ofType(CorsWebFilter.class)
+				.subscribe((filter) -> filters.putIfAbsent(filter,
+						new SecurityChain(requests, paths, List.copyOf(taken))));
+			SecurityChain.take(taken, matcher, paths(matcher, true));
+		});
 		return filters;
+	}
+
+	/**
+	 * Return the path patterns of a matcher, or none if it can't be read.
+	 * @param someMethods whether the matcher may be restricted to some methods
+	 */
+	private static List<String> paths(@Nullable Object matcher, boolean someMethods) {
+		if (matcher == null) {
+			return List.of();
+		}
+		if (matcher.getClass() == ANY_EXCHANGE) {
+			return List.of(SecurityChain.EVERYWHERE);
+		}
+		if (matcher instanceof PathPatternParserServerWebExchangeMatcher) {
+			boolean anyMethod = HiddenField.read(PathPatternParserServerWebExchangeMatcher.class, "method",
+					matcher) == null;
+			return ((anyMethod || someMethods) && HiddenField.read(PathPatternParserServerWebExchangeMatcher.class,
+					"pattern", matcher) instanceof PathPattern path) ? List.of(path.getPatternString()) : List.of();
+		}
+		List<String> paths = new ArrayList<>();
+		if (matcher instanceof OrServerWebExchangeMatcher
+				&& HiddenField.read(OrServerWebExchangeMatcher.class, "matchers", matcher) instanceof List<?> several) {
+			for (Object each : several) {
+				List<String> ofEach = paths(each, someMethods);
+				if (ofEach.isEmpty()) {
+					return List.of();
+				}
+				paths.addAll(ofEach);
+			}
+		}
+		return paths;
 	}
 
 }

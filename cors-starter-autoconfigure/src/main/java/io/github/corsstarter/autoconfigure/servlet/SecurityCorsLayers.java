@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
-import io.github.corsstarter.web.CorsLayer;
+import io.github.corsstarter.autoconfigure.SecurityChain;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +26,6 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 final class SecurityCorsLayers {
 
-	private static final String EVERYWHERE = "/**";
-
-	// Policies leave the actuator alone
-	private static final String ACTUATORS_MATCHERS = "org.springframework.boot.security.autoconfigure.actuate.";
-
 	private SecurityCorsLayers() {
 	}
 
@@ -39,8 +34,8 @@ final class SecurityCorsLayers {
 	 * @param beans the beans of the application
 	 * @return each filter with its chain, in the order of the chains
 	 */
-	static Map<CorsFilter, Chain> find(ListableBeanFactory beans) {
-		Map<CorsFilter, Chain> filters = new LinkedHashMap<>();
+	static Map<CorsFilter, SecurityChain> find(ListableBeanFactory beans) {
+		Map<CorsFilter, SecurityChain> filters = new LinkedHashMap<>();
 		List<String> taken = new ArrayList<>();
 		beans.getBeanProvider(SecurityFilterChain.class).orderedStream().forEach((chain) -> {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
@@ -48,14 +43,10 @@ final class SecurityCorsLayers {
 			for (Filter filter : chain.getFilters()) {
 				if (filter instanceof CorsFilter corsFilter) {
 					filters.putIfAbsent(corsFilter,
-							new Chain(requests(chain), paths(matcher, false), List.copyOf(taken)));
+							new SecurityChain(requests(chain), paths(matcher, false), List.copyOf(taken)));
 				}
 			}
-			if (matcher == null || !matcher.getClass().getName().startsWith(ACTUATORS_MATCHERS)) {
-				List<String> paths = paths(matcher, true);
-				// Unreadable: assume that the chain takes every request
-				taken.addAll(paths.isEmpty() ? List.of(EVERYWHERE) : paths);
-			}
+			SecurityChain.take(taken, matcher, paths(matcher, true));
 		});
 		return filters;
 	}
@@ -72,7 +63,7 @@ final class SecurityCorsLayers {
 	 */
 	private static List<String> paths(@Nullable RequestMatcher matcher, boolean someMethods) {
 		if (matcher == AnyRequestMatcher.INSTANCE) {
-			return List.of(EVERYWHERE);
+			return List.of(SecurityChain.EVERYWHERE);
 		}
 		if (matcher instanceof PathPatternRequestMatcher) {
 			boolean anyMethod = HiddenField.read(PathPatternRequestMatcher.class, "method",
@@ -92,34 +83,6 @@ final class SecurityCorsLayers {
 			}
 		}
 		return paths;
-	}
-
-	/**
-	 * The chain of a filter.
-	 *
-	 * @param requests the description of its requests in the log
-	 * @param paths the path patterns of its requests, empty if they can't be read
-	 * @param taken the path patterns of the preceding chains
-	 */
-	record Chain(String requests, List<String> paths, List<String> taken) {
-
-		/**
-		 * Return the layer for requests outside of this chain, which the preceding chains
-		 * take.
-		 */
-		CorsLayer outside() {
-			return new CorsLayer("Another chain of Spring Security handles these requests", CorsLayer.Place.OUTSIDE, "",
-					this.taken.stream().map((path) -> new CorsLayer.Rule(path, null)).toList());
-		}
-
-		/**
-		 * Restrict rules to the requests of the chain.
-		 */
-		List<CorsLayer.Rule> within(List<CorsLayer.Rule> rules) {
-			return this.paths.isEmpty() ? List.of(new CorsLayer.Rule(EVERYWHERE, null))
-					: CorsLayer.Rule.within(rules, this.paths);
-		}
-
 	}
 
 }

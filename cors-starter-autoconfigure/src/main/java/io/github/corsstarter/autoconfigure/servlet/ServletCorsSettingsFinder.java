@@ -39,6 +39,7 @@ import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Finds what else in a servlet application would answer or decorate CORS requests.
@@ -53,6 +54,8 @@ final class ServletCorsSettingsFinder {
 			ServletCorsSettingsFinder.class.getClassLoader());
 
 	private static final String TOMCATS_FILTER = "org.apache.catalina.filters.CorsFilter";
+
+	private static final String SPRING_MVCS_ANNOTATED = "requestMappingHandlerMapping";
 
 	private static final String MAPPINGS = "addCorsMappings";
 
@@ -258,8 +261,24 @@ final class ServletCorsSettingsFinder {
 	private static List<CorsLayer.Rule> rules(CorsConfigurationSource source) {
 		return (source.getClass() == UrlBasedCorsConfigurationSource.class
 				&& source instanceof UrlBasedCorsConfigurationSource byPath
-				&& !byPath.getCorsConfigurations().isEmpty()) ? CorsLayer.Rule.of(byPath.getCorsConfigurations())
-						: ANYWHERE;
+				&& !byPath.getCorsConfigurations().isEmpty()) ? CorsLayer.Rule.of(inOrder(byPath)) : ANYWHERE;
+	}
+
+	/**
+	 * Return the settings of a source in the order in which it looks them up. Its getter
+	 * has them in another one.
+	 */
+	private static Map<String, CorsConfiguration> inOrder(UrlBasedCorsConfigurationSource source) {
+		Map<String, CorsConfiguration> settings = new LinkedHashMap<>();
+		if (HiddenField.read(UrlBasedCorsConfigurationSource.class, "corsConfigurations",
+				source) instanceof Map<?, ?> byPath) {
+			byPath.forEach((pattern, each) -> {
+				if (pattern instanceof PathPattern path && each instanceof CorsConfiguration configuration) {
+					settings.put(path.getPatternString(), configuration);
+				}
+			});
+		}
+		return (settings.size() == source.getCorsConfigurations().size()) ? settings : source.getCorsConfigurations();
 	}
 
 	private void addMappings(CorsStartReportBuilder report) {
@@ -273,23 +292,34 @@ final class ServletCorsSettingsFinder {
 				String description = "the " + ClassUtils.getShortName(mapping.getClass()) + " bean '" + each.getValue()
 						+ "'";
 				CorsConfigurationSource source = mapping.getCorsConfigurationSource();
-				boolean ofAllHandlers = !(mapping instanceof AbstractUrlHandlerMapping)
-						|| SPRING_MVCS_MAPPINGS.contains(each.getValue());
-				String name = mapping.getClass().getName().startsWith(DATA_REST) ? "Spring Data REST's CORS mappings"
-						: MAPPINGS;
+				boolean ofDataRest = mapping.getClass().getName().startsWith(DATA_REST);
+				// Another library's, or the application's own
+				boolean foreign = mapping instanceof RequestMappingInfoHandlerMapping && !ofDataRest
+						&& !each.getValue().equals(SPRING_MVCS_ANNOTATED);
+				boolean ofAllHandlers = !foreign && (!(mapping instanceof AbstractUrlHandlerMapping)
+						|| SPRING_MVCS_MAPPINGS.contains(each.getValue()));
+				String name = ofDataRest ? "Spring Data REST's CORS mappings" : (foreign ? description : MAPPINGS);
 				Map<String, CorsConfiguration> ofAll = mappings.computeIfAbsent(name,
 						(absent) -> new LinkedHashMap<>());
 				if (ofAllHandlers && source instanceof UrlBasedCorsConfigurationSource byPath) {
-					byPath.getCorsConfigurations().forEach(ofAll::putIfAbsent);
+					inOrder(byPath).forEach(ofAll::putIfAbsent);
 				}
 				else if (ofAllHandlers && source != null) {
 					report.add(new CorsLayer("the CorsConfigurationSource of " + description, CorsLayer.Place.MAPPING,
 							"", ANYWHERE));
 				}
 				if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
-					HandlerLayers layers = handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name, ofAll));
+					HandlerLayers layers = handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name,
+							(foreign && source instanceof UrlBasedCorsConfigurationSource own) ? inOrder(own) : ofAll));
+					UrlHandlerLayers others = new UrlHandlerLayers(description, !foreign,
+							(source != null) ? rules(source) : null);
+					ofUrls.add(others);
 					annotated.getHandlerMethods().forEach((info, method) -> {
 						handlerTypes.add(method.getBeanType());
+						if (foreign && annotations.settings(info, method) == null) {
+							info.getPatternValues().forEach(others::add);
+							return;
+						}
 						layers.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(),
 								info.getPatternValues(), methods(info), isConditional(info),
 								annotations.settings(info, method));
@@ -351,7 +381,7 @@ final class ServletCorsSettingsFinder {
 	private static boolean isConditional(RequestMappingInfo info) {
 		return !info.getParamsCondition().isEmpty() || !info.getHeadersCondition().isEmpty()
 				|| !info.getConsumesCondition().isEmpty() || !info.getProducesCondition().isEmpty()
-				|| info.getCustomCondition() != null;
+				|| !info.getVersionCondition().isEmpty() || info.getCustomCondition() != null;
 	}
 
 	private static void addHandlers(AbstractUrlHandlerMapping mapping, UrlHandlerLayers layers) {

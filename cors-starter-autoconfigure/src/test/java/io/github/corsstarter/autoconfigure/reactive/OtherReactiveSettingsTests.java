@@ -25,6 +25,7 @@ import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfigurati
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
@@ -36,6 +37,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -83,6 +85,33 @@ class OtherReactiveSettingsTests {
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration(path, settings);
 		return source;
+	}
+
+	@Test
+	void readsTheRequestsOfAChainOfSpringSecurity() {
+		this.contextRunner.withUserConfiguration(SeveralChains.class)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo("""
+					cors:
+					  policies:
+					    api:
+					      paths: /api/**
+					      allowed-origins: https://app.example.com
+					      allowed-methods: GET
+					      allowed-headers: []
+					      allow-credentials: true
+					      max-age: 5s
+					"""));
+	}
+
+	@Test
+	void startsAlthoughASourceCannotBeCreated() {
+		this.contextRunner.withUserConfiguration(FailingSource.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(CorsStartReport.class).remarks())
+				.containsExactly("Not all other CORS settings of this application are known, since reading them "
+						+ "failed with java.lang.IllegalStateException");
+		});
 	}
 
 	@Test
@@ -487,6 +516,37 @@ class OtherReactiveSettingsTests {
 		@Override
 		public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 			return exchange.getResponse().setComplete();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class SeveralChains {
+
+		@Bean
+		@Order(1)
+		SecurityWebFilterChain api(ServerHttpSecurity http) {
+			return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/api/**"))
+				.cors((cors) -> cors.configurationSource(OtherReactiveSettingsTests.source("/**")))
+				.build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityWebFilterChain others(ServerHttpSecurity http) {
+			return http.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingSource {
+
+		@Bean
+		@Lazy
+		CorsConfigurationSource later() {
+			throw new IllegalStateException("No database yet");
 		}
 
 	}

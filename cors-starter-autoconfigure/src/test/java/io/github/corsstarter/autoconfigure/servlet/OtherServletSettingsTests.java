@@ -39,15 +39,18 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
@@ -63,6 +66,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
@@ -330,6 +335,58 @@ class OtherServletSettingsTests {
 				assertThat(answer.statusCode()).isEqualTo(400);
 				assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
 			});
+	}
+
+	@Test
+	void readsMappingsInTheOrderOfTheirRegistration() {
+		translation(SeveralMappings.class, """
+				cors:
+				  policies:
+				    api-admin:
+				      paths: /api/admin/**
+				      allowed-origins: https://shop.example.com
+				    api:
+				      paths: /api/**
+				      allowed-origins: https://app.example.com
+				      allow-credentials: true
+				""");
+	}
+
+	@Test
+	void addCorsMappingsDoesNotApplyToAForeignMapping() {
+		translation(ForeignMapping.class,
+				"""
+						cors:
+						  allowed-origins: https://app.example.com
+						  allow-credentials: true
+						  policies:
+						    internal-run:
+						      # addCorsMappings doesn't apply to the handlers of the OtherServletSettingsTests.InternalMapping bean 'internal'
+						      paths: /internal/run
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void versionOfAnApiIsACondition() {
+		this.contextRunner.withUserConfiguration(VersionedMapping.class)
+			.withPropertyValues("spring.mvc.apiversion.use.header=X-Version", "spring.mvc.apiversion.default=1")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains("# The handlers of this path have different settings", "enabled: false"));
+	}
+
+	@Test
+	void startsAlthoughASourceCannotBeCreated() {
+		this.contextRunner.withUserConfiguration(FailingSource.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			CorsStartReport report = context.getBean(CorsStartReport.class);
+			assertThat(report.remarks())
+				.containsExactly("Not all other CORS settings of this application are known, since reading them "
+						+ "failed with java.lang.IllegalStateException");
+			assertThat(report.translation())
+				.isEqualTo("cors:\n  # Not all other CORS settings of this application are known, since reading them "
+						+ "failed with java.lang.IllegalStateException. Translate them by hand\n");
+		});
 	}
 
 	private void translation(Class<?> configuration, String expected) {
@@ -725,6 +782,87 @@ class OtherServletSettingsTests {
 
 	@Order(Ordered.HIGHEST_PRECEDENCE + 11)
 	static final class Behind extends RateLimit {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SeveralMappings implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			// A map of paths would have them in the order of their hashes
+			registry.addMapping("/api/admin/**").allowedOrigins("https://shop.example.com");
+			registry.addMapping("/api/**").allowedOrigins("https://app.example.com").allowCredentials(true);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ForeignMapping implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("https://app.example.com").allowCredentials(true);
+		}
+
+		@Bean
+		InternalMapping internal() {
+			InternalMapping mapping = new InternalMapping();
+			mapping.setOrder(-1);
+			return mapping;
+		}
+
+	}
+
+	static class InternalMapping extends RequestMappingHandlerMapping {
+
+		@Override
+		protected boolean isHandler(Class<?> type) {
+			return false;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			super.afterPropertiesSet();
+			registerMapping(RequestMappingInfo.paths("/internal/run").build(), new Internal(),
+					Objects.requireNonNull(ReflectionUtils.findMethod(Internal.class, "run")));
+		}
+
+	}
+
+	static class Internal {
+
+		@ResponseBody
+		String run() {
+			return "done";
+		}
+
+	}
+
+	@RestController
+	static class VersionedMapping {
+
+		@CrossOrigin("https://app.example.com")
+		@GetMapping(path = "/items/{id}", version = "2")
+		String two() {
+			return "2";
+		}
+
+		@GetMapping(path = "/items/**", version = "1+")
+		String one() {
+			return "1";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingSource {
+
+		@Bean
+		@Lazy
+		CorsConfigurationSource later() {
+			throw new IllegalStateException("No database yet");
+		}
 
 	}
 

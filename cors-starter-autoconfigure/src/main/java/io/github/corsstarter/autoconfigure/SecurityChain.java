@@ -1,0 +1,58 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.List;
+
+import io.github.corsstarter.web.CorsLayer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chain of Spring Security that has a CORS filter.
+ *
+ * @param requests the description of its requests in the log
+ * @param paths the path patterns of its requests, empty if they can't be read
+ * @param taken the path patterns of the preceding chains
+ */
+public record SecurityChain(String requests, List<String> paths, List<String> taken) {
+
+	/**
+	 * The pattern of all paths.
+	 */
+	public static final String EVERYWHERE = "/**";
+
+	// Policies leave the actuator alone
+	private static final String ACTUATORS_MATCHERS = "org.springframework.boot.security.autoconfigure.actuate.";
+
+	/**
+	 * Add the paths of a chain to those that the next chains don't get.
+	 * @param taken the path patterns of the preceding chains
+	 * @param matcher the matcher of the chain, or {@code null} if it can't be read
+	 * @param paths the path patterns of the chain, empty if they can't be read
+	 */
+	public static void take(List<String> taken, @Nullable Object matcher, List<String> paths) {
+		if (matcher == null || !matcher.getClass().getName().startsWith(ACTUATORS_MATCHERS)) {
+			// Unreadable: assume that the chain takes every request
+			taken.addAll(paths.isEmpty() ? List.of(EVERYWHERE) : paths);
+		}
+	}
+
+	/**
+	 * Return the layer for requests outside of this chain, which the preceding chains
+	 * take.
+	 * @return the layer
+	 */
+	public CorsLayer outside() {
+		return new CorsLayer("Another chain of Spring Security handles these requests", CorsLayer.Place.OUTSIDE, "",
+				this.taken.stream().map((path) -> new CorsLayer.Rule(path, null)).toList());
+	}
+
+	/**
+	 * Restrict rules to the requests of the chain.
+	 * @param rules the rules
+	 * @return the rules for its paths
+	 */
+	public List<CorsLayer.Rule> within(List<CorsLayer.Rule> rules) {
+		return this.paths.isEmpty() ? List.of(new CorsLayer.Rule(EVERYWHERE, null))
+				: CorsLayer.Rule.within(rules, this.paths);
+	}
+
+}
