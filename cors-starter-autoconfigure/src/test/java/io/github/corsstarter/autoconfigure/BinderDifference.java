@@ -18,13 +18,13 @@ enum BinderDifference {
 					&& Objects.equals(comparison.here(), comparison.bootOfTrimmed())),
 
 	BLANK("A blank value of a property that isn't a list", "invalid, or text", "not set",
-			"an empty value isn't set either", (comparison) -> comparison.isBlank() && !comparison.isList()),
+			"an empty value counts as not set too", (comparison) -> comparison.isBlank() && !comparison.isList()),
 
 	EMPTY_ELEMENT("An empty element of a list", "an element", "ignored, with a warning",
 			"no property needs one, and in `allowed-origins` it must never mean the origin `null`",
 			(comparison) -> comparison.isList() && Objects.equals(comparison.here(), comparison.bootWithoutEmpty())),
 
-	NUMBER_FOR_A_SWITCH("An unquoted `1` or `0` for a boolean, a number in YAML", "invalid",
+	NUMBER_FOR_A_SWITCH("An unquoted `1` or `0` for a boolean, which YAML reads as a number", "invalid",
 			"true or false, as if quoted", "quotes shouldn't matter",
 			(comparison) -> comparison.raw() instanceof Number && comparison.isSwitch() && comparison.bootFails()),
 

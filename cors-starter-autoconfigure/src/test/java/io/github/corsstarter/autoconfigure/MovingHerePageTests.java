@@ -77,7 +77,7 @@ class MovingHerePageTests {
 
 	@Test
 	void showsWhatTheStartPrints() {
-		DocumentationPage section = PAGE.section("## What the start prints");
+		DocumentationPage section = PAGE.section("## What the log shows at startup");
 		WebApplicationContextRunner shop = new WebApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class,

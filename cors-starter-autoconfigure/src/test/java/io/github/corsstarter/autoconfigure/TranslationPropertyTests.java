@@ -321,11 +321,11 @@ class TranslationPropertyTests {
 	 */
 	enum Difference {
 
-		COMMENT("What stands as a comment isn't allowed until you decide",
+		COMMENT("A setting that is only a comment isn't allowed until you replace it",
 				(each) -> !each.complete && !each.after.allowed && each.before.allowed),
 
-		COMMENTED_HEADER("A header that stands as a comment isn't exposed", (each) -> !each.complete
-				&& each.after.allowed && each.before.allowed && each.before.exposed.containsAll(each.after.exposed)
+		COMMENTED_HEADER("A header that is only a comment isn't exposed", (each) -> !each.complete && each.after.allowed
+				&& each.before.allowed && each.before.exposed.containsAll(each.after.exposed)
 				&& each.before.credentials == each.after.credentials && each.before.maxAge.equals(each.after.maxAge)),
 
 		HEAD("`GET` allows `HEAD` too",
