@@ -225,6 +225,21 @@ public final class CorsLayer {
 			return within;
 		}
 
+		/**
+		 * Return rules without settings for patterns that have paths in common with those
+		 * of other rules, except rules for all paths.
+		 * @param patterns the path patterns
+		 * @param rules the other rules
+		 * @return the rules
+		 */
+		public static List<Rule> overlapping(Collection<String> patterns, List<Rule> rules) {
+			return patterns.stream()
+				.filter((pattern) -> rules.stream()
+					.anyMatch((rule) -> !rule.path.equals("/**") && PathOverlaps.common(rule.path, pattern) != null))
+				.map((pattern) -> new Rule(pattern, null))
+				.toList();
+		}
+
 	}
 
 }

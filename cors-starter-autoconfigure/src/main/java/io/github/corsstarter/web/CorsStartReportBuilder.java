@@ -105,12 +105,12 @@ public final class CorsStartReportBuilder {
 	/**
 	 * Return whether a filter of another library, or of the application, is about CORS by
 	 * its name.
-	 * @param type its class
+	 * @param type the name of its class
 	 * @return whether it is
 	 */
-	public static boolean isNamedLikeCors(Class<?> type) {
+	public static boolean isNamedLikeCors(String type) {
 		String name = ClassUtils.getShortName(type).toLowerCase(Locale.ROOT);
-		return !type.getName().startsWith("io.github.corsstarter.web.")
+		return !type.startsWith("io.github.corsstarter.web.")
 				&& (name.contains("cors") || name.contains("crossorigin"));
 	}
 

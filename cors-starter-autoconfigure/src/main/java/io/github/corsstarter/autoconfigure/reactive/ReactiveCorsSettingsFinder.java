@@ -165,7 +165,7 @@ final class ReactiveCorsSettingsFinder {
 			}
 			return new CorsLayer("the CorsWebFilter bean '" + name + "'", CorsLayer.Place.FILTER, note, rules);
 		}
-		if (!CorsStartReportBuilder.isNamedLikeCors(filter.getClass())) {
+		if (!CorsStartReportBuilder.isNamedLikeCors(filter.getClass().getName())) {
 			return null;
 		}
 		return new CorsLayer(describe(filter, name), CorsLayer.Place.FILTER,

@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.debug.DebugFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.CompositeFilter;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -25,6 +29,11 @@ import org.springframework.web.util.pattern.PathPattern;
  * authorization server.
  */
 final class SecurityCorsLayers {
+
+	// Its own matchers exist only after the first request
+	private static final String STATIC_RESOURCES = "org.springframework.boot.security.autoconfigure.web.servlet.StaticResourceRequest$StaticResourceRequestMatcher";
+
+	private static final String PROXY = "springSecurityFilterChain";
 
 	private SecurityCorsLayers() {
 	}
@@ -37,7 +46,7 @@ final class SecurityCorsLayers {
 	static Map<CorsFilter, SecurityChain> find(ListableBeanFactory beans) {
 		Map<CorsFilter, SecurityChain> filters = new LinkedHashMap<>();
 		List<String> taken = new ArrayList<>();
-		beans.getBeanProvider(SecurityFilterChain.class).orderedStream().forEach((chain) -> {
+		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;
 			for (Filter filter : chain.getFilters()) {
@@ -47,8 +56,29 @@ final class SecurityCorsLayers {
 				}
 			}
 			SecurityChain.take(taken, matcher, paths(matcher, true));
-		});
+		}
 		return filters;
+	}
+
+	/**
+	 * Return all chains, including those that aren't beans, such as that of
+	 * {@code web.ignoring()}.
+	 */
+	private static List<SecurityFilterChain> chains(ListableBeanFactory beans) {
+		List<SecurityFilterChain> chains = beans.containsBean(PROXY) ? chains(beans.getBean(PROXY)) : List.of();
+		return chains.isEmpty() ? beans.getBeanProvider(SecurityFilterChain.class).orderedStream().toList() : chains;
+	}
+
+	private static List<SecurityFilterChain> chains(@Nullable Object filter) {
+		if (filter instanceof FilterChainProxy proxy) {
+			return proxy.getFilterChains();
+		}
+		if (filter instanceof DebugFilter debug) {
+			return debug.getFilterChainProxy().getFilterChains();
+		}
+		return (filter instanceof CompositeFilter
+				&& HiddenField.read(CompositeFilter.class, "filters", filter) instanceof List<?> several)
+						? several.stream().flatMap((each) -> chains(each).stream()).toList() : List.of();
 	}
 
 	private static String requests(SecurityFilterChain chain) {
@@ -72,6 +102,15 @@ final class SecurityCorsLayers {
 					matcher) instanceof PathPattern path) ? List.of(path.getPatternString()) : List.of();
 		}
 		List<String> paths = new ArrayList<>();
+		if (matcher != null && matcher.getClass().getName().equals(STATIC_RESOURCES)
+				&& HiddenField.read(matcher.getClass(), "locations", matcher) instanceof Collection<?> locations) {
+			for (Object each : locations) {
+				if (!(HiddenField.read(each.getClass(), "patterns", each) instanceof String[] patterns)) {
+					return List.of();
+				}
+				paths.addAll(List.of(patterns));
+			}
+		}
 		if (matcher instanceof OrRequestMatcher
 				&& HiddenField.read(OrRequestMatcher.class, "requestMatchers", matcher) instanceof List<?> several) {
 			for (Object each : several) {

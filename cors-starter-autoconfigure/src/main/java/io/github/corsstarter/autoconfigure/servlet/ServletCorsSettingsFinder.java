@@ -53,7 +53,7 @@ final class ServletCorsSettingsFinder {
 			"org.springframework.web.socket.server.support.WebSocketHttpRequestHandler",
 			ServletCorsSettingsFinder.class.getClassLoader());
 
-	private static final String TOMCATS_FILTER = "org.apache.catalina.filters.CorsFilter";
+	private static final String BELOW = " (below the path of a servlet, the patterns of its settings match only the rest of a path)";
 
 	private static final String SPRING_MVCS_ANNOTATED = "requestMappingHandlerMapping";
 
@@ -123,10 +123,13 @@ final class ServletCorsSettingsFinder {
 
 	private void addFilters(CorsStartReportBuilder report, ServletFilters filters, Set<Object> named) {
 		int policyOrder = policyOrder(filters);
+		filters.foreignCorsFilters().forEach((name, paths) -> report.add(layer(name, "", ANYWHERE, paths, filters)));
 		for (ServletFilters.Registered each : filters.all()) {
-			CorsLayer layer = layer(each, policyOrder);
+			CorsLayer layer = layer(each, filters, policyOrder);
 			if (layer != null) {
-				named.add(Objects.requireNonNull(each.filter()));
+				if (each.filter() != null) {
+					named.add(each.filter());
+				}
 				Set<String> servlets = each.servletNames();
 				filters.otherServlets().forEach((name, paths) -> {
 					if (!servlets.isEmpty() && !servlets.contains(name)) {
@@ -140,26 +143,27 @@ final class ServletCorsSettingsFinder {
 						+ ", the policy's filter has " + policyOrder + ")");
 			}
 		}
-		filters.inFront(policyOrder, (each) -> layer(each, policyOrder) != null)
+		filters.inFront(policyOrder, (each) -> layer(each, filters, policyOrder) != null)
 			.forEach((each) -> report.addFilterInFront(each.describe(), each.order(), policyOrder));
 	}
 
 	/**
 	 * Return the settings of a filter, if it is one for CORS.
 	 */
-	private static @Nullable CorsLayer layer(ServletFilters.Registered each, int policyOrder) {
+	private static @Nullable CorsLayer layer(ServletFilters.Registered each, ServletFilters filters, int policyOrder) {
 		Filter filter = each.filter();
-		if (filter == null || !(filter instanceof CorsFilter || isTomcats(each)
-				|| CorsStartReportBuilder.isNamedLikeCors(filter.getClass()))) {
+		if ((filter != null) ? !ServletFilters.isCors(filter.getClass()) : !each.isNamedLikeCors()) {
 			return null;
 		}
 		String note = CorsStartReportBuilder.noteOfOrder(each.order(), policyOrder);
 		String name = each.describe("CorsFilter");
 		List<CorsLayer.Rule> rules = new ArrayList<>();
-		if (isTomcats(each)) {
+		if (each.isTomcats()) {
 			name = each.describe("CorsFilter of Tomcat");
 			note = note.isEmpty() ? ", which can still refuse requests" : note;
-			rules.add(new CorsLayer.Rule("/**", OtherCorsProperties.tomcat(each.registration().getInitParameters())));
+			// The parameters of a proxy aren't those of the filter
+			rules.add(new CorsLayer.Rule("/**",
+					each.isProxied() ? null : OtherCorsProperties.tomcat(each.registration().getInitParameters())));
 		}
 		else if (filter instanceof CorsFilter corsFilter) {
 			rules.addAll(rules(corsFilter));
@@ -175,9 +179,31 @@ final class ServletCorsSettingsFinder {
 		else {
 			name = each.describe();
 			rules.addAll(ANYWHERE);
-			note = CorsStartReportBuilder.noteOfCode(filter.getClass(), each.order(), policyOrder);
+			note = (filter != null) ? CorsStartReportBuilder.noteOfCode(filter.getClass(), each.order(), policyOrder)
+					: note;
 		}
-		return new CorsLayer(name, CorsLayer.Place.FILTER, note, CorsLayer.Rule.within(rules, each.paths()));
+		return layer(name, note, rules, each.paths(), filters);
+	}
+
+	/**
+	 * Return the layer of a filter. Below the path of a servlet, the patterns of its
+	 * settings match the rest of a path, and those of its registration the whole path.
+	 * @param patterns the path patterns that the filter is registered for, empty if they
+	 * can't be read
+	 */
+	private static CorsLayer layer(String name, String note, List<CorsLayer.Rule> rules, List<String> patterns,
+			ServletFilters filters) {
+		boolean everywhere = rules.stream().allMatch((rule) -> rule.path().equals("/**"));
+		boolean below = filters.belowServletPath() && !(everywhere && patterns.contains("/**"));
+		if (below || patterns.isEmpty()) {
+			return new CorsLayer(name, CorsLayer.Place.FILTER, (below ? BELOW : "") + note, ANYWHERE);
+		}
+		List<CorsLayer.Rule> unclear = everywhere ? List.of()
+				: CorsLayer.Rule.overlapping(filters.foreignServletPaths(), rules);
+		List<CorsLayer.Rule> all = new ArrayList<>(unclear);
+		all.addAll(rules);
+		return new CorsLayer(name, CorsLayer.Place.FILTER, (unclear.isEmpty() ? "" : BELOW) + note,
+				CorsLayer.Rule.within(all, patterns));
 	}
 
 	/**
@@ -196,10 +222,6 @@ final class ServletCorsSettingsFinder {
 				: null;
 	}
 
-	private static boolean isTomcats(ServletFilters.Registered each) {
-		return each.filter() != null && each.filter().getClass().getName().equals(TOMCATS_FILTER);
-	}
-
 	private void addSources(CorsStartReportBuilder report, ServletFilters filters, Set<Object> named) {
 		Map<Object, String> sources = sources();
 		if (SECURITY) {
@@ -216,11 +238,13 @@ final class ServletCorsSettingsFinder {
 				if (!named.contains(filter) && (source == null || !isOfSpringMvc(source.getClass()))) {
 					String bean = (source != null) ? sources.remove(source) : null;
 					report.add(chain.outside());
-					report.add(new CorsLayer(
+					report.add(layer(
 							"Spring Security's cors() with "
 									+ ((bean != null) ? "the CorsConfigurationSource bean '" + bean + "'"
 											: "its own CorsConfigurationSource"),
-							CorsLayer.Place.FILTER, chain.requests() + note, chain.within(rules(filter))));
+							chain.requests() + note, rules(filter),
+							(filters.belowServletPath() && !chain.taken().isEmpty()) ? List.of() : chain.paths(),
+							filters));
 				}
 			});
 		}

@@ -8,10 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.github.corsstarter.autoconfigure.HiddenField;
+import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.servlet.CorsCheckFilter;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -22,6 +27,8 @@ import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
@@ -37,6 +44,8 @@ final class ServletFilters {
 			"org.springframework.web.filter.ServerHttpObservationFilter",
 			"org.springframework.session.web.http.SessionRepositoryFilter");
 
+	private static final String TOMCATS_FILTER = "org.apache.catalina.filters.CorsFilter";
+
 	private static final String EVERYWHERE = "/**";
 
 	private final List<Registered> filters = new ArrayList<>();
@@ -44,6 +53,11 @@ final class ServletFilters {
 	private final Map<String, List<String>> otherServlets = new LinkedHashMap<>();
 
 	private final Map<String, List<String>> ownContexts = new LinkedHashMap<>();
+
+	private final Map<String, List<String>> foreignCorsFilters = new LinkedHashMap<>();
+
+	// Whether the application's handlers see only the rest of a path
+	private boolean belowServletPath;
 
 	@SuppressWarnings("ReferenceEquality") // the context is its own bean factory
 	ServletFilters(ListableBeanFactory beans, ApplicationContext context) {
@@ -59,18 +73,69 @@ final class ServletFilters {
 				else if (dispatcher.getWebApplicationContext() != context) {
 					this.ownContexts.put(servlet.getServletName(), own);
 				}
+				else {
+					this.belowServletPath |= !List.of(EVERYWHERE).equals(own);
+				}
 			}
 			if (initializer instanceof AbstractFilterRegistrationBean<?> registration && registration.isEnabled()) {
 				String name = names.stream()
 					.filter((each) -> beans.getBean(each) == registration)
 					.findFirst()
 					.orElse(null);
-				boolean proxy = registration instanceof DelegatingFilterProxyRegistrationBean;
-				Filter filter = proxy ? null : registration.getFilter();
+				Filter filter = (registration instanceof DelegatingFilterProxyRegistrationBean proxy)
+						? corsFilter(proxy, beans) : registration.getFilter();
 				this.filters.add(new Registered(filter, registration.getFilterName(), name, registration.getOrder(),
 						registration, paths));
 			}
 		}
+		ServletContext servletContext = (context instanceof WebApplicationContext web) ? web.getServletContext() : null;
+		if (servletContext != null) {
+			addForeign(servletContext, paths);
+		}
+	}
+
+	/**
+	 * Return the CORS filter that a proxy gets from the beans. Others may have to be
+	 * created later.
+	 */
+	private static @Nullable Filter corsFilter(DelegatingFilterProxyRegistrationBean proxy, ListableBeanFactory beans) {
+		Object target = HiddenField.read(DelegatingFilterProxyRegistrationBean.class, "targetBeanName", proxy);
+		String name = (target instanceof String known) ? known : proxy.getFilterName();
+		Class<?> type = beans.containsBean(name) ? beans.getType(name, false) : null;
+		return (type != null && isCors(type) && beans.getBean(name) instanceof Filter filter) ? filter : null;
+	}
+
+	/**
+	 * Add servlets and filters that aren't beans, such as those that a
+	 * {@code ServletContextInitializer} adds.
+	 */
+	private void addForeign(ServletContext servletContext, Map<String, List<String>> servlets) {
+		servletContext.getServletRegistrations().forEach((name, servlet) -> {
+			if (!servlets.containsKey(name)) {
+				List<String> own = paths(servlet.getMappings());
+				servlets.put(name, own);
+				(ServletHandlerPaths.isSpringMvc(servlet.getClassName()) ? this.ownContexts : this.otherServlets)
+					.put(name, own);
+			}
+		});
+		Set<String> known = this.filters.stream().map(Registered::filterName).collect(Collectors.toSet());
+		servletContext.getFilterRegistrations().forEach((name, filter) -> {
+			String type = String.valueOf(filter.getClassName());
+			if (!known.contains(name)
+					&& (CorsStartReportBuilder.isNamedLikeCors(type) || CorsStartReportBuilder.isNamedLikeCors(name))) {
+				this.foreignCorsFilters.put("the " + ClassUtils.getShortName(type) + " '" + name + "' (not a bean)",
+						paths(filter.getUrlPatternMappings(), filter.getServletNameMappings(), servlets));
+			}
+		});
+	}
+
+	/**
+	 * Return whether a filter is about CORS.
+	 * @param type its class
+	 */
+	static boolean isCors(Class<?> type) {
+		return CorsFilter.class.isAssignableFrom(type) || type.getName().equals(TOMCATS_FILTER)
+				|| CorsStartReportBuilder.isNamedLikeCors(type.getName());
 	}
 
 	List<Registered> all() {
@@ -90,6 +155,39 @@ final class ServletFilters {
 	 */
 	Map<String, List<String>> ownContexts() {
 		return this.ownContexts;
+	}
+
+	/**
+	 * Return the path patterns of CORS filters that aren't beans, by their descriptions.
+	 */
+	Map<String, List<String>> foreignCorsFilters() {
+		return this.foreignCorsFilters;
+	}
+
+	/**
+	 * Return whether the application's handlers see only the rest of a path, below that
+	 * of their servlet.
+	 */
+	boolean belowServletPath() {
+		return this.belowServletPath;
+	}
+
+	/**
+	 * Return the path patterns of servlets that aren't the application's own.
+	 */
+	List<String> foreignServletPaths() {
+		return Stream.of(this.otherServlets, this.ownContexts)
+			.flatMap((servlets) -> servlets.values().stream())
+			.flatMap(List::stream)
+			.filter((path) -> path.endsWith(EVERYWHERE) && !path.equals(EVERYWHERE))
+			.toList();
+	}
+
+	private static List<String> paths(Collection<String> urlPatterns, Collection<String> servletNames,
+			Map<String, List<String>> servlets) {
+		Set<String> paths = new LinkedHashSet<>(paths(urlPatterns));
+		servletNames.forEach((name) -> paths.addAll(servlets.getOrDefault(name, List.of())));
+		return (paths.isEmpty() && servletNames.isEmpty()) ? List.of(EVERYWHERE) : List.copyOf(paths);
 	}
 
 	/**
@@ -140,6 +238,27 @@ final class ServletFilters {
 	record Registered(@Nullable Filter filter, String filterName, @Nullable String registrationName, int order,
 			AbstractFilterRegistrationBean<?> registration, Map<String, List<String>> servlets) {
 
+		/**
+		 * Return whether it is about CORS by its name.
+		 */
+		boolean isNamedLikeCors() {
+			return CorsStartReportBuilder.isNamedLikeCors(this.filterName);
+		}
+
+		/**
+		 * Return whether the server has a proxy of it.
+		 */
+		boolean isProxied() {
+			return this.registration instanceof DelegatingFilterProxyRegistrationBean;
+		}
+
+		/**
+		 * Return whether it is Tomcat's CORS filter.
+		 */
+		boolean isTomcats() {
+			return this.filter != null && this.filter.getClass().getName().equals(TOMCATS_FILTER);
+		}
+
 		private boolean passesOn() {
 			return this.filter instanceof CorsPolicyFilter || this.filter instanceof CorsCheckFilter
 					|| (this.filter != null && (PASSING_ON.contains(this.filter.getClass().getName())
@@ -151,10 +270,7 @@ final class ServletFilters {
 		 * Return the path patterns that the filter is registered for.
 		 */
 		List<String> paths() {
-			Set<String> paths = new LinkedHashSet<>(ServletFilters.paths(this.registration.getUrlPatterns()));
-			Set<String> names = servletNames();
-			names.forEach((name) -> paths.addAll(this.servlets.getOrDefault(name, List.of())));
-			return (paths.isEmpty() && names.isEmpty()) ? List.of(EVERYWHERE) : List.copyOf(paths);
+			return ServletFilters.paths(this.registration.getUrlPatterns(), servletNames(), this.servlets);
 		}
 
 		/**

@@ -134,7 +134,7 @@ final class ServletHandlerPaths {
 		}
 	}
 
-	private static boolean isSpringMvc(@Nullable String className) {
+	static boolean isSpringMvc(@Nullable String className) {
 		try {
 			return className != null && DispatcherServlet.class
 				.isAssignableFrom(ClassUtils.forName(className, ClassUtils.getDefaultClassLoader()));

@@ -26,13 +26,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.security.autoconfigure.web.servlet.PathRequest;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -45,6 +48,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -86,6 +90,13 @@ class OtherServletSettingsTests {
 			+ "https://app.example.com)";
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class,
+						DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
+		.withPropertyValues("cors.allowed-origins=https://app.example.com");
+
+	private final WebApplicationContextRunner serverRunner = new WebApplicationContextRunner(
+			AnnotationConfigServletWebServerApplicationContext::new)
 		.withConfiguration(
 				AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class,
 						DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
@@ -160,31 +171,25 @@ class OtherServletSettingsTests {
 
 	@Test
 	void namesTheHandlerOfJettyThatAnswersFirst() {
-		new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
-			.withConfiguration(
-					AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class,
-							DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
-			.withUserConfiguration(JettysHandler.class)
-			.withPropertyValues("cors.allowed-origins=https://app.example.com")
-			.run((context) -> {
-				CorsStartReport report = context.getBean(CorsStartReport.class);
-				assertThat(report.otherLayers()).containsExactly(
-						"the CrossOriginHandler of Jetty for /** (it runs before every filter, so it can answer before the policy, preflights above all; remove it where "
-								+ "a JettyServerCustomizer adds it), from which policy 'default' takes away origins "
-								+ "(https://old.example.com); credentials");
-				assertThat(report.translation()).contains("- https://app.example.com\n", "- https://old.example.com\n",
-						"# - ^https://[a-z]+\\.example\\.net$: ", "allow-credentials: true");
-				WebServerApplicationContext web = (WebServerApplicationContext) context.getSourceApplicationContext();
-				int port = Objects.requireNonNull(web.getWebServer()).getPort();
-				HttpResponse<Void> preflight = HttpClient.newHttpClient()
-					.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/"))
-						.method("OPTIONS", HttpRequest.BodyPublishers.noBody())
-						.header("Origin", "https://stranger.example")
-						.header("Access-Control-Request-Method", "GET")
-						.build(), HttpResponse.BodyHandlers.discarding());
-				assertThat(preflight.statusCode()).isEqualTo(200);
-				assertThat(preflight.headers().firstValue("Cors-Refusal")).isEmpty();
-			});
+		this.serverRunner.withUserConfiguration(JettysHandler.class).run((context) -> {
+			CorsStartReport report = context.getBean(CorsStartReport.class);
+			assertThat(report.otherLayers()).containsExactly(
+					"the CrossOriginHandler of Jetty for /** (it runs before every filter, so it can answer before the policy, preflights above all; remove it where "
+							+ "a JettyServerCustomizer adds it), from which policy 'default' takes away origins "
+							+ "(https://old.example.com); credentials");
+			assertThat(report.translation()).contains("- https://app.example.com\n", "- https://old.example.com\n",
+					"# - ^https://[a-z]+\\.example\\.net$: ", "allow-credentials: true");
+			WebServerApplicationContext web = (WebServerApplicationContext) context.getSourceApplicationContext();
+			int port = Objects.requireNonNull(web.getWebServer()).getPort();
+			HttpResponse<Void> preflight = HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/"))
+					.method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+					.header("Origin", "https://stranger.example")
+					.header("Access-Control-Request-Method", "GET")
+					.build(), HttpResponse.BodyHandlers.discarding());
+			assertThat(preflight.statusCode()).isEqualTo(200);
+			assertThat(preflight.headers().firstValue("Cors-Refusal")).isEmpty();
+		});
 	}
 
 	@Test
@@ -315,26 +320,20 @@ class OtherServletSettingsTests {
 
 	@Test
 	void remarksThatMalformedForwardedHeadersAreAnsweredFirst(CapturedOutput output) {
-		new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
-			.withConfiguration(
-					AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class,
-							DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
-			.withUserConfiguration(Forwarded.class)
-			.withPropertyValues("cors.allowed-origins=https://app.example.com")
-			.run((context) -> {
-				String remark = "The ForwardedHeaderFilter (its order is -2147483648, the policy's filter has -2147483638) must run before the filter of the CORS policies. If it answers malformed forwarded headers with 400, that response has no CORS headers";
-				assertThat(context.getBean(CorsStartReport.class).remarks()).containsExactly(remark);
-				assertThat(output).containsOnlyOnce(remark + ".");
-				WebServerApplicationContext web = (WebServerApplicationContext) context.getSourceApplicationContext();
-				int port = Objects.requireNonNull(web.getWebServer()).getPort();
-				HttpResponse<Void> answer = HttpClient.newHttpClient()
-					.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/"))
-						.header("Origin", "https://app.example.com")
-						.header("X-Forwarded-Port", "x")
-						.build(), HttpResponse.BodyHandlers.discarding());
-				assertThat(answer.statusCode()).isEqualTo(400);
-				assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-			});
+		this.serverRunner.withUserConfiguration(Forwarded.class).run((context) -> {
+			String remark = "The ForwardedHeaderFilter (its order is -2147483648, the policy's filter has -2147483638) must run before the filter of the CORS policies. If it answers malformed forwarded headers with 400, that response has no CORS headers";
+			assertThat(context.getBean(CorsStartReport.class).remarks()).containsExactly(remark);
+			assertThat(output).containsOnlyOnce(remark + ".");
+			WebServerApplicationContext web = (WebServerApplicationContext) context.getSourceApplicationContext();
+			int port = Objects.requireNonNull(web.getWebServer()).getPort();
+			HttpResponse<Void> answer = HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/"))
+					.header("Origin", "https://app.example.com")
+					.header("X-Forwarded-Port", "x")
+					.build(), HttpResponse.BodyHandlers.discarding());
+			assertThat(answer.statusCode()).isEqualTo(400);
+			assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+		});
 	}
 
 	@Test
@@ -390,9 +389,126 @@ class OtherServletSettingsTests {
 	}
 
 	private void translation(Class<?> configuration, String expected) {
-		this.contextRunner.withUserConfiguration(configuration)
+		translation(this.contextRunner, configuration, expected);
+	}
+
+	private static void translation(WebApplicationContextRunner runner, Class<?> configuration, String expected) {
+		runner.withUserConfiguration(configuration)
 			.withPropertyValues("cors.allowed-origins=")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo(expected));
+	}
+
+	@Test
+	void aPathThatSpringSecurityIgnoresStaysClosed() {
+		for (Class<?> configuration : List.of(IgnoredPath.class, IgnoredPathWithDebugging.class)) {
+			translation(configuration, """
+					cors:
+					  allowed-origins: https://app.example.com
+					  allowed-methods: GET
+					  allowed-headers: []
+					  allow-credentials: true
+					  max-age: 5s
+					  policies:
+					    public:
+					      # Another chain of Spring Security handles these requests
+					      paths: /public/**
+					      enabled: false
+					""");
+		}
+		this.contextRunner.withUserConfiguration(IgnoredResources.class)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains("  allowed-origins: https://app.example.com\n", "        - /images/**\n", "enabled: false"));
+	}
+
+	@Test
+	void findsServletsThatAreNotBeans() {
+		translation(this.serverRunner, ForeignServlets.class,
+				"""
+						cors:
+						  allowed-origins: "*"
+						  policies:
+						    legacy:
+						      # The servlet 'legacy' handles these requests, to which Spring MVC's settings don't apply
+						      paths: /legacy/**
+						      enabled: false
+						    admin:
+						      # The settings of the handlers of the servlet 'admin' for /admin/** can't be read. Translate them by hand (not searched, since it has its own application context)
+						      paths: /admin/**
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void namesCorsFiltersThatAreNotBeans() {
+		translation(this.serverRunner, ForeignFilters.class,
+				"""
+						cors:
+						  # Currently, the first of several CORS filters answers every preflight that it receives, even if it has no settings for the path. With these properties, the policy for the path answers it
+						  policies:
+						    files:
+						      # The settings of the CorsFilter 'first' (not a bean) for /files/** can't be read. Translate them by hand
+						      paths: /files/**
+						      enabled: false
+						    legacy:
+						      # The settings of the OtherServletSettingsTests.SimpleCORSFilter 'second' (not a bean) for /legacy/** can't be read. Translate them by hand
+						      paths: /legacy/**
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void readsTheCorsFilterBehindAProxy() {
+		translation(ProxiedFilter.class, """
+				cors:
+				  policies:
+				    api:
+				      paths: /api/**
+				      allowed-origins: https://app.example.com
+				      allowed-methods: GET
+				      allowed-headers: []
+				      allow-credentials: true
+				      max-age: 5s
+				""");
+		translation(ProxiedFilterOfAParent.class,
+				"""
+						cors:
+						  policies:
+						    api:
+						      # The settings of the filter registered by bean 'proxy' for /api/** can't be read. Translate them by hand
+						      paths: /api/**
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void patternsOfAFilterAreRelativeToThePathOfAServlet() {
+		String unreadable = """
+				cors:
+				  # The settings of %s for /** can't be read. Translate them by hand (below the path of a servlet, the \
+				patterns of its settings match only the rest of a path)
+				""";
+		WebApplicationContextRunner app = this.contextRunner.withPropertyValues("spring.mvc.servlet.path=/app");
+		translation(app, FilterOfApi.class, unreadable.formatted("the CorsFilter bean 'filter'"));
+		translation(app, FilterOfServlets.class, unreadable.formatted("the CorsFilter registered by bean 'filter'"));
+		translation(app, OwnSource.class,
+				unreadable.formatted("Spring Security's cors() with its own CorsConfigurationSource"));
+		translation(this.contextRunner, SecondDispatcherServlet.class,
+				unreadable.formatted("the CorsFilter bean 'filter'"));
+		translation(app, FilterOfAll.class, """
+				cors:
+				  allowed-origins: https://app.example.com
+				  allowed-methods: GET
+				  allowed-headers: []
+				  allow-credentials: true
+				  max-age: 5s
+				""");
+		this.contextRunner.withUserConfiguration(FilterOfLegacy.class)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
+					"The settings of the CorsFilter bean 'filter' for /legacy/** can't be read. Translate them by "
+							+ "hand (below the path of a servlet, the patterns of its settings match only the rest of a path)")
+				.doesNotContain("allowed-origins"));
 	}
 
 	@Test
@@ -457,6 +573,150 @@ class OtherServletSettingsTests {
 		@Bean
 		CorsFilter filter() {
 			return new CorsFilter(source("/api/**"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterOfAll {
+
+		@Bean
+		CorsFilter filter() {
+			return new CorsFilter(source("/**"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Legacy.class)
+	static class FilterOfLegacy {
+
+		@Bean
+		CorsFilter filter() {
+			return new CorsFilter(source("/legacy/**"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(FilterOfApi.class)
+	static class SecondDispatcherServlet {
+
+		@Bean
+		ServletRegistrationBean<DispatcherServlet> second(WebApplicationContext context) {
+			ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(
+					new DispatcherServlet(context), "/second/*");
+			registration.setName("second");
+			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class OwnSourceOfAll {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) throws Exception {
+			return http.cors((cors) -> cors.configurationSource(source("/**"))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class IgnoredPath extends OwnSourceOfAll {
+
+		@Bean
+		WebSecurityCustomizer ignored() {
+			return (web) -> web.ignoring().requestMatchers("/public/**");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity(debug = true)
+	static class IgnoredPathWithDebugging extends IgnoredPath {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(OwnSourceOfAll.class)
+	static class IgnoredResources {
+
+		@Bean
+		WebSecurityCustomizer ignored() {
+			return (web) -> web.ignoring().requestMatchers(PathRequest.toStaticResources().atCommonLocations());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Server {
+
+		@Bean
+		TomcatServletWebServerFactory tomcat() {
+			return new TomcatServletWebServerFactory(0);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Server.class)
+	static class ForeignServlets implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**");
+		}
+
+		@Bean
+		ServletContextInitializer servlets() {
+			return (context) -> {
+				context.addServlet("legacy", new HttpServlet() {
+				}).addMapping("/legacy/*");
+				context.addServlet("admin", new DispatcherServlet(new AnnotationConfigWebApplicationContext()))
+					.addMapping("/admin/*");
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Server.class)
+	static class ForeignFilters {
+
+		@Bean
+		ServletContextInitializer filters() {
+			return (context) -> {
+				context.addFilter("first", new CorsFilter(source("/**")))
+					.addMappingForUrlPatterns(null, false, "/files/*");
+				context.addServlet("legacy", new HttpServlet() {
+				}).addMapping("/legacy/*");
+				context.addFilter("second", new SimpleCORSFilter()).addMappingForServletNames(null, false, "legacy");
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ProxiedFilterOfAParent {
+
+		@Bean
+		DelegatingFilterProxyRegistrationBean proxy() {
+			DelegatingFilterProxyRegistrationBean proxy = new DelegatingFilterProxyRegistrationBean("corsFilter");
+			proxy.addUrlPatterns("/api/*");
+			return proxy;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ProxiedFilter extends ProxiedFilterOfAParent {
+
+		@Bean
+		CorsFilter corsFilter() {
+			return new CorsFilter(source("/**"));
 		}
 
 	}
