@@ -204,7 +204,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 							? "Some apps send file:// for files, and the policy doesn't allow it."
 							: origin + " isn't a single origin in the form scheme://host or scheme://host:port.";
 					default -> switch (allowed.size()) {
-						case 0 -> origin + " isn't in a list, and the authorizer isn't asked about it.";
+						case 0 -> "The policy lists no origins, and the authorizer isn't asked about " + origin + ".";
 						case 1 -> origin + " isn't allowed. The policy allows only " + allowed.get(0) + ".";
 						default -> origin + " isn't one of the " + allowed.size() + " allowed origins.";
 					};

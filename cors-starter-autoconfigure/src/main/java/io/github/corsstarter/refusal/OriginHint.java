@@ -28,8 +28,7 @@ final class OriginHint {
 	private static final String UNUSUAL_FORM = "Browsers don't send an origin in this form. An app, another client or a "
 			+ "gateway wrote it.";
 
-	private static final String NEW_FOR_EACH_INSTALLATION = "Each installation has a different origin with this scheme, so "
-			+ "listing this one allows only that installation.";
+	private static final String NEW_FOR_EACH_INSTALLATION = "With this scheme, each installation of an extension or app has its own origin, so listing this origin allows only one installation.";
 
 	private static final String AUTHORIZER = "use an OriginAuthorizer (ReactiveOriginAuthorizer in WebFlux), or change the "
 			+ "client to call a path that allows \"*\", with a token";

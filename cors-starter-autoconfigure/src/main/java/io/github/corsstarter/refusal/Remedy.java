@@ -282,7 +282,7 @@ public record Remedy(@Nullable String key, String text) {
 
 	private static String leaveAlone(String path, CorsPolicy policy) {
 		if (Inheritance.of(policy).isInCode()) {
-			return "add " + path + " to the paths left alone, the second argument of CorsPolicies.of(...)";
+			return "add " + path + " to pathsLeftAlone, the second argument of CorsPolicies.of(List, List)";
 		}
 		if (!policy.paths().contains(path)) {
 			return "add a policy with the path " + path + " and enabled: false";

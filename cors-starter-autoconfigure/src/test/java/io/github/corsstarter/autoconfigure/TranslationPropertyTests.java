@@ -321,7 +321,7 @@ class TranslationPropertyTests {
 	 */
 	enum Difference {
 
-		COMMENT("A setting that is only a comment isn't allowed until you replace it",
+		COMMENT("If a setting is only a comment, what it allowed is refused until you replace the comment",
 				(each) -> !each.complete && !each.after.allowed && each.before.allowed),
 
 		COMMENTED_HEADER("A header that is only a comment isn't exposed", (each) -> !each.complete && each.after.allowed

@@ -227,7 +227,7 @@ class HintTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"moz-extension://5d8c | Each installation has a different origin with this scheme, so listing this one allows only that installation. To allow every origin with this scheme, add moz-extension://* to cors.allowed-origins. Otherwise, use an OriginAuthorizer (ReactiveOriginAuthorizer in WebFlux), or change the client to call a path that allows \"*\", with a token.",
+			"moz-extension://5d8c | With this scheme, each installation of an extension or app has its own origin, so listing this origin allows only one installation. To allow every origin with this scheme, add moz-extension://* to cors.allowed-origins. Otherwise, use an OriginAuthorizer (ReactiveOriginAuthorizer in WebFlux), or change the client to call a path that allows \"*\", with a token.",
 			"file:// | Electron, Cordova, and Chromium with --allow-file-access-from-files send this origin for files. To allow all of them, add file-origin to cors.dangerously-allow and add file:// to cors.allowed-origins.",
 			"http://tauri.localhost | If you trust this origin, add http://tauri.localhost to cors.allowed-origins." })
 	void knowsTheOriginsOfApps(String origin, String hint) {
@@ -313,7 +313,7 @@ class HintTests {
 		assertThat(Remedy.leaveHandlerAlone(api, "/{any}/x")).isNull();
 		assertThat(Remedy.leaveHandlerAlone(policy("https://app.example.com").build(), "/**")).isNull();
 		assertThat(Remedy.leaveHandlerAlone(CorsPolicy.builder().allowedOrigins("*").build(), "/x"))
-			.isEqualTo("add /x to the paths left alone, the second argument of CorsPolicies.of(...)");
+			.isEqualTo("add /x to pathsLeftAlone, the second argument of CorsPolicies.of(List, List)");
 	}
 
 	@Test

@@ -165,7 +165,8 @@ public abstract class OriginAuthorizerContract {
 			.contains("\"reason\":\"origin-not-allowed\"")
 			.contains("https://checked.example isn't in the list of allowed origins. The authorizer refuses it.");
 		assertThat(send("GET /actuator/corscheck?path=/tenants/x&origin=http://checked.example", "http://localhost")
-			.body()).contains("http://checked.example isn't in a list, and the authorizer isn't asked about it.");
+			.body())
+			.contains("The policy lists no origins, and the authorizer isn't asked about http://checked.example.");
 		assertThat(send("GET /api/x", "https://checked.example").status()).isEqualTo(403);
 		// A hypothetical request has no host
 		assertThat(this.tenants.lookUps("https://checked.example", "api")).isEqualTo(2);

@@ -25,7 +25,7 @@ enum IntendedDifference {
 			"a cache needs fewer copies", (comparison, aspect) -> aspect == Aspect.VARY),
 
 	WHOLE_LISTS("A preflight requests headers", "lists the requested headers",
-			"lists every allowed header; with `allowed-headers: \"*\"`, also the requested ones, and with credentials only these",
+			"lists every allowed header; with `allowed-headers: \"*\"`, also the requested headers, or, if credentials are allowed too, only the requested headers",
 			"one response serves more requests, so the browser sends fewer preflights",
 			(comparison, aspect) -> aspect == Aspect.HEADERS && comparison.preflightAllowedByBoth()),
 
