@@ -21,7 +21,7 @@ enum IntendedDifference {
 					&& comparison.ours().outcome().equals("204")),
 
 	VARY("`Vary`", "three header names in every response",
-			"only the header names that the response depends on, none with `allowed-origins: \"*\"`",
+			"only the header names that the response depends on; with `allowed-origins: \"*\"`, none in an allowed response, except in one to a preflight that repeats requested names",
 			"a cache needs fewer copies", (comparison, aspect) -> aspect == Aspect.VARY),
 
 	WHOLE_LISTS("A preflight requests headers", "lists the requested headers",
@@ -110,7 +110,7 @@ enum IntendedDifference {
 
 	SAME_ORIGIN_OPTIONS("A preflight from the server's own origin", "answered without CORS headers",
 			"decided like any other preflight",
-			"browsers send no preflight for a same-origin request, so the server probably doesn't know its address",
+			"browsers send no preflight for a same-origin request, so what the server takes for its own origin is probably wrong",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN && comparison.preflight()),
 
 	OWN_ORIGIN_LISTED("The server's own origin, if the policy lists it", "no CORS headers",
