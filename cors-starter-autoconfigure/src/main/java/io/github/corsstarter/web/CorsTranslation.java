@@ -465,8 +465,9 @@ final class CorsTranslation {
 				}
 				if (PathOverlaps.isSame(common, path)) {
 					if (earlier.settings == null && entry.settings != null) {
-						this.remarks.add("The settings for " + path + " apply only after those for " + other
-								+ ". Translate them by hand");
+						this.remarks.add("The settings for " + path + " apply only after those for " + other + ". "
+								+ ((earlier.place == CorsLayer.Place.OUTSIDE) ? earlier.comments.get(0) + ". " : "")
+								+ "Translate them by hand");
 					}
 					return;
 				}

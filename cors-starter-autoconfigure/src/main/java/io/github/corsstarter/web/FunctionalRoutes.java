@@ -20,6 +20,8 @@ public final class FunctionalRoutes {
 
 	private final List<CorsLayer.Rule> routes = new ArrayList<>();
 
+	private final List<CorsLayer.Rule> sources = new ArrayList<>();
+
 	private final List<CorsLayer.Rule> resources = new ArrayList<>();
 
 	private final Deque<List<Requests>> predicates = new ArrayDeque<>();
@@ -91,9 +93,10 @@ public final class FunctionalRoutes {
 
 	/**
 	 * Add a route with the latest predicate.
+	 * @param source whether its handler is a source of settings
 	 */
-	public void route() {
-		addTo(this.routes, this.predicates.pop());
+	public void route(boolean source) {
+		addTo(source ? this.sources : this.routes, this.predicates.pop());
 	}
 
 	/**
@@ -161,6 +164,14 @@ public final class FunctionalRoutes {
 	 */
 	public List<CorsLayer.Rule> routes() {
 		return this.routes;
+	}
+
+	/**
+	 * Return the requests of routes whose handlers are sources of settings.
+	 * @return rules without settings
+	 */
+	public List<CorsLayer.Rule> sources() {
+		return this.sources;
 	}
 
 	/**

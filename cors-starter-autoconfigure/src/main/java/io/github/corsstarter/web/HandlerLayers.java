@@ -19,6 +19,10 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 public final class HandlerLayers {
 
+	// No other class has settings that are all there is
+	private static final CorsConfiguration UNREADABLE = new CorsConfiguration() {
+	};
+
 	private final Map<String, CorsConfiguration> ofAllHandlers;
 
 	private final String nameOfAllHandlers;
@@ -26,6 +30,8 @@ public final class HandlerLayers {
 	private final Map<String, List<CorsLayer.Rule>> annotated = new LinkedHashMap<>();
 
 	private final Map<String, Set<String>> methods = new LinkedHashMap<>();
+
+	private final Map<String, List<CorsLayer.Rule>> unreadable = new LinkedHashMap<>();
 
 	private final List<CorsLayer.Rule> plain = new ArrayList<>();
 
@@ -39,6 +45,33 @@ public final class HandlerLayers {
 	public HandlerLayers(String nameOfAllHandlers, Map<String, CorsConfiguration> ofAllHandlers) {
 		this.nameOfAllHandlers = nameOfAllHandlers;
 		this.ofAllHandlers = ofAllHandlers;
+	}
+
+	/**
+	 * Return settings by path that can't be read.
+	 * @return a map of the pattern for all paths
+	 */
+	public static Map<String, CorsConfiguration> unreadable() {
+		return Map.of("/**", UNREADABLE);
+	}
+
+	/**
+	 * Add the settings of a mapping to those of all handlers. Where mappings differ, none
+	 * can be read.
+	 * @param ofAllHandlers the settings of preceding mappings by path
+	 * @param own the settings of the mapping by path
+	 * @param first whether no mapping precedes it
+	 */
+	public static void merge(Map<String, CorsConfiguration> ofAllHandlers, Map<String, CorsConfiguration> own,
+			boolean first) {
+		Set<String> paths = new LinkedHashSet<>(ofAllHandlers.keySet());
+		paths.addAll(own.keySet());
+		for (String path : paths) {
+			CorsConfiguration settings = own.get(path);
+			if (settings == null || settings != ofAllHandlers.get(path)) {
+				ofAllHandlers.put(path, (first && settings != null) ? settings : UNREADABLE);
+			}
+		}
 	}
 
 	/**
@@ -78,11 +111,25 @@ public final class HandlerLayers {
 	}
 
 	/**
+	 * Add a handler whose settings can't be read.
+	 * @param mapping the mapping that decides about them
+	 * @param paths its path patterns
+	 * @param httpMethods the methods that it handles, empty for all
+	 * @param conditional whether it handles only some requests of these methods
+	 */
+	public void addUnreadable(String mapping, Collection<String> paths, Collection<String> httpMethods,
+			boolean conditional) {
+		paths.forEach((path) -> this.unreadable.computeIfAbsent(mapping, (absent) -> new ArrayList<>())
+			.add(new CorsLayer.Rule(path.startsWith("/") ? path : "/" + path, httpMethods, conditional, null)));
+	}
+
+	/**
 	 * Add functional routes. Spring asks those of a path before annotated handlers, and
 	 * looks for static files at them.
 	 * @param routes the routes
 	 */
 	public void add(FunctionalRoutes routes) {
+		this.inFront.addAll(routes.sources());
 		routes.routes()
 			.forEach((route) -> this.inFront.addAll(rules(route.path(), route.methods(), route.conditional(), null)));
 		routes.resources()
@@ -135,9 +182,11 @@ public final class HandlerLayers {
 	 * @param report the report
 	 */
 	public void addTo(CorsStartReportBuilder report) {
-		if (this.annotated.isEmpty()) {
+		if (this.annotated.isEmpty() && this.unreadable.isEmpty()) {
 			return;
 		}
+		this.unreadable
+			.forEach((mapping, rules) -> report.add(new CorsLayer(mapping, CorsLayer.Place.HANDLER, "", rules)));
 		this.annotated.forEach((type, rules) -> {
 			Set<String> handlers = this.methods.getOrDefault(type, Set.of());
 			// A class without handlers of its own: all handlers of its paths have its

@@ -42,6 +42,17 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
+	 * Return the layer of a mapping whose paths can't be read. It may have any, and
+	 * settings of its own for them.
+	 * @param mapping what it is
+	 * @return the layer
+	 */
+	public static CorsLayer unknown(String mapping) {
+		return new CorsLayer("The paths and settings of " + mapping + " can't be read", CorsLayer.Place.OUTSIDE, "",
+				List.of(new CorsLayer.Rule("/**", null)));
+	}
+
+	/**
 	 * Add a handler without settings of its own.
 	 * @param path its path pattern
 	 */
@@ -64,6 +75,16 @@ public final class UrlHandlerLayers {
 		this.sources.computeIfAbsent(type, (absent) -> new ArrayList<>())
 			.addAll((own != null) ? HandlerLayers.combine((this.settings != null) ? this.settings : List.of(), path,
 					List.of(), false, own) : List.of(new CorsLayer.Rule(path, null)));
+	}
+
+	/**
+	 * Add functional routes.
+	 * @param routes the routes
+	 */
+	public void add(FunctionalRoutes routes) {
+		routes.sources().forEach((route) -> addSource(route.path(), "function", null));
+		routes.routes().forEach((route) -> add(route.path()));
+		routes.resources().forEach((files) -> add(files.path()));
 	}
 
 	/**

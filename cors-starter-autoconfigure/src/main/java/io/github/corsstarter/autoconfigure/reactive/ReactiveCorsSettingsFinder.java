@@ -7,13 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
+import io.github.corsstarter.autoconfigure.MappingCode;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
+import io.github.corsstarter.web.FunctionalRoutes;
 import io.github.corsstarter.web.HandlerLayers;
 import io.github.corsstarter.web.UrlHandlerLayers;
 import io.github.corsstarter.web.reactive.CorsCheckWebFilter;
@@ -33,9 +37,7 @@ import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
-import org.springframework.web.reactive.config.CorsRegistry;
-import org.springframework.web.reactive.config.WebFluxConfigurer;
-import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 import org.springframework.web.reactive.handler.AbstractHandlerMapping;
 import org.springframework.web.reactive.handler.AbstractUrlHandlerMapping;
@@ -93,13 +95,10 @@ final class ReactiveCorsSettingsFinder {
 		addFilters(report, named);
 		Map<String, CorsConfiguration> mappings = mappings();
 		HandlerLayers handlers = new HandlerLayers(MAPPINGS, mappings);
-		List<UrlHandlerLayers> ofUrls = new ArrayList<>();
-		List<CorsLayer> ofMappings = layersOfMappings(named, handlers, ofUrls);
+		List<Consumer<CorsStartReportBuilder>> ofMappings = layersOfMappings(named, handlers);
 		addSources(report, named);
-		ofMappings.forEach(report::add);
-		addHandlers(report, handlers, ofUrls);
 		handlers.addTo(report);
-		ofUrls.forEach((each) -> each.addTo(report));
+		ofMappings.forEach((each) -> each.accept(report));
 		this.properties.splitGraphQl(mappings)
 			.forEach((part, ofPart) -> report.add(new CorsLayer(part.isEmpty() ? MAPPINGS : part,
 					CorsLayer.Place.MAPPING, "", CorsLayer.Rule.of(ofPart))));
@@ -232,40 +231,95 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Find mappings with a source of their own, and handlers of URLs.
-	 * @param named to be told of these sources, which may be beans
-	 * @param annotated takes handlers that are asked before annotated ones
-	 * @param ofUrls takes handlers that are asked after them
+	 * Find the layers of all mappings.
+	 * @param named to be told of their sources, which may be beans
+	 * @param handlers takes the handlers that the settings of all handlers are for, and
+	 * others that are asked before them
 	 */
-	private List<CorsLayer> layersOfMappings(Set<Object> named, HandlerLayers annotated,
-			List<UrlHandlerLayers> ofUrls) {
-		List<CorsLayer> layers = new ArrayList<>();
-		this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false).forEach((name, mapping) -> {
-			String type = mapping.getClass().getName();
+	private List<Consumer<CorsStartReportBuilder>> layersOfMappings(Set<Object> named, HandlerLayers handlers) {
+		AnnotatedReactiveHandlers annotations = new AnnotatedReactiveHandlers(this.beans);
+		List<Consumer<CorsStartReportBuilder>> layers = new ArrayList<>();
+		this.beans.getBeansOfType(HandlerMapping.class, false, false).forEach((name, each) -> {
+			String type = each.getClass().getName();
 			if (type.startsWith("org.springframework.boot.") || type.startsWith(GATEWAYS_MAPPINGS)) {
 				return;
 			}
-			Object source = HiddenField.read(AbstractHandlerMapping.class, "corsConfigurationSource", mapping);
-			boolean ofAll = WEB_FLUXS_MAPPINGS.contains(name);
-			if (source != null && !ofAll) {
-				named.add(source);
+			String description = "the " + ClassUtils.getShortName(each.getClass()) + " bean '" + name + "'";
+			if (isUnknown(each)) {
+				layers.add((report) -> report.add(UrlHandlerLayers.unknown(description)));
 			}
-			String description = "the " + ClassUtils.getShortName(mapping.getClass()) + " bean '" + name + "'";
-			if (mapping instanceof AbstractUrlHandlerMapping urls) {
-				UrlHandlerLayers handlers = new UrlHandlerLayers(description, ofAll,
-						(source != null) ? rules(source) : null);
-				addHandlers(urls, handlers, named);
-				ofUrls.add(handlers);
-				if (mapping.getOrder() < ANNOTATED) {
-					annotated.addInFront(handlers.rules());
+			else if (each instanceof AbstractHandlerMapping mapping) {
+				Object source = source(mapping);
+				boolean ofAll = WEB_FLUXS_MAPPINGS.contains(name);
+				boolean code = MappingCode.decides(mapping, mapping.getCorsProcessor());
+				List<CorsLayer.Rule> rules = (code || source == null) ? ANYWHERE : rules(source);
+				UrlHandlerLayers urls = new UrlHandlerLayers(description, ofAll && !code,
+						(code || source != null) ? rules : null);
+				layers.add(urls::addTo);
+				if (source != null && !ofAll) {
+					named.add(source);
 				}
-			}
-			else if (source != null && !ofAll) {
-				layers.add(new CorsLayer("the CorsConfigurationSource of " + description, CorsLayer.Place.MAPPING, "",
-						rules(source)));
+				if (source != null && (ofAll ? !isByPath(source) : !isKnown(mapping))) {
+					layers.add((report) -> report.add(new CorsLayer("the CorsConfigurationSource of " + description,
+							CorsLayer.Place.MAPPING, "", rules)));
+				}
+				if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
+					HandlerLayers own = ofAll ? handlers : new HandlerLayers(description, settings(source));
+					annotated.getHandlerMethods().forEach((info, method) -> {
+						CorsConfiguration settings = annotations.settings(info, method);
+						if (code) {
+							own.addUnreadable(description, paths(info), methods(info), isConditional(info));
+						}
+						else if (!ofAll && settings == null) {
+							paths(info).forEach(urls::add);
+						}
+						else {
+							own.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(),
+									paths(info), methods(info), isConditional(info), settings);
+						}
+					});
+					if (!ofAll) {
+						layers.add(own::addTo);
+					}
+				}
+				else if (mapping instanceof RouterFunctionMapping functional
+						&& functional.getRouterFunction() != null) {
+					FunctionalRoutes routes = ReactiveRouteVisitor.read(functional.getRouterFunction());
+					urls.add(routes);
+					if (mapping.getOrder() <= ANNOTATED && ofAll) {
+						handlers.add(routes);
+					}
+					else if (mapping.getOrder() <= ANNOTATED) {
+						handlers.addInFront(urls.rules());
+					}
+				}
+				else if (mapping instanceof AbstractUrlHandlerMapping ofUrls) {
+					addHandlers(ofUrls, urls, named);
+					if (mapping.getOrder() < ANNOTATED) {
+						handlers.addInFront(urls.rules());
+					}
+				}
 			}
 		});
 		return layers;
+	}
+
+	/**
+	 * Return whether no paths and settings say what applies to the handlers of a mapping.
+	 */
+	private static boolean isUnknown(HandlerMapping mapping) {
+		return (mapping instanceof RouterFunctionMapping functional)
+				? MappingCode.decides(functional, functional.getCorsProcessor())
+				: !isKnown(mapping) && !MappingCode.isSprings(ClassUtils.getUserClass(mapping));
+	}
+
+	private static boolean isKnown(HandlerMapping mapping) {
+		return mapping instanceof RequestMappingInfoHandlerMapping || mapping instanceof AbstractUrlHandlerMapping
+				|| mapping instanceof RouterFunctionMapping;
+	}
+
+	private static @Nullable Object source(AbstractHandlerMapping mapping) {
+		return HiddenField.read(AbstractHandlerMapping.class, "corsConfigurationSource", mapping);
 	}
 
 	private static void addHandlers(AbstractUrlHandlerMapping mapping, UrlHandlerLayers layers, Set<Object> named) {
@@ -298,60 +352,47 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	private static List<CorsLayer.Rule> rules(Object source) {
-		Object settings = (source.getClass() == UrlBasedCorsConfigurationSource.class)
+		Map<String, CorsConfiguration> settings = isByPath(source) ? settings(source) : Map.of();
+		return settings.isEmpty() ? ANYWHERE : CorsLayer.Rule.of(settings);
+	}
+
+	private static boolean isByPath(Object source) {
+		return source.getClass() == UrlBasedCorsConfigurationSource.class;
+	}
+
+	/**
+	 * Return the settings of a source in the order in which it looks them up.
+	 */
+	private static Map<String, CorsConfiguration> settings(@Nullable Object source) {
+		if (source == null) {
+			return Map.of();
+		}
+		Object settings = isByPath(source)
 				? HiddenField.read(UrlBasedCorsConfigurationSource.class, "corsConfigurations", source) : null;
 		if (!(settings instanceof Map<?, ?> byPath)) {
-			return ANYWHERE;
+			return HandlerLayers.unreadable();
 		}
-		List<CorsLayer.Rule> rules = new ArrayList<>();
+		Map<String, CorsConfiguration> readable = new LinkedHashMap<>();
 		byPath.forEach((pattern, each) -> {
 			if (pattern instanceof PathPattern path && each instanceof CorsConfiguration configuration) {
-				rules.add(new CorsLayer.Rule(path.getPatternString(), configuration));
+				readable.put(path.getPatternString(), configuration);
 			}
 		});
-		return rules.isEmpty() ? ANYWHERE : rules;
+		return readable;
 	}
 
+	/**
+	 * Return the settings of all handlers, which each of WebFlux's mappings has.
+	 */
 	private Map<String, CorsConfiguration> mappings() {
-		Mappings mappings = new Mappings();
-		this.beans.getBeansOfType(WebFluxConfigurer.class, false, false)
-			.values()
-			.forEach((configurer) -> configurer.addCorsMappings(mappings));
-		return mappings.getCorsConfigurations();
-	}
-
-	private void addHandlers(CorsStartReportBuilder report, HandlerLayers handlers, List<UrlHandlerLayers> ofUrls) {
-		AnnotatedReactiveHandlers annotations = new AnnotatedReactiveHandlers(this.beans);
-		this.beans.getBeansOfType(RequestMappingInfoHandlerMapping.class, false, false).forEach((name, mapping) -> {
-			if (ClassUtils.getPackageName(mapping.getClass()).startsWith("org.springframework.boot.")) {
-				return;
-			}
-			// Another library's, or the application's own
-			boolean foreign = !name.equals("requestMappingHandlerMapping");
-			String description = "the " + ClassUtils.getShortName(mapping.getClass()) + " bean '" + name + "'";
-			HandlerLayers layers = foreign ? new HandlerLayers(description, Map.of()) : handlers;
-			UrlHandlerLayers others = new UrlHandlerLayers(description, !foreign, null);
-			mapping.getHandlerMethods().forEach((info, method) -> {
-				CorsConfiguration settings = annotations.settings(info, method);
-				if (foreign && settings == null) {
-					paths(info).forEach(others::add);
-				}
-				else {
-					layers.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(), paths(info),
-							methods(info), isConditional(info), settings);
-				}
-			});
-			if (foreign) {
-				layers.addTo(report);
-				ofUrls.add(others);
+		Map<String, CorsConfiguration> settings = new LinkedHashMap<>();
+		AtomicBoolean first = new AtomicBoolean(true);
+		this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false).forEach((name, mapping) -> {
+			if (WEB_FLUXS_MAPPINGS.contains(name) && isKnown(mapping)) {
+				HandlerLayers.merge(settings, settings(source(mapping)), first.getAndSet(false));
 			}
 		});
-		this.beans.getBeansOfType(RouterFunctionMapping.class, false, false).values().forEach((mapping) -> {
-			RouterFunction<?> routes = mapping.getRouterFunction();
-			if (routes != null && mapping.getOrder() <= ANNOTATED) {
-				handlers.add(ReactiveRouteVisitor.read(routes));
-			}
-		});
+		return settings;
 	}
 
 	private static List<String> paths(RequestMappingInfo info) {
@@ -366,18 +407,6 @@ final class ReactiveCorsSettingsFinder {
 
 	private static List<String> methods(RequestMappingInfo info) {
 		return info.getMethodsCondition().getMethods().stream().map(RequestMethod::name).toList();
-	}
-
-	/**
-	 * Gives away what was registered.
-	 */
-	private static final class Mappings extends CorsRegistry {
-
-		@Override
-		protected Map<String, CorsConfiguration> getCorsConfigurations() {
-			return super.getCorsConfigurations();
-		}
-
 	}
 
 }

@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
@@ -43,7 +44,7 @@ record ReactiveRouteVisitor(FunctionalRoutes routes) implements RouterFunctions.
 	@Override
 	public void route(RequestPredicate predicate, HandlerFunction<?> handler) {
 		predicate.accept(this);
-		this.routes.route();
+		this.routes.route(handler instanceof CorsConfigurationSource);
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import io.github.corsstarter.web.FunctionalRoutes;
 
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
@@ -43,7 +44,7 @@ record RouteVisitor(FunctionalRoutes routes) implements RouterFunctions.Visitor,
 	@Override
 	public void route(RequestPredicate predicate, HandlerFunction<?> handler) {
 		predicate.accept(this);
-		this.routes.route();
+		this.routes.route(handler instanceof CorsConfigurationSource);
 	}
 
 	@Override

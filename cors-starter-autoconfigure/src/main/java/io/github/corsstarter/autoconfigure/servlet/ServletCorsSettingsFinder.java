@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
+import io.github.corsstarter.autoconfigure.MappingCode;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
+import io.github.corsstarter.web.FunctionalRoutes;
 import io.github.corsstarter.web.HandlerLayers;
 import io.github.corsstarter.web.UrlHandlerLayers;
 import jakarta.servlet.Filter;
@@ -57,11 +59,15 @@ final class ServletCorsSettingsFinder {
 
 	private static final String SPRING_MVCS_ANNOTATED = "requestMappingHandlerMapping";
 
+	private static final String SPRING_MVCS_FUNCTIONAL = "routerFunctionMapping";
+
+	private static final String DEFAULT_SERVLETS = "defaultServletHandlerMapping";
+
 	private static final String MAPPINGS = "addCorsMappings";
 
 	// They have the settings of all handlers
-	private static final Set<String> SPRING_MVCS_MAPPINGS = Set.of("beanNameHandlerMapping",
-			"defaultServletHandlerMapping", "resourceHandlerMapping", "viewControllerHandlerMapping");
+	private static final Set<String> SPRING_MVCS_MAPPINGS = Set.of("beanNameHandlerMapping", DEFAULT_SERVLETS,
+			"resourceHandlerMapping", "viewControllerHandlerMapping");
 
 	private static final String DATA_REST = "org.springframework.data.rest.";
 
@@ -288,6 +294,15 @@ final class ServletCorsSettingsFinder {
 				&& !byPath.getCorsConfigurations().isEmpty()) ? CorsLayer.Rule.of(inOrder(byPath)) : ANYWHERE;
 	}
 
+	private static Map<String, CorsConfiguration> settings(@Nullable CorsConfigurationSource source) {
+		if (source == null) {
+			return Map.of();
+		}
+		return (source.getClass() == UrlBasedCorsConfigurationSource.class
+				&& source instanceof UrlBasedCorsConfigurationSource byPath) ? inOrder(byPath)
+						: HandlerLayers.unreadable();
+	}
+
 	/**
 	 * Return the settings of a source in the order in which it looks them up. Its getter
 	 * has them in another one.
@@ -308,38 +323,50 @@ final class ServletCorsSettingsFinder {
 	private void addMappings(CorsStartReportBuilder report) {
 		AnnotatedHandlers annotations = new AnnotatedHandlers(this.beans);
 		Map<String, Map<String, CorsConfiguration>> mappings = new LinkedHashMap<>();
+		Set<String> merged = new HashSet<>();
 		Set<Class<?>> handlerTypes = new HashSet<>();
 		Map<String, HandlerLayers> handlers = new LinkedHashMap<>();
 		List<UrlHandlerLayers> ofUrls = new ArrayList<>();
 		for (Map.Entry<HandlerMapping, String> each : handlerMappings().entrySet()) {
-			if (each.getKey() instanceof AbstractHandlerMapping mapping && !isActuators(mapping)) {
-				String description = "the " + ClassUtils.getShortName(mapping.getClass()) + " bean '" + each.getValue()
-						+ "'";
+			String description = "the " + ClassUtils.getShortName(each.getKey().getClass()) + " bean '"
+					+ each.getValue() + "'";
+			if (isUnknown(each.getKey())) {
+				report.add(UrlHandlerLayers.unknown(description));
+			}
+			else if (each.getKey() instanceof AbstractHandlerMapping mapping && !isActuators(mapping)) {
 				CorsConfigurationSource source = mapping.getCorsConfigurationSource();
 				boolean ofDataRest = mapping.getClass().getName().startsWith(DATA_REST);
 				// Another library's, or the application's own
-				boolean foreign = mapping instanceof RequestMappingInfoHandlerMapping && !ofDataRest
-						&& !each.getValue().equals(SPRING_MVCS_ANNOTATED);
+				boolean foreign = (mapping instanceof RequestMappingInfoHandlerMapping && !ofDataRest
+						&& !each.getValue().equals(SPRING_MVCS_ANNOTATED))
+						|| (mapping instanceof RouterFunctionMapping
+								&& !each.getValue().equals(SPRING_MVCS_FUNCTIONAL));
+				boolean code = MappingCode.decides(mapping, mapping.getCorsProcessor());
 				boolean ofAllHandlers = !foreign && (!(mapping instanceof AbstractUrlHandlerMapping)
-						|| SPRING_MVCS_MAPPINGS.contains(each.getValue()));
+						|| (SPRING_MVCS_MAPPINGS.contains(each.getValue()) && !code));
 				String name = ofDataRest ? "Spring Data REST's CORS mappings" : (foreign ? description : MAPPINGS);
 				Map<String, CorsConfiguration> ofAll = mappings.computeIfAbsent(name,
 						(absent) -> new LinkedHashMap<>());
-				if (ofAllHandlers && source instanceof UrlBasedCorsConfigurationSource byPath) {
-					inOrder(byPath).forEach(ofAll::putIfAbsent);
+				if (ofAllHandlers && !each.getValue().equals(DEFAULT_SERVLETS)) {
+					HandlerLayers.merge(ofAll, settings(source), merged.add(name));
 				}
-				else if (ofAllHandlers && source != null) {
+				if (ofAllHandlers && source != null && source.getClass() != UrlBasedCorsConfigurationSource.class) {
 					report.add(new CorsLayer("the CorsConfigurationSource of " + description, CorsLayer.Place.MAPPING,
 							"", ANYWHERE));
 				}
 				if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
-					HandlerLayers layers = handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name,
-							(foreign && source instanceof UrlBasedCorsConfigurationSource own) ? inOrder(own) : ofAll));
+					HandlerLayers layers = handlers.computeIfAbsent(name,
+							(absent) -> new HandlerLayers(name, foreign ? settings(source) : ofAll));
 					UrlHandlerLayers others = new UrlHandlerLayers(description, !foreign,
 							(source != null) ? rules(source) : null);
 					ofUrls.add(others);
 					annotated.getHandlerMethods().forEach((info, method) -> {
 						handlerTypes.add(method.getBeanType());
+						if (code) {
+							layers.addUnreadable(description, info.getPatternValues(), methods(info),
+									isConditional(info));
+							return;
+						}
 						if (foreign && annotations.settings(info, method) == null) {
 							info.getPatternValues().forEach(others::add);
 							return;
@@ -353,14 +380,25 @@ final class ServletCorsSettingsFinder {
 						layers.add(ClassUtils.getShortName(type), rule.path(), Objects.requireNonNull(rule.settings()));
 					});
 				}
-				if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null
-						&& mapping.getOrder() <= ANNOTATED) {
-					handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name, ofAll))
-						.add(RouteVisitor.read(functional.getRouterFunction()));
+				if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null) {
+					FunctionalRoutes routes = RouteVisitor.read(functional.getRouterFunction());
+					UrlHandlerLayers layers = new UrlHandlerLayers(description, !foreign,
+							(source != null) ? rules(source) : null);
+					layers.add(routes);
+					ofUrls.add(layers);
+					if (mapping.getOrder() <= ANNOTATED && foreign) {
+						Map<String, CorsConfiguration> ofSpring = mappings.computeIfAbsent(MAPPINGS,
+								(absent) -> new LinkedHashMap<>());
+						handlers.computeIfAbsent(MAPPINGS, (absent) -> new HandlerLayers(absent, ofSpring))
+							.addInFront(layers.rules());
+					}
+					else if (mapping.getOrder() <= ANNOTATED) {
+						handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name, ofAll)).add(routes);
+					}
 				}
 				if (mapping instanceof AbstractUrlHandlerMapping urls) {
 					UrlHandlerLayers layers = new UrlHandlerLayers(description, ofAllHandlers,
-							(source != null) ? rules(source) : null);
+							code ? ANYWHERE : ((source != null) ? rules(source) : null));
 					addHandlers(urls, layers);
 					ofUrls.add(layers);
 					if (mapping.getOrder() < ANNOTATED) {
@@ -392,6 +430,16 @@ final class ServletCorsSettingsFinder {
 			}
 		});
 		return mappings;
+	}
+
+	/**
+	 * Return whether no paths and settings say what applies to the handlers of a mapping.
+	 */
+	private static boolean isUnknown(HandlerMapping mapping) {
+		return (mapping instanceof RouterFunctionMapping functional)
+				? MappingCode.decides(functional, functional.getCorsProcessor())
+				: !(mapping instanceof RequestMappingInfoHandlerMapping || mapping instanceof AbstractUrlHandlerMapping
+						|| MappingCode.isSprings(ClassUtils.getUserClass(mapping)));
 	}
 
 	private static boolean isActuators(AbstractHandlerMapping mapping) {

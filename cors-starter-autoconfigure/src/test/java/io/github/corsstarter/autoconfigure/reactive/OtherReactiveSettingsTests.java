@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure.reactive;
 
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,9 +14,11 @@ import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsStartReport;
 import jakarta.annotation.Priority;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jetty.reactive.JettyReactiveWebServerFactory;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -23,8 +26,10 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.WebFluxRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
@@ -38,6 +43,7 @@ import org.springframework.security.config.annotation.web.reactive.EnableWebFlux
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,9 +52,19 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.config.CorsRegistry;
+import org.springframework.web.reactive.config.DelegatingWebFluxConfiguration;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -102,6 +118,102 @@ class OtherReactiveSettingsTests {
 					      allow-credentials: true
 					      max-age: 5s
 					"""));
+	}
+
+	private void translation(Class<?> configuration, String expected) {
+		this.contextRunner.withUserConfiguration(configuration)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo(expected));
+	}
+
+	@Test
+	void theSettingsOfAMappingThatDecidesInCodeCannotBeRead() {
+		translation(MappingOfCode.class,
+				"""
+						cors:
+						  allowed-origins: https://app.example.com
+						  allow-credentials: true
+						  policies:
+						    items:
+						      # The settings of the OtherReactiveSettingsTests.DecidingMapping bean 'requestMappingHandlerMapping' for /items can't be read. Translate them by hand
+						      paths: /items
+						      enabled: false
+						    files:
+						      # The settings of the CorsConfigurationSource of the OtherReactiveSettingsTests.DecidingUrlMapping bean 'files' for /files/** can't be read. Translate them by hand
+						      paths: /files/**
+						      enabled: false
+						""");
+		translation(MappingOfLambda.class,
+				"""
+						cors:
+						  # The settings for /** apply only after those for /**. The paths and settings of the OtherReactiveSettingsTests.OwnMapping bean 'own' can't be read. Translate them by hand
+						""");
+	}
+
+	@Test
+	void theSettingsOfAHandlerFunctionThatIsASourceCannotBeRead() {
+		translation(FunctionOfCode.class,
+				"""
+						cors:
+						  allowed-origins: https://app.example.com
+						  allow-credentials: true
+						  policies:
+						    feed:
+						      # The settings of the handler function, a CorsConfigurationSource for /feed can't be read. Translate them by hand
+						      paths: /feed
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void addCorsMappingsDoesNotApplyToForeignFunctions() {
+		translation(ForeignFunctions.class, """
+				cors:
+				  allowed-origins: https://app.example.com
+				  allow-credentials: true
+				  policies:
+				    own:
+				      # addCorsMappings doesn't apply to the handlers of the RouterFunctionMapping bean 'functions'
+				      paths: /own
+				      enabled: false
+				""");
+	}
+
+	@Test
+	void settingsThatOnlySomeMappingsHaveCannotBeRead() {
+		translation(SettingsOfOneMapping.class, """
+				cors:
+				  # The settings of addCorsMappings for /** can't be read. Translate them by hand
+				""");
+	}
+
+	@Test
+	void readsTheSettingsThatSpringsMappingsHave() {
+		translation(OwnSupport.class, """
+				cors:
+				  policies:
+				    api:
+				      paths: /api/**
+				      allowed-origins: "*"
+				""");
+		translation(CountingMappings.class, """
+				cors:
+				  policies:
+				    call-1:
+				      paths: /call-1
+				      allowed-origins: "*"
+				""");
+	}
+
+	@Test
+	void theSettingsOfAForeignMappingAreItsOwn() {
+		translation(ForeignMapping.class, """
+				cors:
+				  policies:
+				    internal-run:
+				      paths: /internal/run
+				      allowed-origins: "*"
+				""");
 	}
 
 	@Test
@@ -536,6 +648,197 @@ class OtherReactiveSettingsTests {
 		@Order(2)
 		SecurityWebFilterChain others(ServerHttpSecurity http) {
 			return http.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Mapped implements WebFluxConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("https://app.example.com").allowCredentials(true);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ Mapped.class, Items.class })
+	static class MappingOfCode {
+
+		@Bean
+		WebFluxRegistrations registrations() {
+			return new WebFluxRegistrations() {
+
+				@Override
+				public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+					return new DecidingMapping();
+				}
+
+			};
+		}
+
+		@Bean
+		DecidingUrlMapping files() {
+			return new DecidingUrlMapping();
+		}
+
+	}
+
+	@RestController
+	static class Items {
+
+		@GetMapping("/items")
+		String list() {
+			return "x";
+		}
+
+	}
+
+	static class DecidingMapping extends RequestMappingHandlerMapping {
+
+		@Override
+		protected @Nullable CorsConfiguration initCorsConfiguration(Object handler, Method method,
+				RequestMappingInfo info) {
+			return new CorsConfiguration();
+		}
+
+	}
+
+	static class DecidingUrlMapping extends SimpleUrlHandlerMapping {
+
+		DecidingUrlMapping() {
+			super(Map.of("/files/**", new Object()));
+		}
+
+		@Override
+		protected @Nullable CorsConfiguration getCorsConfiguration(Object handler, ServerWebExchange exchange) {
+			return new CorsConfiguration();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Mapped.class)
+	static class MappingOfLambda {
+
+		@Bean
+		HandlerMapping own() {
+			return new OwnMapping();
+		}
+
+	}
+
+	static class OwnMapping implements HandlerMapping {
+
+		@Override
+		public Mono<Object> getHandler(ServerWebExchange exchange) {
+			return Mono.empty();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Mapped.class)
+	static class FunctionOfCode {
+
+		@Bean
+		RouterFunction<ServerResponse> feed() {
+			return RouterFunctions.route().GET("/feed", new Feed()).build();
+		}
+
+	}
+
+	static class Feed extends CodeOfSource implements HandlerFunction<ServerResponse> {
+
+		@Override
+		public Mono<ServerResponse> handle(ServerRequest request) {
+			return ServerResponse.ok().build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Mapped.class)
+	static class ForeignFunctions {
+
+		@Bean
+		RouterFunctionMapping functions() {
+			return new RouterFunctionMapping(
+					RouterFunctions.route().GET("/own", (request) -> ServerResponse.ok().build()).build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SettingsOfOneMapping {
+
+		@Bean
+		static BeanPostProcessor settings() {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessBeforeInitialization(Object bean, String name) {
+					if (bean instanceof RequestMappingHandlerMapping mapping) {
+						mapping
+							.setCorsConfigurations(Map.of("/**", new CorsConfiguration().applyPermitDefaultValues()));
+					}
+					return bean;
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnSupport extends DelegatingWebFluxConfiguration {
+
+		@Override
+		protected void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/api/**");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CountingMappings implements WebFluxConfigurer {
+
+		private int calls;
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			this.calls++;
+			registry.addMapping("/call-" + this.calls);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Items.class)
+	static class ForeignMapping {
+
+		@Bean
+		InternalMapping internal() {
+			InternalMapping mapping = new InternalMapping();
+			mapping.setCorsConfigurations(Map.of("/**", new CorsConfiguration().applyPermitDefaultValues()));
+			return mapping;
+		}
+
+	}
+
+	static class InternalMapping extends RequestMappingHandlerMapping {
+
+		@Override
+		protected boolean isHandler(Class<?> type) {
+			return false;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			super.afterPropertiesSet();
+			registerMapping(RequestMappingInfo.paths("/internal/run").build(), new Items(),
+					Objects.requireNonNull(ReflectionUtils.findMethod(Items.class, "list")));
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,9 +22,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.security.autoconfigure.web.servlet.PathRequest;
@@ -39,6 +42,7 @@ import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -67,8 +71,16 @@ import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -364,6 +376,67 @@ class OtherServletSettingsTests {
 						      paths: /internal/run
 						      enabled: false
 						""");
+	}
+
+	@Test
+	void theSettingsOfAMappingThatDecidesInCodeCannotBeRead() {
+		translation(MappingOfCode.class,
+				"""
+						cors:
+						  allowed-origins: https://app.example.com
+						  allow-credentials: true
+						  policies:
+						    items:
+						      # The settings of the OtherServletSettingsTests.DecidingMapping bean 'requestMappingHandlerMapping' for /items can't be read. Translate them by hand
+						      paths: /items
+						      enabled: false
+						    files:
+						      # The settings of the CorsConfigurationSource of the OtherServletSettingsTests.DecidingUrlMapping bean 'files' for /files/** can't be read. Translate them by hand
+						      paths: /files/**
+						      enabled: false
+						""");
+		translation(MappingOfLambda.class,
+				"""
+						cors:
+						  # The settings for /** apply only after those for /**. The paths and settings of the OtherServletSettingsTests.OwnMapping bean 'own' can't be read. Translate them by hand
+						""");
+	}
+
+	@Test
+	void theSettingsOfAHandlerFunctionThatIsASourceCannotBeRead() {
+		translation(FunctionOfCode.class,
+				"""
+						cors:
+						  allowed-origins: https://app.example.com
+						  allow-credentials: true
+						  policies:
+						    feed:
+						      # The settings of the handler function, a CorsConfigurationSource for /feed can't be read. Translate them by hand
+						      paths: /feed
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void addCorsMappingsDoesNotApplyToForeignFunctions() {
+		translation(ForeignFunctions.class, """
+				cors:
+				  allowed-origins: https://app.example.com
+				  allow-credentials: true
+				  policies:
+				    own:
+				      # addCorsMappings doesn't apply to the handlers of the RouterFunctionMapping bean 'functions'
+				      paths: /own
+				      enabled: false
+				""");
+	}
+
+	@Test
+	void settingsThatOnlySomeMappingsHaveCannotBeRead() {
+		translation(SettingsOfOneMapping.class, """
+				cors:
+				  # The settings of addCorsMappings for /** can't be read. Translate them by hand
+				""");
 	}
 
 	@Test
@@ -1095,6 +1168,145 @@ class OtherServletSettingsTests {
 		@ResponseBody
 		String run() {
 			return "done";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Mapped implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("https://app.example.com").allowCredentials(true);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ Mapped.class, Items.class })
+	static class MappingOfCode {
+
+		@Bean
+		WebMvcRegistrations registrations() {
+			return new WebMvcRegistrations() {
+
+				@Override
+				public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+					return new DecidingMapping();
+				}
+
+			};
+		}
+
+		@Bean
+		DecidingUrlMapping files() {
+			return new DecidingUrlMapping();
+		}
+
+	}
+
+	@RestController
+	static class Items {
+
+		@GetMapping("/items")
+		String list() {
+			return "x";
+		}
+
+	}
+
+	static class DecidingMapping extends RequestMappingHandlerMapping {
+
+		@Override
+		protected @Nullable CorsConfiguration initCorsConfiguration(Object handler, Method method,
+				RequestMappingInfo info) {
+			return new CorsConfiguration();
+		}
+
+	}
+
+	static class DecidingUrlMapping extends SimpleUrlHandlerMapping {
+
+		DecidingUrlMapping() {
+			super(Map.of("/files/**", new Object()));
+		}
+
+		@Override
+		protected @Nullable CorsConfiguration getCorsConfiguration(Object handler, HttpServletRequest request) {
+			return new CorsConfiguration();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Mapped.class)
+	static class MappingOfLambda {
+
+		@Bean
+		HandlerMapping own() {
+			return new OwnMapping();
+		}
+
+	}
+
+	static class OwnMapping implements HandlerMapping {
+
+		@Override
+		public @Nullable HandlerExecutionChain getHandler(HttpServletRequest request) {
+			return null;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Mapped.class)
+	static class FunctionOfCode {
+
+		@Bean
+		RouterFunction<ServerResponse> feed() {
+			return RouterFunctions.route().GET("/feed", new Feed()).build();
+		}
+
+	}
+
+	static class Feed extends CodeOfSource implements HandlerFunction<ServerResponse> {
+
+		@Override
+		public ServerResponse handle(ServerRequest request) {
+			return ServerResponse.ok().build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Mapped.class)
+	static class ForeignFunctions {
+
+		@Bean
+		RouterFunctionMapping functions() {
+			return new RouterFunctionMapping(
+					RouterFunctions.route().GET("/own", (request) -> ServerResponse.ok().build()).build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SettingsOfOneMapping {
+
+		@Bean
+		static BeanPostProcessor settings() {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessBeforeInitialization(Object bean, String name) {
+					if (bean instanceof RequestMappingHandlerMapping mapping) {
+						mapping
+							.setCorsConfigurations(Map.of("/**", new CorsConfiguration().applyPermitDefaultValues()));
+					}
+					return bean;
+				}
+
+			};
 		}
 
 	}
