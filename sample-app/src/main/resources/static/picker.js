@@ -1,6 +1,6 @@
 import { byId, size } from "./elements.js";
 
-/** Its attributes list what the service accepts, so that the page can reject a file before it sends it. */
+/** Its attributes list what the service accepts, so that the page can reject a file before sending it. */
 const input = byId("files");
 
 /**
@@ -40,8 +40,8 @@ export function takeFiles(take) {
 }
 
 /**
- * Return why the service would refuse a file, as far as the page can tell from its size, and
- * from its type if the browser knows one that is certainly wrong.
+ * Return why the service would refuse a file, as far as the page can tell from its size and type.
+ * The type counts only if the browser knows one that is certainly wrong.
  *
  * @returns {string | undefined} a sentence for the visitor
  */

@@ -132,7 +132,7 @@ export class AttachmentService {
 	}
 
 	/**
-	 * Script can't tell whether a response was blocked or never arrived, or why. The service's
+	 * A script can't tell whether a response was blocked or never arrived, or why. The service's
 	 * open check can. Without an open check, a no-cors request shows whether the service
 	 * responds at all.
 	 */

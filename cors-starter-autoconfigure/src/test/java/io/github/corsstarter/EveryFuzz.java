@@ -9,7 +9,7 @@ import io.github.corsstarter.policy.RequestedHeadersFuzz;
 import io.github.corsstarter.web.PathFuzz;
 
 /**
- * Any bytes for all targets, one after the other.
+ * Passes arbitrary bytes to all targets, one after the other.
  */
 public final class EveryFuzz {
 

@@ -15,15 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Gives random bytes to what reads foreign text. Jazzer watches which code they reach and
- * goes on from those that reach more, beginning with the texts below
- * {@code src/test/fuzz}. An input that something falls over is a file there to be, so
- * that it is tried first ever after.
+ * Passes random bytes to the code that reads external text. Jazzer observes which code
+ * each input reaches, and varies the inputs that reach more, starting with the files in
+ * {@code src/test/fuzz}. Add each input that causes a failure to these files, so that
+ * every later run tries it first.
  * <p>
- * In the build all targets get the same thousand inputs, in one process, as each takes
- * longer to start than to try them. With {@code -Dfuzz.seconds=600} each gets ten minutes
- * of its own, with others each time. What is found interesting is kept below
- * {@code target/fuzz}.
+ * In the build, all targets get the same thousand inputs in one process, because starting
+ * a process takes longer than trying them. With {@code -Dfuzz.seconds=600}, each target
+ * runs for ten minutes in its own process, with different inputs each time. Interesting
+ * inputs are kept in {@code target/fuzz}.
  */
 class FuzzTests {
 

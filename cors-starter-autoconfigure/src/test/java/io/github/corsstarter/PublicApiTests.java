@@ -41,8 +41,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The types that are a promise to users. All other public types are public only because
- * another package needs them.
+ * The types that are public API. All other public types are public only because another
+ * package needs them.
  */
 class PublicApiTests {
 

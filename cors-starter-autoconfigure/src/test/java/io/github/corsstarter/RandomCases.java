@@ -3,9 +3,9 @@ package io.github.corsstarter;
 import java.util.Random;
 
 /**
- * How many cases the tests try that make them up, and which. The build tries a few of
- * each kind, always the same. With {@code -Drandom.times=50} it tries fifty times as
- * many, and with {@code -Drandom.seed=20261130} others.
+ * The number and the seed of random test cases. The build tries a few cases of each kind,
+ * and always the same ones. {@code -Drandom.times=50} tries fifty times as many, and
+ * {@code -Drandom.seed=20261130} tries others.
  */
 public final class RandomCases {
 
@@ -17,8 +17,8 @@ public final class RandomCases {
 	}
 
 	/**
-	 * Return how many cases to try.
-	 * @param inTheBuild how many the build tries
+	 * Return the number of cases to try.
+	 * @param inTheBuild the number of cases in the build
 	 * @return that number, or a multiple of it
 	 */
 	public static int count(int inTheBuild) {
@@ -26,7 +26,7 @@ public final class RandomCases {
 	}
 
 	/**
-	 * Return what the cases are made up by.
+	 * Return the random numbers for the cases.
 	 * @param seed the seed in the build
 	 * @return a source of random numbers
 	 */

@@ -14,8 +14,8 @@ import org.w3c.dom.NodeList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What comes with the starter: the library, and what every Spring Boot application has
- * already. {@code SECURITY.md} says so.
+ * The starter adds only the library to the dependencies that every Spring Boot
+ * application already has, as {@code SECURITY.md} states.
  */
 class StarterDependenciesTests {
 

@@ -37,7 +37,7 @@ class AttachmentTypes {
 
 	/**
 	 * Return the type of a file, if it is accepted. The content decides: an HTML page
-	 * named as a picture is an HTML page. The name can only refine the type of the
+	 * named like a picture is an HTML page. The name can only refine the type of the
 	 * content, as for Office documents, which are ZIP archives.
 	 */
 	Optional<String> detect(MultipartFile file, String name) throws IOException {
@@ -54,8 +54,8 @@ class AttachmentTypes {
 		if (this.types.contains(type.toString())) {
 			return Optional.of(type.toString());
 		}
-		// Source code, for example, has its own types and is text; but a browser would
-		// render markup
+		// Other types, such as those of source code, also count as text, except markup,
+		// which a browser would render
 		boolean markup = type.equals(MediaType.TEXT_HTML) || registry.isInstanceOf(type, MediaType.APPLICATION_XML);
 		boolean text = !markup && registry.isInstanceOf(type, MediaType.TEXT_PLAIN);
 		return Optional.of("text/plain").filter((plain) -> text && this.types.contains(plain));

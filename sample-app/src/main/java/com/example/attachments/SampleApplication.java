@@ -9,7 +9,7 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * The application. Its Java code has nothing about CORS; the policy is in
+ * The application. Its Java code contains nothing about CORS; the policy is in
  * {@code application.yml}.
  */
 @SpringBootApplication

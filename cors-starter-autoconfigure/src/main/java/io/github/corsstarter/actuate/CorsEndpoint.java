@@ -83,8 +83,8 @@ public final class CorsEndpoint {
 	 * @param allowCredentials whether credentials are allowed
 	 * @param maxAge how long a browser may cache a preflight response, in seconds
 	 * @param sources the source of each property, by name; empty for a policy in code
-	 * @param warnings the configuration's warnings
-	 * @param unreadHeaders the response headers seen so far that scripts need and can't
+	 * @param warnings the warnings about its configuration
+	 * @param unreadHeaders the response headers seen so far that scripts need but can't
 	 * read
 	 */
 	public record PolicyDescriptor(String name, List<String> paths, List<String> allowedOrigins,

@@ -35,8 +35,8 @@ public final class Curl {
 	}
 
 	/**
-	 * Return the options: accept a certificate for another host than localhost, and keep
-	 * the path as it is.
+	 * Return the options that make curl accept a certificate for a host other than
+	 * localhost, and keep the path as it is.
 	 */
 	private static String options(HypotheticalRequest asked, String baseUrl) {
 		String options = baseUrl.startsWith("https://localhost") ? "-ski" : "-si";

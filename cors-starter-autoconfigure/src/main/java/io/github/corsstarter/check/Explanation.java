@@ -57,7 +57,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 	 * @param decide decides a request; returns {@code null} if no policy covers its path
 	 * @param baseUrl the URL of the application, for the commands
 	 * @param authorized whether {@code decide} asks an authorizer about unlisted origins
-	 * @param leftAlone the pattern because of which the starter leaves the path alone, or
+	 * @param leftAlone the pattern that makes the starter leave the path alone, or
 	 * {@code null}
 	 * @return the explanation
 	 */
@@ -85,8 +85,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 	}
 
 	private static String withoutPolicy(HypotheticalRequest asked, @Nullable String leftAlone) {
-		// A path that looks like a pattern, or has several readings, is no pattern to
-		// write
+		// Don't suggest a path that looks like a pattern or has several readings
 		boolean literal = RequestPath.isPlain(asked.path())
 				&& asked.path().chars().noneMatch((c) -> "*{}?,".indexOf(c) >= 0 || c <= ' ' || c > '~');
 		String path = literal ? LogText.of(asked.path()) : "the pattern of its handler";
@@ -128,7 +127,7 @@ public record Explanation(boolean allowed, String reason, @Nullable String polic
 		/** The request ends here. */
 		FAILED,
 
-		/** The request ended before. */
+		/** The request ended earlier. */
 		NOT_REACHED
 
 	}

@@ -77,7 +77,7 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return this decision in the name of another policy.
+	 * Return this decision, attributed to another policy.
 	 */
 	CorsDecision of(CorsPolicy policy) {
 		return new CorsDecision(this, policy, this.headers, this.leftAlone, this.vary, this.allowedMethods,
@@ -102,8 +102,8 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Return the decision about a request that may be a WebSocket handshake, if only the
-	 * policy checks its origin.
+	 * Return the decision about a request that may be a WebSocket handshake. Call this if
+	 * the policy alone checks the origin.
 	 * @param request the request that this decision is about
 	 * @return this decision, or a refusal if it allows a handshake that needs credentials
 	 */

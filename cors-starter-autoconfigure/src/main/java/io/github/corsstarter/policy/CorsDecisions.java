@@ -33,9 +33,7 @@ final class CorsDecisions {
 
 	private final Map<RefusalReason, CorsDecision> preflightRefused = new EnumMap<>(RefusalReason.class);
 
-	// The start of a list of methods or headers that the request completes, or null if
-	// the
-	// list is complete
+	// The start of a list that the request completes, or null if the list is complete
 	private final @Nullable Wildcard anyMethod;
 
 	private final @Nullable Wildcard anyHeader;
@@ -68,9 +66,8 @@ final class CorsDecisions {
 	 * @param method the request's method
 	 */
 	CorsDecision notCors(String method) {
-		// A cache may replay the response to a request with an origin, for which the
-		// policy
-		// refuses the method
+		// A cache may replay the response to a request with an origin, whose method
+		// the policy refuses
 		return (this.policy.varies() || this.policy.methods().allows(method)) ? this.notCors
 				: this.notCorsButRefusedOtherwise;
 	}
@@ -145,9 +142,9 @@ final class CorsDecisions {
 		builder.allowedMethods(list(this.anyMethod, null, this.policy.methods().headerValue()));
 		builder.allowedHeaders(list(this.anyHeader, null, this.policy.headers().headerValue()));
 		if (reason != null) {
-			// No 403, since the browser compares the lists itself and its console shows
-			// the
-			// true cause. No max-age, since browsers must not cache a refusal.
+			// No 403, since the browser compares the lists itself and its console
+			// shows the true cause. No max-age, since browsers must not cache a
+			// refusal.
 			return builder.reason(reason).header(HeaderNames.CORS_REFUSAL, reason.code());
 		}
 		if (privateNetwork) {

@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CORS policy: what a part of an application allows to other origins, and the decision
- * about each request to it. Immutable and safe for concurrent use. The cost of a decision
- * doesn't depend on the number of allowed origins.
+ * A CORS policy, which defines the access of other origins to a part of an application
+ * and decides about each request to it. Immutable and safe for concurrent use. The cost
+ * of a decision doesn't depend on the number of allowed origins.
  * <p>
  * A policy implements the
  * <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a> and
@@ -426,8 +426,8 @@ public final class CorsPolicy {
 		}
 
 		/**
-		 * Set no list of origins, because an {@link OriginAuthorizer} decides about all
-		 * origins.
+		 * Configure the policy without a list of origins. An {@link OriginAuthorizer}
+		 * decides about all origins.
 		 * @return this
 		 */
 		public Builder originsByAuthorizerOnly() {
@@ -563,8 +563,8 @@ public final class CorsPolicy {
 		/**
 		 * Build the policy.
 		 * @return the policy
-		 * @throws InvalidCorsPolicyException if the policy can't work or is dangerous; it
-		 * has all problems
+		 * @throws InvalidCorsPolicyException if the policy can't work or is dangerous;
+		 * the exception lists all problems
 		 */
 		public CorsPolicy build() {
 			Findings findings = new Findings(this.name);

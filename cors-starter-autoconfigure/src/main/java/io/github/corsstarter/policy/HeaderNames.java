@@ -113,7 +113,8 @@ public final class HeaderNames {
 	}
 
 	/**
-	 * Return whether a policy can expose a response header that scripts have a use for.
+	 * Return whether a response header is one that a policy can expose and that scripts
+	 * can use.
 	 * @param name the name in any case
 	 * @return whether it is the plain name of a readable response header
 	 */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where the settings of a policy are configured, and which of them other policies share.
- * With this, advice about a policy names the right place and reports its effect on other
- * policies. Immutable.
+ * The places where the settings of a policy are configured, and the settings that it
+ * shares with other policies. Advice about a policy uses this to name the right place and
+ * to report the effect on other policies. Immutable.
  */
 public final class Inheritance {
 
@@ -36,7 +36,7 @@ public final class Inheritance {
 	/**
 	 * Describe the top level of the properties.
 	 * @param all all policies, some of which inherit settings from this one; the list can
-	 * still grow until first use
+	 * still grow until it is first used
 	 * @param credentialsOfHeirs whether a policy that inherits the allowed origins allows
 	 * credentials
 	 * @return the description

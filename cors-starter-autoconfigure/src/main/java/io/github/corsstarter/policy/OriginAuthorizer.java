@@ -11,9 +11,9 @@ package io.github.corsstarter.policy;
 public interface OriginAuthorizer {
 
 	/**
-	 * Return whether to allow an origin what the policy allows. Called on the request's
-	 * thread, so implementations must limit their own time, for example with a query
-	 * timeout. If the call throws an exception, the origin is refused.
+	 * Return whether to grant an origin the access that the policy allows. Called on the
+	 * request's thread, so implementations must limit their own time, for example with a
+	 * query timeout. If the call throws an exception, the origin is refused.
 	 * @param query the origin, policy and host
 	 * @return whether the origin is allowed
 	 */

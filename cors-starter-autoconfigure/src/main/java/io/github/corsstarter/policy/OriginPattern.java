@@ -35,7 +35,8 @@ public final class OriginPattern {
 
 	private final String port;
 
-	// All parts in one text, built and compared once for each of thousands
+	// All parts as one text: a single string to build and compare, as lists can have
+	// thousands of patterns
 	private final String text;
 
 	/**
@@ -180,7 +181,7 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Return an example of an own subdomain.
+	 * Return an example of a user's own subdomain.
 	 * @return an origin, with {@code https} instead of {@code http}
 	 */
 	public OriginPattern ownSubdomain() {

@@ -300,9 +300,8 @@ final class OriginPatternParser {
 		return true;
 	}
 
-	// Hosts of other schemes aren't domain names, so everything that a browser can send
-	// is
-	// accepted, except a comma, which separates origins
+	// Hosts of other schemes aren't domain names, so accept everything that a browser can
+	// send, except a comma, which separates origins
 	private static boolean isOpaqueHost(String host) {
 		return host.indexOf(',') < 0 && WebOrigin.parse("x://" + host) != null;
 	}

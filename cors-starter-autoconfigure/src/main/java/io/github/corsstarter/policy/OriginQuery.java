@@ -3,8 +3,8 @@ package io.github.corsstarter.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question to an authorizer: whether an origin is allowed what a policy allows, in a
- * request to a host.
+ * A query to an authorizer: whether to grant an origin the access that a policy allows,
+ * in a request to a host.
  *
  * @param origin the origin of the request
  * @param policy the name of the policy, {@code default} for the top level

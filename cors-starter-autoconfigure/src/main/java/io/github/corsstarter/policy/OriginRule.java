@@ -145,7 +145,7 @@ final class OriginRule {
 	}
 
 	/**
-	 * Return whether a list could contain an origin that matches only itself.
+	 * Return whether a list could contain an origin as an exact entry.
 	 */
 	private static boolean couldList(WebOrigin origin, boolean credentials, Set<DangerousSetting> dangers) {
 		OriginPattern pattern = OriginPattern.parse(origin.toString()).pattern();

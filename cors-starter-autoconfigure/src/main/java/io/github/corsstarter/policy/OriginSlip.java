@@ -29,7 +29,7 @@ final class OriginSlip {
 
 	/**
 	 * Create a search.
-	 * @param parser the parser, which also knows what to suggest
+	 * @param parser the parser, which also provides the suggestions
 	 */
 	OriginSlip(OriginPatternParser parser) {
 		this.parser = parser;
@@ -97,7 +97,8 @@ final class OriginSlip {
 	}
 
 	/**
-	 * Return what to write for the accepted origins, and the remedies for the others.
+	 * Return the suggestion for the accepted origins, followed by the remedies for the
+	 * others.
 	 */
 	private String write(Set<OriginPattern> meant) {
 		Set<OriginPattern> accepted = new LinkedHashSet<>();
@@ -191,8 +192,7 @@ final class OriginSlip {
 	}
 
 	/**
-	 * Return the fault of an element that is part of a port list that was split at a
-	 * comma.
+	 * Return the fault for a further element of a port list that was split at a comma.
 	 * @param element the text of the element
 	 * @param origin the origin before the port list
 	 * @return the fault, or {@code null} if the element isn't a port

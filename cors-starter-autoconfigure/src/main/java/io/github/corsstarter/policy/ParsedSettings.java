@@ -298,10 +298,10 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 	}
 
 	/**
-	 * Return what to write instead of several names in one element.
+	 * Return the suggestion for an element with several names.
 	 * @param text the element
 	 * @param valid whether a name is valid
-	 * @param otherwise the suggestion if the text has an invalid name
+	 * @param otherwise the suggestion if the text contains an invalid name
 	 */
 	private static String oneEach(String text, Predicate<String> valid, String otherwise) {
 		Set<String> names = new LinkedHashSet<>();

@@ -7,9 +7,9 @@ import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies the requests of browsers with the
+ * Classifies browser requests by their
  * <a href="https://www.w3.org/TR/fetch-metadata/">{@code Sec-Fetch-*}</a> headers, which
- * browsers send only to https and to this machine, and
+ * browsers send only to https and to this machine, and by
  * <a href="https://www.w3.org/TR/upgrade-insecure-requests/#preference">
  * {@code Upgrade-Insecure-Requests}</a>, which no script can send without a preflight.
  */
@@ -56,8 +56,8 @@ public final class RequestMode {
 	}
 
 	/**
-	 * Return whether a request loads a document. Only requests that a form or a link can
-	 * send count, since service workers in WebKit can mark any other request as a
+	 * Return whether a request loads a document. Considers only requests that a form or a
+	 * link can send, since service workers in WebKit can mark any other request as a
 	 * navigation.
 	 */
 	static boolean isNavigation(CorsRequest request) {

@@ -48,7 +48,7 @@ public record RequestPath(String path, String decodedPath) {
 	}
 
 	/**
-	 * Return a path as a server does that decodes and normalizes it.
+	 * Return a path as seen by a server that decodes and normalizes it.
 	 * @param path the path as sent
 	 * @return the path, decoded as far as possible
 	 */

@@ -28,7 +28,7 @@ final class RequestedHeaders {
 
 	private int length;
 
-	// Sized exactly, since this is the only allocation of most preflights
+	// Short, since this object is the only allocation of most preflights
 	private short names;
 
 	private short emptyElements;

@@ -3,8 +3,8 @@ package io.github.corsstarter.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects same-origin requests: from the browser's {@code Sec-Fetch-Site} header or, if
- * it is absent, with a guess.
+ * Detects same-origin requests by the browser's {@code Sec-Fetch-Site} header or, if it
+ * is absent, by a guess.
  */
 final class SameOrigin {
 
@@ -43,7 +43,7 @@ final class SameOrigin {
 
 	/**
 	 * Return the page's scheme for a connection's scheme. Some proxies send {@code wss}
-	 * for WebSockets, or {@code on}.
+	 * for WebSockets, and some send {@code on}.
 	 */
 	private static String scheme(String scheme) {
 		return switch (Tokens.lowerCase(scheme)) {

@@ -4,7 +4,7 @@ import java.util.Set;
 
 /**
  * Hosts under which anyone can get a name, although they aren't in the public suffix
- * list. A link documents each.
+ * list. The comments link to the documentation of each.
  */
 final class SharedHosts {
 
@@ -25,7 +25,7 @@ final class SharedHosts {
 
 	/**
 	 * Return whether names under a host belong to different people.
-	 * @param host a host in lower case, or one of its subdomains
+	 * @param host a host in lower case, which may be a subdomain of a listed host
 	 */
 	static boolean contains(String host) {
 		for (int start = 0; start >= 0; start = host.indexOf('.', start) + 1) {

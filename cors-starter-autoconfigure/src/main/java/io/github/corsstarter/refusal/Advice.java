@@ -18,7 +18,7 @@ record Advice(String explanation, String condition, Remedy remedy, String more) 
 	}
 
 	/**
-	 * Create advice without a remedy to write.
+	 * Create advice without a remedy.
 	 */
 	static Advice sentence(String text) {
 		return new Advice(text, "", Remedy.sentence(""));

@@ -178,7 +178,8 @@ public final class Hint {
 	}
 
 	/**
-	 * Print the whole list, because a list replaces the default.
+	 * Explain how to allow a method. The remedy contains the whole list, because a list
+	 * replaces the default.
 	 */
 	private static Remedy allowMethod(String method, CorsPolicy policy) {
 		List<String> methods = new ArrayList<>(policy.allowedMethods());
@@ -224,7 +225,7 @@ public final class Hint {
 			return Advice.sentence(hint.toString().strip());
 		}
 		Remedy remedy = Remedy.add(policy, "allowed-headers", policy.allowedHeaders(), addable);
-		// A header that can't be allowed still gets the request refused
+		// The request is still refused for headers that can't be allowed
 		boolean enough = addable.size() == missing.size();
 		String headers = (addable.size() == 1) ? (enough ? "this header" : "the other header")
 				: (enough ? "these headers" : "the other headers");

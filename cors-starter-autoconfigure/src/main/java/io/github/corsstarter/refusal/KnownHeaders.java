@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Request headers that libraries send automatically, so that their users may not know of
+ * Request headers that libraries send automatically, so their users may not know about
  * them.
  */
 final class KnownHeaders {
@@ -43,7 +43,7 @@ final class KnownHeaders {
 	}
 
 	/**
-	 * Name the libraries that send some headers.
+	 * Name the libraries that send the given headers.
 	 * @param names the names of the headers, in lower case
 	 * @return a sentence for each library, each followed by a space; empty if none is
 	 * known

@@ -168,7 +168,7 @@ final class OriginHint {
 	}
 
 	/**
-	 * Announce the warning that the start logs for an origin.
+	 * Announce the warning that the application logs at startup for an origin.
 	 */
 	private static String warning(OriginPattern origin) {
 		if (origin.isInsecure()) {
@@ -211,8 +211,8 @@ final class OriginHint {
 	}
 
 	/**
-	 * Return whether a browser can have sent an origin: a single origin in the form that
-	 * the configuration uses. Never suggest anything else, least of all a pattern.
+	 * Return whether a browser could have sent an origin: a single origin in the form
+	 * that the configuration uses. Never suggest anything else, least of all a pattern.
 	 */
 	private static boolean isBrowsers(String origin) {
 		OriginPattern pattern = OriginPattern.parse(origin).pattern();

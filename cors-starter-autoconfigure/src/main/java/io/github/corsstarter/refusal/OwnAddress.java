@@ -18,8 +18,8 @@ final class OwnAddress {
 	}
 
 	/**
-	 * Return whether the request can come from a same-origin page: such a page sends no
-	 * preflight, and {@code Sec-Fetch-Site} would give the answer.
+	 * Return whether the request could come from a same-origin page. Such a page sends no
+	 * preflight. If {@code Sec-Fetch-Site} is present, it already gives the answer.
 	 */
 	static boolean isPossible(CorsRequest request, String origin) {
 		return (origin.startsWith("http://") || origin.startsWith("https://"))

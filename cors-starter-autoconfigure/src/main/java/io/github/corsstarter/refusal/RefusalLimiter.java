@@ -82,7 +82,7 @@ final class RefusalLimiter {
 		}
 		if (this.size >= CAPACITY && !evict(now)) {
 			if (this.heldBack++ == 0 && now - this.lastReport >= MINUTE) {
-				// The reported minute starts here, or the first number would be 1
+				// Start the reported minute here; otherwise, the first number would be 1
 				this.lastReport = now;
 			}
 			return false;
@@ -118,8 +118,8 @@ final class RefusalLimiter {
 
 	/**
 	 * Return the number of refusals held back by the limit, and reset it.
-	 * @return the number, or 0 if there were none, or if a number was returned or the
-	 * first was held back within the last minute
+	 * @return the number, or 0 if there were none; also 0 if, within the last minute, a
+	 * number was returned or the first refusal was held back
 	 */
 	long takeHeldBack() {
 		// Usually there are none, which needs no lock and no clock

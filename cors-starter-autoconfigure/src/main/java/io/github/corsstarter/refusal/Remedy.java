@@ -59,7 +59,7 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Write a whole list.
+	 * Explain how to write a whole list.
 	 */
 	static Remedy write(CorsPolicy policy, String setting, List<String> values) {
 		String text = Inheritance.of(policy).isInCode()
@@ -95,7 +95,8 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Add more names than the text can show, and keep those in the list.
+	 * Explain how to add more names than the text can show. The list keeps its present
+	 * names.
 	 */
 	private static String addSome(CorsPolicy policy, String setting, Collection<String> added) {
 		String names = HeaderList.of(added, ", ", LONGEST_LIST);
@@ -105,7 +106,7 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Replace some values with one that covers them.
+	 * Explain how to replace some values with one that covers them.
 	 */
 	static Remedy replace(CorsPolicy policy, String setting, List<String> present, List<String> replaced, String by) {
 		List<String> all = new ArrayList<>(present);
@@ -122,8 +123,8 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Add to a list. A policy that inherits the list gets its own, because a change at
-	 * the top level would open every policy that inherits it.
+	 * Explain how to add values to a list. A policy that inherits the list gets its own,
+	 * because a change at the top level would open every policy that inherits it.
 	 */
 	static Remedy add(CorsPolicy policy, String setting, List<String> present, List<String> added) {
 		List<String> all = new ArrayList<>(present);
@@ -143,8 +144,8 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Explain how to allow credentials, what to change first, and how to keep inheriting
-	 * policies as they are.
+	 * Explain how to allow credentials, including the changes to make first. Inheriting
+	 * policies that can't allow them stay as they are.
 	 */
 	static String allowCredentials(CorsPolicy policy) {
 		return policy.members()
@@ -173,8 +174,8 @@ public record Remedy(@Nullable String key, String text) {
 	}
 
 	/**
-	 * Keep a switch off for inheriting policies that can't have it, and name the others
-	 * that inherit it.
+	 * Explain how to keep a switch off for inheriting policies that can't turn it on, and
+	 * name the other policies that inherit it.
 	 */
 	private static String forHeirs(CorsPolicy policy, String setting, Predicate<CorsPolicy> isFit) {
 		StringBuilder text = new StringBuilder();
@@ -202,7 +203,7 @@ public record Remedy(@Nullable String key, String text) {
 
 	/**
 	 * Explain how to allow a danger, unless it is already allowed.
-	 * @return the words with a trailing space, or an empty text
+	 * @return the text with a trailing space, or an empty string
 	 */
 	static String allowDanger(CorsPolicy policy, DangerousSetting danger) {
 		if (policy.dangerouslyAllows(danger)) {

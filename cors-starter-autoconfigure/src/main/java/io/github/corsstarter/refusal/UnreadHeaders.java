@@ -15,7 +15,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Response headers that scripts of other origins need and can't read, because no policy
+ * Response headers that scripts of other origins need but can't read, because no policy
  * exposes them. Each is logged once for each policy, and at most 256 are kept. Safe for
  * concurrent use.
  */
@@ -111,7 +111,7 @@ public final class UnreadHeaders implements DecisionListener {
 	}
 
 	/**
-	 * Return the response headers seen so far that scripts need and can't read under a
+	 * Return the response headers seen so far that scripts need but can't read under a
 	 * policy.
 	 * @param policy the policy
 	 * @return their names, in alphabetical order

@@ -360,7 +360,7 @@ class FixPropertyTests {
 	}
 
 	/**
-	 * A configuration and what is read from it.
+	 * A configuration, and the result of reading it.
 	 */
 	private final class Configuration {
 

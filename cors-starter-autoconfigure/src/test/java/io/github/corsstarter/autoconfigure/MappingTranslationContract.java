@@ -26,9 +26,10 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Handlers with and without annotations, and functional routes, with random mappings: the
- * properties that the start prints instead of annotations and mappings allow the same
- * requests. If they contain a comment, they allow no others.
+ * The properties that are printed at startup to replace annotations and mappings allow
+ * the same requests. If they contain a comment, they may allow fewer requests, but no
+ * others. The applications have handlers with and without annotations, functional routes,
+ * and random mappings.
  */
 public abstract class MappingTranslationContract {
 
@@ -174,22 +175,22 @@ public abstract class MappingTranslationContract {
 	}
 
 	/**
-	 * What pages may do.
+	 * The access of pages to an application.
 	 *
 	 * @param translation the translation of the settings
-	 * @param allowed what pages may do
+	 * @param allowed the requests that pages can make
 	 */
 	public record Answers(String translation, Set<String> allowed) {
 	}
 
 	/**
-	 * What an application has beside annotated handlers.
+	 * The parts of an application other than its annotated handlers.
 	 *
 	 * @param mappings the paths of its mappings
 	 * @param credentials whether these allow credentials
 	 * @param put whether these allow {@code PUT}
 	 * @param routes its functional routes
-	 * @param bare the paths of handlers that mappings aren't for
+	 * @param bare the paths of handlers that mappings don't apply to
 	 */
 	public record Other(List<String> mappings, boolean credentials, boolean put, List<Route> routes,
 			List<String> bare) {
@@ -200,8 +201,8 @@ public abstract class MappingTranslationContract {
 	 *
 	 * @param path its path
 	 * @param method its method
-	 * @param conditional whether it wants a header too
-	 * @param nested whether the path is divided
+	 * @param conditional whether it also has a condition on a parameter
+	 * @param nested whether it is nested in a route for the start of the path
 	 */
 	public record Route(String path, String method, boolean conditional, boolean nested) {
 

@@ -41,8 +41,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code docs/moving-here.md} translates every setting of those libraries that are on the
- * class path, and shows what the start prints.
+ * {@code docs/moving-here.md} translates every setting of the libraries that are on the
+ * class path, and shows the output at startup.
  */
 class MovingHerePageTests {
 

@@ -23,8 +23,8 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code docs/properties.md} has what the metadata for IDEs has, and the README repeats
- * some of it.
+ * {@code docs/properties.md} lists the same properties as the metadata for IDEs, and the
+ * README repeats some of them.
  */
 class PropertiesPageTests {
 

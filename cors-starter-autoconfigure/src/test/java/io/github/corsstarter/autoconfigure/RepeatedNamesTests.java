@@ -24,7 +24,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What one source writes twice under names that Spring Boot makes one.
+ * Properties that one source sets twice, under names that Spring Boot treats as one.
  */
 class RepeatedNamesTests {
 

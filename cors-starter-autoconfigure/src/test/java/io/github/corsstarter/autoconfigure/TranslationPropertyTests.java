@@ -42,9 +42,9 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random settings of Spring's are translated to properties, and read. Pages may do
- * afterwards what they may do before, but for the {@link Difference differences} that
- * {@code docs/moving-here.md} lists, each of which is met.
+ * Translates random settings of Spring to properties, and reads them. The properties give
+ * pages the same access, except for the {@link Difference differences} that
+ * {@code docs/moving-here.md} lists. Each of these occurs.
  */
 class TranslationPropertyTests {
 
@@ -317,7 +317,7 @@ class TranslationPropertyTests {
 	}
 
 	/**
-	 * Where pages may not do the same after a translation.
+	 * Permitted differences between the access before and after a translation.
 	 */
 	enum Difference {
 
@@ -351,19 +351,19 @@ class TranslationPropertyTests {
 	}
 
 	/**
-	 * What a page may do before and after.
+	 * A request of a page, with its outcome before and after a translation.
 	 */
 	private record Case(Page page, Map<String, CorsConfiguration> settings, Verdict before, Verdict after,
 			boolean complete) {
 	}
 
 	/**
-	 * What a browser lets a page do.
+	 * The access that a browser gives a page.
 	 *
 	 * @param allowed whether the handler runs and the page may read the answer
-	 * @param credentials whether that is so with credentials
+	 * @param credentials whether the response allows credentials
 	 * @param exposed the headers that it may read
-	 * @param maxAge how long the preflight is kept, empty without one
+	 * @param maxAge how long the browser caches the preflight; empty without one
 	 */
 	private record Verdict(boolean allowed, boolean credentials, Set<String> exposed, String maxAge) {
 

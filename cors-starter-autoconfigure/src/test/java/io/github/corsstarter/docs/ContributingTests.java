@@ -18,8 +18,8 @@ import org.yaml.snakeyaml.Yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code CONTRIBUTING.md} shows is in the code, what it says to run is there, and
- * the workflows run it.
+ * The examples in {@code CONTRIBUTING.md} are in the code, its commands name only things
+ * that exist, and the workflows run its scripts.
  */
 class ContributingTests {
 

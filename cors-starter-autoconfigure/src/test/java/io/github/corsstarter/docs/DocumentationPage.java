@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A page of the documentation, so that tests can do what it says.
+ * A page of the documentation, whose instructions tests can follow.
  *
  * @param text the text of the page, or of a part of it
  */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each link from one page to another leads somewhere, and to a heading that is there.
+ * Each link between pages leads to an existing file and heading.
  */
 class LinksTests {
 

@@ -9,7 +9,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application on a real port that a test starts and closes.
+ * An application that a test starts on a real port and closes.
  *
  * @param context the application
  */

@@ -15,12 +15,12 @@ import io.github.corsstarter.refusal.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of a browser for the responses to one request, in the browser's order, up to
- * the first failure: <a href="https://fetch.spec.whatwg.org/#concept-cors-check">the CORS
- * check</a> and the additional checks of
- * <a href="https://fetch.spec.whatwg.org/#cors-preflight-fetch">a preflight</a>. A
- * {@code Cors-Refusal} header of this library also fails the request, even if a browser
- * would continue.
+ * The checks that a browser makes on the responses to one request, in the browser's
+ * order, up to the first failure:
+ * <a href="https://fetch.spec.whatwg.org/#concept-cors-check">the CORS check</a> and the
+ * additional checks of <a href="https://fetch.spec.whatwg.org/#cors-preflight-fetch">a
+ * preflight</a>. A {@code Cors-Refusal} header of this library also fails the request,
+ * even if a browser would continue.
  */
 final class BrowserChecks {
 

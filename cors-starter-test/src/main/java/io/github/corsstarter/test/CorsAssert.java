@@ -29,7 +29,8 @@ public final class CorsAssert {
 
 	/**
 	 * Check a request, including its preflight if a browser sends one. On a server, the
-	 * handler runs. The request has no body, and {@code x} as the value of each header.
+	 * handler runs. The request has no body, and each of its headers has the value
+	 * {@code x}.
 	 * @param method the method
 	 * @param path the path within the application, as sent, without a query
 	 * @return the assertion

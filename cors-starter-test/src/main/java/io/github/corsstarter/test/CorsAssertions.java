@@ -50,7 +50,7 @@ public final class CorsAssertions {
 	 * browser checks them. The {@code MockMvc} needs the CORS policy filter: one that is
 	 * built by hand doesn't have it unless the filter is added. If no policy handles the
 	 * request, the failure message describes how to add the filter. If a handler throws
-	 * an exception, no response exists, unlike on a server, and the assertion throws an
+	 * an exception, there is no response, unlike on a server, and the assertion throws an
 	 * {@link IllegalStateException}.
 	 * @param mvc the {@code MockMvc} that performs the requests
 	 * @return an object to select the request with

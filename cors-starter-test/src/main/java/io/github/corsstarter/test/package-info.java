@@ -1,6 +1,6 @@
 /**
- * Assertions for an application's tests: what its policies allow, and whether its
- * responses pass a browser's CORS checks.
+ * Test assertions about the access that an application's policies allow, and about
+ * whether its responses pass a browser's CORS checks.
  */
 @NullMarked
 package io.github.corsstarter.test;

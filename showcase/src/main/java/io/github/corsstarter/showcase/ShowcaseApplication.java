@@ -10,7 +10,7 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * The showcase. Its Java code has nothing about CORS; the policies are in
+ * The showcase. Its Java code contains nothing about CORS; the policies are in
  * {@code application.yml}.
  */
 @SpringBootApplication(proxyBeanMethods = false)

@@ -19,7 +19,7 @@ import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * A response that restores the policy's CORS headers when it commits, drops all others,
- * and adds the names that the policy varies with to {@code Vary}.
+ * and adds the policy's names to {@code Vary}.
  */
 class ReactiveCorsResponse extends ServerHttpResponseDecorator {
 

@@ -35,7 +35,8 @@ public final class CheckedHandshakes {
 	}
 
 	/**
-	 * Return whether a request is for one of the handlers in both readings of its path.
+	 * Return whether the path of a request, both as sent and as decoded, belongs to one
+	 * of the handlers.
 	 */
 	boolean contain(CorsRequest request) {
 		return contain(request.path()) && contain(request.decodedPath());

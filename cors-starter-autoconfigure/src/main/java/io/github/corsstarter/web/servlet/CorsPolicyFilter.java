@@ -138,8 +138,9 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	/**
-	 * Apply the first decision about the request, including that no policy covers it. If
-	 * the container refused the request before any filter ran, no decision exists yet.
+	 * Apply the first decision about the request again. If no policy covered the request,
+	 * pass it on unchanged. If the container refused it before any filter ran, decide
+	 * now.
 	 */
 	private void doFilterAgain(ServletCorsRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {

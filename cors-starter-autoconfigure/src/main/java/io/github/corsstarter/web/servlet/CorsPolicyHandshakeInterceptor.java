@@ -13,8 +13,8 @@ import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
 
 /**
  * Allows WebSocket handshakes from the origins that a policy lists, so that they don't
- * need to be listed twice. Because a handshake always carries cookies, only a policy that
- * allows credentials can allow it, and never for an origin that only a
+ * need to be listed twice. Because a handshake always carries cookies, a policy can allow
+ * it only if it allows credentials, and never for an origin that only a
  * {@code dangerously-allow} entry covers. A handshake from the application's own origin
  * is allowed if the browser marks it as same-origin. Another interceptor decides about
  * all other handshakes. Safe for concurrent use.

@@ -80,7 +80,7 @@ public final class HandshakeCheck {
 		}
 
 		/**
-		 * Refuse a connection that {@link #needsCredentials}.
+		 * Refuse a connection that {@linkplain #needsCredentials needs credentials}.
 		 */
 		void refuse(HttpServletResponse response) throws IOException {
 			CorsDecision decision = Objects.requireNonNull(this.decision);

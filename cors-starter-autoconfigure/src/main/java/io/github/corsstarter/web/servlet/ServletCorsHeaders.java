@@ -15,8 +15,8 @@ public final class ServletCorsHeaders {
 	}
 
 	/**
-	 * Set the decision's headers, remove all other CORS headers, and add the names that
-	 * the decision varies with to {@code Vary}. Idempotent.
+	 * Set the decision's headers, remove all other CORS headers, and add the decision's
+	 * names to {@code Vary}. Idempotent.
 	 * @param decision the decision
 	 * @param origin the request's {@code Origin}, or {@code null} if it has none
 	 * @param response the response

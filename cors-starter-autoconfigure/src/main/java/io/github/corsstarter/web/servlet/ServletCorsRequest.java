@@ -190,8 +190,8 @@ public class ServletCorsRequest extends HttpServletRequestWrapper implements Cor
 	}
 
 	/**
-	 * A request that the server hasn't mapped, or with the attributes from before a
-	 * dispatch.
+	 * A request that the server hasn't mapped, or a request with its attributes from
+	 * before a dispatch.
 	 */
 	private static final class Dispatched extends ServletCorsRequest {
 

@@ -22,7 +22,7 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * Allows the origins that a policy lists at SockJS endpoints without a list of allowed
- * origins, as for WebSockets. Spring checks the origin in several places of these
+ * origins, as for WebSockets. Spring checks the origin in several places for these
  * endpoints, so the {@code Origin} header is removed from a request that a policy allows.
  * Safe for concurrent use.
  */

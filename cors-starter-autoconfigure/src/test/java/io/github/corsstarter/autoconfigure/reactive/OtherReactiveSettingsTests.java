@@ -76,7 +76,8 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Settings and filters beside a policy, each as its library has it.
+ * Settings and filters in addition to a policy, each in the form that its library
+ * defines.
  */
 class OtherReactiveSettingsTests {
 

@@ -93,7 +93,8 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Settings and filters beside a policy, each as its library has it.
+ * Settings and filters in addition to a policy, each in the form that its library
+ * defines.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class OtherServletSettingsTests {

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Known attacks over a real socket, on Tomcat, Jetty and Netty. The table in
- * {@code docs/security-and-proxies.md} has their sources.
+ * {@code docs/security-and-proxies.md} lists their sources.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AttackTests {

@@ -28,9 +28,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tables in {@code docs/every-answer.md} have every case, with its result with this
- * library, which the protocol's contract checks, and with Spring's own filter (with the
- * same order and settings) and {@code addCorsMappings}, which this test checks.
+ * The tables in {@code docs/every-answer.md} contain every case and its results. The
+ * protocol's contract checks the results with this library. This test checks those with
+ * Spring's own filter (with the same order and settings) and with
+ * {@code addCorsMappings}.
  */
 class EveryAnswerPageTests {
 

@@ -8,7 +8,7 @@ import io.github.corsstarter.web.servlet.SpringComparisonTests.Comparison;
 import io.github.corsstarter.web.servlet.SpringComparisonTests.Spelling;
 
 /**
- * A difference from Spring's {@code CorsFilter} on purpose. Any other difference is a
+ * An intended difference from Spring's {@code CorsFilter}. Any other difference is a
  * mistake.
  */
 enum IntendedDifference {

@@ -11,9 +11,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Starts asynchronous processing without arguments, and changes the resulting response as
- * the path says: {@code /from-context/resets} the response of the context,
- * {@code /from-event/resets} the response of a time-out.
+ * Starts asynchronous processing without arguments, and changes the resulting response.
+ * The path determines how: {@code /from-context/resets} resets the response of the
+ * context, and {@code /from-event/resets} the response of a time-out event.
  */
 @SuppressWarnings("serial") // never serialized
 class SpoilingServlet extends HttpServlet {

@@ -28,7 +28,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README's statements about Spring's own CORS support, so that they stay true.
+ * Verifies the README's statements about Spring's own CORS support.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = "spring.servlet.multipart.max-file-size=1KB")

@@ -9,7 +9,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /**
  * A stream that fails at its end if its length differs from the announced one. It doesn't
- * fail earlier, so that a stream over the limit is refused for the limit.
+ * fail earlier, so that a stream over the limit is refused for exceeding the limit.
  */
 class AnnouncedInputStream extends FilterInputStream {
 

@@ -32,7 +32,7 @@ interface AttachmentStore {
 	 * @param upload the announced upload
 	 * @return the URL for the client's {@code PUT}, or empty if the upload must go
 	 * through this service
-	 * @throws IOException if that can't be stored
+	 * @throws IOException if the announcement can't be stored
 	 */
 	default Optional<URI> announce(AnnouncedUpload upload) throws IOException {
 		return Optional.empty();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects the type of a file from its content. It ignores the name and the type from the
- * client, because an HTML page that is named as a picture would run in a visitor's
+ * client, because an HTML page that is named like a picture would run in a visitor's
  * browser.
  */
 final class AttachmentType {

@@ -23,8 +23,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Stores attachments in a directory, each in its own folder. Files are written to another
- * folder and then moved into place. The next start removes incomplete files of a killed
- * process.
+ * folder and then moved into place. The next start removes incomplete files that a killed
+ * process left.
  */
 @Component
 @Profile("!s3")

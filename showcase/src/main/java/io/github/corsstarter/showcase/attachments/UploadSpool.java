@@ -13,8 +13,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The server's directory for incomplete multipart uploads. It is next to the attachments,
- * so that only one disk needs monitoring. The next start removes files of a killed
- * process.
+ * so that only one disk needs monitoring. The next start removes files that a killed
+ * process left.
  */
 @Configuration(proxyBeanMethods = false)
 class UploadSpool {

@@ -28,7 +28,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.util.Assert;
 
 /**
- * Requires a bearer token. This class has nothing about CORS either: preflights are
+ * Requires a bearer token. This class contains nothing about CORS either: preflights are
  * answered before Spring Security sees them, and its responses have the policy's headers.
  */
 @Configuration(proxyBeanMethods = false)
