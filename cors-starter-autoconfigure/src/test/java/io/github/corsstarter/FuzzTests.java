@@ -50,7 +50,7 @@ class FuzzTests {
 				// A new process inherits the peak of its parent's memory, which libFuzzer
 				// takes for its own
 				"-rss_limit_mb=0", "-artifact_prefix=" + folder + "/"));
-		// The seed 0 is another one each time
+		// With 0, Jazzer picks a new seed each time
 		command.addAll((SECONDS != null) ? List.of("-max_total_time=" + SECONDS, "-seed=0")
 				: List.of("-runs=1000", "-seed=1"));
 		command.add(found.toString());

@@ -22,7 +22,7 @@ class StarterDependenciesTests {
 	@ParameterizedTest
 	@CsvSource({ "../cors-starter/pom.xml, cors-starter-autoconfigure spring-boot-starter",
 			"pom.xml, jspecify spring-boot-autoconfigure" })
-	void nothingElseComesWithIt(Path pom, String expected) throws Exception {
+	void pomDeclaresOnlyTheseDependencies(Path pom, String expected) throws Exception {
 		NodeList nodes = DocumentBuilderFactory.newInstance()
 			.newDocumentBuilder()
 			.parse(pom.toFile())

@@ -48,13 +48,13 @@ class AheadOfTimeTests {
 		// The JVM accepts only one factory, and Tomcat sets it in the other tests
 		TomcatURLStreamHandlerFactory.disable();
 		SpringApplication application = application(WebApplicationType.SERVLET, TomcatServer.class);
-		startsFromWhatIsGeneratedFor(application, output);
+		startsFromGeneratedCode(application, output);
 	}
 
 	@Test
 	void reactiveApplicationStarts(CapturedOutput output) {
 		SpringApplication application = application(WebApplicationType.REACTIVE, ReactiveNettyServer.class);
-		startsFromWhatIsGeneratedFor(application, output);
+		startsFromGeneratedCode(application, output);
 	}
 
 	private static SpringApplication application(WebApplicationType type, Class<?> server) {
@@ -66,7 +66,7 @@ class AheadOfTimeTests {
 		return application;
 	}
 
-	private static void startsFromWhatIsGeneratedFor(SpringApplication application, CapturedOutput output) {
+	private static void startsFromGeneratedCode(SpringApplication application, CapturedOutput output) {
 		TestGenerationContext generation = new TestGenerationContext(AheadOfTimeApplication.class);
 		process(application, generation);
 		TestCompiler.forSystem().with(generation).compile((compiled) -> {

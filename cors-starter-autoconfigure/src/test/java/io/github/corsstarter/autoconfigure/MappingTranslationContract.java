@@ -65,7 +65,7 @@ public abstract class MappingTranslationContract {
 	}
 
 	/**
-	 * Start an application and ask it.
+	 * Start an application and send it requests.
 	 * @param other its settings and handlers that have no annotation
 	 * @param settings whether it has settings of Spring's
 	 * @param properties its properties
@@ -96,7 +96,7 @@ public abstract class MappingTranslationContract {
 	}
 
 	/**
-	 * Ask as pages do, and list what they may do.
+	 * Send requests as pages do, and list what they may do.
 	 * @param translation the translation of the settings
 	 * @param sender sends the requests
 	 * @return the answers

@@ -49,7 +49,7 @@ class MovingHerePageTests {
 	private static final DocumentationPage PAGE = DocumentationPage.read("moving-here.md");
 
 	/**
-	 * Return what stands in a column of the first table of a section.
+	 * Return a column of the first table of a section.
 	 */
 	private static Set<String> column(String section, int column) {
 		return PAGE.section(section)
@@ -76,7 +76,7 @@ class MovingHerePageTests {
 	}
 
 	@Test
-	void showsWhatTheStartPrints() {
+	void showsTheOutputOfTheStart() {
 		DocumentationPage section = PAGE.section("## What the log shows at startup");
 		WebApplicationContextRunner shop = new WebApplicationContextRunner()
 			.withConfiguration(
@@ -106,7 +106,7 @@ class MovingHerePageTests {
 	}
 
 	@Test
-	void whatIsWrittenElsewhereIsReadAsThePageSays() {
+	void valuesFromElsewhereGiveTheResultsOnThePage() {
 		List<List<String>> rows = PAGE.section("## From elsewhere").rows("Elsewhere");
 		assertThat(rows).hasSize(8);
 		for (List<String> row : rows) {

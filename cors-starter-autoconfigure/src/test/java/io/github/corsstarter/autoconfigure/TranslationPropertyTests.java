@@ -156,11 +156,11 @@ class TranslationPropertyTests {
 	}
 
 	/**
-	 * What is translated of WebFlux means the same there, so that the translation holds
-	 * for both.
+	 * WebFlux reads the translated settings as Spring MVC does, so one property test
+	 * covers both.
 	 */
 	@Test
-	void webFluxLetsPagesDoWhatSpringMvcLetsThem() throws Exception {
+	void webFluxAllowsTheSameAsSpringMvc() throws Exception {
 		int cases = RandomCases.count(500);
 		int allowed = 0;
 		for (int i = 0; i < cases; i++) {

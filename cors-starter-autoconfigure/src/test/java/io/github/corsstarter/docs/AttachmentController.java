@@ -19,7 +19,7 @@ import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Takes uploads.
+ * Accepts uploads.
  */
 @RestController
 public class AttachmentController {

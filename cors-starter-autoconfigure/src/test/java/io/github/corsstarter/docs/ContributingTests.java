@@ -111,7 +111,7 @@ class ContributingTests {
 	}
 
 	@Test
-	void nightlyRunTriesMoreOfAllCasesThatAreMadeUp() throws IOException {
+	void nightlyRunIncludesAllTestsWithRandomCases() throws IOException {
 		String script = read("ci/nightly");
 		for (Path source : sources()) {
 			String name = source.getFileName().toString().replace(".java", "");
@@ -151,7 +151,7 @@ class ContributingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "--rehearse" })
-	void releaseWithoutAKeySaysSoAndStartsNoBuild(String option) throws Exception {
+	void releaseWithoutAKeyFailsBeforeTheBuild(String option) throws Exception {
 		ProcessBuilder builder = new ProcessBuilder("bash", "ci/release");
 		if (!option.isEmpty()) {
 			builder.command().add(option);

@@ -32,7 +32,7 @@ class LinksTests {
 
 	@ParameterizedTest
 	@MethodSource("pages")
-	void everyLinkLeadsSomewhere(Path page) throws IOException {
+	void everyLinkHasATarget(Path page) throws IOException {
 		for (String link : links(page)) {
 			String[] parts = link.split("#", 2);
 			Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);

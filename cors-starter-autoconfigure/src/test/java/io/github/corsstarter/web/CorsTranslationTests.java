@@ -219,7 +219,7 @@ class CorsTranslationTests {
 	}
 
 	@Test
-	void saysWhatAFilterHasToDoWithOtherPaths() {
+	void saysHowAFilterTreatsOtherPaths() {
 		CorsConfiguration all = settings((settings) -> {
 		});
 		assertThat(
@@ -410,7 +410,7 @@ class CorsTranslationTests {
 	}
 
 	@Test
-	void yamlReadsWhatWasMeant() {
+	void yamlReadsTheIntendedValues() {
 		assertThat(translate(layer(CorsLayer.Place.FILTER, "/no/**", settings((settings) -> {
 			settings.setAllowedHeaders(List.of("0x1F"));
 			settings.setExposedHeaders(List.of("1_000", "0b11", "1e3", "yes", "null"));

@@ -57,35 +57,35 @@ final class BrowserChecks {
 	/**
 	 * Check the preflight response.
 	 */
-	void preflight(Sender.Answer answer) {
+	void preflight(Sender.Response response) {
 		this.preflight = true;
-		receive("preflight", "OPTIONS", answer);
-		checkAccess(answer.headers());
-		int status = answer.status();
+		receive("preflight", "OPTIONS", response);
+		checkAccess(response.headers());
+		int status = response.status();
 		check("status", status >= 200 && status < 300, "The status is " + status + ".",
 				"A preflight response must have a status from 200 to 299.");
-		checkMethod(answer.headers());
-		checkHeaders(answer.headers());
-		checkRefusal(answer.headers());
+		checkMethod(response.headers());
+		checkHeaders(response.headers());
+		checkRefusal(response.headers());
 	}
 
 	/**
 	 * Check the response to the actual request.
 	 */
-	void actual(Sender.Answer answer) {
-		receive("request", this.asked.method(), answer);
-		checkAccess(answer.headers());
-		checkRefusal(answer.headers());
+	void actual(Sender.Response response) {
+		receive("request", this.asked.method(), response);
+		checkAccess(response.headers());
+		checkRefusal(response.headers());
 	}
 
-	private void receive(String name, String method, Sender.Answer answer) {
+	private void receive(String name, String method, Sender.Response response) {
 		this.steps.add(new Explanation.Step(name, Explanation.Outcome.PASSED,
-				method + " " + answer.url() + " returned " + answer.status() + "."));
-		this.reason = answer.headers().firstValue(HeaderNames.CORS_REFUSAL).orElse(Explanation.NONE);
-		this.answeredByPolicy = answer.headers().firstValue(HeaderNames.CORS_REFUSAL).isPresent()
-				|| answer.headers().firstValue(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN).isPresent();
+				method + " " + response.url() + " returned " + response.status() + "."));
+		this.reason = response.headers().firstValue(HeaderNames.CORS_REFUSAL).orElse(Explanation.NONE);
+		this.answeredByPolicy = response.headers().firstValue(HeaderNames.CORS_REFUSAL).isPresent()
+				|| response.headers().firstValue(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN).isPresent();
 		if (this.headers == null) {
-			this.headers = corsHeaders(answer.headers());
+			this.headers = corsHeaders(response.headers());
 		}
 	}
 

@@ -26,14 +26,14 @@ record HttpSender(String baseUrl) implements Sender {
 	}
 
 	@Override
-	public Answer send(String method, String path, Map<String, String> headers) {
+	public Response send(String method, String path, Map<String, String> headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.baseUrl + path))
 			.method(method, HttpRequest.BodyPublishers.noBody())
 			.timeout(Duration.ofSeconds(30));
 		headers.forEach(request::header);
 		try {
 			HttpResponse<Void> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.discarding());
-			return new Answer(response.statusCode(), response.uri().toString(), response.headers());
+			return new Response(response.statusCode(), response.uri().toString(), response.headers());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -20,7 +20,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 record MockMvcSender(MockMvc mvc) implements Sender {
 
 	@Override
-	public Answer send(String method, String path, Map<String, String> headers) {
+	public Response send(String method, String path, Map<String, String> headers) {
 		MockHttpServletRequestBuilder request = MockMvcRequestBuilders.request(HttpMethod.valueOf(method),
 				URI.create(path));
 		headers.forEach(request::header);
@@ -28,7 +28,7 @@ record MockMvcSender(MockMvc mvc) implements Sender {
 			MockHttpServletResponse response = this.mvc.perform(request).andReturn().getResponse();
 			Map<String, List<String>> received = new LinkedHashMap<>();
 			response.getHeaderNames().forEach((name) -> received.put(name, response.getHeaders(name)));
-			return new Answer(response.getStatus(), path, HttpHeaders.of(received, (name, value) -> true));
+			return new Response(response.getStatus(), path, HttpHeaders.of(received, (name, value) -> true));
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(method + " " + path + " failed", ex);

@@ -17,7 +17,7 @@ interface Sender {
 	 * @param headers the request headers
 	 * @return the response
 	 */
-	Answer send(String method, String path, Map<String, String> headers);
+	Response send(String method, String path, Map<String, String> headers);
 
 	/**
 	 * Return the URL of the application, for commands that reproduce a request.
@@ -40,7 +40,7 @@ interface Sender {
 	 * @param url the requested URL
 	 * @param headers the response headers
 	 */
-	record Answer(int status, String url, HttpHeaders headers) {
+	record Response(int status, String url, HttpHeaders headers) {
 	}
 
 }

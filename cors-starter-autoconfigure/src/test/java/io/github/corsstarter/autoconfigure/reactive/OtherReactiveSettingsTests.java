@@ -297,7 +297,7 @@ class OtherReactiveSettingsTests {
 	}
 
 	@Test
-	void readsWhatAGatewaySaysOfRoutes() {
+	void readsTheMetadataOfGatewayRoutes() {
 		String route = "spring.cloud.gateway.server.webflux.routes[0].";
 		this.contextRunner
 			.withPropertyValues(route + "id=books", route + "predicates[0]=Path=/books/**,/authors",
