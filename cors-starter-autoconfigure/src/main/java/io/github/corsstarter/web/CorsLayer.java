@@ -85,6 +85,18 @@ public final class CorsLayer {
 		IN_FRONT,
 
 		/**
+		 * At handlers that leave some requests of their path to those behind, since they
+		 * want a header.
+		 */
+		PASSING_ON,
+
+		/**
+		 * At handlers that are asked after annotated ones, and have the settings of all
+		 * handlers.
+		 */
+		BEHIND,
+
+		/**
 		 * Nowhere: what is added after it doesn't count at these paths, for the reason
 		 * that the layer has as its name.
 		 */

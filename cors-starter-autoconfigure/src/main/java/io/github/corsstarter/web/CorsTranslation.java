@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -261,10 +262,24 @@ final class CorsTranslation {
 		}
 		List<CorsLayer.Rule> plain = rest(rules(layers, CorsLayer.Place.NEIGHBOUR), inFront);
 		plain.forEach((rule) -> addNeighbour(byPath, annotated, rule));
+		List<CorsLayer.Rule> ofUrls = rules(layers, CorsLayer.Place.URL);
+		List<CorsLayer.Rule> open = ofUrls.stream().filter((rule) -> rule.settings() != null).toList();
+		Stream.of(inFront, plain)
+			.flatMap(List::stream)
+			.filter((rule) -> !ofUrls.contains(rule) && overlapsAny(rule, open))
+			.forEach((rule) -> handlers(byPath, rule).addOnce(rule));
 		annotated.forEach((rule) -> inFront.forEach((other) -> addInFront(byPath, rule, other)));
 		annotated.forEach((rule) -> annotated.stream()
 			.filter((other) -> mayTakeOver(rule, other))
 			.forEach((other) -> handlers(byPath, rule).mixed = true));
+		List<CorsLayer.Rule> behind = new ArrayList<>(ofUrls);
+		behind.addAll(rules(layers, CorsLayer.Place.BARE));
+		behind.addAll(rules(layers, CorsLayer.Place.BEHIND));
+		rules(layers, CorsLayer.Place.PASSING_ON).stream()
+			.filter((rule) -> behind.stream().anyMatch((other) -> mayTakeOver(rule, other)))
+			.map((rule) -> byPath.get(key(rule)))
+			.filter(Objects::nonNull)
+			.forEach((handlers) -> Objects.requireNonNull(handlers).mixed = true);
 		List<CorsLayer.Rule> all = new ArrayList<>(annotated);
 		all.addAll(plain);
 		byPath.values().forEach((handlers) -> all.forEach(handlers::addWider));
@@ -313,14 +328,16 @@ final class CorsTranslation {
 		boolean nameless = common.isEmpty() || !isPattern(common);
 		CorsLayer.Rule part = first.at((nameless || PathOverlaps.isSame(common, rule.path())) ? rule.path() : common);
 		HandlersOfPath handlers = handlers(byPath, part);
-		if (handlers.rules.stream().noneMatch(part::equals)) {
-			handlers.add(part, UNANNOTATED);
-		}
+		handlers.addOnce(part);
 		handlers.mixed |= nameless || mayTakeOver(first, rule);
 	}
 
 	private static HandlersOfPath handlers(Map<String, HandlersOfPath> byPath, CorsLayer.Rule rule) {
-		return byPath.computeIfAbsent(unnamed(canonical(rule.path()), "{}"), (absent) -> new HandlersOfPath());
+		return byPath.computeIfAbsent(key(rule), (absent) -> new HandlersOfPath());
+	}
+
+	private static String key(CorsLayer.Rule rule) {
+		return unnamed(canonical(rule.path()), "{}");
 	}
 
 	/**
@@ -328,7 +345,7 @@ final class CorsTranslation {
 	 */
 	private static void addNeighbour(Map<String, HandlersOfPath> byPath, List<CorsLayer.Rule> annotated,
 			CorsLayer.Rule plain) {
-		boolean beside = byPath.containsKey(unnamed(canonical(plain.path()), "{}"));
+		boolean beside = byPath.containsKey(key(plain));
 		for (CorsLayer.Rule each : annotated) {
 			if (mayTakeOver(each, plain)) {
 				handlers(byPath, each).mixed = true;
@@ -337,8 +354,12 @@ final class CorsTranslation {
 					&& !(isPattern(each.path()) && PathOverlaps.wins(each.path(), plain.path()));
 		}
 		if (beside) {
-			handlers(byPath, plain).add(plain, UNANNOTATED);
+			handlers(byPath, plain).addOnce(plain);
 		}
+	}
+
+	private static boolean overlapsAny(CorsLayer.Rule rule, List<CorsLayer.Rule> others) {
+		return others.stream().anyMatch((other) -> PathOverlaps.common(rule.path(), other.path()) != null);
 	}
 
 	/**
@@ -598,6 +619,12 @@ final class CorsTranslation {
 			if (!isReadable(rule)) {
 				this.unreadable = "The settings of " + name + " for " + rule.path()
 						+ " can't be read. Translate them by hand";
+			}
+		}
+
+		void addOnce(CorsLayer.Rule rule) {
+			if (!this.rules.contains(rule)) {
+				add(rule, UNANNOTATED);
 			}
 		}
 

@@ -35,6 +35,8 @@ public final class HandlerLayers {
 
 	private final List<CorsLayer.Rule> plain = new ArrayList<>();
 
+	private final List<CorsLayer.Rule> passingOn = new ArrayList<>();
+
 	private final List<CorsLayer.Rule> inFront = new ArrayList<>();
 
 	/**
@@ -97,6 +99,18 @@ public final class HandlerLayers {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Note that a handler which is added leaves some requests to those behind.
+	 * @param paths its path patterns
+	 * @param httpMethods the methods that it handles, empty for all
+	 * @param settings the settings of its annotations, or {@code null} if it has none
+	 */
+	public void addPassingOn(Collection<String> paths, Collection<String> httpMethods,
+			@Nullable CorsConfiguration settings) {
+		paths.forEach((path) -> this.passingOn
+			.addAll(rules(path.startsWith("/") ? path : "/" + path, httpMethods, true, settings)));
 	}
 
 	/**
@@ -182,9 +196,6 @@ public final class HandlerLayers {
 	 * @param report the report
 	 */
 	public void addTo(CorsStartReportBuilder report) {
-		if (this.annotated.isEmpty() && this.unreadable.isEmpty()) {
-			return;
-		}
 		this.unreadable
 			.forEach((mapping, rules) -> report.add(new CorsLayer(mapping, CorsLayer.Place.HANDLER, "", rules)));
 		this.annotated.forEach((type, rules) -> {
@@ -194,6 +205,7 @@ public final class HandlerLayers {
 			CorsLayer.Place place = handlers.isEmpty() ? CorsLayer.Place.MAPPING : CorsLayer.Place.HANDLER;
 			report.add(new CorsLayer("@CrossOrigin on " + name(type, handlers), place, "", rules));
 		});
+		report.add(new CorsLayer(this.nameOfAllHandlers, CorsLayer.Place.PASSING_ON, "", this.passingOn));
 		report.add(new CorsLayer(this.nameOfAllHandlers, CorsLayer.Place.IN_FRONT, "", this.inFront));
 		report.add(new CorsLayer(this.nameOfAllHandlers, CorsLayer.Place.NEIGHBOUR, "", this.plain));
 	}

@@ -27,6 +27,8 @@ public final class UrlHandlerLayers {
 
 	private final List<CorsLayer.Rule> bare = new ArrayList<>();
 
+	private final List<CorsLayer.Rule> plain = new ArrayList<>();
+
 	private final List<CorsLayer.Rule> handshakes = new ArrayList<>();
 
 	/**
@@ -63,6 +65,20 @@ public final class UrlHandlerLayers {
 		if (!this.ofAllHandlers) {
 			this.bare.add(new CorsLayer.Rule(path, new CorsConfiguration()));
 		}
+		else {
+			this.plain.addAll(HandlerLayers.combine((this.settings != null) ? this.settings : List.of(), path,
+					List.of(), false, null));
+		}
+	}
+
+	/**
+	 * Add a handler of static files without settings of its own.
+	 * @param path its path pattern
+	 */
+	public void addFiles(String path) {
+		if (!this.ofAllHandlers) {
+			add(path);
+		}
 	}
 
 	/**
@@ -80,11 +96,14 @@ public final class UrlHandlerLayers {
 	/**
 	 * Add functional routes.
 	 * @param routes the routes
+	 * @param before whether Spring asks them before annotated handlers
 	 */
-	public void add(FunctionalRoutes routes) {
+	public void add(FunctionalRoutes routes, boolean before) {
 		routes.sources().forEach((route) -> addSource(route.path(), "function", null));
-		routes.routes().forEach((route) -> add(route.path()));
-		routes.resources().forEach((files) -> add(files.path()));
+		if (!this.ofAllHandlers || !before) {
+			routes.routes().forEach((route) -> add(route.path()));
+			routes.resources().forEach((files) -> addFiles(files.path()));
+		}
 	}
 
 	/**
@@ -107,6 +126,7 @@ public final class UrlHandlerLayers {
 		this.sources.values().forEach(rules::addAll);
 		rules.addAll(this.ofMapping);
 		rules.addAll(this.bare);
+		rules.addAll(this.plain);
 		return rules;
 	}
 
@@ -123,6 +143,7 @@ public final class UrlHandlerLayers {
 		}
 		report.add(new CorsLayer("addCorsMappings doesn't apply to the handlers of " + this.mapping,
 				CorsLayer.Place.BARE, "", this.bare));
+		report.add(new CorsLayer(this.mapping, CorsLayer.Place.BEHIND, "", this.plain));
 		report.add(new CorsLayer(this.mapping, CorsLayer.Place.OPEN_HANDSHAKE, "", this.handshakes));
 	}
 

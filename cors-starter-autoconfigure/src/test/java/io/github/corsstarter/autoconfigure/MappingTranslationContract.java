@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.cors.CorsConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +37,7 @@ public abstract class MappingTranslationContract {
 
 	private static final List<String> REQUESTS = List.of("GET /books", "PUT /books", "DELETE /books", "GET /books/1",
 			"PUT /books/1", "GET /books/new", "PUT /books/new", "DELETE /books/new", "GET /pages", "PUT /pages",
-			"GET /files/a", "GET /files/a/b");
+			"GET /files/a", "GET /files/a/b", "GET /header");
 
 	private static final List<String> ORIGINS = List.of("https://app.example.com", "https://books.example.com",
 			"https://a.pages.example.com", "https://stranger.example");
@@ -75,7 +77,8 @@ public abstract class MappingTranslationContract {
 	private Other other() {
 		return new Other(some("/books", "/books/**", "/**", "/pages"), this.random.nextBoolean(),
 				this.random.nextBoolean(), (this.random.nextInt(3) == 0) ? List.of() : routes(),
-				some("/files/**", "/files/a"));
+				some("/files/**", "/files/a", "/books/**", "/header", "/{any}/new"), this.random.nextBoolean(),
+				this.random.nextInt(3) == 0);
 	}
 
 	private List<Route> routes() {
@@ -191,9 +194,31 @@ public abstract class MappingTranslationContract {
 	 * @param put whether these allow {@code PUT}
 	 * @param routes its functional routes
 	 * @param bare the paths of handlers that mappings don't apply to
+	 * @param behind whether these are asked after annotated handlers
+	 * @param own whether these have settings of their own
 	 */
-	public record Other(List<String> mappings, boolean credentials, boolean put, List<Route> routes,
-			List<String> bare) {
+	public record Other(List<String> mappings, boolean credentials, boolean put, List<Route> routes, List<String> bare,
+			boolean behind, boolean own) {
+
+		/**
+		 * Return the order of the mapping of handlers that mappings don't apply to.
+		 * @return the order
+		 */
+		public int order() {
+			return this.behind ? 1 : -2;
+		}
+
+		/**
+		 * Return the settings of that mapping.
+		 * @return the settings by path
+		 */
+		public Map<String, CorsConfiguration> ownSettings() {
+			CorsConfiguration settings = new CorsConfiguration().applyPermitDefaultValues();
+			settings.setAllowedMethods(List.of("GET", "PUT", "DELETE"));
+			settings.setAllowedOrigins(List.of("https://app.example.com"));
+			return this.own ? Map.of("/**", settings) : Map.of();
+		}
+
 	}
 
 	/**
@@ -260,6 +285,11 @@ public abstract class MappingTranslationContract {
 
 		@GetMapping("/books/new")
 		String latest() {
+			return "x";
+		}
+
+		@GetMapping(path = "/header", headers = "X-Never")
+		String header() {
 			return "x";
 		}
 

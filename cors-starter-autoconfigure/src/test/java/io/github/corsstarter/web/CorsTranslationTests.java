@@ -255,9 +255,10 @@ class CorsTranslationTests {
 		return handlers;
 	}
 
-	private static String translate(HandlerLayers handlers) {
+	private static String translate(HandlerLayers handlers, UrlHandlerLayers... others) {
 		CorsStartReportBuilder report = new CorsStartReportBuilder(CorsPolicies.of());
 		handlers.addTo(report);
+		List.of(others).forEach((each) -> each.addTo(report));
 		return report.build().translation();
 	}
 
@@ -308,6 +309,40 @@ class CorsTranslationTests {
 		HandlerLayers otherMethod = handlers(true, "/users", "POST");
 		otherMethod.add("Pages", "any", List.of("/**"), List.of("GET"), false, null);
 		assertThat(translate(otherMethod)).contains("allowed-origins").doesNotContain("enabled: false");
+	}
+
+	@Test
+	void aHandlerThatLeavesRequestsToAnotherMappingIsLeftAlone() {
+		HandlerLayers handlers = handlers(true, "/users", "GET");
+		handlers.addPassingOn(List.of("/users"), List.of("GET"), settings((settings) -> {
+		}));
+		UrlHandlerLayers views = new UrlHandlerLayers("views", true, null);
+		views.addFiles("/**");
+		assertThat(translate(handlers, views)).contains("allowed-origins").doesNotContain("enabled: false");
+		views.add("/{page}");
+		assertThat(translate(handlers, views)).contains("# The handlers of this path have different settings")
+			.doesNotContain("allowed-origins");
+	}
+
+	@Test
+	void aHandlerStaysClosedInFrontOfAnotherMappingWithSettings() {
+		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of());
+		handlers.add("Users", "secret", List.of("/users/secret"), List.of("GET"), false, null);
+		UrlHandlerLayers files = new UrlHandlerLayers("files", false,
+				List.of(new CorsLayer.Rule("/**", settings((settings) -> {
+				}))));
+		files.add("/users/**");
+		assertThat(translate(handlers, files)).isEqualTo("""
+				cors:
+				  policies:
+				    users-secret:
+				      # No other origin is allowed on this path
+				      paths: /users/secret
+				      enabled: false
+				    users:
+				      paths: /users/**
+				      allowed-origins: https://app.example.com
+				""");
 	}
 
 	@Test

@@ -28,6 +28,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.annotation.OrderUtils;
 import org.springframework.util.ClassUtils;
@@ -41,6 +42,7 @@ import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 import org.springframework.web.reactive.handler.AbstractHandlerMapping;
 import org.springframework.web.reactive.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.reactive.resource.ResourceWebHandler;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
@@ -231,77 +233,102 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Find the layers of all mappings.
+	 * Find the layers of all mappings, in the order in which Spring asks them.
 	 * @param named to be told of their sources, which may be beans
 	 * @param handlers takes the handlers that the settings of all handlers are for, and
 	 * others that are asked before them
 	 */
 	private List<Consumer<CorsStartReportBuilder>> layersOfMappings(Set<Object> named, HandlerLayers handlers) {
-		AnnotatedReactiveHandlers annotations = new AnnotatedReactiveHandlers(this.beans);
 		List<Consumer<CorsStartReportBuilder>> layers = new ArrayList<>();
-		this.beans.getBeansOfType(HandlerMapping.class, false, false).forEach((name, each) -> {
-			String type = each.getClass().getName();
-			if (type.startsWith("org.springframework.boot.") || type.startsWith(GATEWAYS_MAPPINGS)) {
+		this.beans.getBeansOfType(HandlerMapping.class, false, false)
+			.entrySet()
+			.stream()
+			.sorted(Map.Entry.comparingByValue(AnnotationAwareOrderComparator.INSTANCE))
+			.forEach((each) -> {
+				String type = each.getValue().getClass().getName();
+				String description = "the " + ClassUtils.getShortName(type) + " bean '" + each.getKey() + "'";
+				if (type.startsWith("org.springframework.boot.") || type.startsWith(GATEWAYS_MAPPINGS)) {
+					return;
+				}
+				if (isUnknown(each.getValue())) {
+					layers.add((report) -> report.add(UrlHandlerLayers.unknown(description)));
+				}
+				else if (each.getValue() instanceof AbstractHandlerMapping mapping) {
+					addMapping(mapping, description, WEB_FLUXS_MAPPINGS.contains(each.getKey()), named, handlers,
+							layers);
+				}
+			});
+		return layers;
+	}
+
+	private void addMapping(AbstractHandlerMapping mapping, String description, boolean ofAll, Set<Object> named,
+			HandlerLayers handlers, List<Consumer<CorsStartReportBuilder>> layers) {
+		Object source = source(mapping);
+		boolean code = MappingCode.decides(mapping, mapping.getCorsProcessor());
+		List<CorsLayer.Rule> rules = (code || source == null) ? ANYWHERE : rules(source);
+		UrlHandlerLayers urls = new UrlHandlerLayers(description, ofAll && !code,
+				(code || source != null) ? rules : null);
+		layers.add(urls::addTo);
+		if (source != null && !ofAll) {
+			named.add(source);
+		}
+		if (source != null && (ofAll ? !isByPath(source) : !isKnown(mapping))) {
+			layers.add((report) -> report.add(new CorsLayer("the CorsConfigurationSource of " + description,
+					CorsLayer.Place.MAPPING, "", rules)));
+		}
+		if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
+			HandlerLayers own = ofAll ? handlers : new HandlerLayers(description, settings(source));
+			addHandlers(annotated, code ? description : "", own, ofAll ? null : urls);
+			if (!ofAll) {
+				layers.add(own::addTo);
+			}
+		}
+		else if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null) {
+			FunctionalRoutes routes = ReactiveRouteVisitor.read(functional.getRouterFunction());
+			boolean before = mapping.getOrder() <= ANNOTATED;
+			urls.add(routes, before);
+			if (before && ofAll) {
+				handlers.add(routes);
+			}
+			else if (before) {
+				handlers.addInFront(urls.rules());
+			}
+		}
+		else if (mapping instanceof AbstractUrlHandlerMapping ofUrls) {
+			addHandlers(ofUrls, urls, named);
+			if (mapping.getOrder() < ANNOTATED) {
+				handlers.addInFront(urls.rules());
+			}
+		}
+	}
+
+	/**
+	 * Add annotated handlers.
+	 * @param code what decides about them in code, empty if nothing does
+	 * @param handlers takes handlers
+	 * @param foreign takes those without an annotation, or {@code null} if the settings
+	 * of all handlers are for them
+	 */
+	private void addHandlers(RequestMappingInfoHandlerMapping mapping, String code, HandlerLayers handlers,
+			@Nullable UrlHandlerLayers foreign) {
+		AnnotatedReactiveHandlers annotations = new AnnotatedReactiveHandlers(this.beans);
+		mapping.getHandlerMethods().forEach((info, method) -> {
+			if (!code.isEmpty()) {
+				handlers.addUnreadable(code, paths(info), methods(info), isConditional(info));
 				return;
 			}
-			String description = "the " + ClassUtils.getShortName(each.getClass()) + " bean '" + name + "'";
-			if (isUnknown(each)) {
-				layers.add((report) -> report.add(UrlHandlerLayers.unknown(description)));
+			CorsConfiguration settings = annotations.settings(info, method);
+			if (isPassingOn(info)) {
+				handlers.addPassingOn(paths(info), methods(info), settings);
 			}
-			else if (each instanceof AbstractHandlerMapping mapping) {
-				Object source = source(mapping);
-				boolean ofAll = WEB_FLUXS_MAPPINGS.contains(name);
-				boolean code = MappingCode.decides(mapping, mapping.getCorsProcessor());
-				List<CorsLayer.Rule> rules = (code || source == null) ? ANYWHERE : rules(source);
-				UrlHandlerLayers urls = new UrlHandlerLayers(description, ofAll && !code,
-						(code || source != null) ? rules : null);
-				layers.add(urls::addTo);
-				if (source != null && !ofAll) {
-					named.add(source);
-				}
-				if (source != null && (ofAll ? !isByPath(source) : !isKnown(mapping))) {
-					layers.add((report) -> report.add(new CorsLayer("the CorsConfigurationSource of " + description,
-							CorsLayer.Place.MAPPING, "", rules)));
-				}
-				if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
-					HandlerLayers own = ofAll ? handlers : new HandlerLayers(description, settings(source));
-					annotated.getHandlerMethods().forEach((info, method) -> {
-						CorsConfiguration settings = annotations.settings(info, method);
-						if (code) {
-							own.addUnreadable(description, paths(info), methods(info), isConditional(info));
-						}
-						else if (!ofAll && settings == null) {
-							paths(info).forEach(urls::add);
-						}
-						else {
-							own.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(),
-									paths(info), methods(info), isConditional(info), settings);
-						}
-					});
-					if (!ofAll) {
-						layers.add(own::addTo);
-					}
-				}
-				else if (mapping instanceof RouterFunctionMapping functional
-						&& functional.getRouterFunction() != null) {
-					FunctionalRoutes routes = ReactiveRouteVisitor.read(functional.getRouterFunction());
-					urls.add(routes);
-					if (mapping.getOrder() <= ANNOTATED && ofAll) {
-						handlers.add(routes);
-					}
-					else if (mapping.getOrder() <= ANNOTATED) {
-						handlers.addInFront(urls.rules());
-					}
-				}
-				else if (mapping instanceof AbstractUrlHandlerMapping ofUrls) {
-					addHandlers(ofUrls, urls, named);
-					if (mapping.getOrder() < ANNOTATED) {
-						handlers.addInFront(urls.rules());
-					}
-				}
+			if (foreign != null && settings == null) {
+				paths(info).forEach(foreign::add);
+			}
+			else {
+				handlers.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(), paths(info),
+						methods(info), isConditional(info), settings);
 			}
 		});
-		return layers;
 	}
 
 	/**
@@ -331,6 +358,9 @@ final class ReactiveCorsSettingsFinder {
 			}
 			else if (handler instanceof WebSocketHandler) {
 				layers.addHandshake(path);
+			}
+			else if (handler instanceof ResourceWebHandler) {
+				layers.addFiles(path);
 			}
 			else {
 				layers.add(path);
@@ -400,9 +430,17 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	private static boolean isConditional(RequestMappingInfo info) {
-		return !info.getParamsCondition().isEmpty() || !info.getHeadersCondition().isEmpty()
-				|| !info.getConsumesCondition().isEmpty() || !info.getProducesCondition().isEmpty()
-				|| !info.getVersionCondition().isEmpty() || info.getCustomCondition() != null;
+		return !info.getParamsCondition().isEmpty() || !info.getConsumesCondition().isEmpty()
+				|| !info.getProducesCondition().isEmpty() || isPassingOn(info);
+	}
+
+	/**
+	 * Return whether other mappings may get requests of this path. Spring answers those
+	 * that don't meet other conditions.
+	 */
+	private static boolean isPassingOn(RequestMappingInfo info) {
+		return !info.getHeadersCondition().isEmpty() || !info.getVersionCondition().isEmpty()
+				|| info.getCustomCondition() != null;
 	}
 
 	private static List<String> methods(RequestMappingInfo info) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.autoconfigure.CorsFilterOrder;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -40,6 +42,7 @@ import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.servlet.resource.DefaultServletHttpRequestHandler;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -327,6 +330,8 @@ final class ServletCorsSettingsFinder {
 		Set<Class<?>> handlerTypes = new HashSet<>();
 		Map<String, HandlerLayers> handlers = new LinkedHashMap<>();
 		List<UrlHandlerLayers> ofUrls = new ArrayList<>();
+		Supplier<HandlerLayers> ofSpring = () -> handlers.computeIfAbsent(MAPPINGS,
+				(name) -> new HandlerLayers(name, mappings.computeIfAbsent(name, (absent) -> new LinkedHashMap<>())));
 		for (Map.Entry<HandlerMapping, String> each : handlerMappings().entrySet()) {
 			String description = "the " + ClassUtils.getShortName(each.getKey().getClass()) + " bean '"
 					+ each.getValue() + "'";
@@ -367,13 +372,16 @@ final class ServletCorsSettingsFinder {
 									isConditional(info));
 							return;
 						}
-						if (foreign && annotations.settings(info, method) == null) {
+						CorsConfiguration settings = annotations.settings(info, method);
+						if (isPassingOn(info)) {
+							layers.addPassingOn(info.getPatternValues(), methods(info), settings);
+						}
+						if (foreign && settings == null) {
 							info.getPatternValues().forEach(others::add);
 							return;
 						}
 						layers.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(),
-								info.getPatternValues(), methods(info), isConditional(info),
-								annotations.settings(info, method));
+								info.getPatternValues(), methods(info), isConditional(info), settings);
 					});
 					RepositoryCorsLayers.find(this.beans, mapping).forEach((type, rule) -> {
 						handlerTypes.add(type);
@@ -384,16 +392,14 @@ final class ServletCorsSettingsFinder {
 					FunctionalRoutes routes = RouteVisitor.read(functional.getRouterFunction());
 					UrlHandlerLayers layers = new UrlHandlerLayers(description, !foreign,
 							(source != null) ? rules(source) : null);
-					layers.add(routes);
+					boolean before = mapping.getOrder() <= ANNOTATED;
+					layers.add(routes, before);
 					ofUrls.add(layers);
-					if (mapping.getOrder() <= ANNOTATED && foreign) {
-						Map<String, CorsConfiguration> ofSpring = mappings.computeIfAbsent(MAPPINGS,
-								(absent) -> new LinkedHashMap<>());
-						handlers.computeIfAbsent(MAPPINGS, (absent) -> new HandlerLayers(absent, ofSpring))
-							.addInFront(layers.rules());
+					if (before && !foreign) {
+						handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(absent, ofAll)).add(routes);
 					}
-					else if (mapping.getOrder() <= ANNOTATED) {
-						handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name, ofAll)).add(routes);
+					else if (before) {
+						ofSpring.get().addInFront(layers.rules());
 					}
 				}
 				if (mapping instanceof AbstractUrlHandlerMapping urls) {
@@ -402,8 +408,7 @@ final class ServletCorsSettingsFinder {
 					addHandlers(urls, layers);
 					ofUrls.add(layers);
 					if (mapping.getOrder() < ANNOTATED) {
-						handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name, ofAll))
-							.addInFront(layers.rules());
+						ofSpring.get().addInFront(layers.rules());
 					}
 				}
 			}
@@ -416,19 +421,28 @@ final class ServletCorsSettingsFinder {
 		addRepositories(report, handlerTypes);
 	}
 
+	/**
+	 * Return all mappings with their names, in the order in which Spring asks them.
+	 */
 	private Map<HandlerMapping, String> handlerMappings() {
 		Map<HandlerMapping, String> mappings = new LinkedHashMap<>();
-		this.beans.getBeansOfType(HandlerMapping.class, false, false).forEach((name, mapping) -> {
-			mappings.put(mapping, name);
-			if (mapping instanceof Iterable<?> several) {
-				// Spring Data REST has one for its own
-				several.forEach((each) -> {
-					if (each instanceof HandlerMapping one) {
-						mappings.put(one, name);
-					}
-				});
-			}
-		});
+		Map<String, HandlerMapping> byName = this.beans.getBeansOfType(HandlerMapping.class, false, false);
+		byName.entrySet()
+			.stream()
+			.sorted(Map.Entry.comparingByValue(AnnotationAwareOrderComparator.INSTANCE))
+			.forEach((each) -> {
+				HandlerMapping mapping = each.getValue();
+				String name = each.getKey();
+				mappings.put(mapping, name);
+				if (mapping instanceof Iterable<?> several) {
+					// Spring Data REST has one for its own
+					several.forEach((inner) -> {
+						if (inner instanceof HandlerMapping one) {
+							mappings.put(one, name);
+						}
+					});
+				}
+			});
 		return mappings;
 	}
 
@@ -451,9 +465,17 @@ final class ServletCorsSettingsFinder {
 	}
 
 	private static boolean isConditional(RequestMappingInfo info) {
-		return !info.getParamsCondition().isEmpty() || !info.getHeadersCondition().isEmpty()
-				|| !info.getConsumesCondition().isEmpty() || !info.getProducesCondition().isEmpty()
-				|| !info.getVersionCondition().isEmpty() || info.getCustomCondition() != null;
+		return !info.getParamsCondition().isEmpty() || !info.getConsumesCondition().isEmpty()
+				|| !info.getProducesCondition().isEmpty() || isPassingOn(info);
+	}
+
+	/**
+	 * Return whether other mappings may get requests of this path. Spring answers those
+	 * that don't meet other conditions.
+	 */
+	private static boolean isPassingOn(RequestMappingInfo info) {
+		return !info.getHeadersCondition().isEmpty() || !info.getVersionCondition().isEmpty()
+				|| info.getCustomCondition() != null;
 	}
 
 	private static void addHandlers(AbstractUrlHandlerMapping mapping, UrlHandlerLayers layers) {
@@ -469,6 +491,10 @@ final class ServletCorsSettingsFinder {
 			}
 			else if (handler instanceof CorsConfigurationSource && !isOfSpringMvc(handler.getClass())) {
 				layers.addSource(path, type, null);
+			}
+			else if (handler instanceof ResourceHttpRequestHandler
+					|| handler instanceof DefaultServletHttpRequestHandler) {
+				layers.addFiles(path);
 			}
 			else {
 				layers.add(path);

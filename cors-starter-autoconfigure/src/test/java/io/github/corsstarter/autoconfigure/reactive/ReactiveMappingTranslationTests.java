@@ -43,7 +43,7 @@ class ReactiveMappingTranslationTests extends MappingTranslationContract {
 		AtomicReference<Answers> answers = new AtomicReference<>();
 		ReactiveWebApplicationContextRunner runner = this.contextRunner.withPropertyValues(properties)
 			.withUserConfiguration(settings ? Books.class : PlainBooks.class, settings ? Pages.class : PlainPages.class)
-			.withBean("bare", SimpleUrlHandlerMapping.class, () -> bare(other));
+			.withBean("bare", SimpleUrlHandlerMapping.class, () -> bare(other, settings));
 		if (settings) {
 			runner = runner.withBean("mappings", WebFluxConfigurer.class, () -> mappings(other));
 		}
@@ -78,14 +78,16 @@ class ReactiveMappingTranslationTests extends MappingTranslationContract {
 		};
 	}
 
-	private static SimpleUrlHandlerMapping bare(Other other) {
+	private static SimpleUrlHandlerMapping bare(Other other, boolean settings) {
 		Map<String, Object> handlers = new LinkedHashMap<>();
 		WebHandler handler = (exchange) -> {
 			exchange.getResponse().setStatusCode(HttpStatus.OK);
 			return exchange.getResponse().setComplete();
 		};
 		other.bare().forEach((path) -> handlers.put(path, handler));
-		return new SimpleUrlHandlerMapping(handlers);
+		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(handlers, other.order());
+		mapping.setCorsConfigurations(settings ? other.ownSettings() : Map.of());
+		return mapping;
 	}
 
 	private static @Nullable RouterFunction<?> routes(Other other) {

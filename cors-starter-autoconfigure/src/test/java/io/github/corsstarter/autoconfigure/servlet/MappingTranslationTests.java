@@ -44,7 +44,7 @@ class MappingTranslationTests extends MappingTranslationContract {
 		AtomicReference<Answers> answers = new AtomicReference<>();
 		WebApplicationContextRunner runner = this.contextRunner.withPropertyValues(properties)
 			.withUserConfiguration(settings ? Books.class : PlainBooks.class, settings ? Pages.class : PlainPages.class)
-			.withBean("bare", SimpleUrlHandlerMapping.class, () -> bare(other));
+			.withBean("bare", SimpleUrlHandlerMapping.class, () -> bare(other, settings));
 		if (settings) {
 			runner = runner.withBean("mappings", WebMvcConfigurer.class, () -> mappings(other));
 		}
@@ -84,11 +84,13 @@ class MappingTranslationTests extends MappingTranslationContract {
 		};
 	}
 
-	private static SimpleUrlHandlerMapping bare(Other other) {
+	private static SimpleUrlHandlerMapping bare(Other other, boolean settings) {
 		Map<String, Object> handlers = new LinkedHashMap<>();
 		HttpRequestHandler handler = (request, response) -> response.setStatus(200);
 		other.bare().forEach((path) -> handlers.put(path, handler));
-		return new SimpleUrlHandlerMapping(handlers);
+		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(handlers, other.order());
+		mapping.setCorsConfigurations(settings ? other.ownSettings() : Map.of());
+		return mapping;
 	}
 
 	private static @Nullable RouterFunction<?> routes(Other other) {
