@@ -413,7 +413,8 @@ final class CorsTranslation {
 	}
 
 	private static boolean isClosed(CorsLayer.Rule rule) {
-		return TranslatedSettings.of(Objects.requireNonNull(rule.settings())).origins().isEmpty();
+		TranslatedSettings settings = TranslatedSettings.of(Objects.requireNonNull(rule.settings()));
+		return settings.origins().isEmpty() || TranslatedSettings.values(settings.methods()).isEmpty();
 	}
 
 	private static boolean isSame(CorsConfiguration one, @Nullable CorsConfiguration other) {
@@ -441,12 +442,19 @@ final class CorsTranslation {
 		TranslatedSettings translated = TranslatedSettings.of(settings);
 		List<String> comments = new ArrayList<>();
 		if (!translated.allowsAny()) {
-			translated.origins()
-				.stream()
-				.filter((origin) -> origin.comment() != null)
-				.forEach((origin) -> comments.add("- " + origin.text() + ": " + origin.comment()));
-			comments.add(comments.isEmpty() ? "No other origin is allowed on this path"
-					: "Once an origin is listed, remove enabled: false");
+			boolean methods = !TranslatedSettings.values(translated.methods()).isEmpty();
+			Stream.of(translated.origins(), methods ? List.<TranslatedSettings.Line>of() : translated.methods())
+				.flatMap(List::stream)
+				.filter((line) -> line.comment() != null)
+				.forEach((line) -> comments.add(line.toComment()));
+			if (!methods) {
+				comments.add(
+						"No method is allowed on this path. Once origins and methods are listed, remove enabled: false");
+			}
+			else {
+				comments.add(comments.isEmpty() ? "No other origin is allowed on this path"
+						: "Once an origin is listed, remove enabled: false");
+			}
 			if (place == CorsLayer.Place.FILTER || place == CorsLayer.Place.MAPPING) {
 				comments.add(NO_LONGER_REFUSED);
 			}
@@ -467,7 +475,8 @@ final class CorsTranslation {
 		}
 		if (!isPattern(path)) {
 			String wider = wider(path);
-			entry = new Entry(entry.place, wider, null, List.of("No policy can have the path " + path + ", so " + wider
+			entry = new Entry(entry.place, wider, path, null, List.of("No policy can have the path " + path + ", so "
+					+ wider
 					+ " is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder"));
 			path = wider;
 		}
@@ -481,7 +490,7 @@ final class CorsTranslation {
 					return;
 				}
 				String common = PathOverlaps.common(other, path);
-				if (common == null) {
+				if (common == null || (PathOverlaps.wins(path, other) && !earlier.mayMeet(path))) {
 					continue;
 				}
 				if (PathOverlaps.isSame(common, path)) {
@@ -653,14 +662,32 @@ final class CorsTranslation {
 	 *
 	 * @param place where they count
 	 * @param paths the path patterns
+	 * @param only the pattern that these paths are for, empty if they are for themselves
 	 * @param settings the settings, or {@code null} if the policy is to be off
 	 * @param comments what to say of them
 	 */
-	record Entry(CorsLayer.Place place, Set<String> paths, @Nullable TranslatedSettings settings,
+	record Entry(CorsLayer.Place place, Set<String> paths, String only, @Nullable TranslatedSettings settings,
 			List<String> comments) {
 
 		Entry(CorsLayer.Place place, String path, @Nullable TranslatedSettings settings, List<String> comments) {
-			this(place, new LinkedHashSet<>(List.of(canonical(path))), settings, comments);
+			this(place, path, "", settings, comments);
+		}
+
+		Entry(CorsLayer.Place place, String path, String only, @Nullable TranslatedSettings settings,
+				List<String> comments) {
+			this(place, new LinkedHashSet<>(List.of(canonical(path))), only, settings, comments);
+		}
+
+		/**
+		 * Return whether a path of another entry may be one that this entry is for.
+		 */
+		private boolean mayMeet(String path) {
+			try {
+				return this.only.isEmpty() || PathOverlaps.common(this.only, path) != null;
+			}
+			catch (PatternParseException ex) {
+				return true;
+			}
 		}
 
 	}

@@ -162,7 +162,7 @@ final class CorsYaml {
 					line(depth + 1, "- " + quote(line.text()));
 				}
 				else {
-					comment(depth + 1, "- " + line.text() + ": " + line.comment());
+					comment(depth + 1, line.toComment());
 				}
 			}
 		}

@@ -16,6 +16,7 @@ import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.MethodNames;
 import io.github.corsstarter.policy.OriginPattern;
 import io.github.corsstarter.policy.PolicyProblem;
+import io.github.corsstarter.policy.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -37,6 +38,8 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 		boolean credentials, Duration maxAge, boolean privateNetwork) {
 
 	private static final String ANY = "*";
+
+	private static final String MATCHES_NOTHING = "Spring matches nothing with this. ";
 
 	// Without the header a browser keeps a preflight for so long
 	private static final Duration BROWSERS_DEFAULT = Duration.ofSeconds(5);
@@ -111,7 +114,8 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 
 	private static Line fault(String origin, OriginPattern.Parsed parsed) {
 		OriginPattern.Fault fault = Objects.requireNonNull(parsed.fault());
-		return Line.comment(origin, fault.explanation() + " " + fault.suggestion());
+		boolean never = origin.isEmpty() || origin.chars().anyMatch(Character::isWhitespace);
+		return Line.comment(origin, (never ? MATCHES_NOTHING : "") + fault.explanation() + " " + fault.suggestion());
 	}
 
 	private static Line unlikeAnySent(String origin, String canonical) {
@@ -185,7 +189,10 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 			Line result = line;
 			for (PolicyProblem problem : problems) {
 				if (line.comment == null && problem.setting().equals(setting) && problem.index() == index) {
-					result = Line.comment(line.text, problem.explanation() + " " + problem.suggestion());
+					boolean never = problem.code() == ProblemCode.METHOD_INVALID
+							|| problem.code() == ProblemCode.HEADER_INVALID;
+					result = Line.comment(line.text,
+							(never ? MATCHES_NOTHING : "") + problem.explanation() + " " + problem.suggestion());
 				}
 			}
 			index += (line.comment == null) ? 1 : 0;
@@ -243,6 +250,14 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 
 		static Line comment(String text, String comment) {
 			return new Line(text, comment);
+		}
+
+		/**
+		 * Return the element and why it is commented out.
+		 */
+		String toComment() {
+			boolean visible = !this.text.isEmpty() && this.text.strip().equals(this.text);
+			return "- " + (visible ? this.text : '"' + this.text + '"') + ": " + this.comment;
 		}
 
 	}

@@ -110,6 +110,65 @@ class CorsTranslationTests {
 	}
 
 	@Test
+	void saysThatNoMethodIsAllowed() {
+		assertThat(translate(layer(CorsLayer.Place.URL, "/api/**",
+				settings((settings) -> settings.setAllowedMethods(List.of("GET,PUT", ""))))))
+			.isEqualTo(
+					"""
+							cors:
+							  policies:
+							    api:
+							      # - GET,PUT: Spring matches nothing with this. Not a valid method name. Write separate elements or one comma-separated value: GET, PUT
+							      # - "": Spring matches nothing with this. Not a valid method name. Write one method per list element, such as PUT.
+							      # No method is allowed on this path. Once origins and methods are listed, remove enabled: false
+							      paths: /api/**
+							      enabled: false
+							""");
+		CorsConfiguration none = settings((settings) -> settings.setAllowedMethods(List.of("")));
+		assertThat(translate(layer(CorsLayer.Place.HANDLER, "/api", none)))
+			.contains("# No method is allowed on this path.");
+	}
+
+	@Test
+	void saysThatValuesWithBlanksMatchNothing() {
+		assertThat(translate(layer(CorsLayer.Place.MAPPING, "/**", settings((settings) -> {
+			settings
+				.setAllowedOrigins(List.of("https://app.example.com", " https://a.example", "", "https://b.example "));
+			settings.addAllowedOriginPattern(" https://*.a.example");
+			settings.addAllowedMethod(" PUT");
+			settings.setAllowedHeaders(List.of("X-A", " X-B", ""));
+		})))).contains(
+				"    # - \" https://a.example\": Spring matches nothing with this. An origin can't contain white space or separators. Write https://a.example\n",
+				"    # - \"\": Spring matches nothing with this. An origin can't be empty.",
+				"    # - \"https://b.example \": Spring matches nothing with this. ",
+				"    # - \" https://*.a.example\": Spring matches nothing with this. ",
+				"    # - \" PUT\": Spring matches nothing with this. Not a valid method name. Write PUT\n",
+				"    # - \" X-B\": Spring matches nothing with this. Not a valid header name. Write X-B\n",
+				"    # - \"\": Spring matches nothing with this. Not a valid header name. ");
+	}
+
+	@Test
+	void aPatternThatNoPolicyCanHaveLeavesItsNeighbours() {
+		CorsConfiguration all = settings((settings) -> {
+		});
+		assertThat(translate(layer(CorsLayer.Place.MAPPING, "/${z}/**", all),
+				layer(CorsLayer.Place.MAPPING, "/api/**", all), layer(CorsLayer.Place.MAPPING, "/$x/**", all)))
+			.isEqualTo(
+					"""
+							cors:
+							  # The settings for /$x/** apply only after those for /*/**. Translate them by hand
+							  policies:
+							    root:
+							      # No policy can have the path /${z}/**, so /*/** is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder
+							      paths: /*/**
+							      enabled: false
+							    api:
+							      paths: /api/**
+							      allowed-origins: https://app.example.com
+							""");
+	}
+
+	@Test
 	void anyOriginWithCredentialsIsLeftOff() {
 		assertThat(translate(layer(CorsLayer.Place.MAPPING, "/api/**", settings((settings) -> {
 			settings.setAllowedOrigins(null);
