@@ -5,6 +5,8 @@ import java.util.List;
 import io.github.corsstarter.web.CorsLayer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ClassUtils;
+
 /**
  * The chain of Spring Security that has a CORS filter.
  *
@@ -33,6 +35,21 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 			// Unreadable: assume that the chain takes every request
 			taken.addAll(paths.isEmpty() ? List.of(EVERYWHERE) : paths);
 		}
+	}
+
+	/**
+	 * Describe a CORS filter of a chain.
+	 * @param filter the filter
+	 * @param ofSpring whether it is Spring's
+	 * @param source the name of the bean that has its settings, or {@code null} if no
+	 * bean has
+	 * @return the description in the log
+	 */
+	public static String describe(Object filter, boolean ofSpring, @Nullable String source) {
+		return ofSpring
+				? "Spring Security's cors() with " + ((source != null)
+						? "the CorsConfigurationSource bean '" + source + "'" : "its own CorsConfigurationSource")
+				: "the " + ClassUtils.getShortName(filter.getClass()) + " of Spring Security";
 	}
 
 	/**

@@ -15,6 +15,7 @@ import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.MappingCode;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
+import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.FunctionalRoutes;
@@ -215,15 +216,14 @@ final class ReactiveCorsSettingsFinder {
 		});
 		if (SECURITY) {
 			SecurityWebCorsLayers.find(this.beans).forEach((filter, chain) -> {
-				Object source = source(filter);
+				CorsWebFilter ofSpring = (filter instanceof CorsWebFilter corsFilter) ? corsFilter : null;
+				Object source = (ofSpring != null) ? source(ofSpring) : null;
 				if (!named.contains(filter) && (source == null || !isOfWebFlux(source))) {
 					String bean = (source != null) ? sources.remove(source) : null;
 					report.add(chain.outside());
-					report.add(new CorsLayer(
-							"Spring Security's cors() with "
-									+ ((bean != null) ? "the CorsConfigurationSource bean '" + bean + "'"
-											: "its own CorsConfigurationSource"),
-							CorsLayer.Place.FILTER, chain.requests(), chain.within(rules(filter))));
+					report.add(new CorsLayer(SecurityChain.describe(filter, ofSpring != null, bean),
+							CorsLayer.Place.FILTER, chain.requests(),
+							chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE)));
 				}
 			});
 		}

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.SecurityChain;
+import io.github.corsstarter.web.CorsStartReportBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -16,6 +17,7 @@ import org.springframework.security.web.server.util.matcher.OrServerWebExchangeM
 import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.server.WebFilter;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
@@ -33,8 +35,8 @@ final class SecurityWebCorsLayers {
 	 * @param beans the beans of the application
 	 * @return each filter with its chain, in the order of the chains
 	 */
-	static Map<CorsWebFilter, SecurityChain> find(ListableBeanFactory beans) {
-		Map<CorsWebFilter, SecurityChain> filters = new LinkedHashMap<>();
+	static Map<WebFilter, SecurityChain> find(ListableBeanFactory beans) {
+		Map<WebFilter, SecurityChain> filters = new LinkedHashMap<>();
 		List<String> taken = new ArrayList<>();
 		beans.getBeanProvider(SecurityWebFilterChain.class).orderedStream().forEach((chain) -> {
 			Object matcher = (chain instanceof MatcherSecurityWebFilterChain)
@@ -43,7 +45,8 @@ final class SecurityWebCorsLayers {
 			String requests = (matcher == null || matcher.getClass() == ANY_EXCHANGE) ? ""
 					: " (in the chain for " + matcher + ")";
 			chain.getWebFilters()
-				.ofType(CorsWebFilter.class)
+				.filter((filter) -> filter instanceof CorsWebFilter
+						|| CorsStartReportBuilder.isNamedLikeCors(filter.getClass().getName()))
 				.subscribe((filter) -> filters.putIfAbsent(filter,
 						new SecurityChain(requests, paths, List.copyOf(taken))));
 			SecurityChain.take(taken, matcher, paths(matcher, true));

@@ -21,7 +21,6 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.CompositeFilter;
-import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
@@ -43,15 +42,15 @@ final class SecurityCorsLayers {
 	 * @param beans the beans of the application
 	 * @return each filter with its chain, in the order of the chains
 	 */
-	static Map<CorsFilter, SecurityChain> find(ListableBeanFactory beans) {
-		Map<CorsFilter, SecurityChain> filters = new LinkedHashMap<>();
+	static Map<Filter, SecurityChain> find(ListableBeanFactory beans) {
+		Map<Filter, SecurityChain> filters = new LinkedHashMap<>();
 		List<String> taken = new ArrayList<>();
 		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;
 			for (Filter filter : chain.getFilters()) {
-				if (filter instanceof CorsFilter corsFilter) {
-					filters.putIfAbsent(corsFilter,
+				if (ServletFilters.isCors(filter.getClass())) {
+					filters.putIfAbsent(filter,
 							new SecurityChain(requests(chain), paths(matcher, false), List.copyOf(taken)));
 				}
 			}

@@ -16,6 +16,7 @@ import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.MappingCode;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
+import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.FunctionalRoutes;
@@ -242,16 +243,14 @@ final class ServletCorsSettingsFinder {
 				.findFirst()
 				.orElse("");
 			SecurityCorsLayers.find(this.beans).forEach((filter, chain) -> {
-				Object source = source(filter);
+				CorsFilter ofSpring = (filter instanceof CorsFilter corsFilter) ? corsFilter : null;
+				Object source = (ofSpring != null) ? source(ofSpring) : null;
 				// Or those of Spring MVC, or of a filter that is a bean
 				if (!named.contains(filter) && (source == null || !isOfSpringMvc(source.getClass()))) {
 					String bean = (source != null) ? sources.remove(source) : null;
 					report.add(chain.outside());
-					report.add(layer(
-							"Spring Security's cors() with "
-									+ ((bean != null) ? "the CorsConfigurationSource bean '" + bean + "'"
-											: "its own CorsConfigurationSource"),
-							chain.requests() + note, rules(filter),
+					report.add(layer(SecurityChain.describe(filter, ofSpring != null, bean), chain.requests() + note,
+							(ofSpring != null) ? rules(ofSpring) : ANYWHERE,
 							(filters.belowServletPath() && !chain.taken().isEmpty()) ? List.of() : chain.paths(),
 							filters));
 				}

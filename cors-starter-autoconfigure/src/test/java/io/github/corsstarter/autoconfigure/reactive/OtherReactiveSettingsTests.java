@@ -40,6 +40,7 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
@@ -163,6 +164,15 @@ class OtherReactiveSettingsTests {
 						      # The settings of the handler function, a CorsConfigurationSource for /feed can't be read. Translate them by hand
 						      paths: /feed
 						      enabled: false
+						""");
+	}
+
+	@Test
+	void namesCorsFiltersOfSpringSecurity() {
+		translation(FilterOfChain.class,
+				"""
+						cors:
+						  # The settings of the OtherReactiveSettingsTests.SimpleCORSFilter of Spring Security for /** can't be read. Translate them by hand
 						""");
 	}
 
@@ -840,6 +850,17 @@ class OtherReactiveSettingsTests {
 			super.afterPropertiesSet();
 			registerMapping(RequestMappingInfo.paths("/internal/run").build(), new Items(),
 					Objects.requireNonNull(ReflectionUtils.findMethod(Items.class, "list")));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class FilterOfChain {
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.addFilterAt(new SimpleCORSFilter(), SecurityWebFiltersOrder.CORS).build();
 		}
 
 	}

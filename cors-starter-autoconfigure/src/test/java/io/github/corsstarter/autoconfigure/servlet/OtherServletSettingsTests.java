@@ -54,6 +54,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -415,6 +416,15 @@ class OtherServletSettingsTests {
 						      # The settings of the handler function, a CorsConfigurationSource for /feed can't be read. Translate them by hand
 						      paths: /feed
 						      enabled: false
+						""");
+	}
+
+	@Test
+	void namesCorsFiltersOfSpringSecurity() {
+		translation(FilterOfChain.class,
+				"""
+						cors:
+						  # The settings of the OtherServletSettingsTests.SimpleCORSFilter of Spring Security for /** can't be read. Translate them by hand
 						""");
 	}
 
@@ -1324,6 +1334,17 @@ class OtherServletSettingsTests {
 		@GetMapping(path = "/items/**", version = "1+")
 		String one() {
 			return "1";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class FilterOfChain {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) throws Exception {
+			return http.addFilterBefore(new SimpleCORSFilter(), HeaderWriterFilter.class).build();
 		}
 
 	}
