@@ -321,8 +321,8 @@ class TranslationPropertyTests {
 	 */
 	enum Difference {
 
-		COMMENT("If a setting is only a comment, what it allowed is refused until you replace the comment",
-				(each) -> !each.complete && !each.after.allowed && each.before.allowed),
+		COMMENT("If a setting is only a comment, or a comment says that both policies must allow, less is allowed until you replace the comment",
+				(each) -> !each.complete && each.before.includes(each.after)),
 
 		COMMENTED_HEADER("A header that is only a comment isn't exposed", (each) -> !each.complete && each.after.allowed
 				&& each.before.allowed && each.before.exposed.containsAll(each.after.exposed)
@@ -368,6 +368,18 @@ class TranslationPropertyTests {
 	private record Verdict(boolean allowed, boolean credentials, Set<String> exposed, String maxAge) {
 
 		static final Verdict REFUSED = new Verdict(false, false, Set.of(), "");
+
+		/**
+		 * Return whether another verdict allows no more.
+		 */
+		boolean includes(Verdict other) {
+			return this.allowed && (!other.allowed || ((this.credentials || !other.credentials)
+					&& this.exposed.containsAll(other.exposed) && seconds(this) >= seconds(other)));
+		}
+
+		private static int seconds(Verdict verdict) {
+			return verdict.maxAge.isEmpty() ? 0 : Integer.parseInt(verdict.maxAge);
+		}
 
 	}
 
