@@ -351,12 +351,13 @@ final class ServletCorsSettingsFinder {
 				String name = ofDataRest ? "Spring Data REST's CORS mappings" : (foreign ? description : MAPPINGS);
 				Map<String, CorsConfiguration> ofAll = mappings.computeIfAbsent(name,
 						(absent) -> new LinkedHashMap<>());
-				if (ofAllHandlers && !each.getValue().equals(DEFAULT_SERVLETS)) {
+				if (ofAllHandlers && isKnown(mapping) && !each.getValue().equals(DEFAULT_SERVLETS)) {
 					HandlerLayers.merge(ofAll, settings(source), merged.add(name));
 				}
-				if (ofAllHandlers && source != null && source.getClass() != UrlBasedCorsConfigurationSource.class) {
+				if (ofAllHandlers && source != null
+						&& !(isKnown(mapping) && source.getClass() == UrlBasedCorsConfigurationSource.class)) {
 					report.add(new CorsLayer("the CorsConfigurationSource of " + description, CorsLayer.Place.MAPPING,
-							"", ANYWHERE));
+							"", rules(source)));
 				}
 				if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
 					HandlerLayers layers = handlers.computeIfAbsent(name,
@@ -451,8 +452,12 @@ final class ServletCorsSettingsFinder {
 	private static boolean isUnknown(HandlerMapping mapping) {
 		return (mapping instanceof RouterFunctionMapping functional)
 				? MappingCode.decides(functional, functional.getCorsProcessor())
-				: !(mapping instanceof RequestMappingInfoHandlerMapping || mapping instanceof AbstractUrlHandlerMapping
-						|| MappingCode.isSprings(ClassUtils.getUserClass(mapping)));
+				: !isKnown(mapping) && !MappingCode.isSprings(ClassUtils.getUserClass(mapping));
+	}
+
+	private static boolean isKnown(HandlerMapping mapping) {
+		return mapping instanceof RequestMappingInfoHandlerMapping || mapping instanceof AbstractUrlHandlerMapping
+				|| mapping instanceof RouterFunctionMapping;
 	}
 
 	private static boolean isActuators(AbstractHandlerMapping mapping) {
