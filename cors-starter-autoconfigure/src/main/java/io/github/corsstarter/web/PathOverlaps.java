@@ -64,8 +64,8 @@ final class PathOverlaps {
 		if (one.equals(EVERYWHERE) || other.equals(EVERYWHERE)) {
 			return one.equals(EVERYWHERE) ? other : one;
 		}
-		if (LiteralPaths.isLiteral(one) && LiteralPaths.isLiteral(other) && !one.equals(other)
-				&& !one.endsWith(EVERYWHERE) && !other.endsWith(EVERYWHERE)) {
+		if (differsAtTheBeginning(one, other) || (LiteralPaths.isLiteral(one) && LiteralPaths.isLiteral(other)
+				&& !one.equals(other) && !one.endsWith(EVERYWHERE) && !other.endsWith(EVERYWHERE))) {
 			return null;
 		}
 		List<String> common = new ArrayList<>();
@@ -73,6 +73,32 @@ final class PathOverlaps {
 			return null;
 		}
 		return common.contains(UNKNOWN) ? "" : "/" + String.join("/", common);
+	}
+
+	/**
+	 * Return whether two patterns differ in a character of a segment that is literal in
+	 * both, as do those of the segments before it. Most patterns of an application do,
+	 * and comparing characters needs no memory.
+	 */
+	private static boolean differsAtTheBeginning(String one, String other) {
+		int differs = 0;
+		int length = Math.min(one.length(), other.length());
+		while (differs < length && one.charAt(differs) == other.charAt(differs)) {
+			if (SPECIAL.indexOf(one.charAt(differs)) >= 0) {
+				return false;
+			}
+			differs++;
+		}
+		return differs < length && isLiteralSegment(one, differs) && isLiteralSegment(other, differs);
+	}
+
+	private static boolean isLiteralSegment(String pattern, int from) {
+		for (int i = from; i < pattern.length() && pattern.charAt(i) != '/'; i++) {
+			if (SPECIAL.indexOf(pattern.charAt(i)) >= 0) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

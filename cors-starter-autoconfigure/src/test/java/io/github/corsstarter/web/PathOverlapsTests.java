@@ -158,6 +158,25 @@ class PathOverlapsTests {
 		assertThat(remedies).isGreaterThan(cases / 1_000);
 	}
 
+	@Test
+	void patternsThatMatchOnePathHaveSomethingInCommon() {
+		Random random = RandomCases.random(20261208);
+		int cases = RandomCases.count(4_000);
+		int common = 0;
+		for (int i = 0; i < cases; i++) {
+			String one = pattern(random);
+			String other = pattern(random);
+			PathContainer path = PathContainer.parsePath(path(random));
+			if (PathPatternParser.defaultInstance.parse(one).matches(path)
+					&& PathPatternParser.defaultInstance.parse(other).matches(path)) {
+				common++;
+				assertThat(PathOverlaps.common(one, other)).as("%s in %s and %s", path, one, other).isNotNull();
+			}
+		}
+		assertThat(common).isGreaterThan(cases / 100);
+		assertThat(PathOverlaps.common("/books/{id}", "/pages/{id}")).isNull();
+	}
+
 	private static String pattern(Random random) {
 		StringBuilder pattern = new StringBuilder();
 		for (int i = 1 + random.nextInt(3); i > 0; i--) {
