@@ -135,17 +135,17 @@ final class CorsTranslation {
 					|| (place == CorsLayer.Place.URL && layer.place() == CorsLayer.Place.BARE);
 			if (outside) {
 				layer.rules()
-					.forEach((rule) -> add(new Entry(layer.place(), rule.path(), null,
+					.forEach((rule) -> add(new Entry(layer.place(), layer.name(), rule.path(), null,
 							List.of((layer.place() == CorsLayer.Place.SERVLET) ? unreadable(layer, rule.path())
 									: layer.name()))));
 			}
 			if (layer.place() == place) {
 				for (CorsLayer.Rule rule : counting(layer)) {
 					if (isReadable(rule)) {
-						add(place, rule.path(), Objects.requireNonNull(rule.settings()));
+						add(place, layer.name(), rule.path(), Objects.requireNonNull(rule.settings()));
 					}
 					else {
-						add(new Entry(place, rule.path(), null, List.of(unreadable(layer, rule.path()))));
+						add(new Entry(place, layer.name(), rule.path(), null, List.of(unreadable(layer, rule.path()))));
 					}
 				}
 			}
@@ -196,7 +196,7 @@ final class CorsTranslation {
 						.forEach((part) -> addHandshake(layer, part, Objects.requireNonNull(own), parts.size() == 1));
 				}
 				else if (layer.place() == CorsLayer.Place.OWN_HANDSHAKE && !rest) {
-					add(new Entry(layer.place(), rule.path(), null,
+					add(new Entry(layer.place(), layer.name(), rule.path(), null,
 							List.of("WebSockets stay limited to this application's own origin")));
 				}
 			}
@@ -211,25 +211,26 @@ final class CorsTranslation {
 		CorsConfiguration settings = Objects.requireNonNull(gate.settings());
 		CorsConfiguration both = HandshakeTranslation.behind(settings, own);
 		if (both == null) {
-			add(new Entry(layer.place(), gate.path(), null, List.of(unreadable(layer, gate.path()))));
+			add(new Entry(layer.place(), layer.name(), gate.path(), null, List.of(unreadable(layer, gate.path()))));
 			return;
 		}
 		boolean checked = layer.place() == CorsLayer.Place.HANDSHAKE && HandshakeTranslation.isAny(settings);
 		TranslatedSettings translated = TranslatedSettings.of(both);
 		if (HandshakeTranslation.isAny(both)) {
-			add(new Entry(layer.place(), gate.path(), null, List.of("WebSockets stay open to every origin")));
+			add(new Entry(layer.place(), layer.name(), gate.path(), null,
+					List.of("WebSockets stay open to every origin")));
 		}
 		else if (checked || translated.allowsAny()) {
 			boolean same = whole && !checked && TranslatedSettings.of(settings).opensAs(translated);
 			if (!same) {
-				add(layer.place(), gate.path(), both);
+				add(layer.place(), layer.name(), gate.path(), both);
 			}
 		}
 		else {
 			List<String> comments = new ArrayList<>(List.of("No other origin may open a WebSocket on this path. "
 					+ NO_ORIGIN
 					+ " is a placeholder that matches no page. To allow an origin, replace it and set allow-credentials: true"));
-			add(new Entry(layer.place(), gate.path(), translated.withoutOrigin(NO_ORIGIN), comments));
+			add(new Entry(layer.place(), layer.name(), gate.path(), translated.withoutOrigin(NO_ORIGIN), comments));
 		}
 	}
 
@@ -376,13 +377,13 @@ final class CorsTranslation {
 	private void addHandlers(HandlersOfPath handlers) {
 		String path = handlers.rules.get(0).path();
 		if (handlers.unreadable != null) {
-			add(new Entry(CorsLayer.Place.HANDLER, path, null, List.of(handlers.unreadable)));
+			add(new Entry(CorsLayer.Place.HANDLER, handlers.name, path, null, List.of(handlers.unreadable)));
 			return;
 		}
 		List<CorsLayer.Rule> open = new ArrayList<>(handlers.rules);
 		open.removeIf(CorsTranslation::isClosed);
 		if (open.isEmpty()) {
-			add(CorsLayer.Place.HANDLER, path, Objects.requireNonNull(handlers.rules.get(0).settings()));
+			add(CorsLayer.Place.HANDLER, handlers.name, path, Objects.requireNonNull(handlers.rules.get(0).settings()));
 			return;
 		}
 		CorsConfiguration first = Objects.requireNonNull(open.get(0).settings());
@@ -404,10 +405,10 @@ final class CorsTranslation {
 		if (same && !methods.isEmpty() && !handlers.mixed) {
 			CorsConfiguration all = new CorsConfiguration(first);
 			all.setAllowedMethods(List.copyOf(methods));
-			add(CorsLayer.Place.HANDLER, path, all);
+			add(CorsLayer.Place.HANDLER, handlers.name, path, all);
 		}
 		else {
-			add(new Entry(CorsLayer.Place.HANDLER, path, null, List
+			add(new Entry(CorsLayer.Place.HANDLER, handlers.name, path, null, List
 				.of("The handlers of this path have different settings, but a policy applies to all methods of a path. Remove enabled: false, and write settings that suit all of them")));
 		}
 	}
@@ -438,7 +439,7 @@ final class CorsTranslation {
 			.toList();
 	}
 
-	private void add(CorsLayer.Place place, String path, CorsConfiguration settings) {
+	private void add(CorsLayer.Place place, String name, String path, CorsConfiguration settings) {
 		TranslatedSettings translated = TranslatedSettings.of(settings);
 		List<String> comments = new ArrayList<>();
 		if (!translated.allowsAny()) {
@@ -459,7 +460,7 @@ final class CorsTranslation {
 				comments.add(NO_LONGER_REFUSED);
 			}
 		}
-		add(new Entry(place, path, comments.isEmpty() ? translated : null, comments));
+		add(new Entry(place, name, path, comments.isEmpty() ? translated : null, comments));
 	}
 
 	private void add(Entry added) {
@@ -475,8 +476,8 @@ final class CorsTranslation {
 		}
 		if (!isPattern(path)) {
 			String wider = wider(path);
-			entry = new Entry(entry.place, wider, path, null, List.of("No policy can have the path " + path + ", so "
-					+ wider
+			entry = new Entry(entry.place, entry.name, wider, path, null, List.of("No policy can have the path " + path
+					+ ", so " + wider
 					+ " is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder"));
 			path = wider;
 		}
@@ -495,9 +496,7 @@ final class CorsTranslation {
 				}
 				if (PathOverlaps.isSame(common, path)) {
 					if (earlier.settings == null && entry.settings != null) {
-						this.remarks.add("The settings for " + path + " apply only after those for " + other + ". "
-								+ ((earlier.place == CorsLayer.Place.OUTSIDE) ? earlier.comments.get(0) + ". " : "")
-								+ "Translate them by hand");
+						this.remarks.add(entry.behind(earlier, other));
 					}
 					return;
 				}
@@ -517,7 +516,7 @@ final class CorsTranslation {
 					return;
 				}
 				else if (PathOverlaps.wins(path, other)) {
-					entry = new Entry(entry.place, path, null, List.of("Where " + other
+					entry = new Entry(entry.place, entry.name, path, null, List.of("Where " + other
 							+ " matches too, its settings apply now, but those of this path would apply with these properties. Remove enabled: false, and write settings that suit both"));
 				}
 				else if (!decides) {
@@ -618,6 +617,8 @@ final class CorsTranslation {
 
 		private final List<CorsLayer.Rule> rules = new ArrayList<>();
 
+		private String name = "";
+
 		private @Nullable String unreadable;
 
 		// Whether a handler of another path gets some of their requests
@@ -625,6 +626,7 @@ final class CorsTranslation {
 
 		void add(CorsLayer.Rule rule, String name) {
 			this.rules.add(rule);
+			this.name = this.name.isEmpty() ? name : this.name;
 			if (!isReadable(rule)) {
 				this.unreadable = "The settings of " + name + " for " + rule.path()
 						+ " can't be read. Translate them by hand";
@@ -661,21 +663,39 @@ final class CorsTranslation {
 	 * The settings of some paths.
 	 *
 	 * @param place where they count
+	 * @param name what has them
 	 * @param paths the path patterns
 	 * @param only the pattern that these paths are for, empty if they are for themselves
 	 * @param settings the settings, or {@code null} if the policy is to be off
 	 * @param comments what to say of them
 	 */
-	record Entry(CorsLayer.Place place, Set<String> paths, String only, @Nullable TranslatedSettings settings,
-			List<String> comments) {
+	record Entry(CorsLayer.Place place, String name, Set<String> paths, String only,
+			@Nullable TranslatedSettings settings, List<String> comments) {
 
-		Entry(CorsLayer.Place place, String path, @Nullable TranslatedSettings settings, List<String> comments) {
-			this(place, path, "", settings, comments);
+		Entry(CorsLayer.Place place, String name, String path, @Nullable TranslatedSettings settings,
+				List<String> comments) {
+			this(place, name, path, "", settings, comments);
 		}
 
-		Entry(CorsLayer.Place place, String path, String only, @Nullable TranslatedSettings settings,
+		Entry(CorsLayer.Place place, String name, String path, String only, @Nullable TranslatedSettings settings,
 				List<String> comments) {
-			this(place, new LinkedHashSet<>(List.of(canonical(path))), only, settings, comments);
+			this(place, name, new LinkedHashSet<>(List.of(canonical(path))), only, settings, comments);
+		}
+
+		/**
+		 * Return what to say of settings that count only after others, whose policy is
+		 * off.
+		 * @param earlier the other settings
+		 * @param path their path pattern
+		 */
+		private String behind(Entry earlier, String path) {
+			String these = "The settings of " + this.name + " for " + this.paths.iterator().next();
+			if (!earlier.place.isDescribed()) {
+				return these + " are left out. " + earlier.comments.get(0) + ". Translate them by hand";
+			}
+			return these + " apply only after those of " + earlier.name + " for " + path + ". Translate them by hand"
+					+ (this.name.equals(earlier.name) ? ""
+							: ", and remove both: without the latter, the former would allow more");
 		}
 
 		/**

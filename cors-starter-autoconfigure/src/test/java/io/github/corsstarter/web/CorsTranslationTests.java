@@ -156,7 +156,7 @@ class CorsTranslationTests {
 			.isEqualTo(
 					"""
 							cors:
-							  # The settings for /$x/** apply only after those for /*/**. Translate them by hand
+							  # The settings of x for /$x/** apply only after those of x for /*/**. Translate them by hand
 							  policies:
 							    root:
 							      # No policy can have the path /${z}/**, so /*/** is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder
@@ -437,11 +437,13 @@ class CorsTranslationTests {
 		CorsLayer filter = new CorsLayer("a lambda", CorsLayer.Place.FILTER, "",
 				List.of(new CorsLayer.Rule("/**", null)));
 		assertThat(translate(filter, layer(CorsLayer.Place.MAPPING, "/api/**", settings((settings) -> {
-		})))).isEqualTo("""
-				cors:
-				  # The settings for /api/** apply only after those for /**. Translate them by hand
-				  # The settings of a lambda for /** can't be read. Translate them by hand
-				""");
+		})))).isEqualTo(
+				"""
+						cors:
+						  # The settings of x for /api/** apply only after those of a lambda for /**. Translate them by hand, and \
+						remove both: without the latter, the former would allow more
+						  # The settings of a lambda for /** can't be read. Translate them by hand
+						""");
 	}
 
 	@Test
