@@ -53,13 +53,21 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	}
 
 	/**
+	 * Return whether the chain has all requests.
+	 * @return whether no chain precedes it, and its own matcher is for all paths
+	 */
+	public boolean isForAll() {
+		return this.taken.isEmpty() && this.paths.contains(EVERYWHERE);
+	}
+
+	/**
 	 * Return the layer for requests outside of this chain, which the preceding chains
 	 * take.
-	 * @return the layer
+	 * @param layer the settings of a filter of this chain
+	 * @return the layer, to be added before these settings
 	 */
-	public CorsLayer outside() {
-		return new CorsLayer("Another chain of Spring Security handles these requests", CorsLayer.Place.OUTSIDE, "",
-				this.taken.stream().map((path) -> new CorsLayer.Rule(path, null)).toList());
+	public CorsLayer outside(CorsLayer layer) {
+		return layer.outside("Another chain of Spring Security handles these requests", this.taken);
 	}
 
 	/**

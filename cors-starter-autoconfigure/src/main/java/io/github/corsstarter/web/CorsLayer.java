@@ -43,6 +43,17 @@ public final class CorsLayer {
 		this.rules = List.copyOf(rules);
 	}
 
+	/**
+	 * Return a layer for those of its paths that requests never reach it with.
+	 * @param reason why not, as a sentence
+	 * @param patterns the path patterns of such requests
+	 * @return the layer, to be added before this one
+	 */
+	public CorsLayer outside(String reason, Collection<String> patterns) {
+		return new CorsLayer(reason, Place.OUTSIDE, "",
+				Rule.within(this.rules, patterns).stream().map((rule) -> new Rule(rule.path(), null)).toList());
+	}
+
 	String name() {
 		return this.name;
 	}

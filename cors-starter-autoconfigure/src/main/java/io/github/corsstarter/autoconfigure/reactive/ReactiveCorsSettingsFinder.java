@@ -220,10 +220,11 @@ final class ReactiveCorsSettingsFinder {
 				Object source = (ofSpring != null) ? source(ofSpring) : null;
 				if (!named.contains(filter) && (source == null || !isOfWebFlux(source))) {
 					String bean = (source != null) ? sources.remove(source) : null;
-					report.add(chain.outside());
-					report.add(new CorsLayer(SecurityChain.describe(filter, ofSpring != null, bean),
+					CorsLayer layer = new CorsLayer(SecurityChain.describe(filter, ofSpring != null, bean),
 							CorsLayer.Place.FILTER, chain.requests(),
-							chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE)));
+							chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE));
+					report.add(chain.outside(layer));
+					report.add(layer);
 				}
 			});
 		}

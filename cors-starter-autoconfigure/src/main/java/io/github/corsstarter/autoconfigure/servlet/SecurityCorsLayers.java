@@ -2,7 +2,6 @@ package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,18 +39,19 @@ final class SecurityCorsLayers {
 	/**
 	 * Return the filters.
 	 * @param beans the beans of the application
-	 * @return each filter with its chain, in the order of the chains
+	 * @return each filter with its chain, in the order of the chains, of which several
+	 * may have one filter
 	 */
-	static Map<Filter, SecurityChain> find(ListableBeanFactory beans) {
-		Map<Filter, SecurityChain> filters = new LinkedHashMap<>();
+	static List<Map.Entry<Filter, SecurityChain>> find(ListableBeanFactory beans) {
+		List<Map.Entry<Filter, SecurityChain>> filters = new ArrayList<>();
 		List<String> taken = new ArrayList<>();
 		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;
 			for (Filter filter : chain.getFilters()) {
 				if (ServletFilters.isCors(filter.getClass())) {
-					filters.putIfAbsent(filter,
-							new SecurityChain(requests(chain), paths(matcher, false), List.copyOf(taken)));
+					filters.add(Map.entry(filter,
+							new SecurityChain(requests(chain), paths(matcher, false), List.copyOf(taken))));
 				}
 			}
 			SecurityChain.take(taken, matcher, paths(matcher, true));

@@ -59,6 +59,8 @@ final class ServletCorsSettingsFinder {
 			"org.springframework.web.socket.server.support.WebSocketHttpRequestHandler",
 			ServletCorsSettingsFinder.class.getClassLoader());
 
+	private static final String SPRING_SECURITY = "springSecurityFilterChain";
+
 	private static final String BELOW = " (below the path of a servlet, the patterns of its settings match only the rest of a path)";
 
 	private static final String SPRING_MVCS_ANNOTATED = "requestMappingHandlerMapping";
@@ -98,9 +100,11 @@ final class ServletCorsSettingsFinder {
 	void addTo(CorsStartReportBuilder report) {
 		ServletFilters filters = new ServletFilters(this.beans, this.context);
 		JettyCorsLayers.find(this.context).forEach(report::add);
-		Set<Object> named = new HashSet<>();
-		addFilters(report, filters, named);
-		addSources(report, filters, named);
+		Map<Object, String> sources = sources();
+		addFilters(report, filters, sources);
+		sources.forEach((source, name) -> report
+			.add(new CorsLayer("the CorsConfigurationSource bean '" + name + "'", CorsLayer.Place.UNUSED, "",
+					(source instanceof CorsConfigurationSource each) ? rules(each) : ANYWHERE)));
 		filters.otherServlets().forEach((name, paths) -> report.add(outside(name, paths)));
 		filters.ownContexts()
 			.forEach((name,
@@ -131,12 +135,22 @@ final class ServletCorsSettingsFinder {
 		return filters.policyOrder(CorsFilterOrder.of(this.context.getEnvironment()));
 	}
 
-	private void addFilters(CorsStartReportBuilder report, ServletFilters filters, Set<Object> named) {
+	/**
+	 * Add the filters in the order in which they run.
+	 * @param sources the beans that have settings, by name; loses those that Spring
+	 * Security uses
+	 */
+	private void addFilters(CorsStartReportBuilder report, ServletFilters filters, Map<Object, String> sources) {
 		int policyOrder = policyOrder(filters);
 		filters.foreignCorsFilters().forEach((name, paths) -> report.add(layer(name, "", ANYWHERE, paths, filters)));
+		Set<Object> named = new HashSet<>();
 		for (ServletFilters.Registered each : filters.all()) {
+			if (SECURITY && each.filterName().equals(SPRING_SECURITY)) {
+				addChains(report, filters, CorsStartReportBuilder.noteOfOrder(each.order(), policyOrder), sources,
+						named);
+			}
 			CorsLayer layer = layer(each, filters, policyOrder);
-			if (layer != null) {
+			if (layer != null && !named.contains(each.filter())) {
 				if (each.filter() != null) {
 					named.add(each.filter());
 				}
@@ -153,8 +167,47 @@ final class ServletCorsSettingsFinder {
 						+ ", the policy's filter has " + policyOrder + ")");
 			}
 		}
+		if (SECURITY && filters.all().stream().noneMatch((each) -> each.filterName().equals(SPRING_SECURITY))) {
+			addChains(report, filters, "", sources, named);
+		}
 		filters.inFront(policyOrder, (each) -> layer(each, filters, policyOrder) != null)
 			.forEach((each) -> report.addFilterInFront(each.describe(), each.order(), policyOrder));
+	}
+
+	/**
+	 * Add the filters within Spring Security's chains. One that is a bean too runs at its
+	 * own order only where no chain has run it before.
+	 */
+	private void addChains(CorsStartReportBuilder report, ServletFilters filters, String note,
+			Map<Object, String> sources, Set<Object> named) {
+		Set<Object> before = Set.copyOf(named);
+		Set<Object> used = new HashSet<>();
+		SecurityCorsLayers.find(this.beans).forEach((each) -> {
+			Filter filter = each.getKey();
+			SecurityChain chain = each.getValue();
+			CorsFilter ofSpring = (filter instanceof CorsFilter corsFilter) ? corsFilter : null;
+			Object source = (ofSpring != null) ? source(ofSpring) : null;
+			// Or those of Spring MVC
+			if (!before.contains(filter) && (source == null || !isOfSpringMvc(source.getClass()))) {
+				String bean = (source != null) ? sources.get(source) : null;
+				used.add((source != null) ? source : filter);
+				String name = filters.all()
+					.stream()
+					.filter((registered) -> registered.filter() == filter)
+					.map(ServletFilters.Registered::describe)
+					.findFirst()
+					.orElseGet(() -> SecurityChain.describe(filter, ofSpring != null, bean));
+				boolean unclear = filters.belowServletPath() && !chain.taken().isEmpty();
+				CorsLayer layer = layer(name, chain.requests() + note, (ofSpring != null) ? rules(ofSpring) : ANYWHERE,
+						unclear ? List.of() : chain.paths(), filters);
+				report.add(chain.outside(layer));
+				report.add(layer);
+				if (chain.isForAll()) {
+					named.add(filter);
+				}
+			}
+		});
+		sources.keySet().removeAll(used);
 	}
 
 	/**
@@ -230,35 +283,6 @@ final class ServletCorsSettingsFinder {
 		}
 		return (source != null && source.getClass() != UrlBasedCorsConfigurationSource.class) ? source.getClass()
 				: null;
-	}
-
-	private void addSources(CorsStartReportBuilder report, ServletFilters filters, Set<Object> named) {
-		Map<Object, String> sources = sources();
-		if (SECURITY) {
-			int policyOrder = policyOrder(filters);
-			String note = filters.all()
-				.stream()
-				.filter((each) -> each.filterName().equals("springSecurityFilterChain"))
-				.map((each) -> CorsStartReportBuilder.noteOfOrder(each.order(), policyOrder))
-				.findFirst()
-				.orElse("");
-			SecurityCorsLayers.find(this.beans).forEach((filter, chain) -> {
-				CorsFilter ofSpring = (filter instanceof CorsFilter corsFilter) ? corsFilter : null;
-				Object source = (ofSpring != null) ? source(ofSpring) : null;
-				// Or those of Spring MVC, or of a filter that is a bean
-				if (!named.contains(filter) && (source == null || !isOfSpringMvc(source.getClass()))) {
-					String bean = (source != null) ? sources.remove(source) : null;
-					report.add(chain.outside());
-					report.add(layer(SecurityChain.describe(filter, ofSpring != null, bean), chain.requests() + note,
-							(ofSpring != null) ? rules(ofSpring) : ANYWHERE,
-							(filters.belowServletPath() && !chain.taken().isEmpty()) ? List.of() : chain.paths(),
-							filters));
-				}
-			});
-		}
-		sources.forEach((source, name) -> report
-			.add(new CorsLayer("the CorsConfigurationSource bean '" + name + "'", CorsLayer.Place.UNUSED, "",
-					(source instanceof CorsConfigurationSource each) ? rules(each) : ANYWHERE)));
 	}
 
 	private Map<Object, String> sources() {

@@ -148,7 +148,7 @@ class OtherReactiveSettingsTests {
 		translation(MappingOfLambda.class,
 				"""
 						cors:
-						  # The settings for /** apply only after those for /**. The paths and settings of the OtherReactiveSettingsTests.OwnMapping bean 'own' can't be read. Translate them by hand
+						  # The settings of addCorsMappings for /** are left out. The paths and settings of the OtherReactiveSettingsTests.OwnMapping bean 'own' can't be read. Translate them by hand
 						""");
 	}
 

@@ -131,6 +131,14 @@ class OtherServletSettingsTests {
 		return source;
 	}
 
+	private static FilterRegistrationBean<CorsFilter> filterOfOthers(String path) {
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.setAllowedOrigins(List.of("https://other.example"));
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		source.registerCorsConfiguration(path, settings);
+		return new FilterRegistrationBean<>(new CorsFilter(source));
+	}
+
 	@Test
 	void findsTheSourceThatSpringSecurityIsGiven() {
 		layers(OwnSource.class, "Spring Security's cors() with its own CorsConfigurationSource for /api/**, from "
@@ -400,7 +408,7 @@ class OtherServletSettingsTests {
 		translation(MappingOfLambda.class,
 				"""
 						cors:
-						  # The settings for /** apply only after those for /**. The paths and settings of the OtherServletSettingsTests.OwnMapping bean 'own' can't be read. Translate them by hand
+						  # The settings of addCorsMappings for /** are left out. The paths and settings of the OtherServletSettingsTests.OwnMapping bean 'own' can't be read. Translate them by hand
 						""");
 	}
 
@@ -503,6 +511,62 @@ class OtherServletSettingsTests {
 			.withPropertyValues("cors.allowed-origins=")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
 				.contains("  allowed-origins: https://app.example.com\n", "        - /images/**\n", "enabled: false"));
+	}
+
+	@Test
+	void springSecurityDecidesBeforeFiltersOfALaterOrder() {
+		String first = "Currently, the first of several CORS filters answers every preflight that it receives, even if it "
+				+ "has no settings for the path. With these properties, the policy for the path answers it";
+		translation(SecurityBeforeFilter.class, """
+				cors:
+				  # %s
+				  allowed-origins: https://app.example.com
+				  allowed-methods: GET
+				  allowed-headers: []
+				  allow-credentials: true
+				  max-age: 5s
+				""".formatted(first));
+		translation(FilterInSecurity.class, """
+				cors:
+				  # %s
+				  allowed-origins: https://app.example.com
+				  allowed-methods: GET
+				  allowed-headers: []
+				  allow-credentials: true
+				  max-age: 5s
+				""".formatted(first));
+		this.contextRunner.withUserConfiguration(FilterInSecurity.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).hasSize(2)
+				.anyMatch((layer) -> layer.startsWith("the CorsFilter bean 'corsFilter' for /**"))
+				.anyMatch((layer) -> layer.startsWith("the CorsFilter registered by bean 'later' for /api/**")));
+	}
+
+	@Test
+	void aChainOfSpringSecurityTakesRequestsFromLaterChainsOnly() {
+		translation(ChainWithoutCors.class,
+				"""
+						cors:
+						  # The settings of Spring Security's cors() with its own CorsConfigurationSource for /web/** are left out. Another chain of Spring Security handles these requests. Translate them by hand
+						  policies:
+						    api:
+						      paths: /api/**
+						      allowed-origins: https://app.example.com
+						""");
+	}
+
+	@Test
+	void namesTheAnnotationBehindAFilterThatAllowsNothing() {
+		translation(ClosedFilter.class,
+				"""
+						cors:
+						  # The settings of @CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y apply only after those of the CorsFilter bean 'filter' for /internal/**. Translate them by hand, and remove both: without the latter, the former would allow more
+						  policies:
+						    internal:
+						      # No other origin is allowed on this path
+						      # Spring answers requests from other origins with 403 on this path. With enabled: false, they reach the application, without CORS headers
+						      paths: /internal/**
+						      enabled: false
+						""");
 	}
 
 	@Test
@@ -703,6 +767,103 @@ class OtherServletSettingsTests {
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) throws Exception {
 			return http.cors((cors) -> cors.configurationSource(source("/**"))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecurityProxy {
+
+		@Bean
+		DelegatingFilterProxyRegistrationBean proxy() {
+			DelegatingFilterProxyRegistrationBean proxy = new DelegatingFilterProxyRegistrationBean(
+					"springSecurityFilterChain");
+			proxy.setOrder(-100);
+			return proxy;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	@Import(SecurityProxy.class)
+	static class SecurityBeforeFilter extends OwnSourceOfAll {
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> later() {
+			return filterOfOthers("/api/**");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	@Import(SecurityProxy.class)
+	static class FilterInSecurity {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) throws Exception {
+			return http.cors(Customizer.withDefaults()).build();
+		}
+
+		@Bean
+		CorsFilter corsFilter() {
+			return new CorsFilter(source("/**"));
+		}
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> later() {
+			FilterRegistrationBean<CorsFilter> later = filterOfOthers("/api/**");
+			later.setOrder(0);
+			return later;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	@Import(SecurityProxy.class)
+	static class ChainWithoutCors implements WebMvcConfigurer {
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain unreadable(HttpSecurity http) throws Exception {
+			return http.securityMatcher((request) -> request.getRequestURI().startsWith("/api/")).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain web(HttpSecurity http) throws Exception {
+			return http.cors((cors) -> cors.configurationSource(source("/web/**"))).build();
+		}
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/api/**").allowedOrigins("https://app.example.com");
+		}
+
+	}
+
+	@RestController
+	static class Annotated {
+
+		@CrossOrigin
+		@GetMapping("/internal/y")
+		String get() {
+			return "y";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Annotated.class)
+	static class ClosedFilter {
+
+		@Bean
+		CorsFilter filter() {
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			source.registerCorsConfiguration("/internal/**", new CorsConfiguration());
+			return new CorsFilter(source);
 		}
 
 	}
