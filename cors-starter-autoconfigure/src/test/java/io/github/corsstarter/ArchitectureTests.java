@@ -166,7 +166,7 @@ class ArchitectureTests {
 	@Test
 	void onlyAutoConfigurationSeesWhatMayBeMissing() {
 		check(noClasses().that()
-			.resideOutsideOfPackage(BASE + "autoconfigure")
+			.resideOutsideOfPackages(BASE + "autoconfigure", BASE + "autoconfigure.reactive")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.cloud.."));

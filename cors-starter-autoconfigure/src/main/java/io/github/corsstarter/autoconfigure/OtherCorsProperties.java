@@ -1,6 +1,5 @@
 package io.github.corsstarter.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ public final class OtherCorsProperties {
 	 * @param prefix what the properties begin with
 	 * @return the settings, or {@code null} if none is there or they can't be read
 	 */
-	public @Nullable CorsConfiguration bind(String prefix) {
+	private @Nullable CorsConfiguration bind(String prefix) {
 		try {
 			return isSet(prefix) ? Binder.get(this.environment).bind(prefix, CorsConfiguration.class).orElse(null)
 					: null;
@@ -87,54 +86,6 @@ public final class OtherCorsProperties {
 		catch (BindException ex) {
 			return new CorsConfiguration();
 		}
-	}
-
-	/**
-	 * Return the settings by path of a group of properties.
-	 * @param prefix what the properties begin with
-	 * @return the settings, empty if none is there or they can't be read
-	 */
-	public Map<String, CorsConfiguration> bindByPath(String prefix) {
-		try {
-			return Binder.get(this.environment)
-				.bind(prefix, Bindable.mapOf(String.class, CorsConfiguration.class))
-				.orElse(Map.of());
-		}
-		catch (BindException ex) {
-			return Map.of();
-		}
-	}
-
-	/**
-	 * Return what the metadata of a gateway's routes say of CORS.
-	 * @param prefix what the gateway's properties begin with
-	 * @return a layer for each route that says something
-	 */
-	public List<CorsLayer> gatewayRoutes(String prefix) {
-		List<CorsLayer> layers = new ArrayList<>();
-		Binder binder = Binder.get(this.environment);
-		for (int i = 0; binder.bind(prefix + ".routes[" + i + "]", Bindable.mapOf(String.class, Object.class))
-			.isBound(); i++) {
-			String route = prefix + ".routes[" + i + "]";
-			CorsConfiguration settings = bind(route + ".metadata.cors");
-			if (settings != null) {
-				List<CorsLayer.Rule> rules = new ArrayList<>();
-				for (String predicate : binder.bind(route + ".predicates", Bindable.listOf(String.class))
-					.orElse(List.of())) {
-					if (predicate.startsWith("Path=")) {
-						for (String path : StringUtils.tokenizeToStringArray(predicate.substring(5), ",")) {
-							rules.add(new CorsLayer.Rule(path, settings));
-						}
-					}
-				}
-				layers.add(new CorsLayer(
-						"metadata.cors of the gateway's route '"
-								+ this.environment.getProperty(route + ".id", String.valueOf(i)) + "'",
-						CorsLayer.Place.MAPPING, "",
-						rules.isEmpty() ? List.of(new CorsLayer.Rule("/**", settings)) : rules));
-			}
-		}
-		return layers;
 	}
 
 	private boolean isSet(String prefix) {

@@ -150,6 +150,11 @@ public final class CorsLayer {
 		HANDSHAKE,
 
 		/**
+		 * At routes to other servers, which may have WebSockets.
+		 */
+		PROXY,
+
+		/**
 		 * Nowhere by themselves: it depends on who uses them.
 		 */
 		UNUSED;

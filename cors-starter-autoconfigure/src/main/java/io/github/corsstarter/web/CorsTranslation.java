@@ -76,6 +76,7 @@ final class CorsTranslation {
 		translation.add(layers, CorsLayer.Place.URL);
 		translation.add(layers, CorsLayer.Place.MAPPING);
 		translation.removeOutside();
+		translation.remarkProxies(layers);
 		if (filter && translation.entries.stream()
 			.anyMatch((entry) -> !entry.place.hasWholePaths() && entry.place.isDescribed())) {
 			translation.remarks.add(
@@ -114,6 +115,17 @@ final class CorsTranslation {
 					.noneMatch((other) -> mattersBeside(entry.place, other) && other.paths.stream()
 						.anyMatch((path) -> entry.paths.stream()
 							.anyMatch((outside) -> PathOverlaps.common(path, outside) != null))));
+	}
+
+	private void remarkProxies(List<CorsLayer> layers) {
+		List<CorsLayer.Rule> proxies = rules(layers, CorsLayer.Place.PROXY);
+		if (this.entries.stream()
+			.filter((entry) -> entry.settings != null && !entry.settings.credentials())
+			.flatMap((entry) -> entry.paths.stream())
+			.anyMatch((path) -> overlapsAny(new CorsLayer.Rule(path, null), proxies))) {
+			this.remarks.add(
+					"Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins");
+		}
 	}
 
 	private static boolean mattersBeside(CorsLayer.Place place, Entry other) {
@@ -466,7 +478,8 @@ final class CorsTranslation {
 	private void add(Entry added) {
 		Entry entry = added;
 		String path = entry.paths.iterator().next();
-		boolean ofSpring = entry.place == CorsLayer.Place.MAPPING || entry.place == CorsLayer.Place.HANDLER;
+		boolean ofSpring = entry.place == CorsLayer.Place.MAPPING || entry.place == CorsLayer.Place.HANDLER
+				|| entry.place == CorsLayer.Place.URL;
 		for (String beginning : this.leftAlone.stream().map(LiteralPaths::beginning).toList()) {
 			if (ofSpring && PathIndex.begins(path, beginning)) {
 				this.remarks.add("The settings for " + path

@@ -31,6 +31,8 @@ public final class UrlHandlerLayers {
 
 	private final List<CorsLayer.Rule> handshakes = new ArrayList<>();
 
+	private final List<CorsLayer.Rule> proxied = new ArrayList<>();
+
 	/**
 	 * Begin with a mapping.
 	 * @param mapping what it is
@@ -118,6 +120,15 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
+	 * Add a route to another server, which may have WebSockets.
+	 * @param path its path pattern
+	 */
+	public void addProxied(String path) {
+		add(path);
+		this.proxied.add(new CorsLayer.Rule(path, null));
+	}
+
+	/**
 	 * Return the settings of all of them.
 	 * @return the rules, of which the first one that matches counts
 	 */
@@ -145,6 +156,7 @@ public final class UrlHandlerLayers {
 				CorsLayer.Place.BARE, "", this.bare));
 		report.add(new CorsLayer(this.mapping, CorsLayer.Place.BEHIND, "", this.plain));
 		report.add(new CorsLayer(this.mapping, CorsLayer.Place.OPEN_HANDSHAKE, "", this.handshakes));
+		report.add(new CorsLayer(this.mapping, CorsLayer.Place.PROXY, "", this.proxied));
 	}
 
 }

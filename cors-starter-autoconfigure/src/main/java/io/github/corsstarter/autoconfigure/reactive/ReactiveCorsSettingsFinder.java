@@ -62,13 +62,11 @@ final class ReactiveCorsSettingsFinder {
 			"org.springframework.security.web.server.SecurityWebFilterChain",
 			ReactiveCorsSettingsFinder.class.getClassLoader());
 
-	private static final List<String> GATEWAY = List.of("spring.cloud.gateway.server.webflux", "spring.cloud.gateway");
+	private static final boolean GATEWAY = ClassUtils.isPresent(
+			"org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping",
+			ReactiveCorsSettingsFinder.class.getClassLoader());
 
-	private static final String GATEWAYS_MAPPINGS = "org.springframework.cloud.gateway.";
-
-	// They have the settings of all handlers
-	private static final Set<String> WEB_FLUXS_MAPPINGS = Set.of("requestMappingHandlerMapping",
-			"routerFunctionMapping", "resourceHandlerMapping");
+	private static final String FILES = "resourceHandlerMapping";
 
 	private static final String MAPPINGS = "addCorsMappings";
 
@@ -83,10 +81,17 @@ final class ReactiveCorsSettingsFinder {
 
 	private final OtherCorsProperties properties;
 
+	// The mappings that have the settings of all handlers
+	private final Set<String> ofAllHandlers = new HashSet<>(
+			Set.of("requestMappingHandlerMapping", "routerFunctionMapping", FILES));
+
 	ReactiveCorsSettingsFinder(ConfigurableListableBeanFactory beans, ApplicationContext context) {
 		this.beans = beans;
 		this.context = context;
 		this.properties = new OtherCorsProperties(context.getEnvironment());
+		if (GATEWAY && GatewayRoutes.haveFilesItsSettings(beans)) {
+			this.ofAllHandlers.remove(FILES);
+		}
 	}
 
 	/**
@@ -105,11 +110,6 @@ final class ReactiveCorsSettingsFinder {
 		this.properties.splitGraphQl(mappings)
 			.forEach((part, ofPart) -> report.add(new CorsLayer(part.isEmpty() ? MAPPINGS : part,
 					CorsLayer.Place.MAPPING, "", CorsLayer.Rule.of(ofPart))));
-		for (String prefix : GATEWAY) {
-			report.add(new CorsLayer("the gateway's globalcors", CorsLayer.Place.MAPPING, "",
-					CorsLayer.Rule.of(this.properties.bindByPath(prefix + ".globalcors.cors-configurations"))));
-			this.properties.gatewayRoutes(prefix).forEach(report::add);
-		}
 		CorsLayer actuator = this.properties.actuator();
 		if (actuator != null) {
 			report.add(actuator);
@@ -248,18 +248,43 @@ final class ReactiveCorsSettingsFinder {
 			.forEach((each) -> {
 				String type = each.getValue().getClass().getName();
 				String description = "the " + ClassUtils.getShortName(type) + " bean '" + each.getKey() + "'";
-				if (type.startsWith("org.springframework.boot.") || type.startsWith(GATEWAYS_MAPPINGS)) {
+				if (type.startsWith("org.springframework.boot.")) {
 					return;
 				}
-				if (isUnknown(each.getValue())) {
+				if (GATEWAY && GatewayRoutes.isMapping(each.getValue())) {
+					addRoutes((AbstractHandlerMapping) each.getValue(), handlers, layers);
+				}
+				else if (each.getKey().equals(FILES) && !this.ofAllHandlers.contains(FILES)
+						&& each.getValue() instanceof AbstractUrlHandlerMapping files) {
+					UrlHandlerLayers ofFiles = new UrlHandlerLayers(description, false, null);
+					addHandlers(files, ofFiles, named);
+					layers.add(ofFiles::addTo);
+				}
+				else if (isUnknown(each.getValue())) {
 					layers.add((report) -> report.add(UrlHandlerLayers.unknown(description)));
 				}
 				else if (each.getValue() instanceof AbstractHandlerMapping mapping) {
-					addMapping(mapping, description, WEB_FLUXS_MAPPINGS.contains(each.getKey()), named, handlers,
+					addMapping(mapping, description, this.ofAllHandlers.contains(each.getKey()), named, handlers,
 							layers);
 				}
 			});
 		return layers;
+	}
+
+	private void addRoutes(AbstractHandlerMapping gateway, HandlerLayers handlers,
+			List<Consumer<CorsStartReportBuilder>> layers) {
+		GatewayRoutes routes = GatewayRoutes.find(this.beans);
+		List<CorsLayer.Rule> settings = CorsLayer.Rule.of(settings(source(gateway)));
+		UrlHandlerLayers conditional = new UrlHandlerLayers("the gateway's conditional routes", false,
+				settings.stream().map((rule) -> new CorsLayer.Rule(rule.path(), null)).toList());
+		UrlHandlerLayers readable = new UrlHandlerLayers("the gateway's routes", false, settings);
+		routes.addTo(readable, conditional);
+		for (UrlHandlerLayers each : List.of(conditional, readable)) {
+			layers.add(each::addTo);
+			if (gateway.getOrder() < ANNOTATED) {
+				handlers.addInFront(each.rules());
+			}
+		}
 	}
 
 	private void addMapping(AbstractHandlerMapping mapping, String description, boolean ofAll, Set<Object> named,
@@ -419,7 +444,7 @@ final class ReactiveCorsSettingsFinder {
 		Map<String, CorsConfiguration> settings = new LinkedHashMap<>();
 		AtomicBoolean first = new AtomicBoolean(true);
 		this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false).forEach((name, mapping) -> {
-			if (WEB_FLUXS_MAPPINGS.contains(name) && isKnown(mapping)) {
+			if (this.ofAllHandlers.contains(name) && isKnown(mapping)) {
 				HandlerLayers.merge(settings, settings(source(mapping)), first.getAndSet(false));
 			}
 		});

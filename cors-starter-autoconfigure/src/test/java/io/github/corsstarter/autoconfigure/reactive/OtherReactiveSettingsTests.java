@@ -307,20 +307,6 @@ class OtherReactiveSettingsTests {
 	}
 
 	@Test
-	void readsTheMetadataOfGatewayRoutes() {
-		String route = "spring.cloud.gateway.server.webflux.routes[0].";
-		this.contextRunner
-			.withPropertyValues(route + "id=books", route + "predicates[0]=Path=/books/**,/authors",
-					route + "metadata.cors.allowed-origins=https://app.example.com",
-					route + "metadata.cors.allowed-methods=GET,PUT",
-					"spring.cloud.gateway.globalcors.cors-configurations.[/old/**].allow-credentials=true")
-			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"metadata.cors of the gateway's route 'books' for /authors, /books/**, from which policy 'default' "
-							+ "takes away methods (PUT)",
-					"the gateway's globalcors for /old/**, from which policy 'default' takes away credentials"));
-	}
-
-	@Test
 	void annotationsAreReadAsSpringReadsThem() {
 		this.contextRunner.withUserConfiguration(Books.class)
 			.withPropertyValues("page=https://books.example.com", "cors.allowed-methods=GET")

@@ -1,0 +1,145 @@
+package io.github.corsstarter.autoconfigure.reactive;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import io.github.corsstarter.autoconfigure.HiddenField;
+import io.github.corsstarter.web.CorsLayer;
+import io.github.corsstarter.web.FunctionalRoutes;
+import io.github.corsstarter.web.UrlHandlerLayers;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.cloud.gateway.config.SimpleUrlHandlerMappingGlobalCorsAutoConfiguration;
+import org.springframework.cloud.gateway.event.RefreshRoutesResultEvent;
+import org.springframework.cloud.gateway.filter.cors.CorsGatewayFilterApplicationListener;
+import org.springframework.cloud.gateway.handler.AsyncPredicate;
+import org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping;
+import org.springframework.cloud.gateway.handler.predicate.AfterRoutePredicateFactory;
+import org.springframework.cloud.gateway.handler.predicate.BeforeRoutePredicateFactory;
+import org.springframework.cloud.gateway.handler.predicate.BetweenRoutePredicateFactory;
+import org.springframework.cloud.gateway.handler.predicate.HostRoutePredicateFactory;
+import org.springframework.cloud.gateway.handler.predicate.PathRoutePredicateFactory;
+import org.springframework.cloud.gateway.handler.predicate.QueryRoutePredicateFactory;
+import org.springframework.cloud.gateway.handler.predicate.RemoteAddrRoutePredicateFactory;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.route.RouteDefinitionRouteLocator;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.support.WeightConfig;
+import org.springframework.web.reactive.HandlerMapping;
+
+/**
+ * The routes of Spring Cloud Gateway, whose settings are for them alone.
+ *
+ * @param routes the routes
+ */
+record GatewayRoutes(List<Route> routes) {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final List<String> ANY = List.of();
+
+	// The predicates of a route's definition follow one that always matches
+	private static final String ALWAYS = RouteDefinitionRouteLocator.class.getSimpleName() + "$$Lambda";
+
+	// A preflight meets these predicates if the request that it asks for does
+	private static final Set<Class<?>> SAME_FOR_PREFLIGHTS = Set.of(AfterRoutePredicateFactory.Config.class,
+			BeforeRoutePredicateFactory.Config.class, BetweenRoutePredicateFactory.Config.class,
+			HostRoutePredicateFactory.Config.class, QueryRoutePredicateFactory.Config.class,
+			RemoteAddrRoutePredicateFactory.Config.class, WeightConfig.class);
+
+	/**
+	 * Return whether a mapping is the gateway's.
+	 */
+	static boolean isMapping(HandlerMapping mapping) {
+		return mapping.getClass() == RoutePredicateHandlerMapping.class;
+	}
+
+	/**
+	 * Return whether static files have the gateway's settings instead of those of all
+	 * handlers.
+	 */
+	static boolean haveFilesItsSettings(ListableBeanFactory beans) {
+		return beans.getBeanNamesForType(SimpleUrlHandlerMappingGlobalCorsAutoConfiguration.class, false,
+				false).length > 0;
+	}
+
+	/**
+	 * Find the routes, and have the gateway give its mapping their settings, as it does
+	 * itself after each refresh of its routes. The first refresh is yet to come.
+	 */
+	static GatewayRoutes find(ListableBeanFactory beans) {
+		RouteLocator locator = beans.getBean(RouteLocator.class);
+		List<Route> routes = Objects.requireNonNull(locator.getRoutes().collectList().block(TIMEOUT));
+		beans.getBeanProvider(CorsGatewayFilterApplicationListener.class)
+			.forEach((listener) -> listener.onApplicationEvent(new RefreshRoutesResultEvent(locator)));
+		return new GatewayRoutes(routes);
+	}
+
+	/**
+	 * Add the routes to the layers of their mapping.
+	 * @param readable takes those that preflights reach as other requests do
+	 * @param conditional takes all others
+	 */
+	void addTo(UrlHandlerLayers readable, UrlHandlerLayers conditional) {
+		for (Route route : this.routes) {
+			FunctionalRoutes requests = new FunctionalRoutes();
+			add(route.getPredicate(), requests);
+			requests.route(false);
+			String scheme = String.valueOf(route.getUri().getScheme());
+			for (CorsLayer.Rule rule : requests.routes()) {
+				if (rule.conditional()) {
+					conditional.add(rule.path());
+				}
+				else if (scheme.equals("ws") || scheme.equals("wss")) {
+					readable.addHandshake(rule.path());
+				}
+				else {
+					readable.addProxied(rule.path());
+				}
+			}
+		}
+	}
+
+	private static void add(AsyncPredicate<?> predicate, FunctionalRoutes requests) {
+		if (HiddenField.read(predicate.getClass(), "left", predicate) instanceof AsyncPredicate<?> left
+				&& HiddenField.read(predicate.getClass(), "right", predicate) instanceof AsyncPredicate<?> right) {
+			add(left, requests);
+			add(right, requests);
+			if (predicate instanceof AsyncPredicate.AndAsyncPredicate<?>) {
+				requests.and();
+			}
+			else {
+				requests.or();
+			}
+			return;
+		}
+		if (String.valueOf(predicate).startsWith(ALWAYS)) {
+			requests.methods(ANY);
+			return;
+		}
+		List<@Nullable Object> configurations = new ArrayList<>();
+		predicate.accept((part) -> configurations.add(part.getConfig()));
+		add((configurations.size() == 1) ? configurations.get(0) : null, requests);
+	}
+
+	private static void add(@Nullable Object configuration, FunctionalRoutes requests) {
+		if (configuration instanceof PathRoutePredicateFactory.Config paths && !paths.getPatterns().isEmpty()) {
+			requests.path(paths.getPatterns().get(0));
+			paths.getPatterns().stream().skip(1).forEach((pattern) -> {
+				requests.path(pattern);
+				requests.or();
+			});
+		}
+		else if (configuration != null && SAME_FOR_PREFLIGHTS.contains(configuration.getClass())) {
+			requests.methods(ANY);
+		}
+		else {
+			requests.other();
+		}
+	}
+
+}

@@ -1,0 +1,299 @@
+package io.github.corsstarter.autoconfigure.reactive;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
+import io.github.corsstarter.web.CorsStartReport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
+import org.springframework.cloud.gateway.config.GlobalCorsProperties;
+import org.springframework.cloud.gateway.config.SimpleUrlHandlerMappingGlobalCorsAutoConfiguration;
+import org.springframework.cloud.gateway.filter.cors.CorsGatewayFilterApplicationListener;
+import org.springframework.cloud.gateway.handler.AsyncPredicate;
+import org.springframework.cloud.gateway.handler.FilteringWebHandler;
+import org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping;
+import org.springframework.cloud.gateway.handler.predicate.HostRoutePredicateFactory;
+import org.springframework.cloud.gateway.handler.predicate.MethodRoutePredicateFactory;
+import org.springframework.cloud.gateway.handler.predicate.PathRoutePredicateFactory;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.reactive.config.CorsRegistry;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.server.ServerWebExchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The gateway's settings are for its routes alone. The gateway itself determines them.
+ */
+@Tag("spring-cloud")
+class GatewayRoutesTests {
+
+	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(CorsPolicyAutoConfiguration.class,
+				ReactiveCorsPolicyAutoConfiguration.class, WebFluxAutoConfiguration.class))
+		.withUserConfiguration(Gateway.class);
+
+	private void translation(Gateways gateway, String expected, Class<?>... others) {
+		this.contextRunner.withBean(Gateways.class, () -> gateway)
+			.withUserConfiguration(others)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo(expected));
+	}
+
+	@Test
+	void settingsForAllPathsDoNotOpenOtherHandlers() {
+		translation(
+				new Gateways("/**", Routes.route("up", Routes.path("/up/**")),
+						Routes.route("several", Routes.path("/one", "/two"))),
+				"""
+						cors:
+						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
+						  policies:
+						    up:
+						      paths:
+						        - /up/**
+						        - /two
+						        - /one
+						      allowed-origins: https://globe.example.com
+						""",
+				Fallback.class);
+		translation(new Gateways("/**", Routes.route("host", Routes.host())),
+				"""
+						cors:
+						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
+						  allowed-origins: https://globe.example.com
+						  policies:
+						    fallback:
+						      # No other origin is allowed on this path
+						      paths: /fallback
+						      enabled: false
+						""",
+				Fallback.class);
+	}
+
+	@Test
+	void theSettingsOfOtherHandlersDoNotOpenRoutes() {
+		translation(
+				new Gateways("/up/**", Routes.route("up", Routes.path("/up/**")),
+						Routes.route("closed", Routes.path("/closed/**"))),
+				"""
+						cors:
+						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
+						  allowed-origins: https://mapped.example.com
+						  policies:
+						    up:
+						      paths: /up/**
+						      allowed-origins: https://globe.example.com
+						    closed:
+						      # addCorsMappings doesn't apply to the handlers of the gateway's routes
+						      paths: /closed/**
+						      enabled: false
+						""",
+				Mapped.class);
+	}
+
+	@Test
+	void theSettingsOfRoutesPrecedeThoseOfAllRoutes() {
+		translation(
+				new Gateways("/**",
+						Routes.route("up", Routes.path("/up/a/**"), "https://route.example.com", "allowedOrigins"),
+						Routes.route("other", Routes.path("/up/**"))),
+				"""
+						cors:
+						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
+						  policies:
+						    up-a:
+						      paths: /up/a/**
+						      allowed-origins: https://route.example.com
+						      allowed-methods: GET
+						      allowed-headers: []
+						      max-age: 5s
+						    up:
+						      paths: /up/**
+						      allowed-origins: https://globe.example.com
+						""");
+	}
+
+	@Test
+	void readsMetadataAsTheGatewayDoes() {
+		translation(new Gateways("/none",
+				Routes.route("up", Routes.path("/up"), "https://route.example.com", "allowed-origins")), """
+						cors:
+						  policies:
+						    up:
+						      # No other origin is allowed on this path
+						      paths: /up
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void preflightsDoNotReachRoutesForOtherMethods() {
+		AsyncPredicate<ServerWebExchange> put = Routes.path("/one").and(Routes.method(HttpMethod.PUT));
+		translation(new Gateways("/**", Routes.route("put", put), Routes.route("all", Routes.path("/two"))),
+				"""
+						cors:
+						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
+						  policies:
+						    one:
+						      # The settings of the CorsConfigurationSource of the gateway's conditional routes for /one can't be read. Translate them by hand
+						      paths: /one
+						      enabled: false
+						    two:
+						      paths: /two
+						      allowed-origins: https://globe.example.com
+						""");
+	}
+
+	@Test
+	void routesOfWebSocketsHavePoliciesOfTheirOwn() {
+		Route sockets = Route.async().id("ws").uri("ws://localhost:1").asyncPredicate(Routes.path("/ws/**")).build();
+		translation(new Gateways("/**", sockets, Routes.route("up", Routes.path("/up"))),
+				"""
+						cors:
+						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
+						  policies:
+						    ws:
+						      paths: /ws/**
+						      allowed-origins: https://globe.example.com
+						      allowed-methods: GET
+						      allow-credentials: true
+						    up:
+						      paths: /up
+						      allowed-origins: https://globe.example.com
+						""");
+	}
+
+	@Test
+	void staticFilesMayHaveTheSettingsOfRoutes() {
+		translation(new Gateways("/**", Routes.route("up", Routes.path("/up"))),
+				"""
+						cors:
+						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
+						  policies:
+						    up:
+						      paths: /up
+						      allowed-origins: https://globe.example.com
+						""",
+				Fallback.class, SimpleUrlHandlerMappingGlobalCorsAutoConfiguration.class);
+	}
+
+	/**
+	 * What a gateway has.
+	 *
+	 * @param path the path of the settings of all routes
+	 * @param routes the routes
+	 */
+	record Gateways(String path, List<Route> routes) {
+
+		Gateways(String path, Route... routes) {
+			this(path, List.of(routes));
+		}
+
+	}
+
+	/**
+	 * Creates routes. JUnit reads the methods of the test class without the gateway too.
+	 */
+	static final class Routes {
+
+		private Routes() {
+		}
+
+		static Route route(String id, AsyncPredicate<ServerWebExchange> predicate) {
+			return Route.async().id(id).uri("http://localhost:1").asyncPredicate(predicate).build();
+		}
+
+		static Route route(String id, AsyncPredicate<ServerWebExchange> predicate, String origin, String key) {
+			return Route.async()
+				.id(id)
+				.uri("http://localhost:1")
+				.asyncPredicate(predicate)
+				.metadata("cors", Map.of(key, origin))
+				.build();
+		}
+
+		static AsyncPredicate<ServerWebExchange> path(String... patterns) {
+			return new PathRoutePredicateFactory(new WebFluxProperties())
+				.applyAsync((config) -> config.setPatterns(Arrays.asList(patterns)));
+		}
+
+		static AsyncPredicate<ServerWebExchange> host() {
+			return new HostRoutePredicateFactory(true)
+				.applyAsync((config) -> config.setPatterns(List.of("gateway.example.com")));
+		}
+
+		static AsyncPredicate<ServerWebExchange> method(HttpMethod... methods) {
+			return new MethodRoutePredicateFactory().applyAsync((config) -> config.setMethods(methods));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Gateway {
+
+		@Bean
+		RouteLocator routes(Gateways gateway) {
+			return () -> Flux.fromIterable(gateway.routes);
+		}
+
+		@Bean
+		GlobalCorsProperties globalCors(Gateways gateway) {
+			CorsConfiguration settings = new CorsConfiguration();
+			settings.addAllowedOrigin("https://globe.example.com");
+			GlobalCorsProperties properties = new GlobalCorsProperties();
+			properties.getCorsConfigurations().put(gateway.path, settings.applyPermitDefaultValues());
+			return properties;
+		}
+
+		@Bean
+		RoutePredicateHandlerMapping mapping(RouteLocator routes, GlobalCorsProperties globalCors,
+				Environment environment) {
+			return new RoutePredicateHandlerMapping(new FilteringWebHandler(List.of(), false), routes, globalCors,
+					environment);
+		}
+
+		@Bean
+		CorsGatewayFilterApplicationListener listener(GlobalCorsProperties globalCors,
+				RoutePredicateHandlerMapping mapping, RouteLocator routes) {
+			return new CorsGatewayFilterApplicationListener(globalCors, mapping, routes);
+		}
+
+	}
+
+	@RestController
+	static class Fallback {
+
+		@GetMapping("/fallback")
+		String fallback() {
+			return "x";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Mapped implements WebFluxConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("https://mapped.example.com");
+		}
+
+	}
+
+}
