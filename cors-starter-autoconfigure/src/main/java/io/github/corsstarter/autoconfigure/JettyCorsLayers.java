@@ -1,8 +1,11 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
+import io.github.corsstarter.policy.OriginPattern;
 import io.github.corsstarter.web.CorsLayer;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 
@@ -19,6 +22,10 @@ public final class JettyCorsLayers {
 
 	private static final boolean JETTY = ClassUtils.isPresent("org.springframework.boot.jetty.JettyWebServer",
 			JettyCorsLayers.class.getClassLoader());
+
+	private static final String ANY = "*";
+
+	private static final String UNSAYABLE = " (browsers read its * for request headers without Authorization, and with credentials literally; a policy's * stands for every name)";
 
 	private JettyCorsLayers() {
 	}
@@ -45,29 +52,43 @@ public final class JettyCorsLayers {
 			return jetty.getServer()
 				.getDescendants(CrossOriginHandler.class)
 				.stream()
-				.map((handler) -> new CorsLayer("the CrossOriginHandler of Jetty", CorsLayer.Place.FILTER,
-						" (it runs before every filter, so it can answer before the policy, preflights above all; remove it where a JettyServerCustomizer adds it)",
-						List.of(new CorsLayer.Rule("/**", settings(handler)))))
+				.map((handler) -> new CorsLayer("the CrossOriginHandler of Jetty", CorsLayer.Place.FILTER, (isSayable(
+						handler) ? "" : UNSAYABLE)
+						+ " (it runs before every filter, so it can answer before the policy, preflights above all; remove it where a JettyServerCustomizer adds it)",
+						List.of(new CorsLayer.Rule("/**", isSayable(handler) ? settings(handler) : null))))
 				.toList();
+		}
+
+		/**
+		 * Return whether a policy reads each {@code *} as browsers read the handler's.
+		 */
+		private static boolean isSayable(CrossOriginHandler handler) {
+			return !handler.getAllowedHeaders().contains(ANY)
+					&& !(handler.isAllowCredentials() && handler.getAllowedMethods().contains(ANY));
 		}
 
 		private static CorsConfiguration settings(CrossOriginHandler handler) {
 			List<String> origins = new ArrayList<>();
 			List<String> patterns = new ArrayList<>();
 			for (String expression : handler.getAllowedOriginPatterns()) {
-				String origin = expression.strip().replace("\\.", ".");
-				boolean exact = origin.chars().allMatch((c) -> Character.isLetterOrDigit(c) || ":/.-".indexOf(c) >= 0);
-				if (exact) {
+				String text = expression.strip();
+				String origin = text.replace("\\.", ".");
+				OriginPattern pattern = OriginPattern.parse(origin).pattern();
+				if (pattern != null && pattern.toString().equalsIgnoreCase(origin) && !origin.contains("*")) {
 					origins.add(origin);
 				}
 				else {
-					patterns.add(expression.strip());
+					// With an anchor it can't look like a pattern of Spring's
+					patterns.add((text.equals(ANY) || text.startsWith("^")) ? text : "^" + text + "$");
 				}
 			}
+			// It lets pages use these three methods, whatever the list says
+			Set<String> methods = new LinkedHashSet<>(List.of("GET", "HEAD", "POST"));
+			methods.addAll(handler.getAllowedMethods());
 			CorsConfiguration settings = new CorsConfiguration();
 			settings.setAllowedOrigins(origins);
 			settings.setAllowedOriginPatterns(patterns);
-			settings.setAllowedMethods(List.copyOf(handler.getAllowedMethods()));
+			settings.setAllowedMethods(List.copyOf(methods));
 			settings.setAllowedHeaders(List.copyOf(handler.getAllowedHeaders()));
 			settings.setExposedHeaders(List.copyOf(handler.getExposedHeaders()));
 			settings.setAllowCredentials(handler.isAllowCredentials());

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.policy.OriginPattern;
 import io.github.corsstarter.web.CorsLayer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ public final class OtherCorsProperties {
 	private static final String GRAPH_QL = "spring.graphql.cors";
 
 	private static final String ACTUATOR = "management.endpoints.web.cors";
+
+	private static final String ANY = "*";
 
 	private final Environment environment;
 
@@ -93,26 +96,48 @@ public final class OtherCorsProperties {
 	}
 
 	/**
-	 * Return the settings of Tomcat's filter.
+	 * Return the settings of Tomcat's filter, without what it never matches: it reads
+	 * {@code *} as any only where it is the list of origins, and compares origins as they
+	 * are.
 	 * @param parameters its parameters
 	 * @return the settings
 	 */
 	public static CorsConfiguration tomcat(Map<String, String> parameters) {
 		CorsConfiguration settings = new CorsConfiguration();
-		settings.setAllowedOrigins(list(parameters, "cors.allowed.origins", ""));
-		settings.setAllowedMethods(list(parameters, "cors.allowed.methods", "GET,POST,HEAD,OPTIONS"));
-		settings.setAllowedHeaders(list(parameters, "cors.allowed.headers",
-				"Origin,Accept,X-Requested-With,Content-Type,Access-Control-Request-Method,"
-						+ "Access-Control-Request-Headers"));
+		List<String> origins = list(parameters, "cors.allowed.origins", "");
+		List<String> methods = without(ANY, list(parameters, "cors.allowed.methods", "GET,POST,HEAD,OPTIONS"));
+		if (!origins.equals(List.of(ANY))) {
+			origins = without(ANY, origins).stream().filter(OtherCorsProperties::isAsSent).toList();
+		}
+		// Without methods, Spring would allow GET
+		settings.setAllowedOrigins(methods.isEmpty() ? List.of() : origins);
+		settings.setAllowedMethods(methods);
+		settings.setAllowedHeaders(without(ANY,
+				list(parameters, "cors.allowed.headers",
+						"Origin,Accept,X-Requested-With,Content-Type,Access-Control-Request-Method,"
+								+ "Access-Control-Request-Headers")));
 		settings.setExposedHeaders(list(parameters, "cors.exposed.headers", ""));
 		settings.setAllowCredentials(Boolean.valueOf(parameters.getOrDefault("cors.support.credentials", "false")));
 		try {
-			settings.setMaxAge(Long.valueOf(parameters.getOrDefault("cors.preflight.maxage", "1800").strip()));
+			long seconds = Long.parseLong(parameters.getOrDefault("cors.preflight.maxage", "1800").strip());
+			settings.setMaxAge((seconds > 0) ? seconds : null);
 		}
 		catch (NumberFormatException ex) {
 			// Tomcat's filter refuses to start with it
 		}
 		return settings;
+	}
+
+	/**
+	 * Return whether an origin isn't one that a browser would send in another spelling.
+	 */
+	private static boolean isAsSent(String origin) {
+		OriginPattern pattern = OriginPattern.parse(origin).pattern();
+		return pattern == null || pattern.toString().equals(origin);
+	}
+
+	private static List<String> without(String omitted, List<String> values) {
+		return values.stream().filter((value) -> !value.equals(omitted)).toList();
 	}
 
 	private static List<String> list(Map<String, String> parameters, String name, String defaultValue) {

@@ -27,7 +27,7 @@ final class CorsTranslation {
 
 	private static final String EVERYWHERE = "/**";
 
-	private static final String NO_LONGER_REFUSED = "Spring answers requests from other origins with 403 on this path. With enabled: false, they reach the application, without CORS headers";
+	private static final String NO_LONGER_REFUSED = "With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now";
 
 	private static final String NO_ORIGIN = "https://origin.invalid";
 
@@ -205,17 +205,19 @@ final class CorsTranslation {
 					List<CorsLayer.Rule> parts = HandshakeTranslation.parts(rule.path(), open ? mappings : filters);
 					parts.stream()
 						.filter((part) -> HandshakeTranslation.isRest(part) == rest)
-						.forEach((part) -> addHandshake(layer, part, Objects.requireNonNull(own), parts.size() == 1));
+						.forEach((part) -> addHandshake(layer, part, Objects.requireNonNull(own), parts.size() == 1,
+								rule.conditional()));
 				}
 				else if (layer.place() == CorsLayer.Place.OWN_HANDSHAKE && !rest) {
-					add(new Entry(layer.place(), layer.name(), rule.path(), null,
-							List.of("WebSockets stay limited to this application's own origin")));
+					add(new Entry(layer.place(), layer.name(), rule.path(), null, List
+						.of("WebSockets stay limited to this application's own origin. A policy would open them, so none applies to this path, and its other requests get no CORS headers")));
 				}
 			}
 		}
 	}
 
-	private void addHandshake(CorsLayer layer, CorsLayer.Rule gate, CorsConfiguration own, boolean whole) {
+	private void addHandshake(CorsLayer layer, CorsLayer.Rule gate, CorsConfiguration own, boolean whole,
+			boolean others) {
 		if (!isReadable(gate)) {
 			// Or the filter's own entry says so
 			return;
@@ -229,12 +231,16 @@ final class CorsTranslation {
 		boolean checked = layer.place() == CorsLayer.Place.HANDSHAKE && HandshakeTranslation.isAny(settings);
 		TranslatedSettings translated = TranslatedSettings.of(both);
 		if (HandshakeTranslation.isAny(both)) {
-			add(new Entry(layer.place(), layer.name(), gate.path(), null,
-					List.of("WebSockets stay open to every origin")));
+			add(new Entry(layer.place(), layer.name(), gate.path(), null, List
+				.of("WebSockets stay open to every origin. A policy would close them, so none applies to this path, and its other requests get no CORS headers")));
 		}
 		else if (checked || translated.allowsAny()) {
 			boolean same = whole && !checked && TranslatedSettings.of(settings).opensAs(translated);
-			if (!same) {
+			if (!same && others) {
+				this.remarks.add("WebSockets for " + gate.path()
+						+ " need a policy with allow-credentials: true, which would also allow other requests of that path to use credentials. Translate them by hand");
+			}
+			else if (!same) {
 				add(layer.place(), layer.name(), gate.path(), both);
 			}
 		}

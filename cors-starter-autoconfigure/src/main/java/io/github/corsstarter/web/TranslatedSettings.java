@@ -39,7 +39,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 
 	private static final String ANY = "*";
 
-	private static final String MATCHES_NOTHING = "Spring matches nothing with this. ";
+	private static final String MATCHES_NOTHING = "This matches nothing. ";
 
 	// Without the header a browser keeps a preflight for so long
 	private static final Duration BROWSERS_DEFAULT = Duration.ofSeconds(5);
@@ -101,7 +101,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 
 	private static Line exact(String origin) {
 		if (origin.indexOf('*') >= 0) {
-			return Line.comment(origin, "Spring takes this pattern for an exact origin, so it matches nothing");
+			return Line.comment(origin, "This pattern counts as an exact origin, so it matches nothing");
 		}
 		OriginPattern.Parsed parsed = OriginPattern.parse(origin);
 		if (parsed.pattern() == null) {
@@ -119,7 +119,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	}
 
 	private static Line unlikeAnySent(String origin, String canonical) {
-		return Line.comment(origin, "Spring matches nothing with this, since browsers send " + canonical);
+		return Line.comment(origin, "This matches nothing, since browsers send " + canonical);
 	}
 
 	private static void addPattern(String pattern, boolean credentials, List<Line> lines) {
@@ -151,8 +151,8 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 
 	private static Line method(String method) {
 		String normalized = MethodNames.normalize(method);
-		return normalized.equals(method) ? Line.value(method) : Line.comment(method,
-				"Spring matches nothing with this, since methods are case-sensitive: " + normalized);
+		return normalized.equals(method) ? Line.value(method)
+				: Line.comment(method, "This matches nothing, since methods are case-sensitive: " + normalized);
 	}
 
 	/**

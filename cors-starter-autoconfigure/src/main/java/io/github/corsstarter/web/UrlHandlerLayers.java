@@ -113,7 +113,16 @@ public final class UrlHandlerLayers {
 	 * @param path its path pattern
 	 */
 	public void addHandshake(String path) {
-		this.handshakes.add(new CorsLayer.Rule(path, null));
+		addHandshake(path, false);
+	}
+
+	/**
+	 * Add a handler of WebSockets that doesn't compare origins.
+	 * @param path its path pattern
+	 * @param others whether it handles other requests too
+	 */
+	public void addHandshake(String path, boolean others) {
+		this.handshakes.add(new CorsLayer.Rule(path, List.of(), others, null));
 		if (this.settings != null && !this.ofAllHandlers) {
 			this.ofMapping.addAll(CorsLayer.Rule.within(this.settings, List.of(path)));
 		}

@@ -102,7 +102,7 @@ class CorsTranslationTests {
 						  allowed-methods:
 						    - GET
 						    - POST
-						    # - patch: Spring matches nothing with this, since methods are case-sensitive: PATCH
+						    # - patch: This matches nothing, since methods are case-sensitive: PATCH
 						  allowed-headers:
 						    - X-A
 						    # - Origin: The Fetch standard doesn't let scripts set this header. Remove it.
@@ -118,8 +118,8 @@ class CorsTranslationTests {
 							cors:
 							  policies:
 							    api:
-							      # - GET,PUT: Spring matches nothing with this. Not a valid method name. Write separate elements or one comma-separated value: GET, PUT
-							      # - "": Spring matches nothing with this. Not a valid method name. Write one method per list element, such as PUT.
+							      # - GET,PUT: This matches nothing. Not a valid method name. Write separate elements or one comma-separated value: GET, PUT
+							      # - "": This matches nothing. Not a valid method name. Write one method per list element, such as PUT.
 							      # No method is allowed on this path. Once origins and methods are listed, remove enabled: false
 							      paths: /api/**
 							      enabled: false
@@ -138,13 +138,13 @@ class CorsTranslationTests {
 			settings.addAllowedMethod(" PUT");
 			settings.setAllowedHeaders(List.of("X-A", " X-B", ""));
 		})))).contains(
-				"    # - \" https://a.example\": Spring matches nothing with this. An origin can't contain white space or separators. Write https://a.example\n",
-				"    # - \"\": Spring matches nothing with this. An origin can't be empty.",
-				"    # - \"https://b.example \": Spring matches nothing with this. ",
-				"    # - \" https://*.a.example\": Spring matches nothing with this. ",
-				"    # - \" PUT\": Spring matches nothing with this. Not a valid method name. Write PUT\n",
-				"    # - \" X-B\": Spring matches nothing with this. Not a valid header name. Write X-B\n",
-				"    # - \"\": Spring matches nothing with this. Not a valid header name. ");
+				"    # - \" https://a.example\": This matches nothing. An origin can't contain white space or separators. Write https://a.example\n",
+				"    # - \"\": This matches nothing. An origin can't be empty.",
+				"    # - \"https://b.example \": This matches nothing. ",
+				"    # - \" https://*.a.example\": This matches nothing. ",
+				"    # - \" PUT\": This matches nothing. Not a valid method name. Write PUT\n",
+				"    # - \" X-B\": This matches nothing. Not a valid header name. Write X-B\n",
+				"    # - \"\": This matches nothing. Not a valid header name. ");
 	}
 
 	@Test
@@ -181,7 +181,7 @@ class CorsTranslationTests {
 						    api:
 						      # - *: * isn't allowed with credentials, since every site could then act with its visitors' cookies. List the origins that use cookies. If pages send a token in a header instead, remove allow-credentials and write "*"
 						      # Once an origin is listed, remove enabled: false
-						      # Spring answers requests from other origins with 403 on this path. With enabled: false, they reach the application, without CORS headers
+						      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
 						      paths: /api/**
 						      enabled: false
 						""");
@@ -267,14 +267,16 @@ class CorsTranslationTests {
 			settings.setAllowedOrigins(List.of("*"));
 			settings.setAllowCredentials(true);
 		});
-		assertThat(translate(layer(CorsLayer.Place.HANDSHAKE, "/ws", any))).isEqualTo("""
-				cors:
-				  policies:
-				    ws:
-				      # WebSockets stay open to every origin
-				      paths: /ws
-				      enabled: false
-				""");
+		assertThat(translate(layer(CorsLayer.Place.HANDSHAKE, "/ws", any))).isEqualTo(
+				"""
+						cors:
+						  policies:
+						    ws:
+						      # WebSockets stay open to every origin. A policy would close them, so none applies to this path, and \
+						its other requests get no CORS headers
+						      paths: /ws
+						      enabled: false
+						""");
 	}
 
 	@Test
@@ -472,8 +474,8 @@ class CorsTranslationTests {
 				  policies:
 				    api:
 				      # No other origin is allowed on this path
-				      # Spring answers requests from other origins with 403 on this path. With enabled: false, they \
-				reach the application, without CORS headers
+				      # With enabled: false, requests from other origins reach the application, without CORS headers, \
+				even if they get 403 now
 				      paths: /api/**
 				      enabled: false
 				""");

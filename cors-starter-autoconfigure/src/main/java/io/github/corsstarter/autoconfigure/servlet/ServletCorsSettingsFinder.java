@@ -510,7 +510,9 @@ final class ServletCorsSettingsFinder {
 		urlHandlers(mapping).forEach((path, handler) -> {
 			String type = ClassUtils.getShortName(handler.getClass());
 			if (ClassUtils.getPackageName(handler.getClass()).startsWith("org.springframework.web.socket")) {
-				// They compare origins by themselves
+				if (WEB_SOCKET) {
+					WebSocketLayers.addOpen(path, handler, layers);
+				}
 				return;
 			}
 			if (handler instanceof ResourceHttpRequestHandler && HiddenField.read(ResourceHttpRequestHandler.class,

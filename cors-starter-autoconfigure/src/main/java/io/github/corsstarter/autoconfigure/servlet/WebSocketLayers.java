@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.web.CorsLayer;
+import io.github.corsstarter.web.UrlHandlerLayers;
 import io.github.corsstarter.web.servlet.CorsPolicyHandshakeInterceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ final class WebSocketLayers {
 		for (HandlerMapping each : beans.getBeansOfType(HandlerMapping.class, false, false).values()) {
 			if (each instanceof AbstractUrlHandlerMapping mapping) {
 				ServletCorsSettingsFinder.urlHandlers(mapping).forEach((path, handler) -> {
+					if (isOpen(handler)) {
+						return;
+					}
 					if (handler instanceof WebSocketHttpRequestHandler webSocket) {
 						add(path, settings(webSocket), webSockets, own);
 					}
@@ -54,6 +58,27 @@ final class WebSocketLayers {
 		add("origins of SockJS endpoints", sockJs, layers);
 		layers.add(new CorsLayer("WebSocket handlers", CorsLayer.Place.OWN_HANDSHAKE, "", own));
 		return layers;
+	}
+
+	/**
+	 * Add a handler if it opens WebSockets without comparing origins. Others compare them
+	 * by themselves.
+	 */
+	static void addOpen(String path, Object handler, UrlHandlerLayers layers) {
+		if (isOpen(handler)) {
+			layers.addHandshake(path, handler instanceof SockJsHttpRequestHandler);
+		}
+	}
+
+	private static boolean isOpen(Object handler) {
+		// A SockJS endpoint that leaves CORS to others compares none at a handshake
+		if (handler instanceof SockJsHttpRequestHandler endpoint) {
+			return endpoint.getSockJsService() instanceof AbstractSockJsService service && service.shouldSuppressCors();
+		}
+		return handler instanceof WebSocketHttpRequestHandler webSocket && webSocket.getHandshakeInterceptors()
+			.stream()
+			.noneMatch((each) -> each instanceof OriginHandshakeInterceptor
+					|| each instanceof CorsPolicyHandshakeInterceptor);
 	}
 
 	private static void add(String name, Map<String, CorsLayer.Rule> rules, List<CorsLayer> layers) {

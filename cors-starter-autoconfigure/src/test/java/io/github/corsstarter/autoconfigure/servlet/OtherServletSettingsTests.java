@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsStartReport;
@@ -90,6 +91,8 @@ import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -180,6 +183,85 @@ class OtherServletSettingsTests {
 		layers(TomcatsFilter.class,
 				"the CorsFilter of Tomcat registered by bean 'tomcats' for /api/**, which can still refuse requests, "
 						+ "from which policy 'default' takes away origins (https://old.example.com); methods (OPTIONS)");
+	}
+
+	@Test
+	void leavesOutWhatTomcatsFilterNeverMatches() {
+		tomcats("cors.allowed.origins", "https://app.example.com,*,https://APP.example.com,https://other.example/",
+				"cors.allowed.headers", "*,X-A", "cors.preflight.maxage", "-1")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo("""
+					cors:
+					  policies:
+					    api:
+					      paths: /api/**
+					      allowed-origins: https://app.example.com
+					      allowed-methods: GET, POST, OPTIONS
+					      allowed-headers: X-A
+					      max-age: 5s
+					"""));
+		tomcats("cors.allowed.origins", "*", "cors.allowed.methods", "*")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains("# No other origin is allowed on this path")
+				.doesNotContain("allowed-"));
+	}
+
+	private WebApplicationContextRunner tomcats(String... parameters) {
+		return this.contextRunner.withPropertyValues("cors.allowed-origins=")
+			.withBean("tomcats", FilterRegistrationBean.class, () -> {
+				FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(
+						new org.apache.catalina.filters.CorsFilter());
+				registration.addUrlPatterns("/api/*");
+				for (int i = 0; i < parameters.length; i += 2) {
+					registration.addInitParameter(parameters[i], parameters[i + 1]);
+				}
+				return registration;
+			});
+	}
+
+	@Test
+	void readsTheExpressionsOfJettysHandler() {
+		jettys((handler) -> {
+			handler.setAllowedOriginPatterns(Set.of("https://*.example.com"));
+			handler.setAllowedMethods(Set.of("PUT"));
+		}).run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+			.contains("# - ^https://*.example.com$: Regular expressions are not supported.")
+			.doesNotContain("allowed-origins"));
+		jettys((handler) -> {
+			handler.setAllowedOriginPatterns(Set.of("https://APP\\.example.com"));
+			handler.setAllowedMethods(Set.of("PUT"));
+		}).run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo("""
+				cors:
+				  allowed-origins: https://app.example.com
+				  allowed-methods: GET, POST, PUT
+				  allowed-headers: Content-Type
+				  max-age: 1m
+				"""));
+		for (boolean credentials : new boolean[] { true, false }) {
+			jettys((handler) -> {
+				handler.setAllowedOriginPatterns(Set.of("https://app.example.com"));
+				handler.setAllowCredentials(credentials);
+				handler.setAllowedMethods(Set.of(credentials ? "*" : "GET"));
+				handler.setAllowedHeaders(Set.of(credentials ? "X-A" : "*"));
+			}).run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+				.startsWith(
+						"cors:\n  # The settings of the CrossOriginHandler of Jetty for /** can't be read. Translate "
+								+ "them by hand (browsers read its * ")
+				.doesNotContain("allowed-"));
+		}
+	}
+
+	private WebApplicationContextRunner jettys(Consumer<CrossOriginHandler> customizer) {
+		return this.serverRunner.withPropertyValues("cors.allowed-origins=")
+			.withBean(JettyServletWebServerFactory.class, () -> {
+				JettyServletWebServerFactory factory = new JettyServletWebServerFactory(0);
+				factory.addServerCustomizers((server) -> {
+					CrossOriginHandler handler = new CrossOriginHandler();
+					customizer.accept(handler);
+					handler.setHandler(server.getHandler());
+					server.setHandler(handler);
+				});
+				return factory;
+			});
 	}
 
 	@Test
@@ -316,19 +398,77 @@ class OtherServletSettingsTests {
 
 	@Test
 	void keepsWebSocketsToThisOriginThatAreNow() {
-		translation(OwnWebSockets.class, """
-				cors:
-				  allowed-origins: https://app.example.com
-				  allowed-methods: GET
-				  allowed-headers: []
-				  allow-credentials: true
-				  max-age: 5s
-				  policies:
-				    plain:
-				      # WebSockets stay limited to this application's own origin
-				      paths: /plain
-				      enabled: false
-				""");
+		translation(OwnWebSockets.class,
+				"""
+						cors:
+						  allowed-origins: https://app.example.com
+						  allowed-methods: GET
+						  allowed-headers: []
+						  allow-credentials: true
+						  max-age: 5s
+						  policies:
+						    plain:
+						      # WebSockets stay limited to this application's own origin. A policy would open them, so none applies \
+						to this path, and its other requests get no CORS headers
+						      paths: /plain
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void webSocketsOfAHandlerThatComparesNoOriginsAreOpen() {
+		translation(BareWebSocket.class,
+				"""
+						cors:
+						  policies:
+						    bare:
+						      # WebSockets stay open to every origin. A policy would close them, so none applies to this path, and \
+						its other requests get no CORS headers
+						      paths: /bare
+						      enabled: false
+						    root:
+						      paths: /*
+						      allowed-origins: https://app.example.com
+						      allow-credentials: true
+						""");
+		translation(this.contextRunner.withBean("filter", CorsFilter.class, () -> new CorsFilter(source("/**"))),
+				BareWebSocket.class, """
+						cors:
+						  allowed-origins: https://app.example.com
+						  allowed-methods: GET
+						  allowed-headers: []
+						  allow-credentials: true
+						  max-age: 5s
+						""");
+		this.contextRunner.withBean("filter", FilterRegistrationBean.class, () -> filterOfOthers("/**"))
+			.withUserConfiguration(BareWebSocket.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains("""
+					    bare:
+					      paths: /bare
+					      allowed-headers: "*"
+					      allow-credentials: true
+					"""));
+	}
+
+	@Test
+	void aSockJsEndpointThatLeavesCorsToOthersIsNotOpened() {
+		translation(SuppressedSockJs.class,
+				"""
+						cors:
+						  allowed-origins: https://app.example.com
+						  policies:
+						    sockjs:
+						      # WebSockets stay open to every origin. A policy would close them, so none applies to this path, and \
+						its other requests get no CORS headers
+						      paths: /sockjs/**
+						      enabled: false
+						""");
+		this.contextRunner.withBean("filter", FilterRegistrationBean.class, () -> filterOfOthers("/**"))
+			.withUserConfiguration(SuppressedSockJs.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
+					"# WebSockets for /sockjs/** need a policy with allow-credentials: true, which would also allow "
+							+ "other requests of that path to use credentials. Translate them by hand")
+				.doesNotContain("allow-credentials: true\n"));
 	}
 
 	@Test
@@ -563,7 +703,7 @@ class OtherServletSettingsTests {
 						  policies:
 						    internal:
 						      # No other origin is allowed on this path
-						      # Spring answers requests from other origins with 403 on this path. With enabled: false, they reach the application, without CORS headers
+						      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
 						      paths: /internal/**
 						      enabled: false
 						""");
@@ -1121,6 +1261,43 @@ class OtherServletSettingsTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class BareWebSocket implements WebMvcConfigurer {
+
+		@Bean
+		SimpleUrlHandlerMapping webSockets() {
+			return new SimpleUrlHandlerMapping(
+					Map.of("/bare",
+							new WebSocketHttpRequestHandler(new TextWebSocketHandler(), new DefaultHandshakeHandler())),
+					-2);
+		}
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/*").allowedOrigins("https://app.example.com").allowCredentials(true);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSocket
+	static class SuppressedSockJs implements WebSocketConfigurer, WebMvcConfigurer {
+
+		@Override
+		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+			registry.addHandler(new TextWebSocketHandler(), "/sockjs")
+				.setAllowedOrigins("https://app.example.com")
+				.withSockJS()
+				.setSuppressCors(true);
+		}
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("https://app.example.com");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class Forwarded {
 
 		@Bean
@@ -1196,7 +1373,7 @@ class OtherServletSettingsTests {
 				CrossOriginHandler handler = new CrossOriginHandler();
 				handler.setAllowedOriginPatterns(Set.of("https://app.example.com", "https://old\\.example\\.com",
 						"^https://[a-z]+\\.example\\.net$"));
-				handler.setAllowedHeaders(Set.of("*"));
+				handler.setAllowedHeaders(Set.of("X-A"));
 				handler.setAllowCredentials(true);
 				handler.setHandler(server.getHandler());
 				server.setHandler(handler);
