@@ -11,7 +11,7 @@ import org.springframework.util.ClassUtils;
 /**
  * The path of the actuator, which has its own CORS properties.
  */
-final class ActuatorPath {
+public final class ActuatorPath {
 
 	private static final String ACTUATOR = "org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType";
 
@@ -24,7 +24,7 @@ final class ActuatorPath {
 	 * @return the path without a trailing slash, or {@code null} if the application's
 	 * port has no actuator, or none with its own path
 	 */
-	static @Nullable String get(ApplicationContext context) {
+	public static @Nullable String get(ApplicationContext context) {
 		Environment environment = context.getEnvironment();
 		if (!ClassUtils.isPresent(ACTUATOR, context.getClassLoader())
 				|| ManagementPortType.get(environment) != ManagementPortType.SAME) {

@@ -36,6 +36,10 @@ public final class CorsStartReportBuilder {
 
 	private final Set<String> remarks = new TreeSet<>();
 
+	private @Nullable CorsProbe probe;
+
+	private @Nullable HandlerPaths handlers;
+
 	private @Nullable String failure;
 
 	/**
@@ -74,6 +78,17 @@ public final class CorsStartReportBuilder {
 	 */
 	public void add(CorsLayer layer) {
 		this.layers.add(layer);
+	}
+
+	/**
+	 * Set what the translation is for.
+	 * @param handlers how the application's handlers read paths
+	 * @param probe compares the translation with the application, or {@code null} if
+	 * nothing can
+	 */
+	public void translateFor(HandlerPaths handlers, @Nullable CorsProbe probe) {
+		this.handlers = handlers;
+		this.probe = probe;
 	}
 
 	/**
@@ -154,16 +169,18 @@ public final class CorsStartReportBuilder {
 			}
 		}
 		List<CorsLayer> layers = List.copyOf(this.layers);
-		List<String> leftAlone = this.policies.set().handlers().leftAlone();
+		HandlerPaths handlers = (this.handlers != null) ? this.handlers : this.policies.set().handlers();
 		return new CorsStartReport(this.policies.toString(), otherLayers, this.filtersInFront, this.remarks,
-				() -> translate(layers, leftAlone));
+				() -> translate(layers, handlers));
 	}
 
-	private String translate(List<CorsLayer> layers, List<String> leftAlone) {
+	private String translate(List<CorsLayer> layers, HandlerPaths handlers) {
 		String failure = this.failure;
 		if (failure == null) {
 			try {
-				return CorsTranslation.of(layers, leftAlone);
+				TranslationCheck check = (this.probe != null) ? new TranslationCheck(this.probe, handlers, layers)
+						: null;
+				return CorsTranslation.of(layers, handlers.leftAlone(), check);
 			}
 			catch (RuntimeException ex) {
 				failure = failure(ex);

@@ -33,6 +33,8 @@ final class CorsTranslation {
 
 	private static final String UNANNOTATED = "handlers without an annotation";
 
+	private static final String UNLIKE_THE_APPLICATION = "No policies were found that decide as this application does. Translate its settings by hand";
+
 	private static final int MAX_ENTRIES = 200;
 
 	private static final int MAX_COMPARISONS = 100_000;
@@ -60,9 +62,11 @@ final class CorsTranslation {
 	 * Translate settings.
 	 * @param layers the settings
 	 * @param leftAlone path patterns that only patterns of the same beginning claim
+	 * @param check compares the policies with the application, or {@code null} if there
+	 * is none
 	 * @return text in YAML, empty if there is nothing to translate
 	 */
-	static String of(List<CorsLayer> layers, List<String> leftAlone) {
+	static String of(List<CorsLayer> layers, List<String> leftAlone, @Nullable TranslationCheck check) {
 		CorsTranslation translation = new CorsTranslation(leftAlone);
 		translation.addHandshakes(layers, false);
 		translation.add(layers, CorsLayer.Place.FILTER);
@@ -84,7 +88,8 @@ final class CorsTranslation {
 		}
 		for (String path : leftAlone) {
 			if (translation.entries.stream()
-				.anyMatch((entry) -> entry.place == CorsLayer.Place.FILTER && entry.paths.contains(EVERYWHERE))) {
+				.anyMatch((entry) -> entry.place == CorsLayer.Place.FILTER && entry.settings != null
+						&& entry.paths.contains(EVERYWHERE))) {
 				translation.remarks.add("The filter covers " + path
 						+ " too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it");
 			}
@@ -93,6 +98,13 @@ final class CorsTranslation {
 			return "";
 		}
 		boolean tooMany = translation.comparisons > MAX_COMPARISONS;
+		if (!tooMany && check != null && !check.closeDifferences(translation.entries)) {
+			return new CorsYaml(List.of(UNLIKE_THE_APPLICATION), List.of()).toString();
+		}
+		if (check != null && !check.isComplete()) {
+			translation.remarks.add(
+					"This application has too many handlers to compare the policies with all of them. Check the paths");
+		}
 		List<Entry> merged = tooMany ? List.of() : translation.merged();
 		if (tooMany || merged.size() > MAX_ENTRIES) {
 			// Any that is left out may be the one that closes a part of another
@@ -588,7 +600,7 @@ final class CorsTranslation {
 			.anyMatch((claimed) -> unnamed(claimed, "{}").equals(unnamed(path, "{}")));
 	}
 
-	private static boolean isPattern(String path) {
+	static boolean isPattern(String path) {
 		try {
 			PathPatternParser.defaultInstance.parse(path);
 			return !UNSAYABLE.matcher(path).find()

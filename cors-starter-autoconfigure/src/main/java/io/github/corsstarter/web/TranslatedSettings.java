@@ -156,20 +156,27 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	}
 
 	/**
+	 * Return the builder of a policy with these settings, apart from those that are
+	 * commented out.
+	 */
+	CorsPolicy.Builder builder() {
+		List<String> origins = values(this.origins);
+		CorsPolicy.Builder builder = CorsPolicy.builder();
+		return (origins.isEmpty() ? builder.originsByAuthorizerOnly() : builder.allowedOrigins(origins))
+			.allowedMethods(values(this.methods))
+			.allowedHeaders(values(this.headers))
+			.exposedHeaders(values(this.exposed))
+			.allowCredentials(this.credentials)
+			.maxAge(this.maxAge)
+			.allowPrivateNetwork(this.privateNetwork);
+	}
+
+	/**
 	 * Comment out what would keep an application from starting.
 	 */
 	private TranslatedSettings withoutProblems() {
 		try {
-			List<String> origins = values(this.origins);
-			CorsPolicy.Builder builder = CorsPolicy.builder();
-			(origins.isEmpty() ? builder.originsByAuthorizerOnly() : builder.allowedOrigins(origins))
-				.allowedMethods(values(this.methods))
-				.allowedHeaders(values(this.headers))
-				.exposedHeaders(values(this.exposed))
-				.allowCredentials(this.credentials)
-				.maxAge(this.maxAge)
-				.allowPrivateNetwork(this.privateNetwork)
-				.build();
+			builder().build();
 			return this;
 		}
 		catch (InvalidCorsPolicyException ex) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import io.github.corsstarter.autoconfigure.ActuatorPath;
 import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
@@ -114,6 +115,11 @@ final class ReactiveCorsSettingsFinder {
 		if (actuator != null) {
 			report.add(actuator);
 		}
+		String actuatorPath = ActuatorPath.get(this.context);
+		report.translateFor(
+				new ReactiveHandlerPaths(this.beans).get()
+					.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of()),
+				new ReactiveCorsProbe(this.beans, SECURITY));
 	}
 
 	private void addFilters(CorsStartReportBuilder report, Set<Object> named) {
@@ -177,7 +183,7 @@ final class ReactiveCorsSettingsFinder {
 	/**
 	 * Return the class that has the settings of a filter in its code, if they are there.
 	 */
-	private static @Nullable Class<?> code(CorsWebFilter filter) {
+	static @Nullable Class<?> code(CorsWebFilter filter) {
 		Method method = ClassUtils.getMethodIfAvailable(filter.getClass(), "filter", ServerWebExchange.class,
 				WebFilterChain.class);
 		Object processor = HiddenField.read(CorsWebFilter.class, "processor", filter);
@@ -398,7 +404,7 @@ final class ReactiveCorsSettingsFinder {
 		return ClassUtils.getPackageName(source.getClass()).startsWith("org.springframework.web.reactive");
 	}
 
-	private static @Nullable Object source(CorsWebFilter filter) {
+	static @Nullable Object source(CorsWebFilter filter) {
 		return HiddenField.read(CorsWebFilter.class, "configSource", filter);
 	}
 
@@ -451,7 +457,7 @@ final class ReactiveCorsSettingsFinder {
 		return settings;
 	}
 
-	private static List<String> paths(RequestMappingInfo info) {
+	static List<String> paths(RequestMappingInfo info) {
 		return info.getPatternsCondition().getPatterns().stream().map(PathPattern::getPatternString).toList();
 	}
 
@@ -469,7 +475,7 @@ final class ReactiveCorsSettingsFinder {
 				|| info.getCustomCondition() != null;
 	}
 
-	private static List<String> methods(RequestMappingInfo info) {
+	static List<String> methods(RequestMappingInfo info) {
 		return info.getMethodsCondition().getMethods().stream().map(RequestMethod::name).toList();
 	}
 

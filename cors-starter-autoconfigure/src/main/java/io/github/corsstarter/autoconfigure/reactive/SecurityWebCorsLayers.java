@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure.reactive;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.security.web.server.MatcherSecurityWebFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.WebFilterChainProxy;
 import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -52,6 +55,31 @@ final class SecurityWebCorsLayers {
 			SecurityChain.take(taken, matcher, paths(matcher, true));
 		});
 		return filters;
+	}
+
+	/**
+	 * Return whether a filter runs the chains.
+	 */
+	static boolean isProxy(WebFilter filter) {
+		return filter instanceof WebFilterChainProxy;
+	}
+
+	/**
+	 * Return the CORS filters of the chain for a request.
+	 */
+	static List<WebFilter> corsFilters(ListableBeanFactory beans, ServerWebExchange exchange, Duration patience) {
+		for (SecurityWebFilterChain chain : beans.getBeanProvider(SecurityWebFilterChain.class)
+			.orderedStream()
+			.toList()) {
+			if (Boolean.TRUE.equals(chain.matches(exchange).block(patience))) {
+				return chain.getWebFilters()
+					.filter(CorsWebFilter.class::isInstance)
+					.collectList()
+					.blockOptional(patience)
+					.orElse(List.of());
+			}
+		}
+		return List.of();
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -31,7 +32,10 @@ final class SecurityCorsLayers {
 	// Its own matchers exist only after the first request
 	private static final String STATIC_RESOURCES = "org.springframework.boot.security.autoconfigure.web.servlet.StaticResourceRequest$StaticResourceRequestMatcher";
 
-	private static final String PROXY = "springSecurityFilterChain";
+	/**
+	 * The name of Spring Security's filter.
+	 */
+	static final String PROXY = "springSecurityFilterChain";
 
 	private SecurityCorsLayers() {
 	}
@@ -57,6 +61,20 @@ final class SecurityCorsLayers {
 			SecurityChain.take(taken, matcher, paths(matcher, true));
 		}
 		return filters;
+	}
+
+	/**
+	 * Return the CORS filters of the chain for a request.
+	 */
+	static List<Filter> corsFilters(ListableBeanFactory beans, HttpServletRequest request) {
+		return chains(beans).stream()
+			.filter((chain) -> chain.matches(request))
+			.findFirst()
+			.map((chain) -> chain.getFilters()
+				.stream()
+				.filter((filter) -> ServletFilters.isCors(filter.getClass()))
+				.toList())
+			.orElse(List.of());
 	}
 
 	/**

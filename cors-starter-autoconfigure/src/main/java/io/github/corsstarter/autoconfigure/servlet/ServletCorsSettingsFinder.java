@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.github.corsstarter.autoconfigure.ActuatorPath;
 import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
@@ -21,6 +22,7 @@ import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.FunctionalRoutes;
 import io.github.corsstarter.web.HandlerLayers;
+import io.github.corsstarter.web.HandlerPaths;
 import io.github.corsstarter.web.UrlHandlerLayers;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.DefaultCorsProcessor;
@@ -119,6 +122,13 @@ final class ServletCorsSettingsFinder {
 		if (actuator != null) {
 			report.add(actuator);
 		}
+		String actuatorPath = ActuatorPath.get(this.context);
+		HandlerPaths handlers = new ServletHandlerPaths(this.context,
+				(this.context instanceof WebApplicationContext web) ? web.getServletContext() : null)
+			.get()
+			.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of());
+		report.translateFor(handlers, filters.belowServletPath() ? null
+				: new ServletCorsProbe(this.beans, filters, SECURITY, handlerMappings().keySet()));
 	}
 
 	private static CorsLayer outside(String servlet, List<String> paths) {
@@ -272,7 +282,7 @@ final class ServletCorsSettingsFinder {
 	/**
 	 * Return the class that has the settings of a filter in its code, if they are there.
 	 */
-	private static @Nullable Class<?> code(CorsFilter filter) {
+	static @Nullable Class<?> code(CorsFilter filter) {
 		Object processor = HiddenField.read(CorsFilter.class, "processor", filter);
 		Object source = source(filter);
 		if (filter.getClass() != CorsFilter.class) {
@@ -302,7 +312,7 @@ final class ServletCorsSettingsFinder {
 		return type != null && ClassUtils.getPackageName(type).startsWith("org.springframework.web.servlet");
 	}
 
-	private static @Nullable Object source(CorsFilter filter) {
+	static @Nullable Object source(CorsFilter filter) {
 		return HiddenField.read(CorsFilter.class, "configSource", filter);
 	}
 
@@ -488,7 +498,7 @@ final class ServletCorsSettingsFinder {
 		return ClassUtils.getPackageName(mapping.getClass()).startsWith("org.springframework.boot.");
 	}
 
-	private static List<String> methods(RequestMappingInfo info) {
+	static List<String> methods(RequestMappingInfo info) {
 		return info.getMethodsCondition().getMethods().stream().map(RequestMethod::name).toList();
 	}
 

@@ -58,6 +58,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
@@ -231,6 +232,8 @@ class OtherServletSettingsTests {
 			handler.setAllowedMethods(Set.of("PUT"));
 		}).run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo("""
 				cors:
+				  # The filter covers /actuator/** too. These properties leave that path to \
+				management.endpoints.web.cors.*, unless a policy has a path that begins with it
 				  allowed-origins: https://app.example.com
 				  allowed-methods: GET, POST, PUT
 				  allowed-headers: Content-Type
@@ -626,8 +629,36 @@ class OtherServletSettingsTests {
 
 	private static void translation(WebApplicationContextRunner runner, Class<?> configuration, String expected) {
 		runner.withUserConfiguration(configuration)
-			.withPropertyValues("cors.allowed-origins=")
+			.withPropertyValues("cors.allowed-origins=", "management.server.port=-1")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo(expected));
+	}
+
+	@Test
+	void aHandlerThatGetsRequestsOfOthersStaysClosed() {
+		translation(WiderHandlers.class,
+				"""
+						cors:
+						  policies:
+						    files:
+						      paths: /files/**
+						      allowed-origins: https://app.example.com
+						      allowed-methods: GET
+						    language-page:
+						      # No other origin is allowed on this path
+						      paths: /{language}/{page}
+						      enabled: false
+						    files-id:
+						      # Currently, other origins can't read responses on this path: the settings that match it don't apply to it
+						      paths: /files/{id}
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void aFilterForAllPathsCoversTheActuator() {
+		this.contextRunner.withUserConfiguration(FilterOfAll.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
+					"# The filter covers /actuator/** too. These properties leave that path to management.endpoints.web.cors.*"));
 	}
 
 	@Test
@@ -861,6 +892,26 @@ class OtherServletSettingsTests {
 		@Bean
 		CorsFilter filter() {
 			return new CorsFilter(source("/api/**"));
+		}
+
+	}
+
+	@RestController
+	static class WiderHandlers {
+
+		@CrossOrigin("https://app.example.com")
+		@GetMapping("/files/**")
+		String file() {
+			return "";
+		}
+
+		@GetMapping("/{language}/{page}")
+		String page() {
+			return "";
+		}
+
+		@DeleteMapping("/files/{id}")
+		void delete() {
 		}
 
 	}

@@ -1,0 +1,122 @@
+package io.github.corsstarter.autoconfigure.reactive;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
+import org.springframework.http.server.reactive.AbstractServerHttpResponse;
+import org.springframework.http.server.reactive.SslInfo;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.adapter.DefaultServerWebExchange;
+import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
+import org.springframework.web.server.session.DefaultWebSessionManager;
+
+/**
+ * A request that nobody has sent, and a response that nobody gets, for handler mappings
+ * and sources of settings, which need both to answer.
+ */
+final class PretendedExchange {
+
+	private PretendedExchange() {
+	}
+
+	/**
+	 * Create an exchange.
+	 * @param method the method of the request
+	 * @param path its path
+	 * @param origin its origin, or {@code null} if it has none
+	 * @param requested the method that it asks for as a preflight, or {@code null}
+	 * @return the exchange
+	 */
+	static ServerWebExchange of(HttpMethod method, String path, @Nullable String origin, @Nullable String requested) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.HOST, "localhost");
+		if (origin != null) {
+			headers.setOrigin(origin);
+		}
+		if (requested != null) {
+			headers.set(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, requested);
+		}
+		return new DefaultServerWebExchange(new Request(method, URI.create("http://localhost" + path), headers),
+				new Response(), new DefaultWebSessionManager(), ServerCodecConfigurer.create(),
+				new AcceptHeaderLocaleContextResolver());
+	}
+
+	private static final class Request extends AbstractServerHttpRequest {
+
+		private Request(HttpMethod method, URI uri, HttpHeaders headers) {
+			super(method, uri, null, headers);
+		}
+
+		@Override
+		protected MultiValueMap<String, HttpCookie> initCookies() {
+			return new LinkedMultiValueMap<>();
+		}
+
+		@Override
+		protected @Nullable SslInfo initSslInfo() {
+			return null;
+		}
+
+		@Override
+		@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+		public <T> T getNativeRequest() {
+			return (T) this;
+		}
+
+		@Override
+		public Flux<DataBuffer> getBody() {
+			return Flux.empty();
+		}
+
+	}
+
+	private static final class Response extends AbstractServerHttpResponse {
+
+		private Response() {
+			super(DefaultDataBufferFactory.sharedInstance);
+		}
+
+		@Override
+		@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+		public <T> T getNativeResponse() {
+			return (T) this;
+		}
+
+		@Override
+		protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> body) {
+			return Mono.empty();
+		}
+
+		@Override
+		protected Mono<Void> writeAndFlushWithInternal(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+			return Mono.empty();
+		}
+
+		@Override
+		protected void applyStatusCode() {
+		}
+
+		@Override
+		protected void applyHeaders() {
+		}
+
+		@Override
+		protected void applyCookies() {
+		}
+
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.github.corsstarter.autoconfigure.reactive;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.corsstarter.web.CorsProbe;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
+import org.springframework.web.reactive.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.reactive.resource.ResourceWebHandler;
+import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * Asks the CORS filters and handler mappings of a reactive application.
+ */
+final class ReactiveCorsProbe implements CorsProbe {
+
+	private static final Set<HttpMethod> SAFELISTED = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final ListableBeanFactory beans;
+
+	private final List<WebFilter> filters;
+
+	private final boolean security;
+
+	private final List<HandlerMapping> mappings;
+
+	/**
+	 * Create a probe.
+	 * @param beans the beans of the application
+	 * @param security whether it has Spring Security
+	 */
+	ReactiveCorsProbe(ListableBeanFactory beans, boolean security) {
+		this.beans = beans;
+		this.filters = beans.getBeanProvider(WebFilter.class).orderedStream().toList();
+		this.security = security;
+		this.mappings = new ArrayList<>(beans.getBeansOfType(HandlerMapping.class, false, false).values());
+		AnnotationAwareOrderComparator.sort(this.mappings);
+	}
+
+	@Override
+	public Map<String, Set<String>> methods() {
+		Methods methods = new Methods();
+		for (HandlerMapping mapping : this.mappings) {
+			if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
+				annotated.getHandlerMethods()
+					.keySet()
+					.forEach((info) -> ReactiveCorsSettingsFinder.paths(info)
+						.forEach((pattern) -> methods.add(pattern, ReactiveCorsSettingsFinder.methods(info))));
+			}
+			if (mapping instanceof AbstractUrlHandlerMapping urls) {
+				urls.getHandlerMap().keySet().forEach((pattern) -> methods.add(pattern.getPatternString(), List.of()));
+			}
+			if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null) {
+				ReactiveRouteVisitor.read(functional.getRouterFunction())
+					.routes()
+					.forEach((rule) -> methods.add(rule.path(), rule.methods()));
+			}
+		}
+		return methods.byPattern();
+	}
+
+	@Override
+	public @Nullable Access ask(String origin, String method, String path) {
+		HttpMethod httpMethod = HttpMethod.valueOf(method);
+		try {
+			if (!isComparable(handler(PretendedExchange.of(httpMethod, path, null, null)))) {
+				return null;
+			}
+			Access access = access(PretendedExchange.of(httpMethod, path, origin, null), origin, method);
+			if (SAFELISTED.contains(httpMethod) || access == null || access == Access.NONE) {
+				return access;
+			}
+			return access(PretendedExchange.of(HttpMethod.OPTIONS, path, origin, method), origin, method);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// The handler wants another request, or code can't do without a real one
+			return null;
+		}
+	}
+
+	/**
+	 * Return whether a handler responds to other requests than handshakes, and isn't for
+	 * files, of which only some exist.
+	 */
+	private static boolean isComparable(@Nullable Object handler) {
+		return handler != null && !(handler instanceof ResourceWebHandler || handler instanceof WebSocketHandler
+				|| ClassUtils.getShortName(handler.getClass()).contains("WebSocket"));
+	}
+
+	private @Nullable Object handler(ServerWebExchange exchange) {
+		for (HandlerMapping mapping : this.mappings) {
+			Object handler = mapping.getHandler(exchange).block(PATIENCE);
+			if (handler != null) {
+				return handler;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Access access(ServerWebExchange exchange, String origin, String method) {
+		for (WebFilter filter : this.filters) {
+			boolean chains = this.security && SecurityWebCorsLayers.isProxy(filter);
+			for (WebFilter each : chains ? SecurityWebCorsLayers.corsFilters(this.beans, exchange, PATIENCE)
+					: List.of(filter)) {
+				if (each instanceof CorsWebFilter corsFilter) {
+					if (ReactiveCorsSettingsFinder.code(corsFilter) != null) {
+						return null;
+					}
+					CorsConfiguration settings = (ReactiveCorsSettingsFinder
+						.source(corsFilter) instanceof CorsConfigurationSource source)
+								? source.getCorsConfiguration(exchange) : null;
+					if (settings != null) {
+						return Access.of(settings, origin, method);
+					}
+				}
+			}
+		}
+		// The mapping processes its settings
+		handler(exchange);
+		HttpHeaders headers = exchange.getResponse().getHeaders();
+		boolean preflight = exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS);
+		if (headers.getAccessControlAllowOrigin() == null
+				|| (preflight && !headers.getAccessControlAllowMethods().contains(HttpMethod.valueOf(method)))) {
+			return Access.NONE;
+		}
+		return headers.getAccessControlAllowCredentials() ? Access.READ_WITH_CREDENTIALS : Access.READ;
+	}
+
+}

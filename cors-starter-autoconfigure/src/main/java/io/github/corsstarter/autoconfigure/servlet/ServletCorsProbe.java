@@ -1,0 +1,206 @@
+package io.github.corsstarter.autoconfigure.servlet;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+import io.github.corsstarter.web.CorsProbe;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.servlet.resource.DefaultServletHttpRequestHandler;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Asks the CORS filters and handler mappings of a servlet application.
+ */
+final class ServletCorsProbe implements CorsProbe {
+
+	private static final Set<HttpMethod> SAFELISTED = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
+
+	private final ListableBeanFactory beans;
+
+	private final Map<ServletFilters.Registered, List<PathPattern>> filters = new LinkedHashMap<>();
+
+	private final boolean security;
+
+	private final List<HandlerMapping> mappings;
+
+	private final Map<Question, Optional<Answer>> answers = new HashMap<>();
+
+	/**
+	 * Create a probe.
+	 * @param beans the beans of the application
+	 * @param filters its filters
+	 * @param security whether it has Spring Security
+	 * @param mappings its handler mappings
+	 */
+	ServletCorsProbe(ListableBeanFactory beans, ServletFilters filters, boolean security,
+			Collection<HandlerMapping> mappings) {
+		this.beans = beans;
+		filters.all()
+			.forEach((each) -> this.filters.put(each,
+					each.paths().stream().map(PathPatternParser.defaultInstance::parse).toList()));
+		this.security = security;
+		this.mappings = new ArrayList<>(mappings);
+		AnnotationAwareOrderComparator.sort(this.mappings);
+	}
+
+	@Override
+	public Map<String, Set<String>> methods() {
+		Methods methods = new Methods();
+		for (HandlerMapping mapping : this.mappings) {
+			if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
+				annotated.getHandlerMethods()
+					.keySet()
+					.forEach((info) -> info.getPatternValues()
+						.forEach((pattern) -> methods.add(pattern, ServletCorsSettingsFinder.methods(info))));
+			}
+			if (mapping instanceof AbstractUrlHandlerMapping urls) {
+				ServletCorsSettingsFinder.urlHandlers(urls)
+					.keySet()
+					.forEach((pattern) -> methods.add(pattern, List.of()));
+			}
+			if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null) {
+				RouteVisitor.read(functional.getRouterFunction())
+					.routes()
+					.forEach((rule) -> methods.add(rule.path(), rule.methods()));
+			}
+		}
+		return methods.byPattern();
+	}
+
+	@Override
+	public @Nullable Access ask(String origin, String method, String path) {
+		HttpMethod httpMethod = HttpMethod.valueOf(method);
+		Answer actual = answer(new Question(httpMethod, path, false));
+		if (actual == null) {
+			return null;
+		}
+		Access access = Access.of(actual.settings, origin, method);
+		if (SAFELISTED.contains(httpMethod) || access == Access.NONE) {
+			return access;
+		}
+		Answer preflight = answer(new Question(httpMethod, path, true));
+		return (preflight != null) ? Access.of(preflight.settings, origin, method) : null;
+	}
+
+	private @Nullable Answer answer(Question question) {
+		return this.answers.computeIfAbsent(question, (asked) -> Optional.ofNullable(find(asked))).orElse(null);
+	}
+
+	private @Nullable Answer find(Question question) {
+		try {
+			HttpServletRequest request = PretendedRequest.of(question.method, question.path, question.preflight);
+			Answer handler = handler(request, question.preflight);
+			if (handler == null) {
+				return null;
+			}
+			for (CorsFilter filter : filters(request)) {
+				if (ServletCorsSettingsFinder.code(filter) != null) {
+					return null;
+				}
+				Object source = ServletCorsSettingsFinder.source(filter);
+				CorsConfiguration settings = (source instanceof CorsConfigurationSource known)
+						? known.getCorsConfiguration(request) : null;
+				if (settings != null) {
+					return new Answer(settings);
+				}
+			}
+			return handler;
+		}
+		catch (Exception | LinkageError ex) {
+			// The handler wants another request, or code can't do without a real one
+			return null;
+		}
+	}
+
+	private @Nullable Answer handler(HttpServletRequest request, boolean preflight) throws Exception {
+		ServletRequestPathUtils.parseAndCache(request);
+		for (HandlerMapping mapping : this.mappings) {
+			HandlerExecutionChain chain = mapping.getHandler(request);
+			if (chain != null) {
+				return (preflight || isComparable(chain.getHandler())) ? new Answer(settings(chain, request)) : null;
+			}
+		}
+		return preflight ? new Answer(null) : null;
+	}
+
+	/**
+	 * Return whether a handler responds to other requests than handshakes, and isn't for
+	 * files, of which only some exist.
+	 */
+	private static boolean isComparable(Object handler) {
+		return !(handler instanceof ResourceHttpRequestHandler || handler instanceof DefaultServletHttpRequestHandler
+				|| ClassUtils.getPackageName(handler.getClass()).startsWith("org.springframework.web.socket"));
+	}
+
+	private static @Nullable CorsConfiguration settings(HandlerExecutionChain chain, HttpServletRequest request) {
+		return chain.getInterceptorList()
+			.stream()
+			.filter(CorsConfigurationSource.class::isInstance)
+			.map((source) -> ((CorsConfigurationSource) source).getCorsConfiguration(request))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private List<CorsFilter> filters(HttpServletRequest request) {
+		List<CorsFilter> filters = new ArrayList<>();
+		PathContainer path = PathContainer.parsePath(request.getRequestURI());
+		this.filters.forEach((each, patterns) -> {
+			if (patterns.stream().anyMatch((pattern) -> pattern.matches(path))) {
+				boolean chains = this.security && each.filterName().equals(SecurityCorsLayers.PROXY);
+				for (Filter filter : chains ? SecurityCorsLayers.corsFilters(this.beans, request)
+						: ((each.filter() != null) ? List.of(each.filter()) : List.<Filter>of())) {
+					if (filter instanceof CorsFilter corsFilter) {
+						filters.add(corsFilter);
+					}
+				}
+			}
+		});
+		return filters;
+	}
+
+	/**
+	 * A request.
+	 *
+	 * @param method its method, or that of the request after the preflight
+	 * @param path its path
+	 * @param preflight whether it is a preflight
+	 */
+	private record Question(HttpMethod method, String path, boolean preflight) {
+	}
+
+	/**
+	 * What decides about it.
+	 *
+	 * @param settings the settings, or {@code null} if there are none
+	 */
+	private record Answer(@Nullable CorsConfiguration settings) {
+	}
+
+}

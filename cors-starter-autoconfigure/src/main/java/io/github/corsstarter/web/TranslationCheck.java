@@ -1,0 +1,281 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.corsstarter.check.HypotheticalRequest;
+import io.github.corsstarter.policy.CorsDecision;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.web.CorsProbe.Access;
+import io.github.corsstarter.web.CorsTranslation.Entry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
+
+/**
+ * Compares translated policies with the application that they are for: for an example of
+ * each handler's path, both must allow the same. Where they don't, the path gets a policy
+ * that is off, so that a wrong translation opens nothing.
+ */
+final class TranslationCheck {
+
+	private static final String STRANGER = "https://stranger.example";
+
+	private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+	private static final int MAX_ORIGINS = 6;
+
+	private static final int MAX_PATHS = 500;
+
+	private static final int MAX_ROUNDS = 3;
+
+	private final CorsProbe probe;
+
+	private final HandlerPaths handlers;
+
+	private final Map<PathPattern, Collection<String>> handled = new LinkedHashMap<>();
+
+	private final List<PathPattern> conditional = new ArrayList<>();
+
+	private boolean complete = true;
+
+	/**
+	 * Create a check.
+	 * @param probe asks the application
+	 * @param handlers how its handlers read paths
+	 * @param layers the settings that were translated
+	 */
+	TranslationCheck(CorsProbe probe, HandlerPaths handlers, Collection<CorsLayer> layers) {
+		this.probe = probe;
+		this.handlers = handlers;
+		probe.methods()
+			.forEach((pattern, methods) -> parse(pattern)
+				.forEach((parsed) -> this.handled.put(parsed, methods.isEmpty() ? METHODS : methods)));
+		for (CorsLayer layer : layers) {
+			for (CorsLayer.Rule rule : layer.rules()) {
+				if (layer.place() == CorsLayer.Place.HANDLER && rule.conditional()) {
+					this.conditional.addAll(parse(rule.path()));
+				}
+				else if (layer.place() == CorsLayer.Place.URL || layer.place() == CorsLayer.Place.BARE) {
+					// Such as a gateway's routes
+					parse(rule.path()).forEach((parsed) -> this.handled.putIfAbsent(parsed, METHODS));
+				}
+			}
+		}
+	}
+
+	/**
+	 * Return the parsed pattern, or nothing for one of the older syntax, which no policy
+	 * can have either.
+	 */
+	private static List<PathPattern> parse(String pattern) {
+		try {
+			return List.of(PathPatternParser.defaultInstance.parse(pattern.startsWith("/") ? pattern : "/" + pattern));
+		}
+		catch (PatternParseException ex) {
+			return List.of();
+		}
+	}
+
+	/**
+	 * Return whether all handlers were compared, and not only as many as are possible in
+	 * a short time.
+	 */
+	boolean isComplete() {
+		return this.complete;
+	}
+
+	/**
+	 * Switch off policies where they would decide differently than the application.
+	 * @param entries the policies; those for other paths are added
+	 * @return whether all others agree with the application
+	 */
+	boolean closeDifferences(List<Entry> entries) {
+		Map<String, Set<String>> examples = examples(entries);
+		for (int round = 0; round < MAX_ROUNDS; round++) {
+			PolicySet policies = policies(entries);
+			List<String> origins = origins(entries);
+			examples.entrySet()
+				.removeIf((example) -> !isDifferent(example.getKey(), example.getValue(), policies, origins));
+			if (examples.isEmpty()) {
+				return true;
+			}
+			for (String path : examples.keySet()) {
+				close(path, entries, round > 0);
+			}
+		}
+		return false;
+	}
+
+	private PolicySet policies(List<Entry> entries) {
+		List<CorsPolicy> policies = new ArrayList<>();
+		List<String> off = new ArrayList<>();
+		for (Entry entry : entries) {
+			if (entry.settings() == null) {
+				off.addAll(entry.paths());
+			}
+			else {
+				policies.add(entry.settings()
+					.builder()
+					.name("policy-" + policies.size())
+					.paths(entry.paths().toArray(new String[0]))
+					.build());
+			}
+		}
+		return new PolicySet(policies, off, this.handlers);
+	}
+
+	/**
+	 * Return paths that policies apply to, with the methods of their handlers.
+	 */
+	private Map<String, Set<String>> examples(List<Entry> entries) {
+		Map<String, Set<String>> examples = new LinkedHashMap<>();
+		List<String> covered = entries.stream()
+			.filter((entry) -> entry.settings() != null)
+			.flatMap((entry) -> entry.paths().stream())
+			.toList();
+		List<String> beginnings = covered.stream().map(LiteralPaths::beginning).toList();
+		this.handled.forEach((pattern, methods) -> {
+			String beginning = LiteralPaths.beginning(pattern.getPatternString());
+			for (int i = 0; i < covered.size(); i++) {
+				if (beginning.startsWith(beginnings.get(i)) || beginnings.get(i).startsWith(beginning)) {
+					PathExamples.common(covered.get(i), pattern.getPatternString())
+						.forEach((path) -> add(path, methods, examples));
+				}
+			}
+		});
+		return examples;
+	}
+
+	private void add(String path, Collection<String> methods, Map<String, Set<String>> examples) {
+		if (this.conditional.stream().anyMatch((pattern) -> matches(pattern, path))) {
+			return;
+		}
+		if (examples.size() < MAX_PATHS || examples.containsKey(path)) {
+			examples.computeIfAbsent(path, (absent) -> new LinkedHashSet<>()).addAll(methods);
+		}
+		else {
+			this.complete = false;
+		}
+	}
+
+	private static boolean matches(PathPattern pattern, String path) {
+		try {
+			return pattern.matches(PathContainer.parsePath(path));
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	private boolean isDifferent(String path, Set<String> methods, PolicySet policies, List<String> origins) {
+		List<CorsPolicy> deciding = policies.policiesOf(path);
+		for (String origin : deciding.isEmpty() ? List.<String>of() : origins) {
+			for (String method : methods) {
+				Access now = this.probe.ask(origin, method, path);
+				Access then = (now != null)
+						? access(policies, new HypotheticalRequest(origin, path, method, List.of(), true)) : null;
+				// Several policies must all allow a request, which a remark says
+				if (now != then && (deciding.size() == 1 || now == null || then == null || now.compareTo(then) < 0)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private static Access access(PolicySet policies, HypotheticalRequest request) {
+		CorsDecision decision = policies.apply(request.actual(), null);
+		CorsDecision preflight = request.isPreflighted() ? policies.apply(request.preflight(), null) : decision;
+		if (decision == null || preflight == null || decision.reason() != null || preflight.reason() != null
+				|| !decision.givesAccess()) {
+			return Access.NONE;
+		}
+		return decision.policy().allowsCredentials() ? Access.READ_WITH_CREDENTIALS : Access.READ;
+	}
+
+	private static List<String> origins(List<Entry> entries) {
+		Set<String> origins = new LinkedHashSet<>();
+		origins.add(STRANGER);
+		for (Entry entry : entries) {
+			if (entry.settings() != null) {
+				TranslatedSettings.values(entry.settings().origins())
+					.forEach((origin) -> origins
+						.add(origin.equals("*") ? STRANGER : origin.replace("*.", "sample.").replace(":*", ":8443")));
+			}
+		}
+		return origins.stream().limit(MAX_ORIGINS).toList();
+	}
+
+	/**
+	 * Add a policy that is off for the handler of a path, or switch off the one that
+	 * decides.
+	 * @param deciding whether to switch off the one that decides
+	 */
+	private void close(String path, List<Entry> entries, boolean deciding) {
+		List<PathPattern> policies = new ArrayList<>();
+		entries.stream()
+			.filter((entry) -> entry.settings() != null)
+			.flatMap((entry) -> entry.paths().stream())
+			.forEach((pattern) -> policies.addAll(parse(pattern)));
+		String policy = mostSpecific(path, policies);
+		String handler = mostSpecific(path, this.handled.keySet());
+		if (policy == null) {
+			return;
+		}
+		String closed = policy;
+		if (!deciding && handler != null && CorsTranslation.isPattern(handler) && !PathOverlaps.isSame(handler, policy)
+				&& PathOverlaps.wins(handler, policy)) {
+			closed = handler;
+		}
+		for (Entry entry : entries) {
+			entry.paths().remove(closed);
+		}
+		entries.removeIf((entry) -> entry.paths().isEmpty());
+		entries.add(new Entry(CorsLayer.Place.HANDLER, "", closed, null, List.of(describe(path, entries))));
+	}
+
+	private static @Nullable String mostSpecific(String path, Collection<PathPattern> patterns) {
+		return patterns.stream()
+			.filter((pattern) -> matches(pattern, path))
+			.sorted()
+			.map(PathPattern::getPatternString)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private String describe(String path, List<Entry> entries) {
+		Map<String, Set<String>> methods = new LinkedHashMap<>();
+		for (String origin : origins(entries)) {
+			for (String method : METHODS) {
+				Access access = this.probe.ask(origin, method, path);
+				if (access != null && access != Access.NONE) {
+					methods.computeIfAbsent(origin, (absent) -> new LinkedHashSet<>()).add(method);
+				}
+			}
+		}
+		Map<Set<String>, List<String>> origins = new HashMap<>();
+		methods.forEach((origin, allowed) -> origins.computeIfAbsent(allowed, (absent) -> new ArrayList<>())
+			.add(origin.equals(STRANGER) ? "every origin" : origin));
+		if (origins.isEmpty()) {
+			return "Currently, other origins can't read responses on this path: the settings that match it don't apply to it";
+		}
+		return "Currently, "
+				+ origins.entrySet()
+					.stream()
+					.map((each) -> String.join(", ", each.getValue()) + " may send " + String.join(", ", each.getKey()))
+					.collect(Collectors.joining("; "))
+				+ " on this path, for a reason that wasn't found. Remove enabled: false, and write settings that allow the same";
+	}
+
+}

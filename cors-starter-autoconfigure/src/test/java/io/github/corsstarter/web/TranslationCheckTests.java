@@ -1,0 +1,140 @@
+package io.github.corsstarter.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.web.cors.CorsConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A translation that the application contradicts opens nothing.
+ */
+class TranslationCheckTests {
+
+	private static final String APP = "https://app.example.com";
+
+	private static final String CLOSED = "# Currently, other origins can't read responses on this path: the settings that match it don't apply to it\n";
+
+	private final Application application = new Application();
+
+	private static CorsConfiguration settings(String origin, String... methods) {
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.setAllowedOrigins(List.of(origin));
+		settings.setAllowedMethods(List.of(methods));
+		settings.setAllowedHeaders(List.of("*"));
+		settings.setMaxAge(1800L);
+		return settings;
+	}
+
+	private String translate(String path, CorsConfiguration settings) {
+		List<CorsLayer> layers = List
+			.of(new CorsLayer("x", CorsLayer.Place.MAPPING, "", List.of(new CorsLayer.Rule(path, settings))));
+		return CorsTranslation.of(layers, List.of(),
+				new TranslationCheck(this.application, HandlerPaths.DEFAULT, layers));
+	}
+
+	@Test
+	void keepsWhatTheApplicationAllowsToo() {
+		this.application.handlers.put("/api/{id}", settings(APP, "GET", "PUT"));
+		assertThat(translate("/api/**", settings(APP, "GET", "PUT"))).isEqualTo("""
+				cors:
+				  policies:
+				    api:
+				      paths: /api/**
+				      allowed-origins: https://app.example.com
+				      allowed-methods: GET, PUT
+				""");
+	}
+
+	@Test
+	void closesAHandlerThatTheApplicationKeepsClosed() {
+		this.application.handlers.put("/api/{id}", settings(APP, "GET"));
+		this.application.handlers.put("/api/admin/**", null);
+		assertThat(translate("/api/**", settings(APP, "GET"))).isEqualTo("""
+				cors:
+				  policies:
+				    api:
+				      paths: /api/**
+				      allowed-origins: https://app.example.com
+				      allowed-methods: GET
+				    api-admin:
+				      %s      paths: /api/admin/**
+				      enabled: false
+				""".formatted(CLOSED));
+	}
+
+	@Test
+	void closesAPolicyThatTheApplicationHasOtherSettingsFor() {
+		this.application.handlers.put("/api/{id}", settings("https://other.example.com", "GET"));
+		assertThat(translate("/api/**", settings(APP, "GET"))).contains(CLOSED + "      paths: /api/{id}\n");
+		this.application.handlers.clear();
+		this.application.handlers.put("/api/**", settings("*", "GET", "DELETE"));
+		assertThat(translate("/api/**", settings(APP, "GET"))).isEqualTo(
+				"""
+						cors:
+						  policies:
+						    api:
+						      # Currently, every origin may send GET, DELETE on this path, for a reason that wasn't found. Remove enabled: false, and write settings that allow the same
+						      paths: /api/**
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void closesAPolicyWithCredentialsThatTheApplicationDoesNotAllow() {
+		this.application.handlers.put("/api/x", settings(APP, "GET"));
+		CorsConfiguration credentials = settings(APP, "GET");
+		credentials.setAllowCredentials(true);
+		assertThat(translate("/api/**", credentials)).contains("""
+				    api-x:
+				      # Currently, https://app.example.com may send GET on this path, for a reason that wasn't found. \
+				Remove enabled: false, and write settings that allow the same
+				      paths: /api/x
+				      enabled: false
+				""");
+	}
+
+	@Test
+	void closesThePolicyWhereNoPolicyCanHaveThePathOfAHandler() {
+		this.application.handlers.put("/api/a,b", null);
+		assertThat(translate("/api/**", settings(APP, "GET"))).contains("paths: /api/**\n      enabled: false\n");
+	}
+
+	@Test
+	void ignoresPathsThatNoHandlerHas() {
+		assertThat(translate("/api/**", settings(APP, "GET"))).doesNotContain("enabled: false");
+	}
+
+	/**
+	 * An application whose first handler with a path decides.
+	 */
+	private static final class Application implements CorsProbe {
+
+		private final Map<String, @Nullable CorsConfiguration> handlers = new LinkedHashMap<>();
+
+		@Override
+		public Map<String, Set<String>> methods() {
+			Methods methods = new Methods();
+			this.handlers.keySet().forEach((pattern) -> methods.add(pattern, List.of()));
+			return methods.byPattern();
+		}
+
+		@Override
+		public @Nullable Access ask(String origin, String method, String path) {
+			for (Map.Entry<String, @Nullable CorsConfiguration> handler : this.handlers.entrySet()) {
+				if (PathExamples.common(path, handler.getKey()).contains(path)) {
+					return Access.of(handler.getValue(), origin, method);
+				}
+			}
+			return null;
+		}
+
+	}
+
+}
