@@ -55,7 +55,9 @@ public final class JettyCorsLayers {
 				.map((handler) -> new CorsLayer("the CrossOriginHandler of Jetty", CorsLayer.Place.FILTER, (isSayable(
 						handler) ? "" : UNSAYABLE)
 						+ " (it runs before every filter, so it can answer before the policy, preflights above all; remove it where a JettyServerCustomizer adds it)",
-						List.of(new CorsLayer.Rule("/**", isSayable(handler) ? settings(handler) : null))))
+						// It passes on requests of other origins
+						List.of(new CorsLayer.Rule("/**", List.of(), true,
+								isSayable(handler) ? settings(handler) : null))))
 				.toList();
 		}
 

@@ -181,8 +181,8 @@ public final class CorsLayer {
 	 *
 	 * @param path the path pattern
 	 * @param methods the methods of the handler, empty if it has all, or isn't known
-	 * @param conditional whether it handles only some requests of these methods, or, for
-	 * WebSockets, whether it handles other requests too
+	 * @param conditional whether it handles only some requests of these methods and
+	 * passes on others, or, for WebSockets, whether it handles other requests too
 	 * @param settings the settings, or {@code null} if nobody can tell
 	 */
 	public record Rule(String path, Collection<String> methods, boolean conditional,

@@ -206,10 +206,11 @@ public final class CorsStartReportBuilder {
 			boolean whole = true;
 			for (String path : examples(rule.path(), set, !layer.place().hasWholePaths())) {
 				List<CorsPolicy> policies = set.policiesOf(path);
+				boolean refused = isBehindFilter(layer, path);
 				whole &= !policies.isEmpty() || isOthers(rule.path(), path, set);
 				for (CorsPolicy policy : policies) {
 					deciding.add("'" + policy.name() + "'");
-					if (rule.settings() != null) {
+					if (rule.settings() != null && !refused) {
 						lost.computeIfAbsent(policy.name(), (name) -> new LostAccess())
 							.add(rule.settings(), policy, path, this.policies.authorizer() != null);
 					}
@@ -226,6 +227,19 @@ public final class CorsStartReportBuilder {
 		StringBuilder text = new StringBuilder(layer.name()).append(" for ").append(join(paths)).append(layer.note());
 		text.append(describe(lost));
 		return text.toString();
+	}
+
+	/**
+	 * Return whether the settings of a filter decide about a path before those of a
+	 * layer, so that a policy takes nothing away from it.
+	 */
+	private boolean isBehindFilter(CorsLayer layer, String path) {
+		return this.layers.subList(0, this.layers.indexOf(layer))
+			.stream()
+			.filter((each) -> each.place() == CorsLayer.Place.FILTER)
+			.flatMap((each) -> each.rules().stream())
+			.anyMatch((rule) -> rule.settings() != null && !rule.conditional()
+					&& PathOverlaps.common(readable(rule.path()), path) != null);
 	}
 
 	/**

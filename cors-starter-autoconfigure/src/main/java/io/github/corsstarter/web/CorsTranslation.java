@@ -398,10 +398,12 @@ final class CorsTranslation {
 	 * own handler doesn't want.
 	 */
 	private static boolean mayTakeOver(CorsLayer.Rule rule, CorsLayer.Rule other) {
+		if (!rule.conditional() || rule.settings() == null || PathOverlaps.common(rule.path(), other.path()) == null) {
+			return false;
+		}
 		boolean methods = rule.methods().isEmpty() || other.methods().isEmpty()
 				|| rule.methods().stream().anyMatch(other.methods()::contains);
-		return rule.conditional() && methods && rule.settings() != null
-				&& PathOverlaps.common(rule.path(), other.path()) != null && !isSame(rule.settings(), other.settings());
+		return methods && !isSame(rule.settings(), other.settings());
 	}
 
 	private void addHandlers(HandlersOfPath handlers) {
@@ -676,7 +678,7 @@ final class CorsTranslation {
 		 */
 		void addWider(CorsLayer.Rule wider) {
 			String path = this.rules.get(0).path();
-			if (this.rules.contains(wider) || !isWithin(path, wider.path()) || isWithin(wider.path(), path)) {
+			if (!isWithin(path, wider.path()) || isWithin(wider.path(), path) || this.rules.contains(wider)) {
 				return;
 			}
 			CorsLayer.Rule left = wider.at(path);
@@ -726,7 +728,7 @@ final class CorsTranslation {
 			}
 			return these + " apply only after those of " + earlier.name + " for " + path + ". Translate them by hand"
 					+ (this.name.equals(earlier.name) ? ""
-							: ", and remove both: without the latter, the former would allow more");
+							: ", and remove both: without the latter, the former may allow more");
 		}
 
 		/**

@@ -444,7 +444,7 @@ class CorsTranslationTests {
 				"""
 						cors:
 						  # The settings of x for /api/** apply only after those of a lambda for /**. Translate them by hand, and \
-						remove both: without the latter, the former would allow more
+						remove both: without the latter, the former may allow more
 						  # The settings of a lambda for /** can't be read. Translate them by hand
 						""");
 	}

@@ -713,6 +713,15 @@ class OtherServletSettingsTests {
 	}
 
 	@Test
+	void aPolicyTakesNothingFromSettingsBehindAFilter() {
+		this.contextRunner.withBean("filter", CorsFilter.class, () -> new CorsFilter(source("/api/**")))
+			.withUserConfiguration(BehindFilter.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"addCorsMappings for /api/**, /web/**, from which policy 'default' takes away origins (https://other.example)",
+					"the CorsFilter bean 'filter' for /api/**, from which policy 'default' takes away credentials"));
+	}
+
+	@Test
 	void aChainOfSpringSecurityTakesRequestsFromLaterChainsOnly() {
 		translation(ChainWithoutCors.class,
 				"""
@@ -730,7 +739,7 @@ class OtherServletSettingsTests {
 		translation(ClosedFilter.class,
 				"""
 						cors:
-						  # The settings of @CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y apply only after those of the CorsFilter bean 'filter' for /internal/**. Translate them by hand, and remove both: without the latter, the former would allow more
+						  # The settings of @CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y apply only after those of the CorsFilter bean 'filter' for /internal/**. Translate them by hand, and remove both: without the latter, the former may allow more
 						  policies:
 						    internal:
 						      # No other origin is allowed on this path
@@ -1007,6 +1016,17 @@ class OtherServletSettingsTests {
 			FilterRegistrationBean<CorsFilter> later = filterOfOthers("/api/**");
 			later.setOrder(0);
 			return later;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BehindFilter implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/api/**").allowedOrigins("https://refused.example");
+			registry.addMapping("/web/**").allowedOrigins("https://other.example");
 		}
 
 	}
