@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.policy.CorsDecision;
@@ -47,6 +48,9 @@ final class TranslationCheck {
 
 	private final List<PathPattern> conditional = new ArrayList<>();
 
+	// Paths of WebSockets alone, which other requests may not have
+	private final Set<PathPattern> handshakes = new LinkedHashSet<>();
+
 	private boolean complete = true;
 
 	/**
@@ -61,17 +65,22 @@ final class TranslationCheck {
 		probe.methods()
 			.forEach((pattern, methods) -> parse(pattern)
 				.forEach((parsed) -> this.handled.put(parsed, methods.isEmpty() ? METHODS : methods)));
-		for (CorsLayer layer : layers) {
-			for (CorsLayer.Rule rule : layer.rules()) {
-				if (layer.place() == CorsLayer.Place.HANDLER && rule.conditional()) {
-					this.conditional.addAll(parse(rule.path()));
-				}
-				else if (layer.place() == CorsLayer.Place.URL || layer.place() == CorsLayer.Place.BARE) {
-					// Such as a gateway's routes
-					parse(rule.path()).forEach((parsed) -> this.handled.putIfAbsent(parsed, METHODS));
-				}
-			}
-		}
+		patterns(layers, CorsLayer.Place.OPEN_HANDSHAKE, false).filter((pattern) -> !this.handled.containsKey(pattern))
+			.forEach(this.handshakes::add);
+		// Such as a gateway's routes
+		Stream.concat(patterns(layers, CorsLayer.Place.URL, false), patterns(layers, CorsLayer.Place.BARE, false))
+			.filter((pattern) -> !this.handshakes.contains(pattern))
+			.forEach((pattern) -> this.handled.putIfAbsent(pattern, METHODS));
+		patterns(layers, CorsLayer.Place.HANDLER, true).forEach(this.conditional::add);
+	}
+
+	private static Stream<PathPattern> patterns(Collection<CorsLayer> layers, CorsLayer.Place place,
+			boolean conditional) {
+		return layers.stream()
+			.filter((layer) -> layer.place() == place)
+			.flatMap((layer) -> layer.rules().stream())
+			.filter((rule) -> rule.conditional() || !conditional)
+			.flatMap((rule) -> parse(rule.path()).stream());
 	}
 
 	/**
@@ -158,7 +167,10 @@ final class TranslationCheck {
 	}
 
 	private void add(String path, Collection<String> methods, Map<String, Set<String>> examples) {
-		if (this.conditional.stream().anyMatch((pattern) -> matches(pattern, path))) {
+		List<PathPattern> patterns = new ArrayList<>(this.handshakes);
+		patterns.addAll(this.handled.keySet());
+		if (this.conditional.stream().anyMatch((pattern) -> matches(pattern, path))
+				|| parse(String.valueOf(mostSpecific(path, patterns))).stream().anyMatch(this.handshakes::contains)) {
 			return;
 		}
 		if (examples.size() < MAX_PATHS || examples.containsKey(path)) {
