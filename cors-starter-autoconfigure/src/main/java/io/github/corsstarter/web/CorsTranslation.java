@@ -484,9 +484,14 @@ final class CorsTranslation {
 				comments.add(
 						"No method is allowed on this path. Once origins and methods are listed, remove enabled: false");
 			}
+			else if (comments.isEmpty()) {
+				comments.add("No other origin is allowed on this path");
+			}
 			else {
-				comments.add(comments.isEmpty() ? "No other origin is allowed on this path"
-						: "Once an origin is listed, remove enabled: false");
+				List<String> rest = CorsYaml.settings(translated);
+				comments.add("Once an origin is listed, remove enabled: false"
+						+ (rest.isEmpty() ? "" : ", and write the other settings:"));
+				comments.addAll(rest);
 			}
 			if (place == CorsLayer.Place.FILTER || place == CorsLayer.Place.MAPPING) {
 				comments.add(NO_LONGER_REFUSED);

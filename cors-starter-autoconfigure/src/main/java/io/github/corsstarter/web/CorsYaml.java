@@ -83,6 +83,17 @@ final class CorsYaml {
 	}
 
 	/**
+	 * Return the settings of a policy without its origins.
+	 * @return a line for each, empty if all are the defaults
+	 */
+	static List<String> settings(TranslatedSettings settings) {
+		CorsYaml yaml = new CorsYaml(List.of(), List.of());
+		int start = yaml.text.length();
+		yaml.settings(0, settings, DEFAULTS);
+		return yaml.text.substring(start).lines().toList();
+	}
+
+	/**
 	 * Return what a setting is at the top level: that of the policy for all paths, or
 	 * else what all policies have.
 	 */

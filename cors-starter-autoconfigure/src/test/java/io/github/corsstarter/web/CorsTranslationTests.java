@@ -180,7 +180,8 @@ class CorsTranslationTests {
 						  policies:
 						    api:
 						      # - *: * isn't allowed with credentials, since every site could then act with its visitors' cookies. List the origins that use cookies. If pages send a token in a header instead, remove allow-credentials and write "*"
-						      # Once an origin is listed, remove enabled: false
+						      # Once an origin is listed, remove enabled: false, and write the other settings:
+						      # allow-credentials: true
 						      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
 						      paths: /api/**
 						      enabled: false
