@@ -114,7 +114,7 @@ public final class CorsStartReportBuilder {
 		return " (its settings are in code: " + type.getName()
 				+ "; write a policy that allows the same, then remove the filter)"
 				+ (note.isEmpty() ? " (its order is " + order + ", after the policy's filter at " + policyOrder
-						+ ", so it can only refuse more)" : note);
+						+ ", so it can only refuse what a policy allows)" : note);
 	}
 
 	/**

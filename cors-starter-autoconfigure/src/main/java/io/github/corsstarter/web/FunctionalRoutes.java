@@ -45,6 +45,23 @@ public final class FunctionalRoutes {
 	}
 
 	/**
+	 * Add a predicate that no request meets.
+	 */
+	public void never() {
+		this.predicates.push(List.of());
+	}
+
+	/**
+	 * Add a predicate of GraphQL for a path.
+	 * @param pattern the path pattern
+	 */
+	public void graphQl(String pattern) {
+		path(pattern);
+		other();
+		and();
+	}
+
+	/**
 	 * Add a predicate for anything else.
 	 */
 	public void other() {
@@ -105,7 +122,7 @@ public final class FunctionalRoutes {
 	 */
 	public void resources(String lookup) {
 		int end = lookup.indexOf(" -> ");
-		String pattern = (end > 0) ? lookup.substring(0, end) : EVERYWHERE;
+		String pattern = (end > 0 && lookup.startsWith("/")) ? lookup.substring(0, end) : EVERYWHERE;
 		addTo(this.resources, List.of(new Requests(pattern, List.of("GET", "HEAD"), true)));
 	}
 

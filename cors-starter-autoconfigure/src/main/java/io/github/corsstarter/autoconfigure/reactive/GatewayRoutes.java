@@ -89,13 +89,9 @@ record GatewayRoutes(List<Route> routes) {
 			FunctionalRoutes requests = new FunctionalRoutes();
 			add(route.getPredicate(), requests);
 			requests.route(false);
-			String scheme = String.valueOf(route.getUri().getScheme());
 			for (CorsLayer.Rule rule : requests.routes()) {
 				if (rule.conditional()) {
 					conditional.add(rule.path());
-				}
-				else if (scheme.equals("ws") || scheme.equals("wss")) {
-					readable.addHandshake(rule.path());
 				}
 				else {
 					readable.addProxied(rule.path());

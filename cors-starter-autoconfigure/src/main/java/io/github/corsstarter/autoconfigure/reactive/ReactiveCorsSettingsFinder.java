@@ -67,12 +67,15 @@ final class ReactiveCorsSettingsFinder {
 			"org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping",
 			ReactiveCorsSettingsFinder.class.getClassLoader());
 
+	private static final String ANNOTATED = "requestMappingHandlerMapping";
+
 	private static final String FILES = "resourceHandlerMapping";
 
-	private static final String MAPPINGS = "addCorsMappings";
+	private static final String WEB_FLUX = "org.springframework.web.reactive";
 
-	// The order of the mapping of annotated handlers
-	private static final int ANNOTATED = 0;
+	private static final String GRAPH_QLS_SOCKETS = "org.springframework.graphql.server.webflux.GraphQlWebSocketHandler";
+
+	private static final String MAPPINGS = "addCorsMappings";
 
 	private static final List<CorsLayer.Rule> ANYWHERE = List.of(new CorsLayer.Rule("/**", null));
 
@@ -83,8 +86,7 @@ final class ReactiveCorsSettingsFinder {
 	private final OtherCorsProperties properties;
 
 	// The mappings that have the settings of all handlers
-	private final Set<String> ofAllHandlers = new HashSet<>(
-			Set.of("requestMappingHandlerMapping", "routerFunctionMapping", FILES));
+	private final Set<String> ofAllHandlers = new HashSet<>(Set.of(ANNOTATED, "routerFunctionMapping", FILES));
 
 	ReactiveCorsSettingsFinder(ConfigurableListableBeanFactory beans, ApplicationContext context) {
 		this.beans = beans;
@@ -101,11 +103,14 @@ final class ReactiveCorsSettingsFinder {
 	void addTo(CorsStartReportBuilder report) {
 		JettyCorsLayers.find(this.context).forEach(report::add);
 		Set<Object> named = new HashSet<>();
-		addFilters(report, named);
+		Map<Object, String> sources = sources();
+		addFilters(report, sources, named);
 		Map<String, CorsConfiguration> mappings = mappings();
 		HandlerLayers handlers = new HandlerLayers(MAPPINGS, mappings);
 		List<Consumer<CorsStartReportBuilder>> ofMappings = layersOfMappings(named, handlers);
-		addSources(report, named);
+		named.forEach(sources::remove);
+		sources.forEach((source, name) -> report.add(new CorsLayer("the CorsConfigurationSource bean '" + name + "'",
+				CorsLayer.Place.UNUSED, "", rules(source))));
 		handlers.addTo(report);
 		ofMappings.forEach((each) -> each.accept(report));
 		this.properties.splitGraphQl(mappings)
@@ -122,7 +127,12 @@ final class ReactiveCorsSettingsFinder {
 				new ReactiveCorsProbe(this.beans, SECURITY));
 	}
 
-	private void addFilters(CorsStartReportBuilder report, Set<Object> named) {
+	/**
+	 * Add the filters in the order in which they run.
+	 * @param sources the beans that have settings, by name; loses those that Spring
+	 * Security uses
+	 */
+	private void addFilters(CorsStartReportBuilder report, Map<Object, String> sources, Set<Object> named) {
 		Map<Object, String> names = new LinkedHashMap<>();
 		this.beans.getBeansOfType(WebFilter.class, false, false).forEach((name, filter) -> names.put(filter, name));
 		int policyOrder = names.keySet()
@@ -131,18 +141,26 @@ final class ReactiveCorsSettingsFinder {
 			.mapToInt((filter) -> ((CorsPolicyWebFilter) filter).getOrder())
 			.min()
 			.orElse(CorsFilterOrder.of(this.context.getEnvironment()));
-		this.beans.getBeanProvider(WebFilter.class).orderedStream().forEach((filter) -> {
+		List<WebFilter> filters = this.beans.getBeanProvider(WebFilter.class).orderedStream().toList();
+		filters.forEach((filter) -> {
+			if (SECURITY && SecurityWebCorsLayers.isProxy(filter)) {
+				addChains(report, sources, named);
+			}
 			String name = names.getOrDefault(filter, "");
 			int order = order(name, filter);
 			CorsLayer layer = layer(filter, name, order, policyOrder);
 			if (layer != null) {
-				named.add(filter);
-				report.add(layer);
+				if (named.add(filter)) {
+					report.add(layer);
+				}
 			}
 			else if ((order <= policyOrder || filter instanceof PriorityOrdered) && !passesOn(filter)) {
 				report.addFilterInFront(describe(filter, name), order, policyOrder);
 			}
 		});
+		if (SECURITY && filters.stream().noneMatch(SecurityWebCorsLayers::isProxy)) {
+			addChains(report, sources, named);
+		}
 		this.beans.getBeansOfType(ForwardedHeaderTransformer.class, false, false)
 			.keySet()
 			.forEach((name) -> report.addForwardedHeaders("The ForwardedHeaderTransformer bean '" + name + "'"));
@@ -173,7 +191,8 @@ final class ReactiveCorsSettingsFinder {
 			}
 			return new CorsLayer("the CorsWebFilter bean '" + name + "'", CorsLayer.Place.FILTER, note, rules);
 		}
-		if (!CorsStartReportBuilder.isNamedLikeCors(filter.getClass().getName())) {
+		if (passesOn(filter) || !(CorsStartReportBuilder.isNamedLikeCors(filter.getClass().getName())
+				|| CorsStartReportBuilder.isNamedLikeCors(name))) {
 			return null;
 		}
 		return new CorsLayer(describe(filter, name), CorsLayer.Place.FILTER,
@@ -212,7 +231,7 @@ final class ReactiveCorsSettingsFinder {
 		return (order != null) ? order.value() : OrderUtils.getOrder(filter.getClass(), Ordered.LOWEST_PRECEDENCE);
 	}
 
-	private void addSources(CorsStartReportBuilder report, Set<Object> named) {
+	private Map<Object, String> sources() {
 		Map<Object, String> sources = new LinkedHashMap<>();
 		this.beans.getBeansOfType(CorsConfigurationSource.class, false, false).forEach((name, source) -> {
 			// Spring WebFlux's own handlers and mappings are sources too
@@ -220,23 +239,28 @@ final class ReactiveCorsSettingsFinder {
 				sources.put(source, name);
 			}
 		});
-		if (SECURITY) {
-			SecurityWebCorsLayers.find(this.beans).forEach((filter, chain) -> {
-				CorsWebFilter ofSpring = (filter instanceof CorsWebFilter corsFilter) ? corsFilter : null;
-				Object source = (ofSpring != null) ? source(ofSpring) : null;
-				if (!named.contains(filter) && (source == null || !isOfWebFlux(source))) {
-					String bean = (source != null) ? sources.remove(source) : null;
-					CorsLayer layer = new CorsLayer(SecurityChain.describe(filter, ofSpring != null, bean),
-							CorsLayer.Place.FILTER, chain.requests(),
-							chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE));
-					report.add(chain.outside(layer));
-					report.add(layer);
+		return sources;
+	}
+
+	/**
+	 * Add the filters within Spring Security's chains.
+	 */
+	private void addChains(CorsStartReportBuilder report, Map<Object, String> sources, Set<Object> named) {
+		SecurityWebCorsLayers.find(this.beans).forEach((filter, chain) -> {
+			CorsWebFilter ofSpring = (filter instanceof CorsWebFilter corsFilter) ? corsFilter : null;
+			Object source = (ofSpring != null) ? source(ofSpring) : null;
+			if (!named.contains(filter) && (source == null || !isOfWebFlux(source))) {
+				String bean = (source != null) ? sources.remove(source) : null;
+				CorsLayer layer = new CorsLayer(SecurityChain.describe(filter, ofSpring != null, bean),
+						CorsLayer.Place.FILTER, chain.requests(),
+						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE));
+				report.add(chain.outside(layer));
+				report.add(layer);
+				if (chain.isForAll()) {
+					named.add(filter);
 				}
-			});
-		}
-		named.forEach(sources::remove);
-		sources.forEach((source, name) -> report.add(new CorsLayer("the CorsConfigurationSource bean '" + name + "'",
-				CorsLayer.Place.UNUSED, "", rules(source))));
+			}
+		});
 	}
 
 	/**
@@ -247,6 +271,7 @@ final class ReactiveCorsSettingsFinder {
 	 */
 	private List<Consumer<CorsStartReportBuilder>> layersOfMappings(Set<Object> named, HandlerLayers handlers) {
 		List<Consumer<CorsStartReportBuilder>> layers = new ArrayList<>();
+		AtomicBoolean before = new AtomicBoolean(true);
 		this.beans.getBeansOfType(HandlerMapping.class, false, false)
 			.entrySet()
 			.stream()
@@ -258,26 +283,27 @@ final class ReactiveCorsSettingsFinder {
 					return;
 				}
 				if (GATEWAY && GatewayRoutes.isMapping(each.getValue())) {
-					addRoutes((AbstractHandlerMapping) each.getValue(), handlers, layers);
+					addRoutes((AbstractHandlerMapping) each.getValue(), before.get(), handlers, layers);
 				}
 				else if (each.getKey().equals(FILES) && !this.ofAllHandlers.contains(FILES)
 						&& each.getValue() instanceof AbstractUrlHandlerMapping files) {
 					UrlHandlerLayers ofFiles = new UrlHandlerLayers(description, false, null);
-					addHandlers(files, ofFiles, named);
+					addHandlers(files, ofFiles, before.get(), named);
 					layers.add(ofFiles::addTo);
 				}
 				else if (isUnknown(each.getValue())) {
 					layers.add((report) -> report.add(UrlHandlerLayers.unknown(description)));
 				}
 				else if (each.getValue() instanceof AbstractHandlerMapping mapping) {
-					addMapping(mapping, description, this.ofAllHandlers.contains(each.getKey()), named, handlers,
-							layers);
+					before.compareAndSet(each.getKey().equals(ANNOTATED), false);
+					addMapping(mapping, description, this.ofAllHandlers.contains(each.getKey()), before.get(), named,
+							handlers, layers);
 				}
 			});
 		return layers;
 	}
 
-	private void addRoutes(AbstractHandlerMapping gateway, HandlerLayers handlers,
+	private void addRoutes(AbstractHandlerMapping gateway, boolean before, HandlerLayers handlers,
 			List<Consumer<CorsStartReportBuilder>> layers) {
 		GatewayRoutes routes = GatewayRoutes.find(this.beans);
 		List<CorsLayer.Rule> settings = CorsLayer.Rule.of(settings(source(gateway)));
@@ -287,14 +313,14 @@ final class ReactiveCorsSettingsFinder {
 		routes.addTo(readable, conditional);
 		for (UrlHandlerLayers each : List.of(conditional, readable)) {
 			layers.add(each::addTo);
-			if (gateway.getOrder() < ANNOTATED) {
+			if (before) {
 				handlers.addInFront(each.rules());
 			}
 		}
 	}
 
-	private void addMapping(AbstractHandlerMapping mapping, String description, boolean ofAll, Set<Object> named,
-			HandlerLayers handlers, List<Consumer<CorsStartReportBuilder>> layers) {
+	private void addMapping(AbstractHandlerMapping mapping, String description, boolean ofAll, boolean before,
+			Set<Object> named, HandlerLayers handlers, List<Consumer<CorsStartReportBuilder>> layers) {
 		Object source = source(mapping);
 		boolean code = MappingCode.decides(mapping, mapping.getCorsProcessor());
 		List<CorsLayer.Rule> rules = (code || source == null) ? ANYWHERE : rules(source);
@@ -317,7 +343,6 @@ final class ReactiveCorsSettingsFinder {
 		}
 		else if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null) {
 			FunctionalRoutes routes = ReactiveRouteVisitor.read(functional.getRouterFunction());
-			boolean before = mapping.getOrder() <= ANNOTATED;
 			urls.add(routes, before);
 			if (before && ofAll) {
 				handlers.add(routes);
@@ -327,8 +352,8 @@ final class ReactiveCorsSettingsFinder {
 			}
 		}
 		else if (mapping instanceof AbstractUrlHandlerMapping ofUrls) {
-			addHandlers(ofUrls, urls, named);
-			if (mapping.getOrder() < ANNOTATED) {
+			addHandlers(ofUrls, urls, before, named);
+			if (before) {
 				handlers.addInFront(urls.rules());
 			}
 		}
@@ -381,17 +406,40 @@ final class ReactiveCorsSettingsFinder {
 		return HiddenField.read(AbstractHandlerMapping.class, "corsConfigurationSource", mapping);
 	}
 
-	private static void addHandlers(AbstractUrlHandlerMapping mapping, UrlHandlerLayers layers, Set<Object> named) {
+	/**
+	 * Add the handlers of URLs.
+	 * @param before whether the mapping is asked before annotated handlers, of which it
+	 * leaves nothing where it has files
+	 */
+	private void addHandlers(AbstractUrlHandlerMapping mapping, UrlHandlerLayers layers, boolean before,
+			Set<Object> named) {
+		boolean others = HiddenField.read(AbstractUrlHandlerMapping.class, "handlerPredicate", mapping) != null;
 		mapping.getHandlerMap().forEach((pattern, handler) -> {
 			String path = pattern.getPatternString();
-			if (handler instanceof CorsConfigurationSource && !isOfWebFlux(handler)) {
+			// A name is that of a bean that Spring gets for each request
+			Class<?> type = (handler instanceof String name) ? this.beans.getType(name) : handler.getClass();
+			if (type == null) {
+				layers.addSource(path, String.valueOf(handler), null);
+				return;
+			}
+			boolean source = CorsConfigurationSource.class.isAssignableFrom(type)
+					&& !ClassUtils.getPackageName(type).startsWith(WEB_FLUX);
+			if (source) {
 				named.add(handler);
-				layers.addSource(path, ClassUtils.getShortName(handler.getClass()), null);
 			}
-			else if (handler instanceof WebSocketHandler) {
-				layers.addHandshake(path);
+			if (type.getName().equals(GRAPH_QLS_SOCKETS)) {
+				layers.addHandshake(path, others);
+				if (HiddenField.read(type, "corsConfiguration", handler) instanceof CorsConfiguration own) {
+					layers.addSource(path, ClassUtils.getShortName(type), own);
+				}
 			}
-			else if (handler instanceof ResourceWebHandler) {
+			else if (source) {
+				layers.addSource(path, ClassUtils.getShortName(type), null);
+			}
+			else if (WebSocketHandler.class.isAssignableFrom(type)) {
+				layers.addHandshake(path, others);
+			}
+			else if (ResourceWebHandler.class.isAssignableFrom(type) && !before) {
 				layers.addFiles(path);
 			}
 			else {
@@ -401,7 +449,7 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	private static boolean isOfWebFlux(Object source) {
-		return ClassUtils.getPackageName(source.getClass()).startsWith("org.springframework.web.reactive");
+		return ClassUtils.getPackageName(source.getClass()).startsWith(WEB_FLUX);
 	}
 
 	static @Nullable Object source(CorsWebFilter filter) {
@@ -436,7 +484,9 @@ final class ReactiveCorsSettingsFinder {
 		}
 		Map<String, CorsConfiguration> readable = new LinkedHashMap<>();
 		byPath.forEach((pattern, each) -> {
-			if (pattern instanceof PathPattern path && each instanceof CorsConfiguration configuration) {
+			// A relative one matches nothing
+			if (pattern instanceof PathPattern path && path.getPatternString().startsWith("/")
+					&& each instanceof CorsConfiguration configuration) {
 				readable.put(path.getPatternString(), configuration);
 			}
 		});

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.web.FunctionalRoutes;
 import reactor.core.publisher.Mono;
 
@@ -16,6 +17,7 @@ import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Reads Spring WebFlux's functional routes.
@@ -23,6 +25,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * @param routes collects their requests
  */
 record ReactiveRouteVisitor(FunctionalRoutes routes) implements RouterFunctions.Visitor, RequestPredicates.Visitor {
+
+	private static final String GRAPH_QL = "org.springframework.graphql.server.webflux.GraphQlRequestPredicates$";
 
 	static FunctionalRoutes read(RouterFunction<?> function) {
 		ReactiveRouteVisitor visitor = new ReactiveRouteVisitor(new FunctionalRoutes());
@@ -49,7 +53,14 @@ record ReactiveRouteVisitor(FunctionalRoutes routes) implements RouterFunctions.
 
 	@Override
 	public void resources(Function<ServerRequest, Mono<Resource>> lookup) {
-		this.routes.resources(lookup.toString());
+		if (HiddenField.read(lookup.getClass(), "predicate", lookup) instanceof RequestPredicate predicate) {
+			// For a single file, which exists
+			predicate.accept(this);
+			this.routes.route(false);
+		}
+		else {
+			this.routes.resources(lookup.toString());
+		}
 	}
 
 	@Override
@@ -130,7 +141,14 @@ record ReactiveRouteVisitor(FunctionalRoutes routes) implements RouterFunctions.
 
 	@Override
 	public void unknown(RequestPredicate predicate) {
-		this.routes.other();
+		String type = predicate.getClass().getName();
+		if (type.startsWith(GRAPH_QL)
+				&& HiddenField.read(predicate.getClass(), "pattern", predicate) instanceof PathPattern path) {
+			this.routes.graphQl(path.getPatternString());
+		}
+		else {
+			this.routes.other();
+		}
 	}
 
 }

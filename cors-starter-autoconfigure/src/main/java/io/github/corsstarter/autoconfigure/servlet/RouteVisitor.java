@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.web.FunctionalRoutes;
 
 import org.springframework.core.io.Resource;
@@ -16,6 +17,7 @@ import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Reads Spring MVC's functional routes.
@@ -23,6 +25,10 @@ import org.springframework.web.servlet.function.ServerRequest;
  * @param routes collects their requests
  */
 record RouteVisitor(FunctionalRoutes routes) implements RouterFunctions.Visitor, RequestPredicates.Visitor {
+
+	private static final String GRAPH_QL = "org.springframework.graphql.server.webmvc.GraphQlRequestPredicates$";
+
+	private static final String GATEWAY_WITHOUT_ROUTES = "org.springframework.cloud.gateway.server.mvc.config.RouterFunctionHolderFactory$1";
 
 	static FunctionalRoutes read(RouterFunction<?> function) {
 		RouteVisitor visitor = new RouteVisitor(new FunctionalRoutes());
@@ -49,7 +55,14 @@ record RouteVisitor(FunctionalRoutes routes) implements RouterFunctions.Visitor,
 
 	@Override
 	public void resources(Function<ServerRequest, Optional<Resource>> lookup) {
-		this.routes.resources(lookup.toString());
+		if (HiddenField.read(lookup.getClass(), "predicate", lookup) instanceof RequestPredicate predicate) {
+			// For a single file, which exists
+			predicate.accept(this);
+			this.routes.route(false);
+		}
+		else {
+			this.routes.resources(lookup.toString());
+		}
 	}
 
 	@Override
@@ -130,7 +143,17 @@ record RouteVisitor(FunctionalRoutes routes) implements RouterFunctions.Visitor,
 
 	@Override
 	public void unknown(RequestPredicate predicate) {
-		this.routes.other();
+		String type = predicate.getClass().getName();
+		if (type.startsWith(GRAPH_QL)
+				&& HiddenField.read(predicate.getClass(), "pattern", predicate) instanceof PathPattern path) {
+			this.routes.graphQl(path.getPatternString());
+		}
+		else if (type.startsWith(GATEWAY_WITHOUT_ROUTES)) {
+			this.routes.never();
+		}
+		else {
+			this.routes.other();
+		}
 	}
 
 }

@@ -161,25 +161,6 @@ class GatewayRoutesTests {
 	}
 
 	@Test
-	void routesOfWebSocketsHavePoliciesOfTheirOwn() {
-		Route sockets = Route.async().id("ws").uri("ws://localhost:1").asyncPredicate(Routes.path("/ws/**")).build();
-		translation(new Gateways("/**", sockets, Routes.route("up", Routes.path("/up"))),
-				"""
-						cors:
-						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
-						  policies:
-						    ws:
-						      paths: /ws/**
-						      allowed-origins: https://globe.example.com
-						      allowed-methods: GET
-						      allow-credentials: true
-						    up:
-						      paths: /up
-						      allowed-origins: https://globe.example.com
-						""");
-	}
-
-	@Test
 	void staticFilesMayHaveTheSettingsOfRoutes() {
 		translation(new Gateways("/**", Routes.route("up", Routes.path("/up"))),
 				"""

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import jakarta.annotation.Priority;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -32,10 +34,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.graphql.server.webflux.GraphQlRequestPredicates;
+import org.springframework.graphql.server.webflux.GraphQlWebSocketHandler;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.security.config.Customizer;
@@ -56,8 +63,10 @@ import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.DelegatingWebFluxConfiguration;
+import org.springframework.web.reactive.config.ResourceHandlerRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -124,7 +133,7 @@ class OtherReactiveSettingsTests {
 
 	private void translation(Class<?> configuration, String expected) {
 		this.contextRunner.withUserConfiguration(configuration)
-			.withPropertyValues("cors.allowed-origins=")
+			.withPropertyValues("cors.allowed-origins=", "spring.web.resources.add-mappings=false")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo(expected));
 	}
 
@@ -174,6 +183,114 @@ class OtherReactiveSettingsTests {
 						cors:
 						  # The settings of the OtherReactiveSettingsTests.SimpleCORSFilter of Spring Security for /** can't be read. Translate them by hand
 						""");
+	}
+
+	@Test
+	void lambdasNamedLikeCorsAreCorsFilters() {
+		this.contextRunner.withUserConfiguration(LambdaFilter.class)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).startsWith(
+					"""
+							cors:
+							  # The settings of the OtherReactiveSettingsTests.LambdaFilter bean 'corsFilter' for /** can't be read."""));
+	}
+
+	@Test
+	void filtersDecideInTheOrderInWhichTheyRun() {
+		translation(FilterAfterChains.class,
+				"""
+						cors:
+						  # Currently, the first of several CORS filters answers every preflight that it receives, even if it has no settings for the path. With these properties, the policy for the path answers it
+						  policies:
+						    api:
+						      paths: /api/**
+						      allowed-origins: https://app.example.com
+						      allowed-methods: GET
+						      allowed-headers: []
+						      allow-credentials: true
+						      max-age: 5s
+						""");
+	}
+
+	@Test
+	void mappingsOfTheSameOrderAreAskedInTheOrderOfTheirBeans() {
+		translation(UrlsInFront.class, """
+				cors:
+				  policies:
+				    open-items:
+				      paths: /open/items
+				      allowed-origins: "*"
+				      allowed-methods: GET
+				""");
+	}
+
+	@Test
+	void filesMayComeBeforeAnnotatedHandlers() {
+		translation(FilesInFront.class, """
+				cors:
+				  policies:
+				    open-items:
+				      paths: /open/items
+				      allowed-origins: "*"
+				      allowed-methods: GET
+				""");
+	}
+
+	@Test
+	void aFileOfAFunctionComesBeforeAnnotatedHandlers() {
+		translation(FileOfFunction.class, """
+				cors:
+				  policies:
+				    items:
+				      paths: /items
+				      allowed-origins: "*"
+				      allowed-methods: POST
+				""");
+	}
+
+	@Test
+	void relativePatternsMatchNothing() {
+		translation(RelativePattern.class, """
+				cors:
+				  policies:
+				    api:
+				      paths: /api/**
+				      allowed-origins: "*"
+				""");
+	}
+
+	@Test
+	void graphQlLeavesAnnotatedHandlersAlone() {
+		translation(GraphQlRoutes.class, """
+				cors:
+				  policies:
+				    items:
+				      paths: /items
+				      allowed-origins: "*"
+				""");
+	}
+
+	@Test
+	void findsWebSocketsThatAreSourcesOrNames() {
+		translation(NamedWebSockets.class, """
+				cors:
+				  policies:
+				    graph:
+				      paths: /graph
+				      allowed-origins: https://graph.example.com
+				      allowed-methods: GET
+				      allow-credentials: true
+				    chat:
+				      paths: /chat
+				      allowed-origins: https://app.example.com
+				      allowed-methods: GET
+				      allowed-headers: []
+				      allow-credentials: true
+				      max-age: 5s
+				    api:
+				      paths: /api/**
+				      allowed-origins: https://graph.example.com
+				""");
 	}
 
 	@Test
@@ -349,7 +466,7 @@ class OtherReactiveSettingsTests {
 	@Test
 	void namesTheCodeThatHasTheSettingsOfAFilter() {
 		String name = OtherReactiveSettingsTests.class.getName();
-		String after = "; write a policy that allows the same, then remove the filter) (its order is 2147483647, after the policy's filter at -2147483638, so it can only refuse more)";
+		String after = "; write a policy that allows the same, then remove the filter) (its order is 2147483647, after the policy's filter at -2147483638, so it can only refuse what a policy allows)";
 		layers(FiltersOfCode.class,
 				"the CorsWebFilter bean 'source' for /** (its settings are in code: " + name + "$CodeOfSource" + after,
 				"the CorsWebFilter bean 'subclass' for /** (its settings are in code: " + name + "$CodeOfFilter"
@@ -847,6 +964,155 @@ class OtherReactiveSettingsTests {
 		@Bean
 		SecurityWebFilterChain chain(ServerHttpSecurity http) {
 			return http.addFilterAt(new SimpleCORSFilter(), SecurityWebFiltersOrder.CORS).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LambdaFilter {
+
+		@Bean
+		WebFilter corsFilter() {
+			return (exchange, chain) -> {
+				exchange.getResponse().getHeaders().setAccessControlAllowOrigin("*");
+				return chain.filter(exchange);
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class FilterAfterChains {
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.cors((cors) -> cors.configurationSource(source("/api/**"))).build();
+		}
+
+		@Bean
+		CorsWebFilter filter() {
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			source.registerCorsConfiguration("/api/**", new CorsConfiguration().applyPermitDefaultValues());
+			return new CorsWebFilter(source);
+		}
+
+	}
+
+	@RestController
+	@CrossOrigin
+	static class OpenItems {
+
+		@GetMapping("/items")
+		String list() {
+			return "x";
+		}
+
+		@PostMapping("/items")
+		String add() {
+			return "x";
+		}
+
+	}
+
+	@RestController
+	@CrossOrigin
+	static class MoreItems {
+
+		@GetMapping("/open/items")
+		String list() {
+			return "x";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ OpenItems.class, MoreItems.class })
+	static class UrlsInFront {
+
+		@Bean
+		SimpleUrlHandlerMapping urls() {
+			WebHandler handler = (exchange) -> exchange.getResponse().setComplete();
+			return new SimpleUrlHandlerMapping(Map.of("/items", handler), 0);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ OpenItems.class, MoreItems.class })
+	static class FilesInFront implements WebFluxConfigurer {
+
+		@Override
+		public void addResourceHandlers(ResourceHandlerRegistry registry) {
+			registry.addResourceHandler("/items").addResourceLocations("classpath:/static/");
+			registry.setOrder(-5);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(OpenItems.class)
+	static class FileOfFunction {
+
+		@Bean
+		RouterFunction<ServerResponse> file() {
+			return RouterFunctions.resource(RequestPredicates.GET("/items"), new ByteArrayResource(new byte[0]));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RelativePattern implements WebFluxConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("relative/**");
+			registry.addMapping("/api/**");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(OpenItems.class)
+	static class GraphQlRoutes {
+
+		@Bean
+		RouterFunction<ServerResponse> graphQl() {
+			return RouterFunctions.route(GraphQlRequestPredicates.graphQlHttp("/graphql"),
+					(request) -> ServerResponse.ok().build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NamedWebSockets implements WebFluxConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/api/**").allowedOrigins("https://graph.example.com");
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping graph() {
+			CorsConfiguration settings = new CorsConfiguration();
+			settings.addAllowedOrigin("https://graph.example.com");
+			GraphQlWebSocketHandler handler = new GraphQlWebSocketHandler(Mockito.mock(),
+					ServerCodecConfigurer.create(), Duration.ofSeconds(1), Duration.ofSeconds(1),
+					settings.applyPermitDefaultValues());
+			return new SimpleUrlHandlerMapping(Map.of("/graph", handler));
+		}
+
+		@Bean
+		@Scope("prototype")
+		WebSocketHandler chatHandler() {
+			return (session) -> session.close();
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping chat() {
+			SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of("/chat", "chatHandler"));
+			mapping.setCorsConfigurationSource(source("/chat"));
+			return mapping;
 		}
 
 	}

@@ -367,7 +367,7 @@ class OtherServletSettingsTests {
 	@Test
 	void namesTheCodeThatHasTheSettingsOfAFilter() {
 		String name = OtherServletSettingsTests.class.getName();
-		String after = "; write a policy that allows the same, then remove the filter) (its order is 5, after the policy's filter at -2147483638, so it can only refuse more)";
+		String after = "; write a policy that allows the same, then remove the filter) (its order is 5, after the policy's filter at -2147483638, so it can only refuse what a policy allows)";
 		layers(FiltersOfCode.class,
 				"the CorsFilter registered by bean 'source' for /source/** (its settings are in code: " + name
 						+ "$CodeOfSource" + after,
