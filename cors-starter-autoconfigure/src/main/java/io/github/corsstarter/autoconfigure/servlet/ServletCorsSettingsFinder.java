@@ -78,10 +78,9 @@ final class ServletCorsSettingsFinder {
 	private static final Set<String> SPRING_MVCS_MAPPINGS = Set.of("beanNameHandlerMapping", DEFAULT_SERVLETS,
 			"resourceHandlerMapping", "viewControllerHandlerMapping");
 
-	private static final String DATA_REST = "org.springframework.data.rest.";
+	private static final String WEB_SOCKETS = "org.springframework.web.socket";
 
-	// The order of the mapping of annotated handlers
-	private static final int ANNOTATED = 0;
+	private static final String DATA_REST = "org.springframework.data.rest.";
 
 	private static final List<CorsLayer.Rule> ANYWHERE = List.of(new CorsLayer.Rule("/**", null));
 
@@ -225,7 +224,8 @@ final class ServletCorsSettingsFinder {
 	 */
 	private static @Nullable CorsLayer layer(ServletFilters.Registered each, ServletFilters filters, int policyOrder) {
 		Filter filter = each.filter();
-		if ((filter != null) ? !ServletFilters.isCors(filter.getClass()) : !each.isNamedLikeCors()) {
+		boolean cors = filter != null && ServletFilters.isCors(filter.getClass());
+		if (!cors && (each.passesOn() || !each.isNamedLikeCors())) {
 			return null;
 		}
 		String note = CorsStartReportBuilder.noteOfOrder(each.order(), policyOrder);
@@ -353,7 +353,11 @@ final class ServletCorsSettingsFinder {
 				}
 			});
 		}
-		return (settings.size() == source.getCorsConfigurations().size()) ? settings : source.getCorsConfigurations();
+		Map<String, CorsConfiguration> all = (settings.size() == source.getCorsConfigurations().size()) ? settings
+				: new LinkedHashMap<>(source.getCorsConfigurations());
+		// A relative pattern matches nothing
+		all.keySet().removeIf((pattern) -> !pattern.startsWith("/"));
+		return all;
 	}
 
 	private void addMappings(CorsStartReportBuilder report) {
@@ -365,7 +369,10 @@ final class ServletCorsSettingsFinder {
 		List<UrlHandlerLayers> ofUrls = new ArrayList<>();
 		Supplier<HandlerLayers> ofSpring = () -> handlers.computeIfAbsent(MAPPINGS,
 				(name) -> new HandlerLayers(name, mappings.computeIfAbsent(name, (absent) -> new LinkedHashMap<>())));
+		boolean before = true;
 		for (Map.Entry<HandlerMapping, String> each : handlerMappings().entrySet()) {
+			// Whether Spring asks it before the mapping of annotated handlers
+			before &= !each.getValue().equals(SPRING_MVCS_ANNOTATED);
 			String description = "the " + ClassUtils.getShortName(each.getKey().getClass()) + " bean '"
 					+ each.getValue() + "'";
 			if (isUnknown(each.getKey())) {
@@ -426,7 +433,6 @@ final class ServletCorsSettingsFinder {
 					FunctionalRoutes routes = RouteVisitor.read(functional.getRouterFunction());
 					UrlHandlerLayers layers = new UrlHandlerLayers(description, !foreign,
 							(source != null) ? rules(source) : null);
-					boolean before = mapping.getOrder() <= ANNOTATED;
 					layers.add(routes, before);
 					ofUrls.add(layers);
 					if (before && !foreign) {
@@ -439,9 +445,9 @@ final class ServletCorsSettingsFinder {
 				if (mapping instanceof AbstractUrlHandlerMapping urls) {
 					UrlHandlerLayers layers = new UrlHandlerLayers(description, ofAllHandlers,
 							code ? ANYWHERE : ((source != null) ? rules(source) : null));
-					addHandlers(urls, layers);
+					addHandlers(urls, layers, before);
 					ofUrls.add(layers);
-					if (mapping.getOrder() < ANNOTATED) {
+					if (before) {
 						ofSpring.get().addInFront(layers.rules());
 					}
 				}
@@ -516,9 +522,21 @@ final class ServletCorsSettingsFinder {
 				|| info.getCustomCondition() != null;
 	}
 
-	private static void addHandlers(AbstractUrlHandlerMapping mapping, UrlHandlerLayers layers) {
+	private void addHandlers(AbstractUrlHandlerMapping mapping, UrlHandlerLayers layers, boolean before) {
 		urlHandlers(mapping).forEach((path, handler) -> {
 			String type = ClassUtils.getShortName(handler.getClass());
+			if (handler instanceof String name) {
+				// That of a bean that Spring gets for each request
+				Class<?> named = this.beans.getType(name);
+				if (named == null || CorsConfigurationSource.class.isAssignableFrom(named)
+						|| ClassUtils.getPackageName(named).startsWith(WEB_SOCKETS)) {
+					layers.addSource(path, "'" + name + "'", null);
+				}
+				else {
+					layers.add(path);
+				}
+				return;
+			}
 			if (ClassUtils.getPackageName(handler.getClass()).startsWith("org.springframework.web.socket")) {
 				if (WEB_SOCKET) {
 					WebSocketLayers.addOpen(path, handler, layers);
@@ -532,8 +550,8 @@ final class ServletCorsSettingsFinder {
 			else if (handler instanceof CorsConfigurationSource && !isOfSpringMvc(handler.getClass())) {
 				layers.addSource(path, type, null);
 			}
-			else if (handler instanceof ResourceHttpRequestHandler
-					|| handler instanceof DefaultServletHttpRequestHandler) {
+			else if (!before && (handler instanceof ResourceHttpRequestHandler
+					|| handler instanceof DefaultServletHttpRequestHandler)) {
 				layers.addFiles(path);
 			}
 			else {

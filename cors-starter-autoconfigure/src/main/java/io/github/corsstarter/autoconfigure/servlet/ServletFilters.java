@@ -259,7 +259,10 @@ final class ServletFilters {
 			return this.filter != null && this.filter.getClass().getName().equals(TOMCATS_FILTER);
 		}
 
-		private boolean passesOn() {
+		/**
+		 * Return whether it never answers a request.
+		 */
+		boolean passesOn() {
 			return this.filter instanceof CorsPolicyFilter || this.filter instanceof CorsCheckFilter
 					|| (this.filter != null && (PASSING_ON.contains(this.filter.getClass().getName())
 							|| ClassUtils.getPackageName(this.filter.getClass())

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
@@ -22,6 +23,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.assertj.core.api.AbstractStringAssert;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.graphql.server.webmvc.GraphQlRequestPredicates;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -57,6 +61,7 @@ import org.springframework.security.config.annotation.web.configuration.WebSecur
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -77,8 +82,10 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -141,6 +148,66 @@ class OtherServletSettingsTests {
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration(path, settings);
 		return new FilterRegistrationBean<>(new CorsFilter(source));
+	}
+
+	@Test
+	void lambdasNamedLikeCorsAreCorsFilters() {
+		translation(LambdaFilter.class).startsWith(
+				"""
+						cors:
+						  # The settings of the OtherServletSettingsTests.LambdaFilter bean 'corsFilter' for /** can't be read.""");
+	}
+
+	@Test
+	void mappingsOfTheSameOrderAreAskedInTheOrderOfTheirBeans() {
+		translation(UrlsInFront.class).isEmpty();
+	}
+
+	@Test
+	void filesMayComeBeforeAnnotatedHandlers() {
+		translation(FilesInFront.class).isEmpty();
+	}
+
+	@Test
+	void aFileOfAFunctionComesBeforeAnnotatedHandlers() {
+		translation(FileOfFunction.class).isEqualTo("""
+				cors:
+				  policies:
+				    open:
+				      paths: /open
+				      allowed-origins: "*"
+				      allowed-methods: POST
+				""");
+	}
+
+	@Test
+	void graphQlLeavesAnnotatedHandlersAlone() {
+		translation(GraphQlRoutes.class).isEqualTo("""
+				cors:
+				  policies:
+				    open:
+				      paths: /open
+				      allowed-origins: "*"
+				""");
+	}
+
+	@Test
+	void relativePatternsMatchNothing() {
+		translation(RelativePattern.class).isEqualTo("""
+				cors:
+				  policies:
+				    api:
+				      paths: /api/**
+				      allowed-origins: "*"
+				""");
+	}
+
+	private AbstractStringAssert<?> translation(Class<?> configuration) {
+		AtomicReference<String> translation = new AtomicReference<>();
+		this.contextRunner.withUserConfiguration(configuration)
+			.withPropertyValues("cors.allowed-origins=", "spring.web.resources.add-mappings=false")
+			.run((context) -> translation.set(context.getBean(CorsStartReport.class).translation()));
+		return assertThat(translation.get());
 	}
 
 	@Test
@@ -1450,6 +1517,93 @@ class OtherServletSettingsTests {
 				server.setHandler(handler);
 			});
 			return factory;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LambdaFilter {
+
+		@Bean
+		Filter corsFilter() {
+			return (request, response, chain) -> {
+				((HttpServletResponse) response).setHeader("Access-Control-Allow-Origin", "*");
+				chain.doFilter(request, response);
+			};
+		}
+
+	}
+
+	@RestController
+	@CrossOrigin
+	static class Open {
+
+		@GetMapping("/open")
+		String get() {
+			return "x";
+		}
+
+		@PostMapping("/open")
+		String post() {
+			return "x";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Open.class)
+	static class UrlsInFront {
+
+		@Bean
+		SimpleUrlHandlerMapping urls() {
+			HttpRequestHandler handler = (request, response) -> response.setStatus(200);
+			return new SimpleUrlHandlerMapping(Map.of("/open", handler), 0);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Open.class)
+	static class FilesInFront implements WebMvcConfigurer {
+
+		@Override
+		public void addResourceHandlers(ResourceHandlerRegistry registry) {
+			registry.addResourceHandler("/open").addResourceLocations("classpath:/static/");
+			registry.setOrder(-5);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Open.class)
+	static class FileOfFunction {
+
+		@Bean
+		RouterFunction<ServerResponse> file() {
+			return RouterFunctions.resource(RequestPredicates.GET("/open"), new ByteArrayResource(new byte[0]));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Open.class)
+	static class GraphQlRoutes {
+
+		@Bean
+		RouterFunction<ServerResponse> graphQl() {
+			return RouterFunctions.route(GraphQlRequestPredicates.graphQlHttp("/graphql"),
+					(request) -> ServerResponse.ok().build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RelativePattern implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("relative/**");
+			registry.addMapping("/api/**");
 		}
 
 	}
