@@ -26,7 +26,15 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 		for (String type : List.of("org.springframework.web.filter.CorsFilter",
 				"org.springframework.web.cors.reactive.CorsWebFilter",
 				"org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource",
-				"org.springframework.web.reactive.handler.AbstractHandlerMapping")) {
+				"org.springframework.web.reactive.handler.AbstractHandlerMapping",
+				"org.springframework.web.reactive.handler.AbstractUrlHandlerMapping",
+				"org.springframework.web.reactive.function.server.PredicateResourceLookupFunction",
+				"org.springframework.web.servlet.function.PredicateResourceLookupFunction",
+				"org.springframework.cloud.gateway.handler.AsyncPredicate$AndAsyncPredicate",
+				"org.springframework.cloud.gateway.handler.AsyncPredicate$OrAsyncPredicate",
+				"org.springframework.graphql.server.webflux.GraphQlRequestPredicates$GraphQlHttpRequestPredicate",
+				"org.springframework.graphql.server.webflux.GraphQlWebSocketHandler",
+				"org.springframework.graphql.server.webmvc.GraphQlRequestPredicates$GraphQlHttpRequestPredicate")) {
 			hints.reflection().registerTypeIfPresent(classLoader, type, MemberCategory.ACCESS_DECLARED_FIELDS);
 		}
 		hints.reflection()
