@@ -70,7 +70,6 @@ class SpringCloudRefreshTests {
 		all.add("--server.port=0");
 		all.add("--spring.main.banner-mode=off");
 		all.add("--management.endpoints.web.exposure.include=*");
-		all.add("--spring.cloud.gateway.server.webflux.enabled=false");
 		all.add("--spring.autoconfigure.exclude=" + SECURITY + "web.servlet.SecurityFilterAutoConfiguration," + SECURITY
 				+ "web.servlet.ServletWebSecurityAutoConfiguration," + SECURITY
 				+ "actuate.web.servlet.ManagementWebSecurityAutoConfiguration," + SECURITY

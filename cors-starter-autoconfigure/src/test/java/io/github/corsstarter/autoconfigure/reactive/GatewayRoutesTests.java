@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The gateway's settings are for its routes alone. The gateway itself determines them.
  */
-@Tag("spring-cloud")
+@Tag("gateway")
 class GatewayRoutesTests {
 
 	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()

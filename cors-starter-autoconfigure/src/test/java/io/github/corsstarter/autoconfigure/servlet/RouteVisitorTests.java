@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Functional routes of Spring Cloud Gateway for Spring MVC.
  */
-@Tag("spring-cloud")
+@Tag("gateway")
 class RouteVisitorTests {
 
 	@Test
