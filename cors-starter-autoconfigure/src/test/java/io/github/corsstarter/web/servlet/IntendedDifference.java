@@ -21,7 +21,7 @@ enum IntendedDifference {
 					&& comparison.ours().outcome().equals("204")),
 
 	VARY("`Vary`", "three header names in every response",
-			"only the header names that the response depends on; with `allowed-origins: \"*\"`, none in an allowed response, except in one to a preflight that repeats requested names",
+			"only the header names that the response depends on; with `allowed-origins: \"*\"`, none in an allowed response, unless it is a response to a preflight and repeats requested names",
 			"a cache needs fewer copies", (comparison, aspect) -> aspect == Aspect.VARY),
 
 	WHOLE_LISTS("A preflight requests headers", "lists the requested headers",
