@@ -24,6 +24,16 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 		}
 		// Spring's settings, which the start names and translates
 		for (String type : List.of("org.springframework.web.filter.CorsFilter",
+				"org.springframework.web.filter.CompositeFilter",
+				"org.springframework.web.cors.UrlBasedCorsConfigurationSource",
+				"org.springframework.web.servlet.resource.ResourceHttpRequestHandler",
+				"org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean",
+				"org.springframework.data.rest.webmvc.RepositoryRestHandlerMapping",
+				"org.springframework.security.web.server.MatcherSecurityWebFilterChain",
+				"org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher",
+				"org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher",
+				"org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher",
+				"org.springframework.security.web.util.matcher.OrRequestMatcher",
 				"org.springframework.web.cors.reactive.CorsWebFilter",
 				"org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource",
 				"org.springframework.web.reactive.handler.AbstractHandlerMapping",

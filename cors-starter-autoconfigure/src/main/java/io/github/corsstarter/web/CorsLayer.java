@@ -20,6 +20,8 @@ public final class CorsLayer {
 
 	private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+	private static final List<String> PREFLIGHTS = List.of("OPTIONS");
+
 	private final String name;
 
 	private final Place place;
@@ -189,6 +191,22 @@ public final class CorsLayer {
 			@Nullable CorsConfiguration settings) {
 
 		/**
+		 * Create a rule for the paths that a filter has no settings for: it answers their
+		 * preflights, without headers.
+		 * @return the rule
+		 */
+		public static Rule elsewhere() {
+			return new Rule("/**", PREFLIGHTS, false, null);
+		}
+
+		/**
+		 * Return whether a filter has no settings for its paths.
+		 */
+		boolean isElsewhere() {
+			return this.settings == null && List.copyOf(this.methods).equals(PREFLIGHTS);
+		}
+
+		/**
 		 * Return the same for other paths.
 		 */
 		Rule at(String path) {
@@ -246,8 +264,11 @@ public final class CorsLayer {
 			for (Rule rule : rules) {
 				for (String pattern : patterns) {
 					String common = PathOverlaps.common(rule.path, pattern);
-					if (common != null) {
-						within.add(common.isEmpty() ? new Rule(pattern, null) : new Rule(common, rule.settings));
+					if (common != null && !common.isEmpty()) {
+						within.add(rule.at(common));
+					}
+					else if (common != null && !rule.isElsewhere()) {
+						within.add(new Rule(pattern, null));
 					}
 				}
 			}

@@ -30,6 +30,7 @@ public interface CorsProbe {
 	 * @param path the path of its request
 	 * @return the access, or {@code null} if no handler has the path, or if the handler
 	 * or a filter decides in code
+	 * @throws IllegalStateException if the application takes too long to answer
 	 */
 	@Nullable Access ask(String origin, String method, String path);
 
@@ -52,6 +53,15 @@ public interface CorsProbe {
 		 * It may also read responses to requests with credentials.
 		 */
 		READ_WITH_CREDENTIALS;
+
+		/**
+		 * Return the lesser of two accesses.
+		 * @param other the other one
+		 * @return the access
+		 */
+		public Access and(Access other) {
+			return (compareTo(other) <= 0) ? this : other;
+		}
 
 		/**
 		 * Return what settings allow.

@@ -98,7 +98,7 @@ final class CorsTranslation {
 			return "";
 		}
 		boolean tooMany = translation.comparisons > MAX_COMPARISONS;
-		if (!tooMany && check != null && !check.closeDifferences(translation.entries)) {
+		if (!tooMany && check != null && !check.closeDifferences(translation.entries, translation.remarks)) {
 			return new CorsYaml(List.of(UNLIKE_THE_APPLICATION), List.of()).toString();
 		}
 		if (check != null && !check.isComplete()) {
@@ -177,14 +177,12 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return the rules of a layer without that of a filter which answers the preflights
-	 * of all other paths.
+	 * Return the rules of a filter for the paths that it has settings for.
 	 */
 	private static List<CorsLayer.Rule> counting(CorsLayer layer) {
-		boolean known = layer.rules().stream().anyMatch((rule) -> rule.settings() != null);
 		return layer.rules()
 			.stream()
-			.filter((rule) -> !known || rule.settings() != null || !rule.path().equals(EVERYWHERE))
+			.filter((rule) -> layer.place() != CorsLayer.Place.FILTER || !rule.isElsewhere())
 			.toList();
 	}
 

@@ -2,11 +2,12 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +37,15 @@ final class TranslationCheck {
 
 	private static final int MAX_ORIGINS = 6;
 
+	private static final int MAX_PAIRS = 20_000;
+
+	private static final int MAX_QUESTIONS = 5_000;
+
+	private static final long MAX_NANOS = 2_000_000_000L;
+
+	// A list of methods often lacks these, which a policy for GET allows too, or answers
+	private static final Set<String> NOT_COMPARED = Set.of("HEAD", "OPTIONS", "TRACE");
+
 	private static final int MAX_PATHS = 500;
 
 	private static final int MAX_ROUNDS = 3;
@@ -51,7 +61,15 @@ final class TranslationCheck {
 	// Paths of WebSockets alone, which other requests may not have
 	private final Set<PathPattern> handshakes = new LinkedHashSet<>();
 
+	private final long end = System.nanoTime() + MAX_NANOS;
+
+	private int pairs;
+
+	private int questions;
+
 	private boolean complete = true;
+
+	private boolean answering = true;
 
 	/**
 	 * Create a check.
@@ -64,7 +82,7 @@ final class TranslationCheck {
 		this.handlers = handlers;
 		probe.methods()
 			.forEach((pattern, methods) -> parse(pattern)
-				.forEach((parsed) -> this.handled.put(parsed, methods.isEmpty() ? METHODS : methods)));
+				.forEach((parsed) -> this.handled.put(parsed, compared(methods))));
 		patterns(layers, CorsLayer.Place.OPEN_HANDSHAKE, false).filter((pattern) -> !this.handled.containsKey(pattern))
 			.forEach(this.handshakes::add);
 		// Such as a gateway's routes
@@ -72,6 +90,11 @@ final class TranslationCheck {
 			.filter((pattern) -> !this.handshakes.contains(pattern))
 			.forEach((pattern) -> this.handled.putIfAbsent(pattern, METHODS));
 		patterns(layers, CorsLayer.Place.HANDLER, true).forEach(this.conditional::add);
+	}
+
+	private static Collection<String> compared(Collection<String> methods) {
+		return methods.isEmpty() ? METHODS
+				: methods.stream().filter((method) -> !NOT_COMPARED.contains(method)).toList();
 	}
 
 	private static Stream<PathPattern> patterns(Collection<CorsLayer> layers, CorsLayer.Place place,
@@ -101,26 +124,28 @@ final class TranslationCheck {
 	 * a short time.
 	 */
 	boolean isComplete() {
-		return this.complete;
+		return this.complete && this.answering;
 	}
 
 	/**
 	 * Switch off policies where they would decide differently than the application.
 	 * @param entries the policies; those for other paths are added
+	 * @param remarks what is said of overlapping policies
 	 * @return whether all others agree with the application
 	 */
-	boolean closeDifferences(List<Entry> entries) {
+	boolean closeDifferences(List<Entry> entries, Collection<String> remarks) {
 		Map<String, Set<String>> examples = examples(entries);
+		List<String> all = origins(entries);
+		List<String> origins = all.subList(0, Math.min(all.size(), MAX_ORIGINS));
 		for (int round = 0; round < MAX_ROUNDS; round++) {
 			PolicySet policies = policies(entries);
-			List<String> origins = origins(entries);
 			examples.entrySet()
-				.removeIf((example) -> !isDifferent(example.getKey(), example.getValue(), policies, origins));
+				.removeIf((example) -> !isDifferent(example.getKey(), example.getValue(), policies, origins, remarks));
 			if (examples.isEmpty()) {
 				return true;
 			}
 			for (String path : examples.keySet()) {
-				close(path, entries, round > 0);
+				close(path, entries, round > 0, all);
 			}
 		}
 		return false;
@@ -154,31 +179,47 @@ final class TranslationCheck {
 			.flatMap((entry) -> entry.paths().stream())
 			.toList();
 		List<String> beginnings = covered.stream().map(LiteralPaths::beginning).toList();
+		Set<String> own = new HashSet<>(covered);
 		this.handled.forEach((pattern, methods) -> {
-			String beginning = LiteralPaths.beginning(pattern.getPatternString());
+			if (own.contains(pattern.getPatternString())) {
+				addCommon(pattern.getPatternString(), pattern.getPatternString(), methods, examples);
+			}
+		});
+		this.handled.forEach((pattern, methods) -> {
+			String text = pattern.getPatternString();
+			String beginning = LiteralPaths.beginning(text);
 			for (int i = 0; i < covered.size(); i++) {
-				if (beginning.startsWith(beginnings.get(i)) || beginnings.get(i).startsWith(beginning)) {
-					PathExamples.common(covered.get(i), pattern.getPatternString())
-						.forEach((path) -> add(path, methods, examples));
+				if (!covered.get(i).equals(text)
+						&& (beginning.startsWith(beginnings.get(i)) || beginnings.get(i).startsWith(beginning))) {
+					addCommon(covered.get(i), text, methods, examples);
 				}
 			}
 		});
 		return examples;
 	}
 
-	private void add(String path, Collection<String> methods, Map<String, Set<String>> examples) {
-		List<PathPattern> patterns = new ArrayList<>(this.handshakes);
-		patterns.addAll(this.handled.keySet());
-		if (this.conditional.stream().anyMatch((pattern) -> matches(pattern, path))
-				|| parse(String.valueOf(mostSpecific(path, patterns))).stream().anyMatch(this.handshakes::contains)) {
+	private void addCommon(String policy, String handler, Collection<String> methods,
+			Map<String, Set<String>> examples) {
+		if (++this.pairs > MAX_PAIRS || examples.size() >= MAX_PATHS) {
+			this.complete = false;
 			return;
 		}
-		if (examples.size() < MAX_PATHS || examples.containsKey(path)) {
+		PathExamples.common(policy, handler).forEach((path) -> add(path, methods, examples));
+	}
+
+	private void add(String path, Collection<String> methods, Map<String, Set<String>> examples) {
+		if (this.conditional.stream().noneMatch((pattern) -> matches(pattern, path)) && !isHandshake(path)) {
 			examples.computeIfAbsent(path, (absent) -> new LinkedHashSet<>()).addAll(methods);
 		}
-		else {
-			this.complete = false;
+	}
+
+	private boolean isHandshake(String path) {
+		if (this.handshakes.stream().noneMatch((pattern) -> matches(pattern, path))) {
+			return false;
 		}
+		List<PathPattern> patterns = new ArrayList<>(this.handshakes);
+		patterns.addAll(this.handled.keySet());
+		return parse(String.valueOf(mostSpecific(path, patterns))).stream().anyMatch(this.handshakes::contains);
 	}
 
 	private static boolean matches(PathPattern pattern, String path) {
@@ -190,20 +231,43 @@ final class TranslationCheck {
 		}
 	}
 
-	private boolean isDifferent(String path, Set<String> methods, PolicySet policies, List<String> origins) {
+	private boolean isDifferent(String path, Set<String> methods, PolicySet policies, List<String> origins,
+			Collection<String> remarks) {
 		List<CorsPolicy> deciding = policies.policiesOf(path);
 		for (String origin : deciding.isEmpty() ? List.<String>of() : origins) {
 			for (String method : methods) {
-				Access now = this.probe.ask(origin, method, path);
+				Access now = ask(origin, method, path);
 				Access then = (now != null)
 						? access(policies, new HypotheticalRequest(origin, path, method, List.of(), true)) : null;
-				// Several policies must all allow a request, which a remark says
-				if (now != then && (deciding.size() == 1 || now == null || then == null || now.compareTo(then) < 0)) {
+				if (now != null && then != null
+						&& (now.compareTo(then) < 0 || (now != then && !isRemarked(deciding, remarks)))) {
 					return true;
 				}
 			}
 		}
 		return false;
+	}
+
+	private @Nullable Access ask(String origin, String method, String path) {
+		try {
+			if (this.answering && ++this.questions <= MAX_QUESTIONS && System.nanoTime() < this.end) {
+				return this.probe.ask(origin, method, path);
+			}
+		}
+		catch (IllegalStateException ex) {
+			// The application takes too long to answer
+		}
+		this.answering = false;
+		return null;
+	}
+
+	/**
+	 * Return whether a remark says that several policies must all allow a request.
+	 */
+	private static boolean isRemarked(List<CorsPolicy> policies, Collection<String> remarks) {
+		List<String> paths = policies.stream().flatMap((policy) -> policy.paths().stream()).toList();
+		return policies.size() > 1 && remarks.stream()
+			.anyMatch((remark) -> paths.stream().anyMatch((path) -> remark.startsWith("Where both " + path + " and ")));
 	}
 
 	private static Access access(PolicySet policies, HypotheticalRequest request) {
@@ -226,15 +290,16 @@ final class TranslationCheck {
 						.add(origin.equals("*") ? STRANGER : origin.replace("*.", "sample.").replace(":*", ":8443")));
 			}
 		}
-		return origins.stream().limit(MAX_ORIGINS).toList();
+		return List.copyOf(origins);
 	}
 
 	/**
 	 * Add a policy that is off for the handler of a path, or switch off the one that
 	 * decides.
 	 * @param deciding whether to switch off the one that decides
+	 * @param origins the origins to describe the application's access with
 	 */
-	private void close(String path, List<Entry> entries, boolean deciding) {
+	private void close(String path, List<Entry> entries, boolean deciding, List<String> origins) {
 		List<PathPattern> policies = new ArrayList<>();
 		entries.stream()
 			.filter((entry) -> entry.settings() != null)
@@ -245,16 +310,15 @@ final class TranslationCheck {
 		if (policy == null) {
 			return;
 		}
-		String closed = policy;
-		if (!deciding && handler != null && CorsTranslation.isPattern(handler) && !PathOverlaps.isSame(handler, policy)
-				&& PathOverlaps.wins(handler, policy)) {
-			closed = handler;
+		boolean ofHandler = !deciding && handler != null && CorsTranslation.isPattern(handler)
+				&& !PathOverlaps.isSame(handler, policy) && PathOverlaps.wins(handler, policy);
+		String closed = ofHandler ? Objects.requireNonNull(handler) : policy;
+		if (entries.stream().anyMatch((entry) -> entry.settings() == null && entry.paths().contains(closed))) {
+			return;
 		}
-		for (Entry entry : entries) {
-			entry.paths().remove(closed);
-		}
+		entries.forEach((entry) -> entry.paths().remove(closed));
 		entries.removeIf((entry) -> entry.paths().isEmpty());
-		entries.add(new Entry(CorsLayer.Place.HANDLER, "", closed, null, List.of(describe(path, entries))));
+		entries.add(new Entry(CorsLayer.Place.HANDLER, "", closed, null, List.of(describe(path, origins))));
 	}
 
 	private static @Nullable String mostSpecific(String path, Collection<PathPattern> patterns) {
@@ -266,28 +330,37 @@ final class TranslationCheck {
 			.orElse(null);
 	}
 
-	private String describe(String path, List<Entry> entries) {
+	private String describe(String path, List<String> asked) {
 		Map<String, Set<String>> methods = new LinkedHashMap<>();
-		for (String origin : origins(entries)) {
+		for (String origin : asked) {
 			for (String method : METHODS) {
-				Access access = this.probe.ask(origin, method, path);
+				Access access = ask(origin, method, path);
 				if (access != null && access != Access.NONE) {
 					methods.computeIfAbsent(origin, (absent) -> new LinkedHashSet<>()).add(method);
 				}
 			}
 		}
-		Map<Set<String>, List<String>> origins = new HashMap<>();
-		methods.forEach((origin, allowed) -> origins.computeIfAbsent(allowed, (absent) -> new ArrayList<>())
-			.add(origin.equals(STRANGER) ? "every origin" : origin));
+		Map<Set<String>, List<String>> origins = new LinkedHashMap<>();
+		methods.forEach((origin, allowed) -> {
+			if (origin.equals(STRANGER) || !allowed.equals(methods.get(STRANGER))) {
+				origins.computeIfAbsent(allowed, (absent) -> new ArrayList<>())
+					.add(origin.equals(STRANGER) ? "every origin" : origin);
+			}
+		});
+		if (!this.answering) {
+			return "This application decides otherwise on a path such as " + path + ". Translate its settings by hand";
+		}
 		if (origins.isEmpty()) {
-			return "Currently, other origins can't read responses on this path: the settings that match it don't apply to it";
+			return "Currently, other origins can't read responses on a path such as " + path
+					+ ": the settings that match it don't apply to it";
 		}
 		return "Currently, "
 				+ origins.entrySet()
 					.stream()
 					.map((each) -> String.join(", ", each.getValue()) + " may send " + String.join(", ", each.getKey()))
 					.collect(Collectors.joining("; "))
-				+ " on this path, for a reason that wasn't found. Remove enabled: false, and write settings that allow the same";
+				+ " on a path such as " + path
+				+ ", for a reason that wasn't found. Remove enabled: false, and write settings that allow the same";
 	}
 
 }

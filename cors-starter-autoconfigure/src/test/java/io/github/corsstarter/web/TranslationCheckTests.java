@@ -19,7 +19,7 @@ class TranslationCheckTests {
 
 	private static final String APP = "https://app.example.com";
 
-	private static final String CLOSED = "# Currently, other origins can't read responses on this path: the settings that match it don't apply to it\n";
+	private static final String CLOSED = "# Currently, other origins can't read responses on a path such as %s: the settings that match it don't apply to it\n";
 
 	private final Application application = new Application();
 
@@ -66,13 +66,14 @@ class TranslationCheckTests {
 				    api-admin:
 				      %s      paths: /api/admin/**
 				      enabled: false
-				""".formatted(CLOSED));
+				""".formatted(CLOSED.formatted("/api/admin/any-segment")));
 	}
 
 	@Test
 	void closesAPolicyThatTheApplicationHasOtherSettingsFor() {
 		this.application.handlers.put("/api/{id}", settings("https://other.example.com", "GET"));
-		assertThat(translate("/api/**", settings(APP, "GET"))).contains(CLOSED + "      paths: /api/{id}\n");
+		assertThat(translate("/api/**", settings(APP, "GET")))
+			.contains(CLOSED.formatted("/api/any-segment") + "      paths: /api/{id}\n");
 		this.application.handlers.clear();
 		this.application.handlers.put("/api/**", settings("*", "GET", "DELETE"));
 		assertThat(translate("/api/**", settings(APP, "GET"))).isEqualTo(
@@ -80,7 +81,7 @@ class TranslationCheckTests {
 						cors:
 						  policies:
 						    api:
-						      # Currently, every origin may send GET, DELETE on this path, for a reason that wasn't found. Remove enabled: false, and write settings that allow the same
+						      # Currently, every origin may send GET, DELETE on a path such as /api, for a reason that wasn't found. Remove enabled: false, and write settings that allow the same
 						      paths: /api/**
 						      enabled: false
 						""");
@@ -91,19 +92,37 @@ class TranslationCheckTests {
 		this.application.handlers.put("/api/x", settings(APP, "GET"));
 		CorsConfiguration credentials = settings(APP, "GET");
 		credentials.setAllowCredentials(true);
-		assertThat(translate("/api/**", credentials)).contains("""
-				    api-x:
-				      # Currently, https://app.example.com may send GET on this path, for a reason that wasn't found. \
-				Remove enabled: false, and write settings that allow the same
-				      paths: /api/x
-				      enabled: false
-				""");
+		assertThat(translate("/api/**", credentials)).contains(
+				"""
+						    api-x:
+						      # Currently, https://app.example.com may send GET on a path such as /api/x, for a reason that wasn't found. \
+						Remove enabled: false, and write settings that allow the same
+						      paths: /api/x
+						      enabled: false
+						""");
 	}
 
 	@Test
 	void closesThePolicyWhereNoPolicyCanHaveThePathOfAHandler() {
 		this.application.handlers.put("/api/a,b", null);
 		assertThat(translate("/api/**", settings(APP, "GET"))).contains("paths: /api/**\n      enabled: false\n");
+	}
+
+	@Test
+	void remarksThatNotAllHandlersAreCompared() {
+		this.application.patience = 1;
+		this.application.handlers.put("/api/x", settings(APP, "GET"));
+		this.application.handlers.put("/api/y", null);
+		assertThat(translate("/api/**", settings(APP, "GET")))
+			.contains("# This application has too many handlers to compare the policies with all of them")
+			.doesNotContain("enabled: false");
+	}
+
+	@Test
+	void comparesNoMethodsThatAPolicyTreatsInItsOwnWay() {
+		this.application.methods = List.of("GET", "HEAD", "OPTIONS");
+		this.application.handlers.put("/api/x", settings(APP, "GET", "OPTIONS"));
+		assertThat(translate("/api/**", settings(APP, "GET", "OPTIONS"))).doesNotContain("enabled: false");
 	}
 
 	@Test
@@ -118,15 +137,23 @@ class TranslationCheckTests {
 
 		private final Map<String, @Nullable CorsConfiguration> handlers = new LinkedHashMap<>();
 
+		private List<String> methods = List.of();
+
+		// How many questions it answers in time
+		private int patience = Integer.MAX_VALUE;
+
 		@Override
 		public Map<String, Set<String>> methods() {
 			Methods methods = new Methods();
-			this.handlers.keySet().forEach((pattern) -> methods.add(pattern, List.of()));
+			this.handlers.keySet().forEach((pattern) -> methods.add(pattern, this.methods));
 			return methods.byPattern();
 		}
 
 		@Override
 		public @Nullable Access ask(String origin, String method, String path) {
+			if (this.patience-- == 0) {
+				throw new IllegalStateException();
+			}
 			for (Map.Entry<String, @Nullable CorsConfiguration> handler : this.handlers.entrySet()) {
 				if (PathExamples.common(path, handler.getKey()).contains(path)) {
 					return Access.of(handler.getValue(), origin, method);

@@ -29,6 +29,9 @@ import org.springframework.web.server.session.DefaultWebSessionManager;
  */
 final class PretendedExchange {
 
+	// No page has this origin, so no request is one of the same origin
+	private static final String HOST = "nobody.invalid";
+
 	private PretendedExchange() {
 	}
 
@@ -42,14 +45,14 @@ final class PretendedExchange {
 	 */
 	static ServerWebExchange of(HttpMethod method, String path, @Nullable String origin, @Nullable String requested) {
 		HttpHeaders headers = new HttpHeaders();
-		headers.set(HttpHeaders.HOST, "localhost");
+		headers.set(HttpHeaders.HOST, HOST);
 		if (origin != null) {
 			headers.setOrigin(origin);
 		}
 		if (requested != null) {
 			headers.set(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, requested);
 		}
-		return new DefaultServerWebExchange(new Request(method, URI.create("http://localhost" + path), headers),
+		return new DefaultServerWebExchange(new Request(method, URI.create("http://" + HOST + path), headers),
 				new Response(), new DefaultWebSessionManager(), ServerCodecConfigurer.create(),
 				new AcceptHeaderLocaleContextResolver());
 	}

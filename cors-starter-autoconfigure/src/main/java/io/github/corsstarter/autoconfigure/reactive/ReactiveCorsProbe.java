@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
 import io.github.corsstarter.web.CorsProbe;
+import io.github.corsstarter.web.CorsStartReportBuilder;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
@@ -25,6 +28,7 @@ import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerM
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Asks the CORS filters and handler mappings of a reactive application.
@@ -35,7 +39,7 @@ final class ReactiveCorsProbe implements CorsProbe {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-	private final ListableBeanFactory beans;
+	private final ConfigurableListableBeanFactory beans;
 
 	private final List<WebFilter> filters;
 
@@ -43,17 +47,52 @@ final class ReactiveCorsProbe implements CorsProbe {
 
 	private final List<HandlerMapping> mappings;
 
+	// Paths of handlers that asking for would create
+	private final List<PathPattern> unasked = new ArrayList<>();
+
 	/**
 	 * Create a probe.
 	 * @param beans the beans of the application
 	 * @param security whether it has Spring Security
 	 */
-	ReactiveCorsProbe(ListableBeanFactory beans, boolean security) {
+	ReactiveCorsProbe(ConfigurableListableBeanFactory beans, boolean security) {
 		this.beans = beans;
 		this.filters = beans.getBeanProvider(WebFilter.class).orderedStream().toList();
 		this.security = security;
 		this.mappings = new ArrayList<>(beans.getBeansOfType(HandlerMapping.class, false, false).values());
 		AnnotationAwareOrderComparator.sort(this.mappings);
+		for (HandlerMapping mapping : this.mappings) {
+			if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
+				annotated.getHandlerMethods().forEach((info, method) -> {
+					if (wouldCreate(method.getBean())) {
+						this.unasked.addAll(info.getPatternsCondition().getPatterns());
+					}
+				});
+			}
+			if (mapping instanceof AbstractUrlHandlerMapping urls) {
+				urls.getHandlerMap().forEach((pattern, handler) -> {
+					if (wouldCreate(handler)) {
+						this.unasked.add(pattern);
+					}
+				});
+			}
+		}
+	}
+
+	/**
+	 * Return whether a mapping would create the bean of a handler when it is asked.
+	 */
+	private boolean wouldCreate(Object handler) {
+		return handler instanceof String name && !this.beans.containsSingleton(name);
+	}
+
+	/**
+	 * Return whether Spring's own types decide about all requests. Code of others isn't
+	 * run at startup.
+	 */
+	boolean isPossible() {
+		return this.mappings.stream()
+			.allMatch((mapping) -> mapping.getClass().getName().startsWith("org.springframework."));
 	}
 
 	@Override
@@ -81,6 +120,10 @@ final class ReactiveCorsProbe implements CorsProbe {
 	@Override
 	public @Nullable Access ask(String origin, String method, String path) {
 		HttpMethod httpMethod = HttpMethod.valueOf(method);
+		PathContainer container = PathContainer.parsePath(path);
+		if (this.unasked.stream().anyMatch((pattern) -> pattern.matches(container))) {
+			return null;
+		}
 		try {
 			if (!isComparable(handler(PretendedExchange.of(httpMethod, path, null, null)))) {
 				return null;
@@ -89,9 +132,19 @@ final class ReactiveCorsProbe implements CorsProbe {
 			if (SAFELISTED.contains(httpMethod) || access == null || access == Access.NONE) {
 				return access;
 			}
-			return access(PretendedExchange.of(HttpMethod.OPTIONS, path, origin, method), origin, method);
+			Access preflight = access(PretendedExchange.of(HttpMethod.OPTIONS, path, origin, method), origin, method);
+			return (preflight != null) ? access.and(preflight) : null;
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (VirtualMachineError ex) {
+			throw ex;
+		}
+		catch (IllegalStateException ex) {
+			if (ex.getCause() instanceof TimeoutException) {
+				throw ex;
+			}
+			return null;
+		}
+		catch (Throwable ex) {
 			// The handler wants another request, or code can't do without a real one
 			return null;
 		}
@@ -131,6 +184,9 @@ final class ReactiveCorsProbe implements CorsProbe {
 					if (settings != null) {
 						return Access.of(settings, origin, method);
 					}
+				}
+				else if (CorsStartReportBuilder.isNamedLikeCors(each.getClass().getName())) {
+					return null;
 				}
 			}
 		}

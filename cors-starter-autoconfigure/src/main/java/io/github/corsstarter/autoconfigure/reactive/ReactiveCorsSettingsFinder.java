@@ -121,10 +121,12 @@ final class ReactiveCorsSettingsFinder {
 			report.add(actuator);
 		}
 		String actuatorPath = ActuatorPath.get(this.context);
+		ReactiveCorsProbe probe = new ReactiveCorsProbe(this.beans, SECURITY);
+		boolean comparable = probe.isPossible() && JettyCorsLayers.find(this.context).isEmpty();
 		report.translateFor(
 				new ReactiveHandlerPaths(this.beans).get()
 					.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of()),
-				new ReactiveCorsProbe(this.beans, SECURITY));
+				comparable ? probe : null);
 	}
 
 	/**
@@ -175,18 +177,16 @@ final class ReactiveCorsSettingsFinder {
 	 */
 	private static @Nullable CorsLayer layer(WebFilter filter, String name, int order, int policyOrder) {
 		String note = CorsStartReportBuilder.noteOfOrder(order, policyOrder);
-		List<CorsLayer.Rule> rules = new ArrayList<>(ANYWHERE);
+		List<CorsLayer.Rule> rules = ANYWHERE;
 		if (filter instanceof CorsWebFilter corsFilter) {
 			Class<?> code = code(corsFilter);
 			if (code != null) {
 				note = CorsStartReportBuilder.noteOfCode(code, order, policyOrder);
 			}
 			else {
-				rules.addAll(0, rules(corsFilter));
-				if (note.isEmpty() && rules.size() > 1) {
-					// Otherwise it answers the preflights of all other paths, without
-					// headers
-					rules.remove(rules.size() - 1);
+				rules = new ArrayList<>(rules(corsFilter));
+				if (!note.isEmpty()) {
+					rules.add(CorsLayer.Rule.elsewhere());
 				}
 			}
 			return new CorsLayer("the CorsWebFilter bean '" + name + "'", CorsLayer.Place.FILTER, note, rules);

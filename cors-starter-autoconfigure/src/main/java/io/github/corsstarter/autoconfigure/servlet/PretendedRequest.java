@@ -28,6 +28,8 @@ final class PretendedRequest implements InvocationHandler {
 
 	private static final String ORIGIN = "https://origin.invalid";
 
+	private static final String HOST = "nobody.invalid";
+
 	private final String method;
 
 	private final String path;
@@ -39,7 +41,7 @@ final class PretendedRequest implements InvocationHandler {
 	private PretendedRequest(String method, String path) {
 		this.method = method;
 		this.path = path;
-		this.headers.put(HttpHeaders.HOST, "localhost");
+		this.headers.put(HttpHeaders.HOST, HOST);
 		this.headers.put(HttpHeaders.ORIGIN, ORIGIN);
 	}
 
@@ -66,11 +68,12 @@ final class PretendedRequest implements InvocationHandler {
 		return switch (called.getName()) {
 			case "getMethod" -> this.method;
 			case "getRequestURI", "getServletPath" -> this.path;
-			case "getRequestURL" -> new StringBuffer("http://localhost").append(this.path);
+			case "getRequestURL" -> new StringBuffer("http://").append(HOST).append(this.path);
 			case "getContextPath" -> "";
 			case "getProtocol" -> "HTTP/1.1";
 			case "getScheme" -> "http";
-			case "getServerName", "getLocalName", "getRemoteHost" -> "localhost";
+			case "getServerName" -> HOST;
+			case "getLocalName", "getRemoteHost" -> "localhost";
 			case "getLocalAddr", "getRemoteAddr" -> "127.0.0.1";
 			case "getServerPort", "getLocalPort" -> 80;
 			case "getDispatcherType" -> DispatcherType.REQUEST;

@@ -15,7 +15,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -41,13 +41,16 @@ final class ServletCorsProbe implements CorsProbe {
 
 	private static final Set<HttpMethod> SAFELISTED = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
 
-	private final ListableBeanFactory beans;
+	private final ConfigurableListableBeanFactory beans;
 
 	private final Map<ServletFilters.Registered, List<PathPattern>> filters = new LinkedHashMap<>();
 
 	private final boolean security;
 
 	private final List<HandlerMapping> mappings;
+
+	// Paths of handlers that asking for would create
+	private final List<PathPattern> unasked = new ArrayList<>();
 
 	private final Map<Question, Optional<Answer>> answers = new HashMap<>();
 
@@ -58,15 +61,42 @@ final class ServletCorsProbe implements CorsProbe {
 	 * @param security whether it has Spring Security
 	 * @param mappings its handler mappings
 	 */
-	ServletCorsProbe(ListableBeanFactory beans, ServletFilters filters, boolean security,
+	ServletCorsProbe(ConfigurableListableBeanFactory beans, ServletFilters filters, boolean security,
 			Collection<HandlerMapping> mappings) {
 		this.beans = beans;
 		filters.all()
 			.forEach((each) -> this.filters.put(each,
 					each.paths().stream().map(PathPatternParser.defaultInstance::parse).toList()));
+		for (HandlerMapping mapping : mappings) {
+			if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
+				annotated.getHandlerMethods().forEach((info, method) -> {
+					if (wouldCreate(method.getBean())) {
+						info.getPatternValues().forEach(this::leaveAlone);
+					}
+				});
+			}
+			if (mapping instanceof AbstractUrlHandlerMapping urls) {
+				ServletCorsSettingsFinder.urlHandlers(urls).forEach((pattern, handler) -> {
+					if (wouldCreate(handler)) {
+						leaveAlone(pattern);
+					}
+				});
+			}
+		}
 		this.security = security;
 		this.mappings = new ArrayList<>(mappings);
 		AnnotationAwareOrderComparator.sort(this.mappings);
+	}
+
+	/**
+	 * Return whether a mapping would create the bean of a handler when it is asked.
+	 */
+	private boolean wouldCreate(Object handler) {
+		return handler instanceof String name && !this.beans.containsSingleton(name);
+	}
+
+	private void leaveAlone(String pattern) {
+		this.unasked.add(PathPatternParser.defaultInstance.parse(pattern.startsWith("/") ? pattern : "/" + pattern));
 	}
 
 	@Override
@@ -105,7 +135,7 @@ final class ServletCorsProbe implements CorsProbe {
 			return access;
 		}
 		Answer preflight = answer(new Question(httpMethod, path, true));
-		return (preflight != null) ? Access.of(preflight.settings, origin, method) : null;
+		return (preflight != null) ? access.and(Access.of(preflight.settings, origin, method)) : null;
 	}
 
 	private @Nullable Answer answer(Question question) {
@@ -113,14 +143,18 @@ final class ServletCorsProbe implements CorsProbe {
 	}
 
 	private @Nullable Answer find(Question question) {
+		PathContainer path = PathContainer.parsePath(question.path);
+		if (this.unasked.stream().anyMatch((pattern) -> pattern.matches(path))) {
+			return null;
+		}
 		try {
 			HttpServletRequest request = PretendedRequest.of(question.method, question.path, question.preflight);
 			Answer handler = handler(request, question.preflight);
 			if (handler == null) {
 				return null;
 			}
-			for (CorsFilter filter : filters(request)) {
-				if (ServletCorsSettingsFinder.code(filter) != null) {
+			for (Filter each : filters(request)) {
+				if (!(each instanceof CorsFilter filter) || ServletCorsSettingsFinder.code(filter) != null) {
 					return null;
 				}
 				Object source = ServletCorsSettingsFinder.source(filter);
@@ -132,7 +166,10 @@ final class ServletCorsProbe implements CorsProbe {
 			}
 			return handler;
 		}
-		catch (Exception | LinkageError ex) {
+		catch (VirtualMachineError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
 			// The handler wants another request, or code can't do without a real one
 			return null;
 		}
@@ -168,16 +205,16 @@ final class ServletCorsProbe implements CorsProbe {
 			.orElse(null);
 	}
 
-	private List<CorsFilter> filters(HttpServletRequest request) {
-		List<CorsFilter> filters = new ArrayList<>();
+	private List<Filter> filters(HttpServletRequest request) {
+		List<Filter> filters = new ArrayList<>();
 		PathContainer path = PathContainer.parsePath(request.getRequestURI());
 		this.filters.forEach((each, patterns) -> {
 			if (patterns.stream().anyMatch((pattern) -> pattern.matches(path))) {
 				boolean chains = this.security && each.filterName().equals(SecurityCorsLayers.PROXY);
 				for (Filter filter : chains ? SecurityCorsLayers.corsFilters(this.beans, request)
 						: ((each.filter() != null) ? List.of(each.filter()) : List.<Filter>of())) {
-					if (filter instanceof CorsFilter corsFilter) {
-						filters.add(corsFilter);
+					if (ServletFilters.isCors(filter.getClass())) {
+						filters.add(filter);
 					}
 				}
 			}

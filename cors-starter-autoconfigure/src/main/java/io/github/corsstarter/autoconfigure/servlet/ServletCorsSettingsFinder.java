@@ -126,8 +126,20 @@ final class ServletCorsSettingsFinder {
 				(this.context instanceof WebApplicationContext web) ? web.getServletContext() : null)
 			.get()
 			.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of());
-		report.translateFor(handlers, filters.belowServletPath() ? null
-				: new ServletCorsProbe(this.beans, filters, SECURITY, handlerMappings().keySet()));
+		report.translateFor(handlers, isComparable(filters)
+				? new ServletCorsProbe(this.beans, filters, SECURITY, handlerMappings().keySet()) : null);
+	}
+
+	/**
+	 * Return whether Spring's own types decide about all requests. Code of others isn't
+	 * run at startup.
+	 */
+	private boolean isComparable(ServletFilters filters) {
+		return !filters.belowServletPath() && filters.foreignCorsFilters().isEmpty()
+				&& JettyCorsLayers.find(this.context).isEmpty()
+				&& handlerMappings().keySet()
+					.stream()
+					.allMatch((mapping) -> mapping.getClass().getName().startsWith("org.springframework."));
 	}
 
 	private static CorsLayer outside(String servlet, List<String> paths) {
@@ -245,8 +257,7 @@ final class ServletCorsSettingsFinder {
 				note = CorsStartReportBuilder.noteOfCode(code, each.order(), policyOrder);
 			}
 			else if (!note.isEmpty()) {
-				// It answers the preflights of all other paths, without headers
-				rules.addAll(ANYWHERE);
+				rules.add(CorsLayer.Rule.elsewhere());
 			}
 		}
 		else {

@@ -15,6 +15,7 @@ import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.servlet.CorsCheckFilter;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ final class ServletFilters {
 	private static final String TOMCATS_FILTER = "org.apache.catalina.filters.CorsFilter";
 
 	private static final String EVERYWHERE = "/**";
+
+	private static final String SPECIAL = "*?{}";
 
 	private final List<Registered> filters = new ArrayList<>();
 
@@ -84,8 +87,11 @@ final class ServletFilters {
 					.orElse(null);
 				Filter filter = (registration instanceof DelegatingFilterProxyRegistrationBean proxy)
 						? corsFilter(proxy, beans) : registration.getFilter();
-				this.filters.add(new Registered(filter, registration.getFilterName(), name, registration.getOrder(),
-						registration, paths));
+				Registered registered = new Registered(filter, registration.getFilterName(), name,
+						registration.getOrder(), registration, paths);
+				if (registered.getsRequests()) {
+					this.filters.add(registered);
+				}
 			}
 		}
 		ServletContext servletContext = (context instanceof WebApplicationContext web) ? web.getServletContext() : null;
@@ -185,20 +191,36 @@ final class ServletFilters {
 
 	private static List<String> paths(Collection<String> urlPatterns, Collection<String> servletNames,
 			Map<String, List<String>> servlets) {
-		Set<String> paths = new LinkedHashSet<>(paths(urlPatterns));
+		if (urlPatterns.isEmpty() && servletNames.isEmpty()) {
+			return List.of(EVERYWHERE);
+		}
+		Set<String> paths = new LinkedHashSet<>();
+		for (String pattern : urlPatterns) {
+			// To a filter, / is the root path alone
+			paths.addAll(pattern.equals("/") ? List.of(pattern) : paths(List.of(pattern)));
+		}
 		servletNames.forEach((name) -> paths.addAll(servlets.getOrDefault(name, List.of())));
-		return (paths.isEmpty() && servletNames.isEmpty()) ? List.of(EVERYWHERE) : List.copyOf(paths);
+		return List.copyOf(paths);
 	}
 
 	/**
-	 * Return URL patterns of the servlet specification as path patterns.
+	 * Return URL patterns of the servlet specification as path patterns, except those
+	 * whose special characters are literal, such as {@code /api/**}.
 	 */
 	private static List<String> paths(Collection<String> urlPatterns) {
-		return urlPatterns.stream()
-			.map((pattern) -> pattern.endsWith("/*") ? pattern + "*"
-					: (pattern.startsWith("*.") ? "/**/" + pattern : (pattern.equals("/") ? EVERYWHERE : pattern)))
-			.filter((pattern) -> pattern.startsWith("/"))
-			.toList();
+		return urlPatterns.stream().map(ServletFilters::path).filter((path) -> !path.isEmpty()).toList();
+	}
+
+	private static String path(String urlPattern) {
+		boolean subtree = urlPattern.equals("/") || urlPattern.endsWith("/*");
+		String beginning = subtree ? urlPattern.substring(0, urlPattern.lastIndexOf('/')) : urlPattern;
+		boolean extension = beginning.startsWith("*.");
+		String literal = extension ? beginning.substring(1) : beginning;
+		boolean sayable = literal.chars().noneMatch((c) -> SPECIAL.indexOf(c) >= 0);
+		if (!sayable || !(extension || subtree || literal.startsWith("/"))) {
+			return "";
+		}
+		return extension ? "/**/*" + literal : (literal + (subtree ? EVERYWHERE : ""));
 	}
 
 	/**
@@ -237,6 +259,15 @@ final class ServletFilters {
 	 */
 	record Registered(@Nullable Filter filter, String filterName, @Nullable String registrationName, int order,
 			AbstractFilterRegistrationBean<?> registration, Map<String, List<String>> servlets) {
+
+		/**
+		 * Return whether it gets any request that isn't forwarded.
+		 */
+		boolean getsRequests() {
+			return this.registration.determineDispatcherTypes().contains(DispatcherType.REQUEST)
+					&& (this.registration.getUrlPatterns().isEmpty() || !servletNames().isEmpty()
+							|| !paths().isEmpty());
+		}
 
 		/**
 		 * Return whether it is about CORS by its name.

@@ -138,6 +138,18 @@ class OtherReactiveSettingsTests {
 	}
 
 	@Test
+	void comparesWithARequestOfNoOriginOnThisMachine() {
+		translation(LocalOrigin.class, """
+				cors:
+				  policies:
+				    local:
+				      paths: /local
+				      allowed-origins: http://localhost
+				      allowed-methods: GET
+				""");
+	}
+
+	@Test
 	void theSettingsOfAMappingThatDecidesInCodeCannotBeRead() {
 		translation(MappingOfCode.class,
 				"""
@@ -699,6 +711,17 @@ class OtherReactiveSettingsTests {
 		public void addCorsMappings(CorsRegistry registry) {
 			registry.addMapping("/graphql");
 			registry.addMapping("/api/**");
+		}
+
+	}
+
+	@RestController
+	static class LocalOrigin {
+
+		@CrossOrigin("http://localhost")
+		@GetMapping("/local")
+		String get() {
+			return "";
 		}
 
 	}

@@ -66,6 +66,7 @@ import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.WebApplicationContext;
@@ -715,10 +716,60 @@ class OtherServletSettingsTests {
 						      paths: /{language}/{page}
 						      enabled: false
 						    files-id:
-						      # Currently, other origins can't read responses on this path: the settings that match it don't apply to it
+						      # Currently, other origins can't read responses on a path such as /files/any-segment: the settings that match it don't apply to it
 						      paths: /files/{id}
 						      enabled: false
 						""");
+	}
+
+	@Test
+	void handlersBehindTomcatsFilterStayOpen() {
+		tomcats("cors.allowed.origins", "https://app.example.com").withUserConfiguration(ApiHandler.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains("paths: /api/**", "allowed-origins: https://app.example.com")
+				.doesNotContain("enabled: false"));
+	}
+
+	@Test
+	void readsThePatternsOfAFilterAsTheServerDoes() {
+		for (String pattern : List.of("/api/**", "/a{b", "/")) {
+			registered(pattern).withUserConfiguration(ApiHandler.class)
+				.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+					.doesNotContain("paths: /api", "paths: /**"));
+		}
+		registered("*.json").run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+			.contains("paths: /**/*.json\n")
+			.doesNotContain("enabled: false", "both policies"));
+	}
+
+	private WebApplicationContextRunner registered(String pattern) {
+		return this.contextRunner.withPropertyValues("cors.allowed-origins=")
+			.withBean("registered", FilterRegistrationBean.class, () -> {
+				FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(
+						new CorsFilter(source("/**")));
+				registration.addUrlPatterns(pattern);
+				registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+				return registration;
+			});
+	}
+
+	@Test
+	void ambiguousPreflightsCloseNoHandler() {
+		this.contextRunner.withUserConfiguration(AmbiguousHandlers.class)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains("- /shop/{type}/{id}", "- /shop/items/{id}", "allowed-methods: PUT")
+				.doesNotContain("enabled: false"));
+	}
+
+	@Test
+	void lazyHandlersAreNotCreated() {
+		this.contextRunner.withUserConfiguration(LazyHandler.class)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> {
+				assertThat(context.getBean(CorsStartReport.class).translation()).contains("paths: /lazy");
+				assertThat(context.getBeanFactory().containsSingleton("lazyHandler")).isFalse();
+			});
 	}
 
 	@Test
@@ -968,6 +1019,42 @@ class OtherServletSettingsTests {
 		@Bean
 		CorsFilter filter() {
 			return new CorsFilter(source("/api/**"));
+		}
+
+	}
+
+	@RestController
+	static class ApiHandler {
+
+		@GetMapping("/api/x")
+		String get() {
+			return "";
+		}
+
+	}
+
+	@Lazy
+	@RestController("lazyHandler")
+	static class LazyHandler {
+
+		@CrossOrigin("https://app.example.com")
+		@GetMapping("/lazy")
+		String get() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	@CrossOrigin("https://app.example.com")
+	static class AmbiguousHandlers {
+
+		@PutMapping("/shop/{type}/{id}")
+		void put() {
+		}
+
+		@PutMapping("/shop/items/{id}")
+		void putItem() {
 		}
 
 	}
