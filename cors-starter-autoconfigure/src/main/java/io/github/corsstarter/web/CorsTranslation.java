@@ -620,7 +620,7 @@ final class CorsTranslation {
 		return VARIABLE.matcher(path).replaceAll(variable);
 	}
 
-	private static String canonical(String path) {
+	static String canonical(String path) {
 		String absolute = path.startsWith("/") ? path : "/" + path;
 		return CAPTURED_REST.matcher(absolute).replaceAll("/**");
 	}

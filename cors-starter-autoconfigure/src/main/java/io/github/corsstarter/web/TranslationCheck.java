@@ -33,6 +33,8 @@ final class TranslationCheck {
 
 	private static final String STRANGER = "https://stranger.example";
 
+	private static final String LESS = ". These properties allow less there";
+
 	private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
 	private static final int MAX_ORIGINS = 6;
@@ -139,14 +141,24 @@ final class TranslationCheck {
 		List<String> origins = all.subList(0, Math.min(all.size(), MAX_ORIGINS));
 		for (int round = 0; round < MAX_ROUNDS; round++) {
 			PolicySet policies = policies(entries);
-			examples.entrySet()
-				.removeIf((example) -> !isDifferent(example.getKey(), example.getValue(), policies, origins, remarks));
-			if (examples.isEmpty()) {
+			Set<String> more = new LinkedHashSet<>();
+			examples.forEach((path, methods) -> {
+				List<CorsPolicy> deciding = policies.policiesOf(path);
+				int difference = deciding.isEmpty() ? 0 : compare(path, methods, policies, origins);
+				if (difference > 0) {
+					more.add(path);
+				}
+				else if (difference < 0 && !isRemarked(deciding, remarks)) {
+					remark(path, entries, all);
+				}
+			});
+			if (more.isEmpty()) {
 				return true;
 			}
-			for (String path : examples.keySet()) {
+			for (String path : more) {
 				close(path, entries, round > 0, all);
 			}
+			examples.keySet().retainAll(more);
 		}
 		return false;
 	}
@@ -231,21 +243,25 @@ final class TranslationCheck {
 		}
 	}
 
-	private boolean isDifferent(String path, Set<String> methods, PolicySet policies, List<String> origins,
-			Collection<String> remarks) {
-		List<CorsPolicy> deciding = policies.policiesOf(path);
-		for (String origin : deciding.isEmpty() ? List.<String>of() : origins) {
+	/**
+	 * Return a positive number if policies allow anything on a path that the application
+	 * doesn't, or else a negative one if they allow less.
+	 */
+	private int compare(String path, Set<String> methods, PolicySet policies, List<String> origins) {
+		int difference = 0;
+		for (String origin : origins) {
 			for (String method : methods) {
 				Access now = ask(origin, method, path);
-				Access then = (now != null)
-						? access(policies, new HypotheticalRequest(origin, path, method, List.of(), true)) : null;
-				if (now != null && then != null
-						&& (now.compareTo(then) < 0 || (now != then && !isRemarked(deciding, remarks)))) {
-					return true;
+				if (now != null) {
+					Access then = access(policies, new HypotheticalRequest(origin, path, method, List.of(), true));
+					if (then.compareTo(now) > 0) {
+						return 1;
+					}
+					difference = Math.min(difference, then.compareTo(now));
 				}
 			}
 		}
-		return false;
+		return difference;
 	}
 
 	private @Nullable Access ask(String origin, String method, String path) {
@@ -300,25 +316,51 @@ final class TranslationCheck {
 	 * @param origins the origins to describe the application's access with
 	 */
 	private void close(String path, List<Entry> entries, boolean deciding, List<String> origins) {
-		List<PathPattern> policies = new ArrayList<>();
-		entries.stream()
-			.filter((entry) -> entry.settings() != null)
-			.flatMap((entry) -> entry.paths().stream())
-			.forEach((pattern) -> policies.addAll(parse(pattern)));
-		String policy = mostSpecific(path, policies);
+		String policy = policy(path, entries);
 		String handler = mostSpecific(path, this.handled.keySet());
 		if (policy == null) {
 			return;
 		}
 		boolean ofHandler = !deciding && handler != null && CorsTranslation.isPattern(handler)
 				&& !PathOverlaps.isSame(handler, policy) && PathOverlaps.wins(handler, policy);
-		String closed = ofHandler ? Objects.requireNonNull(handler) : policy;
-		if (entries.stream().anyMatch((entry) -> entry.settings() == null && entry.paths().contains(closed))) {
+		String closed = CorsTranslation.canonical(ofHandler ? Objects.requireNonNull(handler) : policy);
+		if (entries.stream()
+			.anyMatch((entry) -> entry.settings() == null
+					&& entry.paths().stream().anyMatch((other) -> PathOverlaps.isSame(other, closed)))) {
 			return;
 		}
 		entries.forEach((entry) -> entry.paths().remove(closed));
 		entries.removeIf((entry) -> entry.paths().isEmpty());
-		entries.add(new Entry(CorsLayer.Place.HANDLER, "", closed, null, List.of(describe(path, origins))));
+		String access = describe(path, origins);
+		entries.add(new Entry(CorsLayer.Place.HANDLER, "", closed, null, List.of(access.isEmpty()
+				? "Currently, other origins can't read responses on a path such as " + path
+						+ ": the settings that match it don't apply to it"
+				: access + ", for a reason that wasn't found. Remove enabled: false, and write settings that allow the same")));
+	}
+
+	/**
+	 * Say where a policy allows less than the application, once for each policy.
+	 */
+	private void remark(String path, List<Entry> entries, List<String> origins) {
+		String policy = policy(path, entries);
+		entries.replaceAll((entry) -> {
+			if (entry.settings() == null || !entry.paths().contains(policy)
+					|| entry.comments().stream().anyMatch((comment) -> comment.endsWith(LESS))) {
+				return entry;
+			}
+			List<String> comments = new ArrayList<>(entry.comments());
+			comments.add(describe(path, origins) + LESS);
+			return new Entry(entry.place(), entry.name(), entry.paths(), entry.only(), entry.settings(), comments);
+		});
+	}
+
+	private static @Nullable String policy(String path, List<Entry> entries) {
+		return mostSpecific(path,
+				entries.stream()
+					.filter((entry) -> entry.settings() != null)
+					.flatMap((entry) -> entry.paths().stream())
+					.flatMap((pattern) -> parse(pattern).stream())
+					.toList());
 	}
 
 	private static @Nullable String mostSpecific(String path, Collection<PathPattern> patterns) {
@@ -330,6 +372,10 @@ final class TranslationCheck {
 			.orElse(null);
 	}
 
+	/**
+	 * Describe what the application allows on a path.
+	 * @return a clause, empty if it allows nothing
+	 */
 	private String describe(String path, List<String> asked) {
 		Map<String, Set<String>> methods = new LinkedHashMap<>();
 		for (String origin : asked) {
@@ -347,20 +393,11 @@ final class TranslationCheck {
 					.add(origin.equals(STRANGER) ? "every origin" : origin);
 			}
 		});
-		if (!this.answering) {
-			return "This application decides otherwise on a path such as " + path + ". Translate its settings by hand";
-		}
-		if (origins.isEmpty()) {
-			return "Currently, other origins can't read responses on a path such as " + path
-					+ ": the settings that match it don't apply to it";
-		}
-		return "Currently, "
-				+ origins.entrySet()
+		return origins.isEmpty() ? ""
+				: "Currently, " + origins.entrySet()
 					.stream()
 					.map((each) -> String.join(", ", each.getValue()) + " may send " + String.join(", ", each.getKey()))
-					.collect(Collectors.joining("; "))
-				+ " on a path such as " + path
-				+ ", for a reason that wasn't found. Remove enabled: false, and write settings that allow the same";
+					.collect(Collectors.joining("; ")) + " on a path such as " + path;
 	}
 
 }

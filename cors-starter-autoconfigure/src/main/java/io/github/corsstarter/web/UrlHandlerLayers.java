@@ -65,7 +65,9 @@ public final class UrlHandlerLayers {
 			this.ofMapping.addAll(CorsLayer.Rule.within(this.settings, List.of(path)));
 		}
 		if (!this.ofAllHandlers) {
-			this.bare.add(new CorsLayer.Rule(path, new CorsConfiguration()));
+			if (this.ofMapping.stream().noneMatch((rule) -> rule.path().equals(path))) {
+				this.bare.add(new CorsLayer.Rule(path, new CorsConfiguration()));
+			}
 		}
 		else {
 			this.plain.addAll(HandlerLayers.combine((this.settings != null) ? this.settings : List.of(), path,

@@ -74,17 +74,28 @@ class TranslationCheckTests {
 		this.application.handlers.put("/api/{id}", settings("https://other.example.com", "GET"));
 		assertThat(translate("/api/**", settings(APP, "GET")))
 			.contains(CLOSED.formatted("/api/any-segment") + "      paths: /api/{id}\n");
-		this.application.handlers.clear();
+	}
+
+	@Test
+	void remarksThatAPolicyAllowsLess() {
 		this.application.handlers.put("/api/**", settings("*", "GET", "DELETE"));
 		assertThat(translate("/api/**", settings(APP, "GET"))).isEqualTo(
 				"""
 						cors:
 						  policies:
 						    api:
-						      # Currently, every origin may send GET, DELETE on a path such as /api, for a reason that wasn't found. Remove enabled: false, and write settings that allow the same
+						      # Currently, every origin may send GET, DELETE on a path such as /api. These properties allow less there
 						      paths: /api/**
-						      enabled: false
+						      allowed-origins: https://app.example.com
+						      allowed-methods: GET
 						""");
+	}
+
+	@Test
+	void closesAPathOnce() {
+		this.application.handlers.put("/api/{id}", settings(APP, "GET"));
+		this.application.handlers.put("/api/health/{*path}", null);
+		assertThat(translate("/api/**", settings(APP, "GET"))).containsOnlyOnce("paths: /api/health/**\n");
 	}
 
 	@Test
