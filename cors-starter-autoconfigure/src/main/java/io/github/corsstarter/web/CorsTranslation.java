@@ -105,6 +105,9 @@ final class CorsTranslation {
 			translation.remarks.add(
 					"This application has too many handlers to compare the policies with all of them. Check the paths");
 		}
+		if (!tooMany) {
+			translation.entries.replaceAll((entry) -> entry.withoutGates(layers));
+		}
 		List<Entry> merged = tooMany ? List.of() : translation.merged();
 		if (tooMany || merged.size() > MAX_ENTRIES) {
 			// Any that is left out may be the one that closes a part of another
@@ -716,6 +719,27 @@ final class CorsTranslation {
 		Entry(CorsLayer.Place place, String name, String path, String only, @Nullable TranslatedSettings settings,
 				List<String> comments) {
 			this(place, name, new LinkedHashSet<>(List.of(canonical(path))), only, settings, comments);
+		}
+
+		/**
+		 * Say of a policy that is off that it replaces what refuses requests now.
+		 * @param layers the settings of the application
+		 */
+		private Entry withoutGates(List<CorsLayer> layers) {
+			boolean gated = this.settings == null && this.place == CorsLayer.Place.HANDLER && !this.name.isEmpty()
+					&& !this.comments.contains(NO_LONGER_REFUSED)
+					&& layers.stream()
+						.filter((layer) -> layer.place() == CorsLayer.Place.FILTER
+								|| layer.place() == CorsLayer.Place.MAPPING)
+						.flatMap((layer) -> layer.rules().stream())
+						.anyMatch((rule) -> this.paths.stream()
+							.anyMatch((path) -> PathOverlaps.common(path, rule.path()) != null));
+			if (!gated) {
+				return this;
+			}
+			List<String> comments = new ArrayList<>(this.comments);
+			comments.add(NO_LONGER_REFUSED);
+			return new Entry(this.place, this.name, this.paths, this.only, this.settings, comments);
 		}
 
 		/**

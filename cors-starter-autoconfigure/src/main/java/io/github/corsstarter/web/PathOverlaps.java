@@ -64,9 +64,18 @@ final class PathOverlaps {
 		if (one.equals(EVERYWHERE) || other.equals(EVERYWHERE)) {
 			return one.equals(EVERYWHERE) ? other : one;
 		}
-		if (differsAtTheBeginning(one, other) || (LiteralPaths.isLiteral(one) && LiteralPaths.isLiteral(other)
-				&& !one.equals(other) && !one.endsWith(EVERYWHERE) && !other.endsWith(EVERYWHERE))) {
+		if (differsAtTheBeginning(one, other) || (isPath(one) && isPath(other) && !one.equals(other))) {
 			return null;
+		}
+		if (isPath(one) || isPath(other)) {
+			String path = isPath(one) ? one : other;
+			String pattern = isPath(one) ? other : one;
+			try {
+				return NONE.parser.parse(pattern).matches(PathContainer.parsePath(path)) ? path : null;
+			}
+			catch (IllegalArgumentException ex) {
+				// Of the older syntax, or an expression with groups
+			}
 		}
 		List<String> common = new ArrayList<>();
 		if (!NONE.unify(segments(one), segments(other), common)) {
@@ -99,6 +108,10 @@ final class PathOverlaps {
 			}
 		}
 		return true;
+	}
+
+	private static boolean isPath(String pattern) {
+		return LiteralPaths.isLiteral(pattern) && !pattern.endsWith(EVERYWHERE);
 	}
 
 	/**

@@ -35,6 +35,12 @@ class PathOverlapsTests {
 	}
 
 	@Test
+	void aPathHasNothingInCommonWithAPatternThatDoesNotMatchIt() {
+		assertThat(PathOverlaps.common("/**/*.json", "/api/x")).isNull();
+		assertThat(PathOverlaps.common("/api/x.json", "/**/*.json")).isEqualTo("/api/x.json");
+	}
+
+	@Test
 	void saysWhichPatternsOverlapAndWhatToAdd() {
 		assertThat(CorsPolicies.of(policy("tenants", "/{tenant}/{resource}"), policy("admin", "/admin/**")).warnings())
 			.containsExactly("Policy 'tenants' for /{tenant}/{resource} overlaps with policy 'admin' for /admin/**: "

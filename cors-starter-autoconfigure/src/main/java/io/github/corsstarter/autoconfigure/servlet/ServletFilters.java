@@ -2,13 +2,13 @@ package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
@@ -57,6 +57,8 @@ final class ServletFilters {
 
 	private final Map<String, List<String>> ownContexts = new LinkedHashMap<>();
 
+	private final Set<String> registered = new HashSet<>();
+
 	private final Map<String, List<String>> foreignCorsFilters = new LinkedHashMap<>();
 
 	// Whether the application's handlers see only the rest of a path
@@ -89,6 +91,7 @@ final class ServletFilters {
 						? corsFilter(proxy, beans) : registration.getFilter();
 				Registered registered = new Registered(filter, registration.getFilterName(), name,
 						registration.getOrder(), registration, paths);
+				this.registered.add(registered.filterName());
 				if (registered.getsRequests()) {
 					this.filters.add(registered);
 				}
@@ -124,10 +127,9 @@ final class ServletFilters {
 					.put(name, own);
 			}
 		});
-		Set<String> known = this.filters.stream().map(Registered::filterName).collect(Collectors.toSet());
 		servletContext.getFilterRegistrations().forEach((name, filter) -> {
 			String type = String.valueOf(filter.getClassName());
-			if (!known.contains(name)
+			if (!this.registered.contains(name)
 					&& (CorsStartReportBuilder.isNamedLikeCors(type) || CorsStartReportBuilder.isNamedLikeCors(name))) {
 				this.foreignCorsFilters.put("the " + ClassUtils.getShortName(type) + " '" + name + "' (not a bean)",
 						paths(filter.getUrlPatternMappings(), filter.getServletNameMappings(), servlets));
