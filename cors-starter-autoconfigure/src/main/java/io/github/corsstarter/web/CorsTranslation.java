@@ -468,7 +468,8 @@ final class CorsTranslation {
 		}
 		return rule.methods()
 			.stream()
-			.filter((method) -> allowed.contains("*") || allowed.contains(method.equals("HEAD") ? "GET" : method))
+			.filter((method) -> allowed.contains("*") || allowed.contains(method)
+					|| (method.equals("HEAD") && allowed.contains("GET")))
 			.toList();
 	}
 
@@ -515,9 +516,9 @@ final class CorsTranslation {
 		}
 		if (!isPattern(path)) {
 			String wider = wider(path);
-			entry = new Entry(entry.place, entry.name, wider, path, null, List.of("No policy can have the path " + path
-					+ ", so " + wider
-					+ " is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder"));
+			entry = new Entry(entry.place, entry.name, wider, path, null,
+					closed(entry.place, "No policy can have the path " + path + ", so " + wider
+							+ " is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder"));
 			path = wider;
 		}
 		for (Entry earlier : this.entries) {
@@ -555,7 +556,7 @@ final class CorsTranslation {
 					return;
 				}
 				else if (PathOverlaps.wins(path, other)) {
-					entry = new Entry(entry.place, entry.name, path, null, List.of("Where " + other
+					entry = new Entry(entry.place, entry.name, path, null, closed(entry.place, "Where " + other
 							+ " matches too, its settings apply now, but those of this path would apply with these properties. Remove enabled: false, and write settings that suit both"));
 				}
 				else if (!decides) {
@@ -565,6 +566,15 @@ final class CorsTranslation {
 			}
 		}
 		this.entries.add(entry);
+	}
+
+	/**
+	 * Return the comments of a policy that is off instead of settings that refuse
+	 * requests.
+	 */
+	private static List<String> closed(CorsLayer.Place place, String comment) {
+		boolean refuses = place == CorsLayer.Place.FILTER || place == CorsLayer.Place.MAPPING;
+		return refuses ? List.of(comment, NO_LONGER_REFUSED) : List.of(comment);
 	}
 
 	/**

@@ -65,6 +65,9 @@ final class TranslationCheck {
 
 	private final long end = System.nanoTime() + MAX_NANOS;
 
+	// Those of the settings, which may be left out of the policies
+	private final Set<String> origins = new LinkedHashSet<>();
+
 	private int pairs;
 
 	private int questions;
@@ -92,6 +95,14 @@ final class TranslationCheck {
 			.filter((pattern) -> !this.handshakes.contains(pattern))
 			.forEach((pattern) -> this.handled.putIfAbsent(pattern, METHODS));
 		patterns(layers, CorsLayer.Place.HANDLER, true).forEach(this.conditional::add);
+		layers.stream()
+			.flatMap((layer) -> layer.rules().stream())
+			.map(CorsLayer.Rule::settings)
+			.filter(Objects::nonNull)
+			.distinct()
+			.limit(MAX_PATHS)
+			.forEach((settings) -> this.origins
+				.addAll(TranslatedSettings.values(TranslatedSettings.of(settings).origins())));
 	}
 
 	private static Collection<String> compared(Collection<String> methods) {
@@ -296,15 +307,17 @@ final class TranslationCheck {
 		return decision.policy().allowsCredentials() ? Access.READ_WITH_CREDENTIALS : Access.READ;
 	}
 
-	private static List<String> origins(List<Entry> entries) {
-		Set<String> origins = new LinkedHashSet<>();
-		origins.add(STRANGER);
+	private List<String> origins(List<Entry> entries) {
+		Set<String> patterns = new LinkedHashSet<>();
 		for (Entry entry : entries) {
 			if (entry.settings() != null) {
-				TranslatedSettings.values(entry.settings().origins())
-					.forEach((origin) -> origins
-						.add(origin.equals("*") ? STRANGER : origin.replace("*.", "sample.").replace(":*", ":8443")));
+				patterns.addAll(TranslatedSettings.values(entry.settings().origins()));
 			}
+		}
+		patterns.addAll(this.origins);
+		Set<String> origins = new LinkedHashSet<>(List.of(STRANGER));
+		for (String pattern : patterns) {
+			origins.add(pattern.equals("*") ? STRANGER : pattern.replace("*.", "sample.").replace(":*", ":8443"));
 		}
 		return List.copyOf(origins);
 	}

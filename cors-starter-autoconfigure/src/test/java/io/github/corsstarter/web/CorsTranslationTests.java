@@ -160,6 +160,7 @@ class CorsTranslationTests {
 							  policies:
 							    root:
 							      # No policy can have the path /${z}/**, so /*/** is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder
+							      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
 							      paths: /*/**
 							      enabled: false
 							    api:

@@ -67,6 +67,8 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.WebApplicationContext;
@@ -764,6 +766,18 @@ class OtherServletSettingsTests {
 	}
 
 	@Test
+	void aHandlerOfHeadAloneIsTranslated() {
+		translation(HeadHandler.class, """
+				cors:
+				  policies:
+				    ping:
+				      paths: /ping
+				      allowed-origins: https://app.example.com
+				      allowed-methods: HEAD
+				""");
+	}
+
+	@Test
 	void lazyHandlersAreNotCreated() {
 		this.contextRunner.withUserConfiguration(LazyHandler.class)
 			.withPropertyValues("cors.allowed-origins=")
@@ -1030,6 +1044,16 @@ class OtherServletSettingsTests {
 		@GetMapping("/api/x")
 		String get() {
 			return "";
+		}
+
+	}
+
+	@RestController
+	static class HeadHandler {
+
+		@CrossOrigin("https://app.example.com")
+		@RequestMapping(path = "/ping", method = RequestMethod.HEAD)
+		void ping() {
 		}
 
 	}
