@@ -16,7 +16,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * Finds the CORS settings of an embedded Jetty, which it applies before any filter.
+ * Finds the CORS settings of an embedded Jetty server, which apply before any filter.
  */
 public final class JettyCorsLayers {
 
@@ -31,16 +31,16 @@ public final class JettyCorsLayers {
 	}
 
 	/**
-	 * Look at the server of an application.
+	 * Find the CORS settings of an application's server.
 	 * @param context the application
-	 * @return a layer for each handler of Jetty's that answers CORS requests
+	 * @return a layer for each of Jetty's handlers that answers CORS requests
 	 */
 	public static List<CorsLayer> find(ApplicationContext context) {
 		return JETTY ? Server.find(context) : List.of();
 	}
 
 	/**
-	 * Touches the types of the server, which may be absent.
+	 * Isolates the types of the server, which may be absent.
 	 */
 	private static final class Server {
 
@@ -55,14 +55,15 @@ public final class JettyCorsLayers {
 				.map((handler) -> new CorsLayer("the CrossOriginHandler of Jetty", CorsLayer.Place.FILTER, (isSayable(
 						handler) ? "" : UNSAYABLE)
 						+ " (it runs before every filter, so it can answer before the policy, preflights above all; remove it where a JettyServerCustomizer adds it)",
-						// It passes on requests of other origins
+						// It passes on requests from other origins
 						List.of(new CorsLayer.Rule("/**", List.of(), true,
 								isSayable(handler) ? settings(handler) : null))))
 				.toList();
 		}
 
 		/**
-		 * Return whether a policy reads each {@code *} as browsers read the handler's.
+		 * Return whether a policy interprets each {@code *} as browsers interpret the
+		 * handler's.
 		 */
 		private static boolean isSayable(CrossOriginHandler handler) {
 			return !handler.getAllowedHeaders().contains(ANY)
@@ -80,11 +81,11 @@ public final class JettyCorsLayers {
 					origins.add(origin);
 				}
 				else {
-					// With an anchor it can't look like a pattern of Spring's
+					// An anchor keeps it from looking like one of Spring's patterns
 					patterns.add((text.equals(ANY) || text.startsWith("^")) ? text : "^" + text + "$");
 				}
 			}
-			// It lets pages use these three methods, whatever the list says
+			// It allows these three methods regardless of the list
 			Set<String> methods = new LinkedHashSet<>(List.of("GET", "HEAD", "POST"));
 			methods.addAll(handler.getAllowedMethods());
 			CorsConfiguration settings = new CorsConfiguration();

@@ -9,8 +9,8 @@ import org.springframework.core.NativeDetector;
 import org.springframework.util.ClassUtils;
 
 /**
- * Recognises handler mappings that decide about CORS in code, so that no settings say
- * what applies to their handlers.
+ * Detects handler mappings that decide about CORS in code, so that settings don't
+ * determine what applies to their handlers.
  */
 public final class MappingCode {
 
@@ -25,9 +25,8 @@ public final class MappingCode {
 	/**
 	 * Return whether a mapping decides in code other than Spring's.
 	 * @param mapping the mapping
-	 * @param processor what applies its settings, or {@code null} if it has none
-	 * @return whether the mapping overrides a method that decides, or has another
-	 * processor
+	 * @param processor the processor of its settings, or {@code null} if it has none
+	 * @return whether the mapping overrides a deciding method or has another processor
 	 */
 	public static boolean decides(Object mapping, @Nullable Object processor) {
 		boolean decides = processor != null && !isSprings(processor.getClass());

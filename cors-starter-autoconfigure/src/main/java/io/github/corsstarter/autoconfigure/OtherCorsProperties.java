@@ -16,7 +16,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * CORS settings of others that are properties.
+ * CORS settings in the properties of other libraries.
  */
 public final class OtherCorsProperties {
 
@@ -29,7 +29,7 @@ public final class OtherCorsProperties {
 	private final Environment environment;
 
 	/**
-	 * Look at an environment.
+	 * Create an instance for an environment.
 	 * @param environment the environment
 	 */
 	public OtherCorsProperties(Environment environment) {
@@ -51,9 +51,9 @@ public final class OtherCorsProperties {
 	}
 
 	/**
-	 * Tell which of the settings of all handlers are GraphQL's own properties.
+	 * Separate GraphQL's own properties from the other settings for all handlers.
 	 * @param settings the settings by path
-	 * @return the settings by name, of which that of those that are not is empty
+	 * @return the settings by name; the name of the other settings is empty
 	 */
 	public Map<String, Map<String, CorsConfiguration>> splitGraphQl(Map<String, CorsConfiguration> settings) {
 		Map<String, Map<String, CorsConfiguration>> parts = new LinkedHashMap<>();
@@ -66,8 +66,8 @@ public final class OtherCorsProperties {
 	}
 
 	/**
-	 * Return the path below which Spring Data REST has its repositories.
-	 * @return the path, without a slash at its end
+	 * Return the base path of Spring Data REST's repositories.
+	 * @return the path, without a trailing slash
 	 */
 	public String dataRestBasePath() {
 		String path = StringUtils.trimTrailingCharacter(this.environment.getProperty("spring.data.rest.base-path", ""),
@@ -78,8 +78,9 @@ public final class OtherCorsProperties {
 	/**
 	 * Return the settings of a group of properties whose keys are those of
 	 * {@link CorsConfiguration}.
-	 * @param prefix what the properties begin with
-	 * @return the settings, or {@code null} if none is there or they can't be read
+	 * @param prefix the prefix of the properties
+	 * @return the settings, {@code null} if there are none, or empty if they can't be
+	 * read
 	 */
 	private @Nullable CorsConfiguration bind(String prefix) {
 		try {
@@ -96,10 +97,10 @@ public final class OtherCorsProperties {
 	}
 
 	/**
-	 * Return the settings of Tomcat's filter, without what it never matches: it reads
-	 * {@code *} as any only where it is the list of origins, and compares origins as they
-	 * are.
-	 * @param parameters its parameters
+	 * Return the settings of Tomcat's filter, without values that never match. The filter
+	 * treats {@code *} as a wildcard only if it is the whole list of origins, and
+	 * compares origins literally.
+	 * @param parameters the parameters of the filter
 	 * @return the settings
 	 */
 	public static CorsConfiguration tomcat(Map<String, String> parameters) {
@@ -129,7 +130,7 @@ public final class OtherCorsProperties {
 	}
 
 	/**
-	 * Return whether an origin isn't one that a browser would send in another spelling.
+	 * Return whether a browser wouldn't send an origin in a different spelling.
 	 */
 	private static boolean isAsSent(String origin) {
 		OriginPattern pattern = OriginPattern.parse(origin).pattern();

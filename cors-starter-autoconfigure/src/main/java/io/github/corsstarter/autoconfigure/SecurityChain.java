@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * The chain of Spring Security that has a CORS filter.
+ * A filter chain of Spring Security that contains a CORS filter.
  *
  * @param requests the description of its requests in the log
  * @param paths the path patterns of its requests, empty if they can't be read
@@ -25,7 +25,7 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	private static final String ACTUATORS_MATCHERS = "org.springframework.boot.security.autoconfigure.actuate.";
 
 	/**
-	 * Add the paths of a chain to those that the next chains don't get.
+	 * Add the paths of a chain to those that later chains don't receive.
 	 * @param taken the path patterns of the preceding chains
 	 * @param matcher the matcher of the chain, or {@code null} if it can't be read
 	 * @param paths the path patterns of the chain, empty if they can't be read
@@ -41,8 +41,8 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 * Describe a CORS filter of a chain.
 	 * @param filter the filter
 	 * @param ofSpring whether it is Spring's
-	 * @param source the name of the bean that has its settings, or {@code null} if no
-	 * bean has
+	 * @param source the name of the bean with its settings, or {@code null} if there is
+	 * none
 	 * @return the description in the log
 	 */
 	public static String describe(Object filter, boolean ofSpring, @Nullable String source) {
@@ -53,16 +53,15 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	}
 
 	/**
-	 * Return whether the chain has all requests.
-	 * @return whether no chain precedes it, and its own matcher is for all paths
+	 * Return whether the chain handles all requests.
+	 * @return whether no chain precedes it and its matcher covers all paths
 	 */
 	public boolean isForAll() {
 		return this.taken.isEmpty() && this.paths.contains(EVERYWHERE);
 	}
 
 	/**
-	 * Return the layer for requests outside of this chain, which the preceding chains
-	 * take.
+	 * Return a layer for the requests that preceding chains handle instead of this one.
 	 * @param layer the settings of a filter of this chain
 	 * @return the layer, to be added before these settings
 	 */

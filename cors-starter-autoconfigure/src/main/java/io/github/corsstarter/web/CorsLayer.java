@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * CORS settings of an application that are not a policy's, such as those of a filter or
- * of the handlers of a class. Immutable; no record, since the JDK's Javadoc fails at one
- * that is public and has no page.
+ * CORS settings of an application that don't belong to a policy, such as those of a
+ * filter or of the handlers of a class. Immutable. Not a record, because the JDK's
+ * Javadoc tool fails on a public record that has no page.
  */
 public final class CorsLayer {
 
@@ -32,11 +32,10 @@ public final class CorsLayer {
 
 	/**
 	 * Create a layer.
-	 * @param name what has the settings, such as {@code addCorsMappings}
-	 * @param place where in the handling of a request they count
-	 * @param note what the log has to say of them, empty if nothing; begins with a space
-	 * @param rules the settings by path; where the patterns of several match, the first
-	 * one counts
+	 * @param name the source of the settings, such as {@code addCorsMappings}
+	 * @param place where in the handling of a request they apply
+	 * @param note a note for the log that begins with a space, or empty
+	 * @param rules the settings by path; the first match applies
 	 */
 	public CorsLayer(String name, Place place, String note, List<Rule> rules) {
 		this.name = name;
@@ -46,8 +45,8 @@ public final class CorsLayer {
 	}
 
 	/**
-	 * Return a layer for those of its paths that requests never reach it with.
-	 * @param reason why not, as a sentence
+	 * Return a layer for those paths of this layer whose requests never reach it.
+	 * @param reason the reason, as a sentence
 	 * @param patterns the path patterns of such requests
 	 * @return the layer, to be added before this one
 	 */
@@ -73,12 +72,12 @@ public final class CorsLayer {
 	}
 
 	/**
-	 * Where in the handling of a request settings count.
+	 * Where in the handling of a request settings apply.
 	 */
 	public enum Place {
 
 		/**
-		 * In a filter, which counts before the handlers.
+		 * In a filter, which applies before the handlers.
 		 */
 		FILTER,
 
@@ -88,36 +87,36 @@ public final class CorsLayer {
 		HANDLER,
 
 		/**
-		 * At handlers without an annotation, which an annotated one must not open.
+		 * At handlers without an annotation, which an entry for an annotated one must not
+		 * open.
 		 */
 		NEIGHBOUR,
 
 		/**
-		 * At handlers without an annotation that are asked before annotated ones.
+		 * At handlers without an annotation that precede annotated ones.
 		 */
 		IN_FRONT,
 
 		/**
-		 * At handlers that leave some requests of their path to those behind, since they
-		 * want a header.
+		 * At handlers that pass some requests of their path on to later handlers, because
+		 * they require a header.
 		 */
 		PASSING_ON,
 
 		/**
-		 * At handlers that are asked after annotated ones, and have the settings of all
-		 * handlers.
+		 * At handlers that follow annotated ones and have the settings for all handlers.
 		 */
 		BEHIND,
 
 		/**
-		 * Nowhere: what is added after it doesn't count at these paths, for the reason
-		 * that the layer has as its name.
+		 * Nowhere: layers added after it don't apply to these paths. The name of the
+		 * layer states the reason.
 		 */
 		OUTSIDE,
 
 		/**
-		 * At handlers of another servlet, about which nothing is known. As those of a
-		 * filter its paths are whole.
+		 * At handlers of another servlet, about which nothing is known. As with a filter,
+		 * the paths include that of the servlet.
 		 */
 		SERVLET,
 
@@ -127,37 +126,38 @@ public final class CorsLayer {
 		MAPPING,
 
 		/**
-		 * At a handler of a path, which is asked after annotated ones.
+		 * At a handler mapped to a path, which follows annotated ones.
 		 */
 		URL,
 
 		/**
-		 * At such a handler that the settings of all handlers aren't for.
+		 * At a handler mapped to a path, if the settings for all handlers don't apply to
+		 * it.
 		 */
 		BARE,
 
 		/**
-		 * At a handler of WebSockets that compares no origins.
+		 * At a WebSocket handler that doesn't check origins.
 		 */
 		OPEN_HANDSHAKE,
 
 		/**
-		 * At a handler of WebSockets that only this application's own origin may use.
+		 * At a WebSocket handler that only this application's own origin may use.
 		 */
 		OWN_HANDSHAKE,
 
 		/**
-		 * At a handler of WebSockets, which compares origins by itself.
+		 * At a WebSocket handler that checks origins itself.
 		 */
 		HANDSHAKE,
 
 		/**
-		 * At routes to other servers, which may have WebSockets.
+		 * At routes to other servers, which may accept WebSockets.
 		 */
 		PROXY,
 
 		/**
-		 * Nowhere by themselves: it depends on who uses them.
+		 * Nowhere by themselves: where they apply depends on what uses them.
 		 */
 		UNUSED;
 
@@ -169,7 +169,8 @@ public final class CorsLayer {
 		}
 
 		/**
-		 * Return whether a policy of its path may take something away from it.
+		 * Return whether a policy for the same path may take away access that such
+		 * settings allow.
 		 */
 		boolean isDescribed() {
 			return this == FILTER || this == SERVLET || this == HANDLER || this == URL || this == MAPPING
@@ -182,17 +183,18 @@ public final class CorsLayer {
 	 * The settings of a path.
 	 *
 	 * @param path the path pattern
-	 * @param methods the methods of the handler, empty if it has all, or isn't known
-	 * @param conditional whether it handles only some requests of these methods and
-	 * passes on others, or, for WebSockets, whether it handles other requests too
-	 * @param settings the settings, or {@code null} if nobody can tell
+	 * @param methods the methods of the handler, empty if it handles all methods or isn't
+	 * known
+	 * @param conditional whether it handles only some requests with these methods and
+	 * passes on the others; for WebSockets, whether it also handles other requests
+	 * @param settings the settings, or {@code null} if they are unknown
 	 */
 	public record Rule(String path, Collection<String> methods, boolean conditional,
 			@Nullable CorsConfiguration settings) {
 
 		/**
-		 * Create a rule for the paths that a filter has no settings for: it answers their
-		 * preflights, without headers.
+		 * Create a rule for the paths that a filter has no settings for. The filter
+		 * answers their preflights without headers.
 		 * @return the rule
 		 */
 		public static Rule elsewhere() {
@@ -200,22 +202,23 @@ public final class CorsLayer {
 		}
 
 		/**
-		 * Return whether a filter has no settings for its paths.
+		 * Return whether this rule is for paths that a filter has no settings for.
 		 */
 		boolean isElsewhere() {
 			return this.settings == null && List.copyOf(this.methods).equals(PREFLIGHTS);
 		}
 
 		/**
-		 * Return the same for other paths.
+		 * Return a copy of this rule for other paths.
 		 */
 		Rule at(String path) {
 			return new Rule(path, this.methods, this.conditional, this.settings);
 		}
 
 		/**
-		 * Return what another handler leaves that gets all of its requests first.
-		 * @return the rest, or {@code null} if it leaves nothing
+		 * Return a rule for the requests that remain if another handler precedes this
+		 * one.
+		 * @return the rule, or {@code null} if no requests remain
 		 */
 		@Nullable Rule without(Rule other) {
 			if (other.conditional) {
@@ -235,7 +238,7 @@ public final class CorsLayer {
 		/**
 		 * Create a rule for all handlers of a path.
 		 * @param path the path pattern
-		 * @param settings the settings, or {@code null} if nobody can tell
+		 * @param settings the settings, or {@code null} if they are unknown
 		 */
 		public Rule(String path, @Nullable CorsConfiguration settings) {
 			this(path, List.of(), false, settings);
@@ -251,10 +254,10 @@ public final class CorsLayer {
 		}
 
 		/**
-		 * Restrict rules to paths that requests must have too.
+		 * Restrict rules to the paths that patterns match too.
 		 * @param rules the rules
 		 * @param patterns the path patterns
-		 * @return the rules, without settings where no pattern can name the paths
+		 * @return the rules, without settings where no pattern describes the common paths
 		 */
 		public static List<Rule> within(List<Rule> rules, Collection<String> patterns) {
 			if (patterns.contains("/**")) {
@@ -276,8 +279,8 @@ public final class CorsLayer {
 		}
 
 		/**
-		 * Return rules without settings for patterns that have paths in common with those
-		 * of other rules, except rules for all paths.
+		 * Return rules without settings for those patterns that have paths in common with
+		 * other rules, except rules for all paths.
 		 * @param patterns the path patterns
 		 * @param rules the other rules
 		 * @return the rules

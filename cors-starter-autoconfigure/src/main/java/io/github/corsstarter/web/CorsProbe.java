@@ -12,51 +12,51 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * Asks the filters and handler mappings of a running application which CORS settings
- * apply to a request. No filter and no handler runs.
+ * Determines which CORS settings apply to a request, based on the filters and handler
+ * mappings of a running application. Doesn't run any filter or handler.
  */
 public interface CorsProbe {
 
 	/**
 	 * Return the methods of the application's handlers.
-	 * @return the methods by path pattern, none for a handler of every method
+	 * @return the methods by path pattern, empty for a handler of all methods
 	 */
 	Map<String, Set<String>> methods();
 
 	/**
-	 * Return what a page may do with a path.
+	 * Return the access of a page to a path.
 	 * @param origin the origin of the page
 	 * @param method the method of its request
 	 * @param path the path of its request
-	 * @return the access, or {@code null} if no handler has the path, or if the handler
+	 * @return the access, or {@code null} if the path has no handler, or if the handler
 	 * or a filter decides in code
 	 * @throws IllegalStateException if the application takes too long to answer
 	 */
 	@Nullable Access ask(String origin, String method, String path);
 
 	/**
-	 * What a page may do.
+	 * The access of a page to a path.
 	 */
 	enum Access {
 
 		/**
-		 * It can't read responses.
+		 * The page can't read responses.
 		 */
 		NONE,
 
 		/**
-		 * It may read responses to requests without credentials.
+		 * The page may read responses to requests without credentials.
 		 */
 		READ,
 
 		/**
-		 * It may also read responses to requests with credentials.
+		 * The page may also read responses to requests with credentials.
 		 */
 		READ_WITH_CREDENTIALS;
 
 		/**
-		 * Return the lesser of two accesses.
-		 * @param other the other one
+		 * Return the lesser of this access and another one.
+		 * @param other the other access
 		 * @return the access
 		 */
 		public Access and(Access other) {
@@ -64,7 +64,7 @@ public interface CorsProbe {
 		}
 
 		/**
-		 * Return what settings allow.
+		 * Return the access that settings allow.
 		 * @param settings the settings, or {@code null} if there are none
 		 * @param origin the origin of the page
 		 * @param method the method of its request
@@ -90,7 +90,7 @@ public interface CorsProbe {
 		/**
 		 * Add a handler.
 		 * @param pattern its path pattern
-		 * @param methods its methods, none for every method
+		 * @param methods its methods, empty for all methods
 		 */
 		public void add(String pattern, Collection<String> methods) {
 			Set<String> known = this.byPattern.get(pattern);
@@ -107,7 +107,7 @@ public interface CorsProbe {
 
 		/**
 		 * Return the methods of all handlers.
-		 * @return the methods by path pattern, none for every method
+		 * @return the methods by path pattern, empty for all methods
 		 */
 		public Map<String, Set<String>> byPattern() {
 			return this.byPattern;

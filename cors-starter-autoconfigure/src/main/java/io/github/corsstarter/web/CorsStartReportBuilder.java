@@ -19,8 +19,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Collects what else in an application has to do with CORS: settings that cover paths of
- * a policy, and filters that run before the policy's.
+ * Collects other parts of an application that affect CORS: settings that cover paths of a
+ * policy, and filters that run before the policy's filter.
  */
 public final class CorsStartReportBuilder {
 
@@ -43,7 +43,7 @@ public final class CorsStartReportBuilder {
 	private @Nullable String failure;
 
 	/**
-	 * Begin a report.
+	 * Create a builder.
 	 * @param policies the policies in force
 	 */
 	public CorsStartReportBuilder(CorsPolicies policies) {
@@ -51,9 +51,9 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Look for settings. If code of the application fails meanwhile, the report says so,
-	 * and the application starts.
-	 * @param finder adds what it finds
+	 * Find settings. If application code fails in the process, the report says so, and
+	 * the application still starts.
+	 * @param finder the finder, which adds the settings to this builder
 	 */
 	public void find(Consumer<CorsStartReportBuilder> finder) {
 		try {
@@ -66,14 +66,13 @@ public final class CorsStartReportBuilder {
 	}
 
 	private static String failure(Throwable ex) {
-		// No message: it may have several lines
+		// Omit the message, which may have several lines
 		return "Not all other CORS settings of this application are known, since reading them failed with "
 				+ NestedExceptionUtils.getMostSpecificCause(ex).getClass().getName();
 	}
 
 	/**
-	 * Add settings. Of two layers that cover a path the first one added counts before the
-	 * other.
+	 * Add settings. If two layers cover a path, the one added first applies first.
 	 * @param layer the settings
 	 */
 	public void add(CorsLayer layer) {
@@ -81,10 +80,10 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Set what the translation is for.
+	 * Set the details of the application that the translation needs.
 	 * @param handlers how the application's handlers read paths
-	 * @param probe compares the translation with the application, or {@code null} if
-	 * nothing can
+	 * @param probe the probe to compare the translation with the application, or {@code
+	 * null} if they can't be compared
 	 */
 	public void translateFor(HandlerPaths handlers, @Nullable CorsProbe probe) {
 		this.handlers = handlers;
@@ -92,10 +91,10 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Return what the log says of a CORS filter of others.
+	 * Return a note for the log about the order of another CORS filter.
 	 * @param order its order
 	 * @param policyOrder the order of the policy's filter
-	 * @return a note for its layer, empty if the policy's filter is asked before it
+	 * @return a note for its layer, empty if the policy's filter runs before it
 	 */
 	public static String noteOfOrder(int order, int policyOrder) {
 		return (order > policyOrder) ? "" : " (its order is " + order + ", the policy's filter has " + policyOrder
@@ -103,8 +102,8 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Return what the log says of a CORS filter with settings that can't be read.
-	 * @param type the class that has them in its code
+	 * Return a note for the log about a CORS filter whose settings can't be read.
+	 * @param type the class whose code contains them
 	 * @param order its order
 	 * @param policyOrder the order of the policy's filter
 	 * @return a note for its layer
@@ -118,10 +117,10 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Return whether a filter of another library, or of the application, is about CORS by
-	 * its name.
+	 * Return whether the name of a filter of another library, or of the application,
+	 * suggests that it handles CORS.
 	 * @param type the name of its class
-	 * @return whether it is
+	 * @return whether it does
 	 */
 	public static boolean isNamedLikeCors(String type) {
 		String name = ClassUtils.getShortName(type).toLowerCase(Locale.ROOT);
@@ -135,8 +134,9 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Add a filter that doesn't run after the policy's, and may answer by itself.
-	 * @param filter what it is
+	 * Add a filter that doesn't run after the policy's filter and may answer requests
+	 * itself.
+	 * @param filter the description of the filter
 	 * @param order its order
 	 * @param policyOrder the order of the policy's filter
 	 */
@@ -148,8 +148,8 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Add a filter that needs to run before all others, although it may answer.
-	 * @param filter what it is, with its order where it has one
+	 * Add a filter that must run before all others, although it may answer requests.
+	 * @param filter the description of the filter, with its order if it has one
 	 */
 	public void addForwardedHeaders(String filter) {
 		this.remarks.add(filter
@@ -186,12 +186,12 @@ public final class CorsStartReportBuilder {
 				failure = failure(ex);
 			}
 		}
-		// What is missing may be what closes a part of the rest
+		// Missing settings may be the ones that close a part of the others
 		return new CorsYaml(List.of(failure + ". Translate them by hand"), List.of()).toString();
 	}
 
 	/**
-	 * Describe those settings of a layer that are on paths of a policy.
+	 * Describe those settings of a layer that cover paths of a policy.
 	 * @return the text, empty if there are none
 	 */
 	private String describe(CorsLayer layer) {
@@ -230,8 +230,8 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Return whether the settings of a filter decide about a path before those of a
-	 * layer, so that a policy takes nothing away from it.
+	 * Return whether the settings of a filter apply to a path before those of a layer, so
+	 * that a policy takes nothing away from the layer.
 	 */
 	private boolean isBehindFilter(CorsLayer layer, String path) {
 		return this.layers.subList(0, this.layers.indexOf(layer))
@@ -283,8 +283,8 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Return whether a path is the actuator's, which the log names elsewhere, unless the
-	 * pattern is about those.
+	 * Return whether a path belongs to the actuator, which the log reports separately,
+	 * and the pattern isn't specific to the actuator.
 	 */
 	private static boolean isOthers(String pattern, String path, PolicySet set) {
 		return set.handlers()
@@ -308,8 +308,8 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Return a pattern as a policy could have it, or a wider one: Spring's older matcher
-	 * has wildcards at more places.
+	 * Return a pattern in the syntax of policies, widened if necessary. Spring's older
+	 * matcher allows wildcards in more places.
 	 */
 	private static String readable(String pattern) {
 		if (pattern.isEmpty()) {

@@ -18,10 +18,11 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * Says as {@code cors.*} properties what other CORS settings of an application do: one
- * entry for all paths with the same settings. Where the patterns of Spring's settings
- * match the same paths, the first one decides; of policies the most specific one does, so
- * an entry may need a path of its own for what they have in common.
+ * Translates other CORS settings of an application to {@code cors.*} properties, with one
+ * entry for all paths that have the same settings. Where patterns of Spring's settings
+ * match the same paths, the first one applies. Where patterns of policies do, the most
+ * specific one applies, so an entry may need an additional path for the paths that they
+ * have in common.
  */
 final class CorsTranslation {
 
@@ -39,7 +40,7 @@ final class CorsTranslation {
 
 	private static final int MAX_COMPARISONS = 100_000;
 
-	// What the reader of properties divides, trims or replaces, or YAML does
+	// Text that property binding or YAML would split, trim or replace
 	private static final Pattern UNSAYABLE = Pattern.compile("[,\\p{Cntrl}\\u0085\\u2028\\u2029\\s]|\\$(?=\\{)");
 
 	private static final Pattern CAPTURED_REST = Pattern.compile("/\\{\\*[^{}/]*}$");
@@ -61,10 +62,11 @@ final class CorsTranslation {
 	/**
 	 * Translate settings.
 	 * @param layers the settings
-	 * @param leftAlone path patterns that only patterns of the same beginning claim
-	 * @param check compares the policies with the application, or {@code null} if there
-	 * is none
-	 * @return text in YAML, empty if there is nothing to translate
+	 * @param leftAlone path patterns whose paths only patterns with the same beginning
+	 * cover
+	 * @param check the check that compares the policies with the application, or {@code
+	 * null} to skip it
+	 * @return the YAML, empty if there is nothing to translate
 	 */
 	static String of(List<CorsLayer> layers, List<String> leftAlone, @Nullable TranslationCheck check) {
 		CorsTranslation translation = new CorsTranslation(leftAlone);
@@ -110,7 +112,7 @@ final class CorsTranslation {
 		}
 		List<Entry> merged = tooMany ? List.of() : translation.merged();
 		if (tooMany || merged.size() > MAX_ENTRIES) {
-			// Any that is left out may be the one that closes a part of another
+			// An omitted policy might be the one that closes a part of another
 			return new CorsYaml(List.of("Too many policies to print. Write fewer by hand, with wider paths"), List.of())
 				.toString();
 		}
@@ -122,7 +124,8 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Remove entries that keep nothing as it is.
+	 * Remove entries that only exclude paths from other entries, if no other entry would
+	 * affect these paths.
 	 */
 	private void removeOutside() {
 		this.entries.removeIf((entry) -> (!entry.place.isDescribed() || entry.place == CorsLayer.Place.SERVLET)
@@ -149,7 +152,7 @@ final class CorsTranslation {
 		}
 		return switch (place) {
 			case BARE -> other.place == CorsLayer.Place.MAPPING;
-			// Without credentials a policy opens no WebSocket
+			// A policy without credentials opens no WebSocket
 			case OWN_HANDSHAKE -> other.settings.credentials();
 			default -> true;
 		};
@@ -180,7 +183,8 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return the rules of a filter for the paths that it has settings for.
+	 * Return the rules of a layer, except those for paths that a filter has no settings
+	 * for.
 	 */
 	private static List<CorsLayer.Rule> counting(CorsLayer layer) {
 		return layer.rules()
@@ -190,9 +194,10 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Add handlers of WebSockets, with what the filters before them leave of their
-	 * origins.
-	 * @param rest whether to add those that pass none, or all others
+	 * Add WebSocket handlers, limited to the origins that the filters before them allow
+	 * too.
+	 * @param rest {@code true} to add the paths that no other settings apply to, {@code
+	 * false} to add the remaining ones
 	 */
 	private void addHandshakes(List<CorsLayer> layers, boolean rest) {
 		List<CorsLayer.Rule> filters = new ArrayList<>();
@@ -232,7 +237,7 @@ final class CorsTranslation {
 	private void addHandshake(CorsLayer layer, CorsLayer.Rule gate, CorsConfiguration own, boolean whole,
 			boolean others) {
 		if (!isReadable(gate)) {
-			// Or the filter's own entry says so
+			// The entry of the filter says so if its settings can't be read
 			return;
 		}
 		CorsConfiguration settings = Objects.requireNonNull(gate.settings());
@@ -266,7 +271,7 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return whether settings are all there is: a subclass may decide otherwise.
+	 * Return whether the settings of a rule can be read. A subclass may decide in code.
 	 */
 	private static boolean isReadable(CorsLayer.Rule rule) {
 		return rule.settings() != null && rule.settings().getClass() == CorsConfiguration.class;
@@ -278,7 +283,7 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Add handlers, of which several may have the same path.
+	 * Add handlers. Several of them may have the same path.
 	 */
 	private void addHandlers(List<CorsLayer> layers) {
 		Map<String, HandlersOfPath> byPath = new LinkedHashMap<>();
@@ -326,7 +331,7 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return what handlers leave to others that are asked after them.
+	 * Reduce rules to the requests that preceding handlers don't handle.
 	 */
 	private static List<CorsLayer.Rule> rest(List<CorsLayer.Rule> rules, List<CorsLayer.Rule> inFront) {
 		List<CorsLayer.Rule> rest = new ArrayList<>();
@@ -350,7 +355,7 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Add a handler that is asked before an annotated one, where both have the path.
+	 * Add a handler that precedes an annotated one, for the paths that both handle.
 	 */
 	private static void addInFront(Map<String, HandlersOfPath> byPath, CorsLayer.Rule rule, CorsLayer.Rule first) {
 		String common = PathOverlaps.common(rule.path(), first.path());
@@ -373,7 +378,7 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Add a handler that an entry for an annotated one would open.
+	 * Add a handler without an annotation if an entry for an annotated one would open it.
 	 */
 	private static void addNeighbour(Map<String, HandlersOfPath> byPath, List<CorsLayer.Rule> annotated,
 			CorsLayer.Rule plain) {
@@ -395,8 +400,8 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return whether a handler with other settings gets those requests of a path that its
-	 * own handler doesn't want.
+	 * Return whether requests that one handler passes on may reach another one with
+	 * different settings.
 	 */
 	private static boolean mayTakeOver(CorsLayer.Rule rule, CorsLayer.Rule other) {
 		if (!rule.conditional() || rule.settings() == null || PathOverlaps.common(rule.path(), other.path()) == null) {
@@ -458,7 +463,7 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return the methods that a handler has and lets pages use.
+	 * Return the methods that a handler supports and that its settings allow.
 	 */
 	private static List<String> methods(CorsLayer.Rule rule) {
 		List<String> allowed = TranslatedSettings
@@ -523,7 +528,7 @@ final class CorsTranslation {
 		}
 		for (Entry earlier : this.entries) {
 			if (earlier.place == entry.place && entry.place == CorsLayer.Place.HANDLER) {
-				// The most specific one of these decides, as of policies
+				// The most specific handler decides, as with policies
 				continue;
 			}
 			for (String other : List.copyOf(earlier.paths)) {
@@ -550,7 +555,8 @@ final class CorsTranslation {
 					}
 				}
 				else if (PathOverlaps.wins(path, other) && entry.place == CorsLayer.Place.OPEN_HANDSHAKE) {
-					// A policy that is off would open what the other one keeps closed
+					// A policy that is off would open the paths that the other one keeps
+					// closed
 					this.remarks.add("WebSockets for " + path + " are currently open to every origin, except where "
 							+ other + " matches. Translate them by hand");
 					return;
@@ -569,8 +575,8 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return the comments of a policy that is off instead of settings that refuse
-	 * requests.
+	 * Return the comments of a policy that is off. Those of filters and mappings include
+	 * a comment on requests that are no longer refused.
 	 */
 	private static List<String> closed(CorsLayer.Place place, String comment) {
 		boolean refuses = place == CorsLayer.Place.FILTER || place == CorsLayer.Place.MAPPING;
@@ -578,7 +584,7 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return whether a further path of an entry leaves those before it what is theirs.
+	 * Return whether adding a path to an entry takes no paths from the entries before it.
 	 */
 	private boolean isLeftTo(Entry entry, String path) {
 		return this.entries.subList(0, this.entries.indexOf(entry))
@@ -592,7 +598,8 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return a pattern for the paths of one that no policy can have, and few others.
+	 * Return a pattern that policies support in place of one that they don't. It matches
+	 * the same paths and few others.
 	 */
 	private static String wider(String path) {
 		List<String> segments = new ArrayList<>();
@@ -610,7 +617,7 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return whether an entry has a pattern of the same rank and meaning.
+	 * Return whether an entry has the same pattern, apart from the names of variables.
 	 */
 	private boolean isClaimed(String path) {
 		return this.entries.stream()
@@ -639,7 +646,8 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return the entries, of which none has the settings of another one.
+	 * Merge entries with the same settings and comments. An entry for all paths stays
+	 * separate.
 	 */
 	private List<Entry> merged() {
 		List<Entry> merged = new ArrayList<>();
@@ -670,7 +678,7 @@ final class CorsTranslation {
 
 		private @Nullable String unreadable;
 
-		// Whether a handler of another path gets some of their requests
+		// Whether a handler of another path may handle some of their requests
 		private boolean mixed;
 
 		void add(CorsLayer.Rule rule, String name) {
@@ -689,8 +697,8 @@ final class CorsTranslation {
 		}
 
 		/**
-		 * Add what a handler of more paths gets, since the handlers of this one don't
-		 * want it.
+		 * Add a handler of a wider path for the requests that the handlers of this path
+		 * don't handle.
 		 */
 		void addWider(CorsLayer.Rule wider) {
 			String path = this.rules.get(0).path();
@@ -711,12 +719,13 @@ final class CorsTranslation {
 	/**
 	 * The settings of some paths.
 	 *
-	 * @param place where they count
-	 * @param name what has them
+	 * @param place where in the handling of a request they apply
+	 * @param name the source of the settings
 	 * @param paths the path patterns
-	 * @param only the pattern that these paths are for, empty if they are for themselves
-	 * @param settings the settings, or {@code null} if the policy is to be off
-	 * @param comments what to say of them
+	 * @param only the pattern that the paths stand for, empty if they stand for
+	 * themselves
+	 * @param settings the settings, or {@code null} if the policy is off
+	 * @param comments the comments to print with them
 	 */
 	record Entry(CorsLayer.Place place, String name, Set<String> paths, String only,
 			@Nullable TranslatedSettings settings, List<String> comments) {
@@ -732,7 +741,8 @@ final class CorsTranslation {
 		}
 
 		/**
-		 * Say of a policy that is off that it replaces what refuses requests now.
+		 * If this policy is off and replaces settings that refuse requests now, add a
+		 * comment that says so.
 		 * @param layers the settings of the application
 		 */
 		private Entry withoutGates(List<CorsLayer> layers) {
@@ -753,8 +763,8 @@ final class CorsTranslation {
 		}
 
 		/**
-		 * Return what to say of settings that count only after others, whose policy is
-		 * off.
+		 * Return a remark about these settings, which apply only after others whose
+		 * policy is off.
 		 * @param earlier the other settings
 		 * @param path their path pattern
 		 */
@@ -769,7 +779,7 @@ final class CorsTranslation {
 		}
 
 		/**
-		 * Return whether a path of another entry may be one that this entry is for.
+		 * Return whether a pattern may match paths that this entry stands for.
 		 */
 		private boolean mayMeet(String path) {
 			try {

@@ -16,8 +16,8 @@ import io.github.corsstarter.web.TranslatedSettings.Line;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes policies as YAML: those for all paths at the top level, and what all have in
- * common.
+ * Writes policies as YAML. The top level has the policy for all paths or, if there is
+ * none, the settings that all policies have in common.
  */
 final class CorsYaml {
 
@@ -30,7 +30,7 @@ final class CorsYaml {
 	private static final Pattern SPECIAL = Pattern
 		.compile("(?i)null|true|false|yes|no|on|off|y|n|~|[0-9.+-].*|.*:|.*[,].*");
 
-	// Line breaks to YAML or to a log, and what YAML doesn't read
+	// Line breaks in YAML or in a log, and characters that YAML doesn't read
 	private static final Pattern UNPRINTABLE = Pattern
 		.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029\\uD800-\\uDFFF\\uFEFF\\uFFFE\\uFFFF]");
 
@@ -50,7 +50,7 @@ final class CorsYaml {
 
 	/**
 	 * Write policies.
-	 * @param remarks what to say of all of them
+	 * @param remarks comments on all of them
 	 * @param entries the policies
 	 */
 	CorsYaml(Collection<String> remarks, List<Entry> entries) {
@@ -84,7 +84,7 @@ final class CorsYaml {
 
 	/**
 	 * Return the settings of a policy without its origins.
-	 * @return a line for each, empty if all are the defaults
+	 * @return the lines, empty if all settings have their defaults
 	 */
 	static List<String> settings(TranslatedSettings settings) {
 		CorsYaml yaml = new CorsYaml(List.of(), List.of());
@@ -94,8 +94,8 @@ final class CorsYaml {
 	}
 
 	/**
-	 * Return what a setting is at the top level: that of the policy for all paths, or
-	 * else what all policies have.
+	 * Return the value of a setting at the top level: that of the policy for all paths
+	 * or, if there is none, the one that all policies have in common.
 	 */
 	private <T> T base(Function<TranslatedSettings, T> setting) {
 		if (this.top != null) {
@@ -121,7 +121,7 @@ final class CorsYaml {
 	}
 
 	/**
-	 * Write settings that differ from what would be there without them.
+	 * Write the settings that differ from those that would apply without them.
 	 */
 	private void settings(int depth, TranslatedSettings settings, TranslatedSettings base) {
 		if (!Set.copyOf(settings.methods()).equals(Set.copyOf(base.methods()))) {
@@ -204,8 +204,8 @@ final class CorsYaml {
 	}
 
 	/**
-	 * Return a name for the policy of a path that no other one has, also not in one of
-	 * the spellings that Spring Boot takes for the same.
+	 * Return a unique name for the policy of a path. It also differs from other names in
+	 * the spellings that Spring Boot treats as the same.
 	 */
 	private String name(String path) {
 		String name = path.replaceAll("/\\*\\*$", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
@@ -215,7 +215,7 @@ final class CorsYaml {
 		}
 		name = name.isEmpty() ? "root" : name;
 		if (!Character.isLetter(name.charAt(0)) || SPECIAL.matcher(name).matches()) {
-			// YAML would read a number or a truth value
+			// YAML would read it as a number or a boolean
 			name = "path-" + name;
 		}
 		String candidate = name;

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the requests of functional routes. A visitor of the predicates, which each
- * stack has its own type of, reports them in the order in which Spring visits them.
+ * Collects the requests that functional routes match. A visitor reports the predicates in
+ * the order in which Spring visits them. Each stack has its own type of visitor.
  */
 public final class FunctionalRoutes {
 
@@ -45,14 +45,14 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * Add a predicate that no request meets.
+	 * Add a predicate that matches no request.
 	 */
 	public void never() {
 		this.predicates.push(List.of());
 	}
 
 	/**
-	 * Add a predicate of GraphQL for a path.
+	 * Add GraphQL's predicate for a path.
 	 * @param pattern the path pattern
 	 */
 	public void graphQl(String pattern) {
@@ -69,7 +69,7 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * Combine the latest two predicates, both of which must match.
+	 * Combine the latest two predicates so that both must match.
 	 */
 	public void and() {
 		List<Requests> second = this.predicates.pop();
@@ -77,7 +77,7 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * Combine the latest two predicates, one of which must match.
+	 * Combine the latest two predicates so that one of them must match.
 	 */
 	public void or() {
 		List<Requests> either = new ArrayList<>(this.predicates.pop());
@@ -94,7 +94,7 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * Begin routes that the latest predicate applies to as well.
+	 * Begin nested routes, to which the latest predicate also applies.
 	 */
 	public void startNested() {
 		List<Requests> outer = this.nested.isEmpty() ? List.of(new Requests("", List.of(), false)) : this.nested.peek();
@@ -102,7 +102,7 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * End these routes.
+	 * End the nested routes.
 	 */
 	public void endNested() {
 		this.nested.pop();
@@ -117,8 +117,8 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * Add a route for static files, which has those requests only that a file exists for.
-	 * @param lookup how they are looked up, as Spring describes it
+	 * Add a route for static files, which matches only requests for existing files.
+	 * @param lookup the lookup, as Spring describes it
 	 */
 	public void resources(String lookup) {
 		int end = lookup.indexOf(" -> ");
@@ -127,7 +127,7 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * Add routes that no predicate is known of.
+	 * Add routes whose predicates are unknown.
 	 */
 	public void unknown() {
 		addTo(this.routes, List.of(SOME));
@@ -142,8 +142,9 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * Return the requests of two predicates.
-	 * @param below whether the second one sees the rest of the first one's path only
+	 * Return the requests that two predicates match.
+	 * @param below whether the second predicate sees only the rest of the path after the
+	 * first
 	 */
 	private static List<Requests> combine(List<Requests> first, List<Requests> second, boolean below) {
 		List<Requests> both = new ArrayList<>();
@@ -176,7 +177,7 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * Return the requests of the routes.
+	 * Return the requests that the routes match.
 	 * @return rules without settings
 	 */
 	public List<CorsLayer.Rule> routes() {
@@ -184,7 +185,7 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * Return the requests of routes whose handlers are sources of settings.
+	 * Return the requests that match routes whose handlers are sources of settings.
 	 * @return rules without settings
 	 */
 	public List<CorsLayer.Rule> sources() {
@@ -192,7 +193,7 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * Return the requests of static files.
+	 * Return the requests for static files.
 	 * @return rules without settings
 	 */
 	public List<CorsLayer.Rule> resources() {
@@ -200,11 +201,11 @@ public final class FunctionalRoutes {
 	}
 
 	/**
-	 * Requests.
+	 * The requests that a predicate matches.
 	 *
 	 * @param path the path pattern, or {@code null} if the path doesn't matter
 	 * @param methods the methods, empty for all
-	 * @param conditional whether only some of them are meant
+	 * @param conditional whether the predicate matches only some of them
 	 */
 	private record Requests(@Nullable String path, List<String> methods, boolean conditional) {
 	}

@@ -19,7 +19,7 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 public final class HandlerLayers {
 
-	// No other class has settings that are all there is
+	// A subclass, since only settings of CorsConfiguration itself can be read
 	private static final CorsConfiguration UNREADABLE = new CorsConfiguration() {
 	};
 
@@ -50,8 +50,8 @@ public final class HandlerLayers {
 	}
 
 	/**
-	 * Return settings by path that can't be read.
-	 * @return a map of the pattern for all paths
+	 * Return settings that can't be read.
+	 * @return such settings for all paths
 	 */
 	public static Map<String, CorsConfiguration> unreadable() {
 		return Map.of("/**", UNREADABLE);
@@ -82,7 +82,7 @@ public final class HandlerLayers {
 	 * @param method the name of its method
 	 * @param paths its path patterns
 	 * @param httpMethods the methods that it handles, empty for all
-	 * @param conditional whether it handles only some requests of these methods
+	 * @param conditional whether it handles only some requests with these methods
 	 * @param settings the settings of its annotations, or {@code null} if it has none
 	 */
 	public void add(String type, String method, Collection<String> paths, Collection<String> httpMethods,
@@ -102,7 +102,7 @@ public final class HandlerLayers {
 	}
 
 	/**
-	 * Note that a handler which is added leaves some requests to those behind.
+	 * Record that an added handler passes some requests on to later handlers.
 	 * @param paths its path patterns
 	 * @param httpMethods the methods that it handles, empty for all
 	 * @param settings the settings of its annotations, or {@code null} if it has none
@@ -126,10 +126,10 @@ public final class HandlerLayers {
 
 	/**
 	 * Add a handler whose settings can't be read.
-	 * @param mapping the mapping that decides about them
+	 * @param mapping the description of the mapping that determines them
 	 * @param paths its path patterns
 	 * @param httpMethods the methods that it handles, empty for all
-	 * @param conditional whether it handles only some requests of these methods
+	 * @param conditional whether it handles only some requests with these methods
 	 */
 	public void addUnreadable(String mapping, Collection<String> paths, Collection<String> httpMethods,
 			boolean conditional) {
@@ -138,8 +138,8 @@ public final class HandlerLayers {
 	}
 
 	/**
-	 * Add functional routes. Spring asks those of a path before annotated handlers, and
-	 * looks for static files at them.
+	 * Add functional routes, which Spring consults before annotated handlers. Routes for
+	 * static files match only requests for existing files.
 	 * @param routes the routes
 	 */
 	public void add(FunctionalRoutes routes) {
@@ -151,7 +151,7 @@ public final class HandlerLayers {
 	}
 
 	/**
-	 * Add handlers of URLs whose mapping is asked before that of annotated handlers.
+	 * Add handlers mapped to URLs whose mapping precedes that of annotated handlers.
 	 * @param rules their settings
 	 */
 	public void addInFront(List<CorsLayer.Rule> rules) {
@@ -200,8 +200,8 @@ public final class HandlerLayers {
 			.forEach((mapping, rules) -> report.add(new CorsLayer(mapping, CorsLayer.Place.HANDLER, "", rules)));
 		this.annotated.forEach((type, rules) -> {
 			Set<String> handlers = this.methods.getOrDefault(type, Set.of());
-			// A class without handlers of its own: all handlers of its paths have its
-			// settings
+			// A class with generated handlers: its settings apply to all handlers of
+			// its paths
 			CorsLayer.Place place = handlers.isEmpty() ? CorsLayer.Place.MAPPING : CorsLayer.Place.HANDLER;
 			report.add(new CorsLayer("@CrossOrigin on " + name(type, handlers), place, "", rules));
 		});

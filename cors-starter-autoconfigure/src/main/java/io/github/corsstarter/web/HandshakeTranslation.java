@@ -10,15 +10,15 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * Says which origins may open a WebSocket now: those that both the handler and the
- * filters before it allow. A handshake carries cookies, so that a policy needs
- * credentials for it, and Spring's filters don't.
+ * Determines which origins may currently open a WebSocket: those that both the handler
+ * and the filters before it allow. A handshake carries cookies, so a policy must allow
+ * credentials for it. Spring's filters don't have to.
  */
 final class HandshakeTranslation {
 
 	private static final String ANY = "*";
 
-	// Stands for the paths that no other settings are for
+	// Stands for the paths that no other settings apply to
 	private static final CorsConfiguration REST = open();
 
 	private HandshakeTranslation() {
@@ -27,9 +27,9 @@ final class HandshakeTranslation {
 	/**
 	 * Divide the paths of a handler by the settings that a handshake passes through.
 	 * @param path the path pattern of the handler
-	 * @param gates the settings, of which the first one that matches counts
-	 * @return a rule for each part, the last one with settings that allow everything if
-	 * nothing else is for all of the paths
+	 * @param gates the settings; the first match applies
+	 * @return a rule for each part; unless the settings cover all of the paths, the last
+	 * rule allows everything
 	 */
 	static List<CorsLayer.Rule> parts(String path, List<CorsLayer.Rule> gates) {
 		List<CorsLayer.Rule> parts = new ArrayList<>();
@@ -48,7 +48,7 @@ final class HandshakeTranslation {
 	}
 
 	/**
-	 * Return whether a part has the paths that no other settings are for.
+	 * Return whether a part consists of the paths that no other settings apply to.
 	 */
 	@SuppressWarnings("ReferenceEquality") // other settings may have the same values
 	static boolean isRest(CorsLayer.Rule part) {
@@ -68,8 +68,9 @@ final class HandshakeTranslation {
 	}
 
 	/**
-	 * Return what is left of a handler's origins behind other settings.
-	 * @return the settings, or {@code null} if nobody can tell
+	 * Return a handler's settings, limited to the origins that preceding settings allow
+	 * too.
+	 * @return the settings, or {@code null} if they can't be determined
 	 */
 	static @Nullable CorsConfiguration behind(CorsConfiguration gate, CorsConfiguration own) {
 		CorsConfiguration both = new CorsConfiguration(own);

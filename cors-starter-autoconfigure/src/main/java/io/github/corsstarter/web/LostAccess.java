@@ -21,8 +21,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * The access that a policy takes away: what other settings for the same path allow and
- * the policy doesn't.
+ * The access that a policy takes away: other settings for the same path allow it, but the
+ * policy doesn't.
  */
 final class LostAccess {
 
@@ -48,7 +48,7 @@ final class LostAccess {
 	 * Compare the settings of a path with its policy.
 	 * @param settings the other settings
 	 * @param policy the policy
-	 * @param path a path of both
+	 * @param path a path that both cover
 	 * @param authorized whether an authorizer may allow origins that the policy doesn't
 	 * list
 	 */
@@ -69,7 +69,7 @@ final class LostAccess {
 				this.headers.add(header.equals("*") ? allBut(policy.allowedHeaders()) : header);
 			}
 		}
-		// One element of Spring's list may be several names to a browser
+		// A browser may read one element of Spring's list as several names
 		for (String header : StringUtils.commaDelimitedListToSet(String.join(",", orNone(settings.getExposedHeaders())))
 			.stream()
 			.map(String::strip)
@@ -83,7 +83,7 @@ final class LostAccess {
 	private void addOrigins(CorsConfiguration settings, CorsPolicy policy, String path) {
 		List<String> exact = orNone(settings.getAllowedOrigins());
 		List<String> patterns = orNone(settings.getAllowedOriginPatterns());
-		// With credentials Spring fails at every request
+		// With credentials, Spring fails on every request
 		boolean any = patterns.contains(ANY)
 				|| (exact.contains(ANY) && !Boolean.TRUE.equals(settings.getAllowCredentials()));
 		if (any && !policy.allowedOrigins().contains(ANY)) {
@@ -101,7 +101,7 @@ final class LostAccess {
 	}
 
 	/**
-	 * Return origins that a pattern of Spring's matches.
+	 * Return sample origins that one of Spring's patterns matches.
 	 */
 	private static List<String> samples(String pattern) {
 		List<String> samples = new ArrayList<>();

@@ -13,8 +13,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * Finds examples of the paths that patterns match, so that what covers a path can be
- * asked about them. Each wildcard stands for a segment that no pattern names.
+ * Finds examples of the paths that patterns match, to look up the policies or settings
+ * that cover them. Each wildcard is replaced by a segment that no pattern names.
  */
 final class PathExamples {
 
@@ -22,7 +22,7 @@ final class PathExamples {
 
 	private static final String NAMELESS = "any-segment";
 
-	// What the expression of a variable may ask for
+	// Segments that the expression of a variable may require
 	private static final List<String> SEGMENTS = List.of(NAMELESS, "1", "12", "123", "1234", "a", "ab", "abc", "A",
 			"a1", "a-1", "a_1", "en", "v1", "1.0", "2026-01-31", "12345678-1234-1234-1234-123456789abc");
 
@@ -33,7 +33,7 @@ final class PathExamples {
 	 * Return paths that two patterns match.
 	 * @param one a pattern
 	 * @param other a pattern
-	 * @return examples of each length that matters, empty if there are no such paths
+	 * @return examples of each relevant length, empty if there are no such paths
 	 */
 	static Set<String> common(String one, String other) {
 		Set<String> examples = new LinkedHashSet<>();
@@ -41,7 +41,7 @@ final class PathExamples {
 		String otherStart = LiteralPaths.beginning(other);
 		int length = Math.min(start.length(), otherStart.length());
 		if (one.startsWith("/") && other.startsWith("/") && !start.regionMatches(0, otherStart, 0, length)) {
-			// As of most pairs in an application with many handlers
+			// True of most pairs in an application with many handlers
 			return examples;
 		}
 		PathPattern first = parse(one);
@@ -64,7 +64,7 @@ final class PathExamples {
 			return pattern.matches(PathContainer.parsePath(path));
 		}
 		catch (IllegalArgumentException ex) {
-			// Groups in an expression, over which Spring's pattern stumbles
+			// Spring's pattern fails on groups in an expression
 			return false;
 		}
 	}
@@ -84,7 +84,7 @@ final class PathExamples {
 	}
 
 	/**
-	 * Return segments in which one stands for as many as it takes to have a length.
+	 * Replace a wildcard for any number of segments with as many as a length requires.
 	 */
 	private static @Nullable List<String> ofLength(List<String> segments, int length) {
 		int rest = -1;

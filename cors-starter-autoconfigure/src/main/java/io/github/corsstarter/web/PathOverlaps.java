@@ -12,7 +12,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * Finds patterns of different policies that match the same paths in such a way that none
+ * Finds pairs of patterns of different policies that match the same paths, where neither
  * of the two decides alone.
  */
 final class PathOverlaps {
@@ -25,12 +25,12 @@ final class PathOverlaps {
 
 	private static final String SPECIAL = "{*?";
 
-	// Stands for segments that two patterns have in common, which none can name
+	// Stands for common segments of two patterns that no pattern describes
 	private static final String UNKNOWN = "?";
 
 	private static final Pattern VARIABLE = Pattern.compile("\\{[^{}:*]+}");
 
-	// Compares patterns that are no policy's
+	// Compares patterns that don't belong to policies
 	private static final PathOverlaps NONE = new PathOverlaps(List.of(), List.of(), false);
 
 	private final List<PathIndex.Pattern> patterns;
@@ -42,11 +42,11 @@ final class PathOverlaps {
 	private final PathPatternParser parser = new PathPatternParser();
 
 	/**
-	 * Look at patterns.
+	 * Create an instance for patterns.
 	 * @param patterns the patterns of policies
-	 * @param leftAlone path patterns whose paths only patterns of the same beginning
+	 * @param leftAlone path patterns whose paths only patterns with the same beginning
 	 * cover
-	 * @param ignoreCase whether case makes no difference
+	 * @param ignoreCase whether to ignore case
 	 */
 	PathOverlaps(List<PathIndex.Pattern> patterns, List<String> leftAlone, boolean ignoreCase) {
 		this.patterns = patterns;
@@ -56,9 +56,9 @@ final class PathOverlaps {
 	}
 
 	/**
-	 * Return the most specific pattern for the paths that two patterns match.
-	 * @return the pattern, {@code null} if there are no such paths, or empty if none can
-	 * name them
+	 * Return the most specific pattern for the paths that two patterns both match.
+	 * @return the pattern, {@code null} if there are no such paths, or empty if no
+	 * pattern describes them
 	 */
 	static @Nullable String common(String one, String other) {
 		if (one.equals(EVERYWHERE) || other.equals(EVERYWHERE)) {
@@ -74,7 +74,7 @@ final class PathOverlaps {
 				return NONE.parser.parse(pattern).matches(PathContainer.parsePath(path)) ? path : null;
 			}
 			catch (IllegalArgumentException ex) {
-				// Of the older syntax, or an expression with groups
+				// A pattern in the older syntax, or an expression with groups
 			}
 		}
 		List<String> common = new ArrayList<>();
@@ -85,9 +85,9 @@ final class PathOverlaps {
 	}
 
 	/**
-	 * Return whether two patterns differ in a character of a segment that is literal in
-	 * both, as do those of the segments before it. Most patterns of an application do,
-	 * and comparing characters needs no memory.
+	 * Return whether two patterns have the same literal segments up to one that is
+	 * literal in both but differs. Most patterns of an application do, and comparing
+	 * characters needs no memory.
 	 */
 	private static boolean differsAtTheBeginning(String one, String other) {
 		int differs = 0;
@@ -115,7 +115,7 @@ final class PathOverlaps {
 	}
 
 	/**
-	 * Return whether one pattern decides alone where another one matches too.
+	 * Return whether one pattern decides alone where both match.
 	 */
 	static boolean wins(String one, String other) {
 		return NONE.compare(one, other) < 0 && LiteralPaths.literalSegments(one) >= LiteralPaths.literalSegments(other);
@@ -129,8 +129,9 @@ final class PathOverlaps {
 	}
 
 	/**
-	 * Describe them.
-	 * @return a sentence or two for each, at most ten and how many more there are
+	 * Describe the overlaps.
+	 * @return one or two sentences for each of at most ten overlaps, and the number of
+	 * others
 	 */
 	List<String> warnings() {
 		List<String> warnings = new ArrayList<>();
@@ -153,7 +154,7 @@ final class PathOverlaps {
 	}
 
 	private @Nullable String warning(PathIndex.Pattern one, PathIndex.Pattern other) {
-		// Two literal patterns are of equal rank only if they differ in case alone
+		// Two literal patterns have equal rank only if they differ in case alone
 		boolean possible = one.policy() != other.policy() && (!LiteralPaths.isLiteral(one.path())
 				|| !LiteralPaths.isLiteral(other.path()) || isEqual(one.path(), other.path()));
 		if (!possible) {
@@ -182,8 +183,8 @@ final class PathOverlaps {
 	}
 
 	/**
-	 * Return whether both patterns may cover paths that they have in common: those that
-	 * are left alone only if both claim them.
+	 * Return whether both patterns may cover a path that they have in common. If the path
+	 * is left alone, both must have its beginning.
 	 */
 	private boolean mayMeet(String path, String winner, String loser) {
 		return this.leftAlone.stream()
@@ -219,7 +220,7 @@ final class PathOverlaps {
 				&& isPattern(common) && compare(common, winner) < 0 && compare(common, loser) < 0;
 	}
 
-	// Both may have variables of one name
+	// Not if two variables have the same name
 	private boolean isPattern(String path) {
 		try {
 			this.parser.parse(path);
@@ -241,13 +242,13 @@ final class PathOverlaps {
 	}
 
 	/**
-	 * Find the most specific pattern for paths that two patterns match.
-	 * @param common takes its segments
+	 * Find the most specific pattern for the paths that two patterns both match.
+	 * @param common the list to add its segments to
 	 * @return whether there are such paths
 	 */
 	private boolean unify(List<String> one, List<String> other, List<String> common) {
 		if (hasRestInFront(one) || hasRestInFront(other)) {
-			// Any segments in front: who knows
+			// Any segments in front: the common paths are unknown
 			return common.add(UNKNOWN);
 		}
 		for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
@@ -283,7 +284,7 @@ final class PathOverlaps {
 		if (isPlain(one) || isPlain(other)) {
 			return isPlain(one) ? other : one;
 		}
-		// Two expressions may match the same, for all that anybody can tell
+		// Whether two expressions match the same segments is unknown
 		return one.equals(other) ? one : UNKNOWN;
 	}
 

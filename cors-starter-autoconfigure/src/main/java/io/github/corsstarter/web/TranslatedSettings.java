@@ -23,15 +23,15 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * What a policy has to say to do the same as Spring's settings. What no policy can say,
- * or may not, stands at its place as a comment.
+ * The settings of a policy that does the same as Spring's settings. Values that a policy
+ * can't or must not have are comments in their place.
  *
  * @param origins the origins
  * @param methods the methods
  * @param headers the request headers
  * @param exposed the exposed headers
  * @param credentials whether credentials are allowed
- * @param maxAge how long a browser may keep a preflight
+ * @param maxAge how long a browser may cache a preflight response
  * @param privateNetwork whether private networks are allowed
  */
 record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> headers, List<Line> exposed,
@@ -41,7 +41,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 
 	private static final String MATCHES_NOTHING = "This matches nothing. ";
 
-	// Without the header a browser keeps a preflight for so long
+	// Browsers cache a preflight response for this long without the header
 	private static final Duration BROWSERS_DEFAULT = Duration.ofSeconds(5);
 
 	private static final Pattern PORTS = Pattern.compile("(.*):\\[(\\*|\\d+(?:,\\d+)*)]");
@@ -52,14 +52,14 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 		List<Line> origins = origins(settings, credentials, privateNetwork);
 		List<String> methods = orEmpty(settings.getAllowedMethods());
 		Long seconds = settings.getMaxAge();
-		// Spring writes an element as it is, so one may be several to a browser
+		// Spring writes an element as is, so a browser may read it as several
 		List<Line> exposed = orEmpty(settings.getExposedHeaders()).stream()
 			.flatMap((names) -> Stream.of(StringUtils.tokenizeToStringArray(names, ",")))
 			.map(Line::value)
 			.toList();
 		TranslatedSettings translated = new TranslatedSettings(distinct(origins),
 				distinct((methods.isEmpty() ? List.of("GET") : methods).stream()
-					// GET implies it
+					// GET implies HEAD
 					.filter((method) -> !method.equals("HEAD") || !methods.contains("GET"))
 					.map(TranslatedSettings::method)
 					.toList()),
@@ -74,7 +74,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	}
 
 	/**
-	 * Return lines without those that another one says too.
+	 * Return lines without those that another line makes redundant.
 	 */
 	private static List<Line> distinct(List<Line> lines) {
 		Line any = Line.value(ANY);
@@ -156,8 +156,8 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	}
 
 	/**
-	 * Return the builder of a policy with these settings, apart from those that are
-	 * commented out.
+	 * Return a builder of a policy with these settings, except those that are commented
+	 * out.
 	 */
 	CorsPolicy.Builder builder() {
 		List<String> origins = values(this.origins);
@@ -172,7 +172,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	}
 
 	/**
-	 * Comment out what would keep an application from starting.
+	 * Comment out values that would keep an application from starting.
 	 */
 	private TranslatedSettings withoutProblems() {
 		try {
@@ -218,7 +218,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	}
 
 	/**
-	 * Return the same for an origin that no page has, and no other.
+	 * Return these settings with an origin that no page has, and without credentials.
 	 */
 	TranslatedSettings withoutOrigin(String none) {
 		List<Line> origins = new ArrayList<>(this.origins);
@@ -229,7 +229,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 
 	/**
 	 * Return whether a policy with these settings opens a WebSocket to the same origins
-	 * as one with others.
+	 * as one with other settings.
 	 */
 	boolean opensAs(TranslatedSettings other) {
 		return this.credentials && values(this.methods).stream().anyMatch(List.of("GET", ANY)::contains)
@@ -237,7 +237,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	}
 
 	/**
-	 * Return whether pages of some origin may read something.
+	 * Return whether at least one origin and one method are allowed.
 	 */
 	boolean allowsAny() {
 		return !values(this.origins).isEmpty() && !values(this.methods).isEmpty();
@@ -247,7 +247,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	 * An element of a list.
 	 *
 	 * @param text the value
-	 * @param comment why it is commented out, or {@code null} if it isn't
+	 * @param comment the reason it is commented out, or {@code null} if it isn't
 	 */
 	record Line(String text, @Nullable String comment) {
 
@@ -260,7 +260,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 		}
 
 		/**
-		 * Return the element and why it is commented out.
+		 * Return the element and the reason it is commented out.
 		 */
 		String toComment() {
 			boolean visible = !this.text.isEmpty() && this.text.strip().equals(this.text);

@@ -25,9 +25,10 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * Compares translated policies with the application that they are for: for an example of
- * each handler's path, both must allow the same. Where they don't, the path gets a policy
- * that is off, so that a wrong translation opens nothing.
+ * Compares translated policies with the application. Both should allow the same for an
+ * example of each handler's path. If the policies allow more, the path gets a policy that
+ * is off, so that a wrong translation opens nothing. If they allow less, a comment says
+ * so.
  */
 final class TranslationCheck {
 
@@ -45,7 +46,7 @@ final class TranslationCheck {
 
 	private static final long MAX_NANOS = 2_000_000_000L;
 
-	// A list of methods often lacks these, which a policy for GET allows too, or answers
+	// Lists of methods often omit these, but a policy for GET allows or answers them
 	private static final Set<String> NOT_COMPARED = Set.of("HEAD", "OPTIONS", "TRACE");
 
 	private static final int MAX_PATHS = 500;
@@ -60,12 +61,12 @@ final class TranslationCheck {
 
 	private final List<PathPattern> conditional = new ArrayList<>();
 
-	// Paths of WebSockets alone, which other requests may not have
+	// Paths of WebSockets only, which may not handle other requests
 	private final Set<PathPattern> handshakes = new LinkedHashSet<>();
 
 	private final long end = System.nanoTime() + MAX_NANOS;
 
-	// Those of the settings, which may be left out of the policies
+	// The origins of the settings, which the policies may omit
 	private final Set<String> origins = new LinkedHashSet<>();
 
 	private int pairs;
@@ -78,7 +79,7 @@ final class TranslationCheck {
 
 	/**
 	 * Create a check.
-	 * @param probe asks the application
+	 * @param probe the probe of the application
 	 * @param handlers how its handlers read paths
 	 * @param layers the settings that were translated
 	 */
@@ -120,8 +121,8 @@ final class TranslationCheck {
 	}
 
 	/**
-	 * Return the parsed pattern, or nothing for one of the older syntax, which no policy
-	 * can have either.
+	 * Return the parsed pattern, or an empty list for a pattern in the older syntax,
+	 * which policies don't support either.
 	 */
 	private static List<PathPattern> parse(String pattern) {
 		try {
@@ -133,18 +134,18 @@ final class TranslationCheck {
 	}
 
 	/**
-	 * Return whether all handlers were compared, and not only as many as are possible in
-	 * a short time.
+	 * Return whether all handlers were compared, and not only as many as a short time
+	 * allows.
 	 */
 	boolean isComplete() {
 		return this.complete && this.answering;
 	}
 
 	/**
-	 * Switch off policies where they would decide differently than the application.
-	 * @param entries the policies; those for other paths are added
-	 * @param remarks what is said of overlapping policies
-	 * @return whether all others agree with the application
+	 * Switch off policies where they would allow more than the application.
+	 * @param entries the policies, to which policies for further paths are added
+	 * @param remarks the remarks about overlapping policies
+	 * @return whether the remaining policies allow no more than the application
 	 */
 	boolean closeDifferences(List<Entry> entries, Collection<String> remarks) {
 		Map<String, Set<String>> examples = examples(entries);
@@ -256,7 +257,7 @@ final class TranslationCheck {
 
 	/**
 	 * Return a positive number if policies allow anything on a path that the application
-	 * doesn't, or else a negative one if they allow less.
+	 * doesn't, or otherwise a negative number if they allow less.
 	 */
 	private int compare(String path, Set<String> methods, PolicySet policies, List<String> origins) {
 		int difference = 0;
@@ -326,7 +327,7 @@ final class TranslationCheck {
 	 * Add a policy that is off for the handler of a path, or switch off the one that
 	 * decides.
 	 * @param deciding whether to switch off the one that decides
-	 * @param origins the origins to describe the application's access with
+	 * @param origins the origins for which to describe the application's access
 	 */
 	private void close(String path, List<Entry> entries, boolean deciding, List<String> origins) {
 		String policy = policy(path, entries);
@@ -352,7 +353,7 @@ final class TranslationCheck {
 	}
 
 	/**
-	 * Say where a policy allows less than the application, once for each policy.
+	 * Add a comment to a policy that allows less than the application, unless it has one.
 	 */
 	private void remark(String path, List<Entry> entries, List<String> origins) {
 		String policy = policy(path, entries);

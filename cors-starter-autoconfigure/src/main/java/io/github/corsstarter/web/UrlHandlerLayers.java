@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * Collects the handlers of a mapping from paths to handlers. Spring asks it after the
+ * Collects the handlers of a mapping from paths to handlers. The mapping follows that of
  * annotated handlers, unless it has an earlier order.
  */
 public final class UrlHandlerLayers {
@@ -34,9 +34,9 @@ public final class UrlHandlerLayers {
 	private final List<CorsLayer.Rule> proxied = new ArrayList<>();
 
 	/**
-	 * Begin with a mapping.
-	 * @param mapping what it is
-	 * @param ofAllHandlers whether its settings are those of all handlers
+	 * Create an instance for a mapping.
+	 * @param mapping the description of the mapping
+	 * @param ofAllHandlers whether its settings are those for all handlers
 	 * @param settings its settings by path, or {@code null} if it has none
 	 */
 	public UrlHandlerLayers(String mapping, boolean ofAllHandlers, @Nullable List<CorsLayer.Rule> settings) {
@@ -46,9 +46,9 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
-	 * Return the layer of a mapping whose paths can't be read. It may have any, and
-	 * settings of its own for them.
-	 * @param mapping what it is
+	 * Return the layer of a mapping whose paths can't be read. The mapping may have any
+	 * paths, and its own settings for them.
+	 * @param mapping the description of the mapping
 	 * @return the layer
 	 */
 	public static CorsLayer unknown(String mapping) {
@@ -100,7 +100,7 @@ public final class UrlHandlerLayers {
 	/**
 	 * Add functional routes.
 	 * @param routes the routes
-	 * @param before whether Spring asks them before annotated handlers
+	 * @param before whether they precede annotated handlers
 	 */
 	public void add(FunctionalRoutes routes, boolean before) {
 		routes.sources().forEach((route) -> addSource(route.path(), "function", null));
@@ -111,7 +111,7 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
-	 * Add a handler of WebSockets that doesn't compare origins.
+	 * Add a WebSocket handler that doesn't check origins.
 	 * @param path its path pattern
 	 */
 	public void addHandshake(String path) {
@@ -119,9 +119,9 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
-	 * Add a handler of WebSockets that doesn't compare origins.
+	 * Add a WebSocket handler that doesn't check origins.
 	 * @param path its path pattern
-	 * @param others whether it handles other requests too
+	 * @param others whether it also handles other requests
 	 */
 	public void addHandshake(String path, boolean others) {
 		this.handshakes.add(new CorsLayer.Rule(path, List.of(), others, null));
@@ -131,7 +131,7 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
-	 * Add a route to another server, which may have WebSockets.
+	 * Add a route to another server, which may accept WebSockets.
 	 * @param path its path pattern
 	 */
 	public void addProxied(String path) {
@@ -140,8 +140,8 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
-	 * Return the settings of all of them.
-	 * @return the rules, of which the first one that matches counts
+	 * Return the settings of the added handlers.
+	 * @return the rules; the first match applies
 	 */
 	public List<CorsLayer.Rule> rules() {
 		List<CorsLayer.Rule> rules = new ArrayList<>();

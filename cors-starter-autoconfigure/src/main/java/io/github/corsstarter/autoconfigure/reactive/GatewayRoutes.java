@@ -32,7 +32,7 @@ import org.springframework.cloud.gateway.support.WeightConfig;
 import org.springframework.web.reactive.HandlerMapping;
 
 /**
- * The routes of Spring Cloud Gateway, whose settings are for them alone.
+ * The routes of Spring Cloud Gateway, whose settings apply only to them.
  *
  * @param routes the routes
  */
@@ -45,7 +45,7 @@ record GatewayRoutes(List<Route> routes) {
 	// The predicates of a route's definition follow one that always matches
 	private static final String ALWAYS = RouteDefinitionRouteLocator.class.getSimpleName() + "$$Lambda";
 
-	// A preflight meets these predicates if the request that it asks for does
+	// A preflight matches these predicates if the request that it asks about does
 	private static final Set<Class<?>> SAME_FOR_PREFLIGHTS = Set.of(AfterRoutePredicateFactory.Config.class,
 			BeforeRoutePredicateFactory.Config.class, BetweenRoutePredicateFactory.Config.class,
 			HostRoutePredicateFactory.Config.class, QueryRoutePredicateFactory.Config.class,
@@ -59,7 +59,7 @@ record GatewayRoutes(List<Route> routes) {
 	}
 
 	/**
-	 * Return whether static files have the gateway's settings instead of those of all
+	 * Return whether static files have the gateway's settings instead of those for all
 	 * handlers.
 	 */
 	static boolean haveFilesItsSettings(ListableBeanFactory beans) {
@@ -68,8 +68,9 @@ record GatewayRoutes(List<Route> routes) {
 	}
 
 	/**
-	 * Find the routes, and have the gateway give its mapping their settings, as it does
-	 * itself after each refresh of its routes. The first refresh is yet to come.
+	 * Find the routes, and make the gateway pass their settings to its mapping. The
+	 * gateway does so after each refresh of its routes, but the first refresh hasn't
+	 * happened yet.
 	 */
 	static GatewayRoutes find(ListableBeanFactory beans) {
 		RouteLocator locator = beans.getBean(RouteLocator.class);
@@ -81,8 +82,8 @@ record GatewayRoutes(List<Route> routes) {
 
 	/**
 	 * Add the routes to the layers of their mapping.
-	 * @param readable takes those that preflights reach as other requests do
-	 * @param conditional takes all others
+	 * @param readable the collector of routes that preflights reach as other requests do
+	 * @param conditional the collector of all other routes
 	 */
 	void addTo(UrlHandlerLayers readable, UrlHandlerLayers conditional) {
 		for (Route route : this.routes) {

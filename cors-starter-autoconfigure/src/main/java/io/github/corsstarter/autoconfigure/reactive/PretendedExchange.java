@@ -24,12 +24,12 @@ import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
 import org.springframework.web.server.session.DefaultWebSessionManager;
 
 /**
- * A request that nobody has sent, and a response that nobody gets, for handler mappings
- * and sources of settings, which need both to answer.
+ * A simulated request and response for handler mappings and sources of settings, which
+ * require both.
  */
 final class PretendedExchange {
 
-	// No page has this origin, so no request is one of the same origin
+	// No page has this origin, so no request is from the same origin
 	private static final String HOST = "nobody.invalid";
 
 	private PretendedExchange() {
@@ -40,7 +40,8 @@ final class PretendedExchange {
 	 * @param method the method of the request
 	 * @param path its path
 	 * @param origin its origin, or {@code null} if it has none
-	 * @param requested the method that it asks for as a preflight, or {@code null}
+	 * @param requested the method that it requests as a preflight, or {@code null} if it
+	 * isn't one
 	 * @return the exchange
 	 */
 	static ServerWebExchange of(HttpMethod method, String path, @Nullable String origin, @Nullable String requested) {

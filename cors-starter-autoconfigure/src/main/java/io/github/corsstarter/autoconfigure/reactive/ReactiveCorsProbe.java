@@ -31,7 +31,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Asks the CORS filters and handler mappings of a reactive application.
+ * Probes the CORS filters and handler mappings of a reactive application.
  */
 final class ReactiveCorsProbe implements CorsProbe {
 
@@ -47,7 +47,7 @@ final class ReactiveCorsProbe implements CorsProbe {
 
 	private final List<HandlerMapping> mappings;
 
-	// Paths of handlers that asking for would create
+	// Paths of handlers that a lookup would create
 	private final List<PathPattern> unasked = new ArrayList<>();
 
 	/**
@@ -80,15 +80,15 @@ final class ReactiveCorsProbe implements CorsProbe {
 	}
 
 	/**
-	 * Return whether a mapping would create the bean of a handler when it is asked.
+	 * Return whether a mapping would create the bean of a handler to look it up.
 	 */
 	private boolean wouldCreate(Object handler) {
 		return handler instanceof String name && !this.beans.containsSingleton(name);
 	}
 
 	/**
-	 * Return whether Spring's own types decide about all requests. Code of others isn't
-	 * run at startup.
+	 * Return whether Spring's own types decide about all requests. Other code isn't run
+	 * at startup.
 	 */
 	boolean isPossible() {
 		return this.mappings.stream()
@@ -145,14 +145,14 @@ final class ReactiveCorsProbe implements CorsProbe {
 			return null;
 		}
 		catch (Throwable ex) {
-			// The handler wants another request, or code can't do without a real one
+			// The handler requires a different request, or code requires a real one
 			return null;
 		}
 	}
 
 	/**
-	 * Return whether a handler responds to other requests than handshakes, and isn't for
-	 * files, of which only some exist.
+	 * Return whether a handler responds to requests other than handshakes and doesn't
+	 * serve files, of which only some exist.
 	 */
 	private static boolean isComparable(@Nullable Object handler) {
 		return handler != null && !(handler instanceof ResourceWebHandler || handler instanceof WebSocketHandler
@@ -190,7 +190,7 @@ final class ReactiveCorsProbe implements CorsProbe {
 				}
 			}
 		}
-		// The mapping processes its settings
+		// The mapping applies its settings
 		handler(exchange);
 		HttpHeaders headers = exchange.getResponse().getHeaders();
 		boolean preflight = exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS);

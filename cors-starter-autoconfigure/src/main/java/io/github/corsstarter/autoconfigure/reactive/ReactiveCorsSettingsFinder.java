@@ -55,7 +55,8 @@ import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds what else in a reactive application would answer or decorate CORS requests.
+ * Finds other parts of a reactive application that would answer CORS requests or add CORS
+ * headers.
  */
 final class ReactiveCorsSettingsFinder {
 
@@ -85,7 +86,7 @@ final class ReactiveCorsSettingsFinder {
 
 	private final OtherCorsProperties properties;
 
-	// The mappings that have the settings of all handlers
+	// The mappings that have the settings for all handlers
 	private final Set<String> ofAllHandlers = new HashSet<>(Set.of(ANNOTATED, "routerFunctionMapping", FILES));
 
 	ReactiveCorsSettingsFinder(ConfigurableListableBeanFactory beans, ApplicationContext context) {
@@ -98,7 +99,7 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Look for them, once all handlers are there.
+	 * Add them to a report, once all handlers are registered.
 	 */
 	void addTo(CorsStartReportBuilder report) {
 		JettyCorsLayers.find(this.context).forEach(report::add);
@@ -131,8 +132,8 @@ final class ReactiveCorsSettingsFinder {
 
 	/**
 	 * Add the filters in the order in which they run.
-	 * @param sources the beans that have settings, by name; loses those that Spring
-	 * Security uses
+	 * @param sources the beans that have settings, with their names; those that Spring
+	 * Security uses are removed
 	 */
 	private void addFilters(CorsStartReportBuilder report, Map<Object, String> sources, Set<Object> named) {
 		Map<Object, String> names = new LinkedHashMap<>();
@@ -173,7 +174,7 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Return the settings of a filter, if it is one for CORS.
+	 * Return the settings of a filter if it is a CORS filter.
 	 */
 	private static @Nullable CorsLayer layer(WebFilter filter, String name, int order, int policyOrder) {
 		String note = CorsStartReportBuilder.noteOfOrder(order, policyOrder);
@@ -200,14 +201,15 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Return the class that has the settings of a filter in its code, if they are there.
+	 * Return the class whose code contains the settings of a filter, or {@code null} if
+	 * they aren't in code.
 	 */
 	static @Nullable Class<?> code(CorsWebFilter filter) {
 		Method method = ClassUtils.getMethodIfAvailable(filter.getClass(), "filter", ServerWebExchange.class,
 				WebFilterChain.class);
 		Object processor = HiddenField.read(CorsWebFilter.class, "processor", filter);
 		Object source = source(filter);
-		// A subclass may be there for its order alone
+		// A subclass may exist only for its order
 		if (method != null && method.getDeclaringClass() != CorsWebFilter.class) {
 			return filter.getClass();
 		}
@@ -243,7 +245,7 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Add the filters within Spring Security's chains.
+	 * Add the filters in Spring Security's chains.
 	 */
 	private void addChains(CorsStartReportBuilder report, Map<Object, String> sources, Set<Object> named) {
 		SecurityWebCorsLayers.find(this.beans).forEach((filter, chain) -> {
@@ -264,10 +266,10 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Find the layers of all mappings, in the order in which Spring asks them.
-	 * @param named to be told of their sources, which may be beans
-	 * @param handlers takes the handlers that the settings of all handlers are for, and
-	 * others that are asked before them
+	 * Find the layers of all mappings, in the order in which Spring consults them.
+	 * @param named the set to add their sources to, which may be beans
+	 * @param handlers the collector of handlers that the settings for all handlers apply
+	 * to, and of other handlers that precede them
 	 */
 	private List<Consumer<CorsStartReportBuilder>> layersOfMappings(Set<Object> named, HandlerLayers handlers) {
 		List<Consumer<CorsStartReportBuilder>> layers = new ArrayList<>();
@@ -361,10 +363,10 @@ final class ReactiveCorsSettingsFinder {
 
 	/**
 	 * Add annotated handlers.
-	 * @param code what decides about them in code, empty if nothing does
-	 * @param handlers takes handlers
-	 * @param foreign takes those without an annotation, or {@code null} if the settings
-	 * of all handlers are for them
+	 * @param code the description of the mapping if it decides in code, otherwise empty
+	 * @param handlers the collector of handlers
+	 * @param foreign the collector of handlers without an annotation, or {@code null} if
+	 * the settings for all handlers apply to them
 	 */
 	private void addHandlers(RequestMappingInfoHandlerMapping mapping, String code, HandlerLayers handlers,
 			@Nullable UrlHandlerLayers foreign) {
@@ -389,7 +391,8 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Return whether no paths and settings say what applies to the handlers of a mapping.
+	 * Return whether paths and settings don't determine what applies to the handlers of a
+	 * mapping.
 	 */
 	private static boolean isUnknown(HandlerMapping mapping) {
 		return (mapping instanceof RouterFunctionMapping functional)
@@ -407,16 +410,16 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Add the handlers of URLs.
-	 * @param before whether the mapping is asked before annotated handlers, of which it
-	 * leaves nothing where it has files
+	 * Add handlers mapped to URLs.
+	 * @param before whether the mapping precedes annotated handlers, which then receive
+	 * no requests for paths of its static files
 	 */
 	private void addHandlers(AbstractUrlHandlerMapping mapping, UrlHandlerLayers layers, boolean before,
 			Set<Object> named) {
 		boolean others = HiddenField.read(AbstractUrlHandlerMapping.class, "handlerPredicate", mapping) != null;
 		mapping.getHandlerMap().forEach((pattern, handler) -> {
 			String path = pattern.getPatternString();
-			// A name is that of a bean that Spring gets for each request
+			// A string is the name of a bean that Spring gets for each request
 			Class<?> type = (handler instanceof String name) ? this.beans.getType(name) : handler.getClass();
 			if (type == null) {
 				layers.addSource(path, String.valueOf(handler), null);
@@ -484,7 +487,7 @@ final class ReactiveCorsSettingsFinder {
 		}
 		Map<String, CorsConfiguration> readable = new LinkedHashMap<>();
 		byPath.forEach((pattern, each) -> {
-			// A relative one matches nothing
+			// A relative pattern matches nothing
 			if (pattern instanceof PathPattern path && path.getPatternString().startsWith("/")
 					&& each instanceof CorsConfiguration configuration) {
 				readable.put(path.getPatternString(), configuration);
@@ -494,7 +497,7 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Return the settings of all handlers, which each of WebFlux's mappings has.
+	 * Return the settings for all handlers, which each of WebFlux's mappings has.
 	 */
 	private Map<String, CorsConfiguration> mappings() {
 		Map<String, CorsConfiguration> settings = new LinkedHashMap<>();
@@ -517,8 +520,8 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Return whether other mappings may get requests of this path. Spring answers those
-	 * that don't meet other conditions.
+	 * Return whether other mappings may receive requests of this path. Spring itself
+	 * answers requests that don't meet other conditions.
 	 */
 	private static boolean isPassingOn(RequestMappingInfo info) {
 		return !info.getHeadersCondition().isEmpty() || !info.getVersionCondition().isEmpty()

@@ -24,7 +24,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds the CORS filters within the chains of Spring Security.
+ * Finds the CORS filters in the chains of Spring Security.
  */
 final class SecurityWebCorsLayers {
 
@@ -65,7 +65,7 @@ final class SecurityWebCorsLayers {
 	}
 
 	/**
-	 * Return the CORS filters of the chain for a request.
+	 * Return the CORS filters of the chain that handles a request.
 	 */
 	static List<WebFilter> corsFilters(ListableBeanFactory beans, ServerWebExchange exchange, Duration patience) {
 		for (SecurityWebFilterChain chain : beans.getBeanProvider(SecurityWebFilterChain.class)

@@ -12,7 +12,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Reads {@code @CrossOrigin} as Spring MVC does. Maps no request.
+ * Reads {@code @CrossOrigin} as Spring MVC does. Doesn't map any requests.
  */
 final class AnnotatedHandlers extends RequestMappingHandlerMapping {
 

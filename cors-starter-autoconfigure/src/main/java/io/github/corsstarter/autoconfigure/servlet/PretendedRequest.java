@@ -21,8 +21,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
 /**
- * A request that nobody has sent, for handler mappings and sources of settings, which
- * need one to answer. It has no body, no session and no parameters.
+ * A simulated request for handler mappings and sources of settings, which require one. It
+ * has no body, session or parameters.
  */
 final class PretendedRequest implements InvocationHandler {
 
@@ -62,7 +62,7 @@ final class PretendedRequest implements InvocationHandler {
 	}
 
 	@Override
-	@SuppressWarnings("JdkObsolete") // the servlet API has it
+	@SuppressWarnings("JdkObsolete") // required by the servlet API
 	public @Nullable Object invoke(Object proxy, Method called, Object @Nullable [] arguments) {
 		Object argument = (arguments != null) ? arguments[0] : null;
 		return switch (called.getName()) {

@@ -39,7 +39,7 @@ final class RepositoryCorsLayers {
 	/**
 	 * Return the settings of annotated repositories.
 	 * @param beans the beans of the application
-	 * @param mapping a mapping, which may be the one of repositories
+	 * @param mapping a handler mapping, possibly that of the repositories
 	 * @return the path and the settings of each annotated repository, if they can be read
 	 */
 	static Map<Class<?>, CorsLayer.Rule> find(ListableBeanFactory beans, HandlerMapping mapping) {

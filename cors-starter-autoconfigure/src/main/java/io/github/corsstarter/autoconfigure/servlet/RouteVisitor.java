@@ -22,7 +22,7 @@ import org.springframework.web.util.pattern.PathPattern;
 /**
  * Reads Spring MVC's functional routes.
  *
- * @param routes collects their requests
+ * @param routes the collector of their requests
  */
 record RouteVisitor(FunctionalRoutes routes) implements RouterFunctions.Visitor, RequestPredicates.Visitor {
 

@@ -24,7 +24,7 @@ import org.springframework.web.filter.CompositeFilter;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds the CORS filters within the chains of Spring Security, such as the chain of an
+ * Finds the CORS filters in the chains of Spring Security, such as the chain of an
  * authorization server.
  */
 final class SecurityCorsLayers {
@@ -43,8 +43,8 @@ final class SecurityCorsLayers {
 	/**
 	 * Return the filters.
 	 * @param beans the beans of the application
-	 * @return each filter with its chain, in the order of the chains, of which several
-	 * may have one filter
+	 * @return each filter with its chain, in the order of the chains; several chains may
+	 * have the same filter
 	 */
 	static List<Map.Entry<Filter, SecurityChain>> find(ListableBeanFactory beans) {
 		List<Map.Entry<Filter, SecurityChain>> filters = new ArrayList<>();
@@ -64,7 +64,7 @@ final class SecurityCorsLayers {
 	}
 
 	/**
-	 * Return the CORS filters of the chain for a request.
+	 * Return the CORS filters of the chain that handles a request.
 	 */
 	static List<Filter> corsFilters(ListableBeanFactory beans, HttpServletRequest request) {
 		return chains(beans).stream()

@@ -35,7 +35,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Asks the CORS filters and handler mappings of a servlet application.
+ * Probes the CORS filters and handler mappings of a servlet application.
  */
 final class ServletCorsProbe implements CorsProbe {
 
@@ -49,7 +49,7 @@ final class ServletCorsProbe implements CorsProbe {
 
 	private final List<HandlerMapping> mappings;
 
-	// Paths of handlers that asking for would create
+	// Paths of handlers that a lookup would create
 	private final List<PathPattern> unasked = new ArrayList<>();
 
 	private final Map<Question, Optional<Answer>> answers = new HashMap<>();
@@ -89,7 +89,7 @@ final class ServletCorsProbe implements CorsProbe {
 	}
 
 	/**
-	 * Return whether a mapping would create the bean of a handler when it is asked.
+	 * Return whether a mapping would create the bean of a handler to look it up.
 	 */
 	private boolean wouldCreate(Object handler) {
 		return handler instanceof String name && !this.beans.containsSingleton(name);
@@ -170,7 +170,7 @@ final class ServletCorsProbe implements CorsProbe {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			// The handler wants another request, or code can't do without a real one
+			// The handler requires a different request, or code requires a real one
 			return null;
 		}
 	}
@@ -187,8 +187,8 @@ final class ServletCorsProbe implements CorsProbe {
 	}
 
 	/**
-	 * Return whether a handler responds to other requests than handshakes, and isn't for
-	 * files, of which only some exist.
+	 * Return whether a handler responds to requests other than handshakes and doesn't
+	 * serve files, of which only some exist.
 	 */
 	private static boolean isComparable(Object handler) {
 		return !(handler instanceof ResourceHttpRequestHandler || handler instanceof DefaultServletHttpRequestHandler
@@ -233,7 +233,7 @@ final class ServletCorsProbe implements CorsProbe {
 	}
 
 	/**
-	 * What decides about it.
+	 * The settings that apply to a request.
 	 *
 	 * @param settings the settings, or {@code null} if there are none
 	 */

@@ -51,7 +51,8 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds what else in a servlet application would answer or decorate CORS requests.
+ * Finds other parts of a servlet application that would answer CORS requests or add CORS
+ * headers.
  */
 final class ServletCorsSettingsFinder {
 
@@ -74,7 +75,7 @@ final class ServletCorsSettingsFinder {
 
 	private static final String MAPPINGS = "addCorsMappings";
 
-	// They have the settings of all handlers
+	// These mappings have the settings for all handlers
 	private static final Set<String> SPRING_MVCS_MAPPINGS = Set.of("beanNameHandlerMapping", DEFAULT_SERVLETS,
 			"resourceHandlerMapping", "viewControllerHandlerMapping");
 
@@ -97,7 +98,7 @@ final class ServletCorsSettingsFinder {
 	}
 
 	/**
-	 * Look for them, once all handlers are there.
+	 * Add them to a report, once all handlers are registered.
 	 */
 	void addTo(CorsStartReportBuilder report) {
 		ServletFilters filters = new ServletFilters(this.beans, this.context);
@@ -131,8 +132,8 @@ final class ServletCorsSettingsFinder {
 	}
 
 	/**
-	 * Return whether Spring's own types decide about all requests. Code of others isn't
-	 * run at startup.
+	 * Return whether Spring's own types decide about all requests. Other code isn't run
+	 * at startup.
 	 */
 	private boolean isComparable(ServletFilters filters) {
 		return !filters.belowServletPath() && filters.foreignCorsFilters().isEmpty()
@@ -158,8 +159,8 @@ final class ServletCorsSettingsFinder {
 
 	/**
 	 * Add the filters in the order in which they run.
-	 * @param sources the beans that have settings, by name; loses those that Spring
-	 * Security uses
+	 * @param sources the beans that have settings, with their names; those that Spring
+	 * Security uses are removed
 	 */
 	private void addFilters(CorsStartReportBuilder report, ServletFilters filters, Map<Object, String> sources) {
 		int policyOrder = policyOrder(filters);
@@ -196,8 +197,8 @@ final class ServletCorsSettingsFinder {
 	}
 
 	/**
-	 * Add the filters within Spring Security's chains. One that is a bean too runs at its
-	 * own order only where no chain has run it before.
+	 * Add the filters in Spring Security's chains. A filter that is also a bean runs at
+	 * its own order only if no chain has run it before.
 	 */
 	private void addChains(CorsStartReportBuilder report, ServletFilters filters, String note,
 			Map<Object, String> sources, Set<Object> named) {
@@ -232,7 +233,7 @@ final class ServletCorsSettingsFinder {
 	}
 
 	/**
-	 * Return the settings of a filter, if it is one for CORS.
+	 * Return the settings of a filter if it is a CORS filter.
 	 */
 	private static @Nullable CorsLayer layer(ServletFilters.Registered each, ServletFilters filters, int policyOrder) {
 		Filter filter = each.filter();
@@ -271,7 +272,8 @@ final class ServletCorsSettingsFinder {
 
 	/**
 	 * Return the layer of a filter. Below the path of a servlet, the patterns of its
-	 * settings match the rest of a path, and those of its registration the whole path.
+	 * settings match the rest of a path, and those of its registration match the whole
+	 * path.
 	 * @param patterns the path patterns that the filter is registered for, empty if they
 	 * can't be read
 	 */
@@ -291,7 +293,8 @@ final class ServletCorsSettingsFinder {
 	}
 
 	/**
-	 * Return the class that has the settings of a filter in its code, if they are there.
+	 * Return the class whose code contains the settings of a filter, or {@code null} if
+	 * they aren't in code.
 	 */
 	static @Nullable Class<?> code(CorsFilter filter) {
 		Object processor = HiddenField.read(CorsFilter.class, "processor", filter);
@@ -309,8 +312,8 @@ final class ServletCorsSettingsFinder {
 	private Map<Object, String> sources() {
 		Map<Object, String> sources = new LinkedHashMap<>();
 		for (String name : this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false)) {
-			// Spring MVC's own handlers and mappings are sources too, of which one is
-			// created only when it is wanted
+			// Spring MVC's own handlers and mappings are also sources, and one of them is
+			// created only on demand
 			if (!isOfSpringMvc(this.beans.getType(name))
 					&& this.beans.getBean(name) instanceof CorsConfigurationSource source) {
 				sources.put(source, name);
@@ -328,7 +331,7 @@ final class ServletCorsSettingsFinder {
 	}
 
 	/**
-	 * Return the settings of a filter: subclasses and processors of others are code.
+	 * Return the settings of a filter. Subclasses and other processors decide in code.
 	 */
 	private static List<CorsLayer.Rule> rules(CorsFilter filter) {
 		return (code(filter) == null && source(filter) instanceof CorsConfigurationSource source) ? rules(source)
@@ -352,7 +355,7 @@ final class ServletCorsSettingsFinder {
 
 	/**
 	 * Return the settings of a source in the order in which it looks them up. Its getter
-	 * has them in another one.
+	 * returns them in a different order.
 	 */
 	private static Map<String, CorsConfiguration> inOrder(UrlBasedCorsConfigurationSource source) {
 		Map<String, CorsConfiguration> settings = new LinkedHashMap<>();
@@ -382,7 +385,7 @@ final class ServletCorsSettingsFinder {
 				(name) -> new HandlerLayers(name, mappings.computeIfAbsent(name, (absent) -> new LinkedHashMap<>())));
 		boolean before = true;
 		for (Map.Entry<HandlerMapping, String> each : handlerMappings().entrySet()) {
-			// Whether Spring asks it before the mapping of annotated handlers
+			// Whether it precedes the mapping of annotated handlers
 			before &= !each.getValue().equals(SPRING_MVCS_ANNOTATED);
 			String description = "the " + ClassUtils.getShortName(each.getKey().getClass()) + " bean '"
 					+ each.getValue() + "'";
@@ -473,7 +476,7 @@ final class ServletCorsSettingsFinder {
 	}
 
 	/**
-	 * Return all mappings with their names, in the order in which Spring asks them.
+	 * Return all mappings with their names, in the order in which Spring consults them.
 	 */
 	private Map<HandlerMapping, String> handlerMappings() {
 		Map<HandlerMapping, String> mappings = new LinkedHashMap<>();
@@ -486,7 +489,7 @@ final class ServletCorsSettingsFinder {
 				String name = each.getKey();
 				mappings.put(mapping, name);
 				if (mapping instanceof Iterable<?> several) {
-					// Spring Data REST has one for its own
+					// Spring Data REST has one mapping for all of its own
 					several.forEach((inner) -> {
 						if (inner instanceof HandlerMapping one) {
 							mappings.put(one, name);
@@ -498,7 +501,8 @@ final class ServletCorsSettingsFinder {
 	}
 
 	/**
-	 * Return whether no paths and settings say what applies to the handlers of a mapping.
+	 * Return whether paths and settings don't determine what applies to the handlers of a
+	 * mapping.
 	 */
 	private static boolean isUnknown(HandlerMapping mapping) {
 		return (mapping instanceof RouterFunctionMapping functional)
@@ -525,8 +529,8 @@ final class ServletCorsSettingsFinder {
 	}
 
 	/**
-	 * Return whether other mappings may get requests of this path. Spring answers those
-	 * that don't meet other conditions.
+	 * Return whether other mappings may receive requests of this path. Spring itself
+	 * answers requests that don't meet other conditions.
 	 */
 	private static boolean isPassingOn(RequestMappingInfo info) {
 		return !info.getHeadersCondition().isEmpty() || !info.getVersionCondition().isEmpty()
@@ -537,7 +541,7 @@ final class ServletCorsSettingsFinder {
 		urlHandlers(mapping).forEach((path, handler) -> {
 			String type = ClassUtils.getShortName(handler.getClass());
 			if (handler instanceof String name) {
-				// That of a bean that Spring gets for each request
+				// The name of a bean that Spring gets for each request
 				Class<?> named = this.beans.getType(name);
 				if (named == null || CorsConfigurationSource.class.isAssignableFrom(named)
 						|| ClassUtils.getPackageName(named).startsWith(WEB_SOCKETS)) {

@@ -104,7 +104,7 @@ final class ServletFilters {
 	}
 
 	/**
-	 * Return the CORS filter that a proxy gets from the beans. Others may have to be
+	 * Return the CORS filter bean that a proxy delegates to. Other filters may have to be
 	 * created later.
 	 */
 	private static @Nullable Filter corsFilter(DelegatingFilterProxyRegistrationBean proxy, ListableBeanFactory beans) {
@@ -138,7 +138,7 @@ final class ServletFilters {
 	}
 
 	/**
-	 * Return whether a filter is about CORS.
+	 * Return whether a filter is a CORS filter.
 	 * @param type its class
 	 */
 	static boolean isCors(Class<?> type) {
@@ -173,8 +173,8 @@ final class ServletFilters {
 	}
 
 	/**
-	 * Return whether the application's handlers see only the rest of a path, below that
-	 * of their servlet.
+	 * Return whether the application's handlers see only the rest of a path after that of
+	 * their servlet.
 	 */
 	boolean belowServletPath() {
 		return this.belowServletPath;
@@ -198,7 +198,7 @@ final class ServletFilters {
 		}
 		Set<String> paths = new LinkedHashSet<>();
 		for (String pattern : urlPatterns) {
-			// To a filter, / is the root path alone
+			// For a filter, / is only the root path
 			paths.addAll(pattern.equals("/") ? List.of(pattern) : paths(List.of(pattern)));
 		}
 		servletNames.forEach((name) -> paths.addAll(servlets.getOrDefault(name, List.of())));
@@ -206,7 +206,7 @@ final class ServletFilters {
 	}
 
 	/**
-	 * Return URL patterns of the servlet specification as path patterns, except those
+	 * Convert URL patterns of the servlet specification to path patterns, except those
 	 * whose special characters are literal, such as {@code /api/**}.
 	 */
 	private static List<String> paths(Collection<String> urlPatterns) {
@@ -227,7 +227,7 @@ final class ServletFilters {
 
 	/**
 	 * Return the order of the policy filter.
-	 * @param planned the order that it has once policies exist
+	 * @param planned the order that it gets once policies exist
 	 */
 	int policyOrder(int planned) {
 		return this.filters.stream()
@@ -240,7 +240,7 @@ final class ServletFilters {
 	/**
 	 * Return the filters that may answer before the policy filter runs.
 	 * @param policyOrder the order of the policy filter
-	 * @param known matches filters to omit
+	 * @param known a predicate for filters to omit
 	 */
 	List<Registered> inFront(int policyOrder, Predicate<Registered> known) {
 		return this.filters.stream()
@@ -263,7 +263,7 @@ final class ServletFilters {
 			AbstractFilterRegistrationBean<?> registration, Map<String, List<String>> servlets) {
 
 		/**
-		 * Return whether it gets any request that isn't forwarded.
+		 * Return whether it receives any request that isn't forwarded.
 		 */
 		boolean getsRequests() {
 			return this.registration.determineDispatcherTypes().contains(DispatcherType.REQUEST)
@@ -272,14 +272,14 @@ final class ServletFilters {
 		}
 
 		/**
-		 * Return whether it is about CORS by its name.
+		 * Return whether its name suggests that it handles CORS.
 		 */
 		boolean isNamedLikeCors() {
 			return CorsStartReportBuilder.isNamedLikeCors(this.filterName);
 		}
 
 		/**
-		 * Return whether the server has a proxy of it.
+		 * Return whether the server runs it through a proxy.
 		 */
 		boolean isProxied() {
 			return this.registration instanceof DelegatingFilterProxyRegistrationBean;

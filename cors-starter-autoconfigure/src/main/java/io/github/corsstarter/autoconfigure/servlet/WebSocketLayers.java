@@ -61,8 +61,8 @@ final class WebSocketLayers {
 	}
 
 	/**
-	 * Add a handler if it opens WebSockets without comparing origins. Others compare them
-	 * by themselves.
+	 * Add a handler if it opens WebSockets without checking origins. Other handlers check
+	 * them themselves.
 	 */
 	static void addOpen(String path, Object handler, UrlHandlerLayers layers) {
 		if (isOpen(handler)) {
@@ -71,7 +71,7 @@ final class WebSocketLayers {
 	}
 
 	private static boolean isOpen(Object handler) {
-		// A SockJS endpoint that leaves CORS to others compares none at a handshake
+		// A SockJS endpoint that suppresses CORS doesn't check origins at a handshake
 		if (handler instanceof SockJsHttpRequestHandler endpoint) {
 			return endpoint.getSockJsService() instanceof AbstractSockJsService service && service.shouldSuppressCors();
 		}
