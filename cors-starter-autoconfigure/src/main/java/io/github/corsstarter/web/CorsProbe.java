@@ -24,15 +24,16 @@ public interface CorsProbe {
 	Map<String, Set<String>> methods();
 
 	/**
-	 * Return the access of a page to a path.
+	 * Return the access of a page to a path that one of its requests allows.
 	 * @param origin the origin of the page
 	 * @param method the method of its request
 	 * @param path the path of its request
+	 * @param preflight whether to consider the preflight instead of the request itself
 	 * @return the access, or {@code null} if the path has no handler, or if the handler
 	 * or a filter decides in code
 	 * @throws IllegalStateException if the application takes too long to answer
 	 */
-	@Nullable Access ask(String origin, String method, String path);
+	@Nullable Access ask(String origin, String method, String path, boolean preflight);
 
 	/**
 	 * The access of a page to a path.

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsPolicy;
@@ -36,7 +37,7 @@ public final class CorsStartReportBuilder {
 
 	private final Set<String> remarks = new TreeSet<>();
 
-	private @Nullable CorsProbe probe;
+	private Supplier<@Nullable CorsProbe> probe = () -> null;
 
 	private @Nullable HandlerPaths handlers;
 
@@ -82,10 +83,10 @@ public final class CorsStartReportBuilder {
 	/**
 	 * Set the details of the application that the translation needs.
 	 * @param handlers how the application's handlers read paths
-	 * @param probe the probe to compare the translation with the application, or {@code
-	 * null} if they can't be compared
+	 * @param probe creates the probe to compare a translation with the application, or
+	 * returns {@code null} if they can't be compared
 	 */
-	public void translateFor(HandlerPaths handlers, @Nullable CorsProbe probe) {
+	public void translateFor(HandlerPaths handlers, Supplier<@Nullable CorsProbe> probe) {
 		this.handlers = handlers;
 		this.probe = probe;
 	}
@@ -178,8 +179,8 @@ public final class CorsStartReportBuilder {
 		String failure = this.failure;
 		if (failure == null) {
 			try {
-				TranslationCheck check = (this.probe != null) ? new TranslationCheck(this.probe, handlers, layers)
-						: null;
+				CorsProbe probe = this.probe.get();
+				TranslationCheck check = (probe != null) ? new TranslationCheck(probe, handlers, layers) : null;
 				return CorsTranslation.of(layers, handlers.leftAlone(), check);
 			}
 			catch (RuntimeException ex) {

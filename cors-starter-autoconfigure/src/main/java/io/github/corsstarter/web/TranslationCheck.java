@@ -64,10 +64,10 @@ final class TranslationCheck {
 	// Paths of WebSockets only, which may not handle other requests
 	private final Set<PathPattern> handshakes = new LinkedHashSet<>();
 
-	private final long end = System.nanoTime() + MAX_NANOS;
-
 	// The origins of the settings, which the policies may omit
 	private final Set<String> origins = new LinkedHashSet<>();
+
+	private long end;
 
 	private int pairs;
 
@@ -148,6 +148,7 @@ final class TranslationCheck {
 	 * @return whether the remaining policies allow no more than the application
 	 */
 	boolean closeDifferences(List<Entry> entries, Collection<String> remarks) {
+		this.end = System.nanoTime() + MAX_NANOS;
 		Map<String, Set<String>> examples = examples(entries);
 		List<String> all = origins(entries);
 		List<String> origins = all.subList(0, Math.min(all.size(), MAX_ORIGINS));
@@ -265,7 +266,7 @@ final class TranslationCheck {
 			for (String method : methods) {
 				Access now = ask(origin, method, path);
 				if (now != null) {
-					Access then = access(policies, new HypotheticalRequest(origin, path, method, List.of(), true));
+					Access then = access(policies, request(origin, method, path));
 					if (then.compareTo(now) > 0) {
 						return 1;
 					}
@@ -276,10 +277,19 @@ final class TranslationCheck {
 		return difference;
 	}
 
+	private static HypotheticalRequest request(String origin, String method, String path) {
+		return new HypotheticalRequest(origin, path, method, List.of(), true);
+	}
+
 	private @Nullable Access ask(String origin, String method, String path) {
 		try {
 			if (this.answering && ++this.questions <= MAX_QUESTIONS && System.nanoTime() < this.end) {
-				return this.probe.ask(origin, method, path);
+				Access access = this.probe.ask(origin, method, path, false);
+				if (access == null || access == Access.NONE || !request(origin, method, path).isPreflighted()) {
+					return access;
+				}
+				Access preflight = this.probe.ask(origin, method, path, true);
+				return (preflight != null) ? access.and(preflight) : null;
 			}
 		}
 		catch (IllegalStateException ex) {
@@ -346,10 +356,15 @@ final class TranslationCheck {
 		entries.forEach((entry) -> entry.paths().remove(closed));
 		entries.removeIf((entry) -> entry.paths().isEmpty());
 		String access = describe(path, origins);
-		entries.add(new Entry(CorsLayer.Place.HANDLER, "", closed, null, List.of(access.isEmpty()
-				? "Currently, other origins can't read responses on a path such as " + path
-						+ ": the settings that match it don't apply to it"
-				: access + ", for a reason that wasn't found. Remove enabled: false, and write settings that allow the same")));
+		String comment = access
+				+ ", for a reason that wasn't found. Remove enabled: false, and write settings that allow the same";
+		if (access.isEmpty()) {
+			comment = this.answering
+					? "Currently, other origins can't read responses on a path such as " + path
+							+ ": the settings that match it don't apply to it"
+					: "Currently, less is allowed on a path such as " + path + ". Translate its settings by hand";
+		}
+		entries.add(new Entry(CorsLayer.Place.HANDLER, "", closed, null, List.of(comment)));
 	}
 
 	/**
@@ -363,7 +378,8 @@ final class TranslationCheck {
 				return entry;
 			}
 			List<String> comments = new ArrayList<>(entry.comments());
-			comments.add(describe(path, origins) + LESS);
+			String access = describe(path, origins);
+			comments.add((access.isEmpty() ? "Currently, more is allowed on a path such as " + path : access) + LESS);
 			return new Entry(entry.place(), entry.name(), entry.paths(), entry.only(), entry.settings(), comments);
 		});
 	}
@@ -388,7 +404,7 @@ final class TranslationCheck {
 
 	/**
 	 * Describe what the application allows on a path.
-	 * @return a clause, empty if it allows nothing
+	 * @return a clause, empty if it allows nothing or no longer answers
 	 */
 	private String describe(String path, List<String> asked) {
 		Map<String, Set<String>> methods = new LinkedHashMap<>();
@@ -407,7 +423,7 @@ final class TranslationCheck {
 					.add(origin.equals(STRANGER) ? "every origin" : origin);
 			}
 		});
-		return origins.isEmpty() ? ""
+		return (origins.isEmpty() || !this.answering) ? ""
 				: "Currently, " + origins.entrySet()
 					.stream()
 					.map((each) -> String.join(", ", each.getValue()) + " may send " + String.join(", ", each.getKey()))

@@ -130,6 +130,16 @@ class TranslationCheckTests {
 	}
 
 	@Test
+	void saysNothingOfAnApplicationThatNoLongerAnswers() {
+		this.application.patience = 2;
+		this.application.methods = List.of("GET");
+		this.application.handlers.put("/api/x", null);
+		assertThat(translate("/api/**", settings(APP, "GET")))
+			.contains("# Currently, less is allowed on a path such as /api/x. Translate its settings by hand\n")
+			.doesNotContain("can't read responses");
+	}
+
+	@Test
 	void comparesNoMethodsThatAPolicyTreatsInItsOwnWay() {
 		this.application.methods = List.of("GET", "HEAD", "OPTIONS");
 		this.application.handlers.put("/api/x", settings(APP, "GET", "OPTIONS"));
@@ -161,7 +171,7 @@ class TranslationCheckTests {
 		}
 
 		@Override
-		public @Nullable Access ask(String origin, String method, String path) {
+		public @Nullable Access ask(String origin, String method, String path, boolean preflight) {
 			if (this.patience-- == 0) {
 				throw new IllegalStateException();
 			}

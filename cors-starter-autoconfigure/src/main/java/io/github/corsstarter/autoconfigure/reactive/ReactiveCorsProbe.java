@@ -35,8 +35,6 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 final class ReactiveCorsProbe implements CorsProbe {
 
-	private static final Set<HttpMethod> SAFELISTED = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
-
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private final ConfigurableListableBeanFactory beans;
@@ -118,22 +116,18 @@ final class ReactiveCorsProbe implements CorsProbe {
 	}
 
 	@Override
-	public @Nullable Access ask(String origin, String method, String path) {
+	public @Nullable Access ask(String origin, String method, String path, boolean preflight) {
 		HttpMethod httpMethod = HttpMethod.valueOf(method);
 		PathContainer container = PathContainer.parsePath(path);
 		if (this.unasked.stream().anyMatch((pattern) -> pattern.matches(container))) {
 			return null;
 		}
 		try {
-			if (!isComparable(handler(PretendedExchange.of(httpMethod, path, null, null)))) {
-				return null;
+			if (preflight) {
+				return access(PretendedExchange.of(HttpMethod.OPTIONS, path, origin, method), origin, method);
 			}
-			Access access = access(PretendedExchange.of(httpMethod, path, origin, null), origin, method);
-			if (SAFELISTED.contains(httpMethod) || access == null || access == Access.NONE) {
-				return access;
-			}
-			Access preflight = access(PretendedExchange.of(HttpMethod.OPTIONS, path, origin, method), origin, method);
-			return (preflight != null) ? access.and(preflight) : null;
+			return isComparable(handler(PretendedExchange.of(httpMethod, path, null, null)))
+					? access(PretendedExchange.of(httpMethod, path, origin, null), origin, method) : null;
 		}
 		catch (VirtualMachineError ex) {
 			throw ex;

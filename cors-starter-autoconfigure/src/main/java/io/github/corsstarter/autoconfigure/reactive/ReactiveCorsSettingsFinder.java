@@ -18,6 +18,7 @@ import io.github.corsstarter.autoconfigure.MappingCode;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.web.CorsLayer;
+import io.github.corsstarter.web.CorsProbe;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.FunctionalRoutes;
 import io.github.corsstarter.web.HandlerLayers;
@@ -122,12 +123,13 @@ final class ReactiveCorsSettingsFinder {
 			report.add(actuator);
 		}
 		String actuatorPath = ActuatorPath.get(this.context);
+		report.translateFor(new ReactiveHandlerPaths(this.beans).get()
+			.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of()), this::probe);
+	}
+
+	private @Nullable CorsProbe probe() {
 		ReactiveCorsProbe probe = new ReactiveCorsProbe(this.beans, SECURITY);
-		boolean comparable = probe.isPossible() && JettyCorsLayers.find(this.context).isEmpty();
-		report.translateFor(
-				new ReactiveHandlerPaths(this.beans).get()
-					.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of()),
-				comparable ? probe : null);
+		return (probe.isPossible() && JettyCorsLayers.find(this.context).isEmpty()) ? probe : null;
 	}
 
 	/**

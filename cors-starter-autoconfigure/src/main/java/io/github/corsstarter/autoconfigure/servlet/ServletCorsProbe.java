@@ -39,8 +39,6 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 final class ServletCorsProbe implements CorsProbe {
 
-	private static final Set<HttpMethod> SAFELISTED = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
-
 	private final ConfigurableListableBeanFactory beans;
 
 	private final Map<ServletFilters.Registered, List<PathPattern>> filters = new LinkedHashMap<>();
@@ -124,18 +122,9 @@ final class ServletCorsProbe implements CorsProbe {
 	}
 
 	@Override
-	public @Nullable Access ask(String origin, String method, String path) {
-		HttpMethod httpMethod = HttpMethod.valueOf(method);
-		Answer actual = answer(new Question(httpMethod, path, false));
-		if (actual == null) {
-			return null;
-		}
-		Access access = Access.of(actual.settings, origin, method);
-		if (SAFELISTED.contains(httpMethod) || access == Access.NONE) {
-			return access;
-		}
-		Answer preflight = answer(new Question(httpMethod, path, true));
-		return (preflight != null) ? access.and(Access.of(preflight.settings, origin, method)) : null;
+	public @Nullable Access ask(String origin, String method, String path, boolean preflight) {
+		Answer answer = answer(new Question(HttpMethod.valueOf(method), path, preflight));
+		return (answer != null) ? Access.of(answer.settings, origin, method) : null;
 	}
 
 	private @Nullable Answer answer(Question question) {

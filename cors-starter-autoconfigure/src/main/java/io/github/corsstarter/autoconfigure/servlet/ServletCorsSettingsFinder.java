@@ -127,7 +127,7 @@ final class ServletCorsSettingsFinder {
 				(this.context instanceof WebApplicationContext web) ? web.getServletContext() : null)
 			.get()
 			.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of());
-		report.translateFor(handlers, isComparable(filters)
+		report.translateFor(handlers, () -> isComparable(filters)
 				? new ServletCorsProbe(this.beans, filters, SECURITY, handlerMappings().keySet()) : null);
 	}
 
