@@ -95,6 +95,25 @@ class MovingHerePageTests {
 			.isEqualTo(allowed(TestEnvironments.properties(section.block("properties"))));
 	}
 
+	@Test
+	void theCommentsOfAPolicyThatIsOffCanBeFollowed() {
+		new WebApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(CorsPolicyAutoConfiguration.class, ServletCorsPolicyAutoConfiguration.class,
+							DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
+			.withUserConfiguration(AnyOriginWithCredentials.class)
+			.run((context) -> {
+				String followed = context.getBean(CorsStartReport.class)
+					.translation()
+					.replace("      enabled: false\n", "      allowed-origins: https://app.example.com\n")
+					.lines()
+					.map((line) -> line.replaceFirst("# (?=(allow|exposed|max)[a-z-]*: )", ""))
+					.collect(Collectors.joining("\n"));
+				assertThat(allowed(TestEnvironments.yaml(followed)))
+					.containsExactly("api[/api/**][https://app.example.com][GET, HEAD, PUT][X-A][X-Total]truePT1M");
+			});
+	}
+
 	private static List<String> allowed(ConfigurableEnvironment environment) {
 		return TestEnvironments.factory(environment)
 			.policies()
@@ -200,6 +219,22 @@ class MovingHerePageTests {
 		assertThat(column("## From Tomcat's `CorsFilter`", 2)).contains(CorsFilter.DEFAULT_ALLOWED_HTTP_METHODS,
 				CorsFilter.DEFAULT_ALLOWED_HTTP_HEADERS, CorsFilter.DEFAULT_PREFLIGHT_MAXAGE,
 				CorsFilter.DEFAULT_SUPPORTS_CREDENTIALS, CorsFilter.DEFAULT_DECORATE_REQUEST);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AnyOriginWithCredentials implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/api/**")
+				.allowedOriginPatterns("*")
+				.allowedMethods("GET", "PUT")
+				.allowedHeaders("X-A")
+				.exposedHeaders("X-Total")
+				.allowCredentials(true)
+				.maxAge(60);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
