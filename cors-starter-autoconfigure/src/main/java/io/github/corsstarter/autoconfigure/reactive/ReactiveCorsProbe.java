@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
+import io.github.corsstarter.autoconfigure.MappingCode;
 import io.github.corsstarter.web.CorsProbe;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +90,7 @@ final class ReactiveCorsProbe implements CorsProbe {
 	 * at startup.
 	 */
 	boolean isPossible() {
-		return this.mappings.stream()
-			.allMatch((mapping) -> mapping.getClass().getName().startsWith("org.springframework."));
+		return this.mappings.stream().allMatch((mapping) -> MappingCode.isSprings(mapping.getClass()));
 	}
 
 	@Override

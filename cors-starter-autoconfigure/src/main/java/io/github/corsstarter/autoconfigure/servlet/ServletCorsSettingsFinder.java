@@ -63,8 +63,6 @@ final class ServletCorsSettingsFinder {
 			"org.springframework.web.socket.server.support.WebSocketHttpRequestHandler",
 			ServletCorsSettingsFinder.class.getClassLoader());
 
-	private static final String SPRING_SECURITY = "springSecurityFilterChain";
-
 	private static final String BELOW = " (below the path of a servlet, the patterns of its settings match only the rest of a path)";
 
 	private static final String SPRING_MVCS_ANNOTATED = "requestMappingHandlerMapping";
@@ -138,9 +136,7 @@ final class ServletCorsSettingsFinder {
 	private boolean isComparable(ServletFilters filters) {
 		return !filters.belowServletPath() && filters.foreignCorsFilters().isEmpty()
 				&& JettyCorsLayers.find(this.context).isEmpty()
-				&& handlerMappings().keySet()
-					.stream()
-					.allMatch((mapping) -> mapping.getClass().getName().startsWith("org.springframework."));
+				&& handlerMappings().keySet().stream().allMatch((mapping) -> MappingCode.isSprings(mapping.getClass()));
 	}
 
 	private static CorsLayer outside(String servlet, List<String> paths) {
@@ -167,7 +163,7 @@ final class ServletCorsSettingsFinder {
 		filters.foreignCorsFilters().forEach((name, paths) -> report.add(layer(name, "", ANYWHERE, paths, filters)));
 		Set<Object> named = new HashSet<>();
 		for (ServletFilters.Registered each : filters.all()) {
-			if (SECURITY && each.filterName().equals(SPRING_SECURITY)) {
+			if (SECURITY && each.filterName().equals(SecurityCorsLayers.PROXY)) {
 				addChains(report, filters, CorsStartReportBuilder.noteOfOrder(each.order(), policyOrder), sources,
 						named);
 			}
@@ -189,7 +185,8 @@ final class ServletCorsSettingsFinder {
 						+ ", the policy's filter has " + policyOrder + ")");
 			}
 		}
-		if (SECURITY && filters.all().stream().noneMatch((each) -> each.filterName().equals(SPRING_SECURITY))) {
+		if (SECURITY
+				&& filters.all().stream().noneMatch((each) -> each.filterName().equals(SecurityCorsLayers.PROXY))) {
 			addChains(report, filters, "", sources, named);
 		}
 		filters.inFront(policyOrder, (each) -> layer(each, filters, policyOrder) != null)
