@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -407,18 +408,13 @@ final class TranslationCheck {
 	 * @return a clause, empty if it allows nothing or no longer answers
 	 */
 	private String describe(String path, List<String> asked) {
-		Map<String, Set<String>> methods = new LinkedHashMap<>();
+		Map<String, String> requests = new LinkedHashMap<>();
 		for (String origin : asked) {
-			for (String method : METHODS) {
-				Access access = ask(origin, method, path);
-				if (access != null && access != Access.NONE) {
-					methods.computeIfAbsent(origin, (absent) -> new LinkedHashSet<>()).add(method);
-				}
-			}
+			requests.put(origin, describe(path, origin));
 		}
-		Map<Set<String>, List<String>> origins = new LinkedHashMap<>();
-		methods.forEach((origin, allowed) -> {
-			if (origin.equals(STRANGER) || !allowed.equals(methods.get(STRANGER))) {
+		Map<String, List<String>> origins = new LinkedHashMap<>();
+		requests.forEach((origin, allowed) -> {
+			if (!allowed.isEmpty() && (origin.equals(STRANGER) || !allowed.equals(requests.get(STRANGER)))) {
 				origins.computeIfAbsent(allowed, (absent) -> new ArrayList<>())
 					.add(origin.equals(STRANGER) ? "every origin" : origin);
 			}
@@ -426,8 +422,27 @@ final class TranslationCheck {
 		return (origins.isEmpty() || !this.answering) ? ""
 				: "Currently, " + origins.entrySet()
 					.stream()
-					.map((each) -> String.join(", ", each.getValue()) + " may send " + String.join(", ", each.getKey()))
+					.map((each) -> String.join(", ", each.getValue()) + " may send " + each.getKey())
 					.collect(Collectors.joining("; ")) + " on a path such as " + path;
+	}
+
+	/**
+	 * Describe the requests that an origin may send.
+	 * @return the methods, empty if there are none
+	 */
+	private String describe(String path, String origin) {
+		Map<Access, Set<String>> methods = new TreeMap<>();
+		for (String method : METHODS) {
+			Access access = ask(origin, method, path);
+			if (access != null && access != Access.NONE) {
+				methods.computeIfAbsent(access, (absent) -> new LinkedHashSet<>()).add(method);
+			}
+		}
+		return methods.entrySet()
+			.stream()
+			.map((each) -> String.join(", ", each.getValue())
+					+ ((each.getKey() == Access.READ_WITH_CREDENTIALS) ? " with credentials" : ""))
+			.collect(Collectors.joining(" and "));
 	}
 
 }

@@ -114,6 +114,15 @@ class TranslationCheckTests {
 	}
 
 	@Test
+	void remarksThatAPolicyAllowsNoCredentials() {
+		CorsConfiguration credentials = settings(APP, "GET");
+		credentials.setAllowCredentials(true);
+		this.application.handlers.put("/api/x", credentials);
+		assertThat(translate("/api/**", settings(APP, "GET", "PUT")))
+			.contains("may send GET with credentials on a path such as /api/x");
+	}
+
+	@Test
 	void closesThePolicyWhereNoPolicyCanHaveThePathOfAHandler() {
 		this.application.handlers.put("/api/a,b", null);
 		assertThat(translate("/api/**", settings(APP, "GET"))).contains("paths: /api/**\n      enabled: false\n");
