@@ -55,6 +55,16 @@ public final class CorsLayer {
 				Rule.within(this.rules, patterns).stream().map((rule) -> new Rule(rule.path(), null)).toList());
 	}
 
+	/**
+	 * Return the rules of all layers at a place.
+	 */
+	static List<Rule> rules(Collection<CorsLayer> layers, Place place) {
+		return layers.stream()
+			.filter((layer) -> layer.place == place)
+			.flatMap((layer) -> layer.rules.stream())
+			.toList();
+	}
+
 	String name() {
 		return this.name;
 	}
@@ -206,6 +216,20 @@ public final class CorsLayer {
 		 */
 		boolean isElsewhere() {
 			return this.settings == null && List.copyOf(this.methods).equals(PREFLIGHTS);
+		}
+
+		/**
+		 * Return whether the settings can be read. A subclass may decide in code.
+		 */
+		boolean isReadable() {
+			return this.settings != null && this.settings.getClass() == CorsConfiguration.class;
+		}
+
+		/**
+		 * Return whether a path may match both this rule and one of the others.
+		 */
+		boolean overlapsAny(Collection<Rule> others) {
+			return others.stream().anyMatch((other) -> PathOverlaps.common(this.path, other.path) != null);
 		}
 
 		/**

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.github.corsstarter.web.CorsTranslation.Entry;
 import io.github.corsstarter.web.TranslatedSettings.Line;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +52,17 @@ final class CorsYaml {
 	 * @param remarks comments on all of them
 	 * @param entries the policies
 	 */
-	CorsYaml(Collection<String> remarks, List<Entry> entries) {
-		Entry everywhere = entries.stream()
+	CorsYaml(Collection<String> remarks, List<TranslatedPolicy> entries) {
+		TranslatedPolicy everywhere = entries.stream()
 			.filter((entry) -> entry.paths().contains(EVERYWHERE))
 			.findFirst()
 			.orElse(null);
 		this.top = (everywhere != null) ? everywhere.settings() : null;
-		this.all = entries.stream().map(Entry::settings).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+		this.all = entries.stream()
+			.map(TranslatedPolicy::settings)
+			.filter(Objects::nonNull)
+			.map(Objects::requireNonNull)
+			.toList();
 		this.base = new TranslatedSettings(List.of(), base(TranslatedSettings::methods),
 				base(TranslatedSettings::headers), base(TranslatedSettings::exposed),
 				base(TranslatedSettings::credentials), base(TranslatedSettings::maxAge),
@@ -72,7 +75,7 @@ final class CorsYaml {
 			list(1, "allowed-origins", this.top.origins());
 		}
 		settings(1, this.base, DEFAULTS);
-		List<Entry> named = new ArrayList<>(entries);
+		List<TranslatedPolicy> named = new ArrayList<>(entries);
 		if (everywhere != null) {
 			named.remove(everywhere);
 		}
@@ -105,7 +108,7 @@ final class CorsYaml {
 		return setting.apply(common ? this.all.get(0) : DEFAULTS);
 	}
 
-	private void policy(Entry entry) {
+	private void policy(TranslatedPolicy entry) {
 		line(2, name(entry.paths().iterator().next()) + ":");
 		entry.comments().forEach((comment) -> comment(3, comment));
 		list(3, "paths", entry.paths().stream().map(Line::value).toList());

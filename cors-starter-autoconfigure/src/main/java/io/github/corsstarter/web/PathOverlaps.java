@@ -122,6 +122,14 @@ final class PathOverlaps {
 	}
 
 	/**
+	 * Return whether a pattern matches only paths that another one matches.
+	 */
+	static boolean isWithin(String path, String wider) {
+		String common = common(wider, path);
+		return common != null && isSame(common, path);
+	}
+
+	/**
 	 * Return whether two patterns match the same paths.
 	 */
 	static boolean isSame(String one, String other) {

@@ -17,7 +17,6 @@ import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsProbe.Access;
-import io.github.corsstarter.web.CorsTranslation.Entry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
@@ -114,9 +113,8 @@ final class TranslationCheck {
 
 	private static Stream<PathPattern> patterns(Collection<CorsLayer> layers, CorsLayer.Place place,
 			boolean conditional) {
-		return layers.stream()
-			.filter((layer) -> layer.place() == place)
-			.flatMap((layer) -> layer.rules().stream())
+		return CorsLayer.rules(layers, place)
+			.stream()
 			.filter((rule) -> rule.conditional() || !conditional)
 			.flatMap((rule) -> parse(rule.path()).stream());
 	}
@@ -144,11 +142,11 @@ final class TranslationCheck {
 
 	/**
 	 * Switch off policies where they would allow more than the application.
-	 * @param entries the policies, to which policies for further paths are added
-	 * @param remarks the remarks about overlapping policies
+	 * @param translated the policies, to which policies for further paths are added
 	 * @return whether the remaining policies allow no more than the application
 	 */
-	boolean closeDifferences(List<Entry> entries, Collection<String> remarks) {
+	boolean closeDifferences(TranslatedPolicies translated) {
+		List<TranslatedPolicy> entries = translated.all();
 		this.end = System.nanoTime() + MAX_NANOS;
 		Map<String, Set<String>> examples = examples(entries);
 		List<String> all = origins(entries);
@@ -162,7 +160,7 @@ final class TranslationCheck {
 				if (difference > 0) {
 					more.add(path);
 				}
-				else if (difference < 0 && !isRemarked(deciding, remarks)) {
+				else if (difference < 0 && !isRemarked(deciding, translated.remarks())) {
 					remark(path, entries, all);
 				}
 			});
@@ -177,10 +175,10 @@ final class TranslationCheck {
 		return false;
 	}
 
-	private PolicySet policies(List<Entry> entries) {
+	private PolicySet policies(List<TranslatedPolicy> entries) {
 		List<CorsPolicy> policies = new ArrayList<>();
 		List<String> off = new ArrayList<>();
-		for (Entry entry : entries) {
+		for (TranslatedPolicy entry : entries) {
 			if (entry.settings() == null) {
 				off.addAll(entry.paths());
 			}
@@ -198,7 +196,7 @@ final class TranslationCheck {
 	/**
 	 * Return paths that policies apply to, with the methods of their handlers.
 	 */
-	private Map<String, Set<String>> examples(List<Entry> entries) {
+	private Map<String, Set<String>> examples(List<TranslatedPolicy> entries) {
 		Map<String, Set<String>> examples = new LinkedHashMap<>();
 		List<String> covered = entries.stream()
 			.filter((entry) -> entry.settings() != null)
@@ -319,9 +317,9 @@ final class TranslationCheck {
 		return decision.policy().allowsCredentials() ? Access.READ_WITH_CREDENTIALS : Access.READ;
 	}
 
-	private List<String> origins(List<Entry> entries) {
+	private List<String> origins(List<TranslatedPolicy> entries) {
 		Set<String> patterns = new LinkedHashSet<>();
-		for (Entry entry : entries) {
+		for (TranslatedPolicy entry : entries) {
 			if (entry.settings() != null) {
 				patterns.addAll(TranslatedSettings.values(entry.settings().origins()));
 			}
@@ -340,15 +338,15 @@ final class TranslationCheck {
 	 * @param deciding whether to switch off the one that decides
 	 * @param origins the origins for which to describe the application's access
 	 */
-	private void close(String path, List<Entry> entries, boolean deciding, List<String> origins) {
+	private void close(String path, List<TranslatedPolicy> entries, boolean deciding, List<String> origins) {
 		String policy = policy(path, entries);
 		String handler = mostSpecific(path, this.handled.keySet());
 		if (policy == null) {
 			return;
 		}
-		boolean ofHandler = !deciding && handler != null && CorsTranslation.isPattern(handler)
+		boolean ofHandler = !deciding && handler != null && TranslatedPaths.isPattern(handler)
 				&& !PathOverlaps.isSame(handler, policy) && PathOverlaps.wins(handler, policy);
-		String closed = CorsTranslation.canonical(ofHandler ? Objects.requireNonNull(handler) : policy);
+		String closed = TranslatedPaths.canonical(ofHandler ? Objects.requireNonNull(handler) : policy);
 		if (entries.stream()
 			.anyMatch((entry) -> entry.settings() == null
 					&& entry.paths().stream().anyMatch((other) -> PathOverlaps.isSame(other, closed)))) {
@@ -365,13 +363,13 @@ final class TranslationCheck {
 							+ ": the settings that match it don't apply to it"
 					: "Currently, less is allowed on a path such as " + path + ". Translate its settings by hand";
 		}
-		entries.add(new Entry(CorsLayer.Place.HANDLER, "", closed, null, List.of(comment)));
+		entries.add(new TranslatedPolicy(CorsLayer.Place.HANDLER, "", closed, null, List.of(comment)));
 	}
 
 	/**
 	 * Add a comment to a policy that allows less than the application, unless it has one.
 	 */
-	private void remark(String path, List<Entry> entries, List<String> origins) {
+	private void remark(String path, List<TranslatedPolicy> entries, List<String> origins) {
 		String policy = policy(path, entries);
 		entries.replaceAll((entry) -> {
 			if (entry.settings() == null || !entry.paths().contains(policy)
@@ -381,11 +379,12 @@ final class TranslationCheck {
 			List<String> comments = new ArrayList<>(entry.comments());
 			String access = describe(path, origins);
 			comments.add((access.isEmpty() ? "Currently, more is allowed on a path such as " + path : access) + LESS);
-			return new Entry(entry.place(), entry.name(), entry.paths(), entry.only(), entry.settings(), comments);
+			return new TranslatedPolicy(entry.place(), entry.name(), entry.paths(), entry.only(), entry.settings(),
+					comments);
 		});
 	}
 
-	private static @Nullable String policy(String path, List<Entry> entries) {
+	private static @Nullable String policy(String path, List<TranslatedPolicy> entries) {
 		return mostSpecific(path,
 				entries.stream()
 					.filter((entry) -> entry.settings() != null)

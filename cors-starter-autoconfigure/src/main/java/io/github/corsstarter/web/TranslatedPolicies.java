@@ -1,0 +1,188 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The policies of a translation. Where patterns of Spring's settings match the same
+ * paths, the first one applies. Where patterns of policies do, the most specific one
+ * applies, so a policy may need an additional path for the paths that they have in
+ * common.
+ */
+final class TranslatedPolicies {
+
+	private static final String EVERYWHERE = "/**";
+
+	private static final int MAX_COMPARISONS = 100_000;
+
+	private final List<TranslatedPolicy> all = new ArrayList<>();
+
+	private final Set<String> remarks = new LinkedHashSet<>();
+
+	private final List<String> leftAlone;
+
+	private int comparisons;
+
+	/**
+	 * Create an empty collection.
+	 * @param leftAlone path patterns whose paths only patterns with the same beginning
+	 * cover
+	 */
+	TranslatedPolicies(List<String> leftAlone) {
+		this.leftAlone = leftAlone;
+	}
+
+	/**
+	 * Return the policies, which may be modified.
+	 */
+	List<TranslatedPolicy> all() {
+		return this.all;
+	}
+
+	/**
+	 * Return comments on all of the policies.
+	 */
+	Set<String> remarks() {
+		return this.remarks;
+	}
+
+	/**
+	 * Add a comment on all of the policies.
+	 */
+	void remark(String remark) {
+		this.remarks.add(remark);
+	}
+
+	boolean isEmpty() {
+		return this.all.isEmpty() && this.remarks.isEmpty();
+	}
+
+	/**
+	 * Return whether policies are missing because there were too many to compare.
+	 */
+	boolean isIncomplete() {
+		return this.comparisons > MAX_COMPARISONS;
+	}
+
+	/**
+	 * Add a policy for settings that apply after those of all earlier policies.
+	 */
+	void add(TranslatedPolicy added) {
+		TranslatedPolicy policy = added;
+		String path = policy.paths().iterator().next();
+		boolean ofSpring = policy.place() == CorsLayer.Place.MAPPING || policy.place() == CorsLayer.Place.HANDLER
+				|| policy.place() == CorsLayer.Place.URL;
+		for (String beginning : this.leftAlone.stream().map(LiteralPaths::beginning).toList()) {
+			if (ofSpring && PathIndex.begins(path, beginning)) {
+				remark("The settings for " + path
+						+ " don't apply to the actuator, which has management.endpoints.web.cors.*");
+				return;
+			}
+		}
+		if (!TranslatedPaths.isPattern(path)) {
+			String wider = TranslatedPaths.wider(path);
+			policy = TranslatedPolicy.off(policy.place(), policy.name(), wider, path, "No policy can have the path "
+					+ path + ", so " + wider
+					+ " is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder");
+			path = wider;
+		}
+		for (TranslatedPolicy earlier : this.all) {
+			if (earlier.place() == policy.place() && policy.place() == CorsLayer.Place.HANDLER) {
+				// The most specific handler decides, as with policies
+				continue;
+			}
+			for (String other : List.copyOf(earlier.paths())) {
+				if (++this.comparisons > MAX_COMPARISONS) {
+					return;
+				}
+				String common = PathOverlaps.common(other, path);
+				if (common == null || (PathOverlaps.wins(path, other) && !earlier.mayMeet(path))) {
+					continue;
+				}
+				if (PathOverlaps.isSame(common, path)) {
+					if (earlier.settings() == null && policy.settings() != null) {
+						remark(policy.behind(earlier, other));
+					}
+					return;
+				}
+				boolean decides = PathOverlaps.wins(other, path);
+				if (decides && PathOverlaps.isSame(common, other)) {
+					continue;
+				}
+				if (!common.isEmpty() && TranslatedPaths.isPattern(common)
+						&& (isClaimed(common) || isLeftTo(earlier, common))) {
+					if (!isClaimed(common)) {
+						earlier.paths().add(common);
+					}
+				}
+				else if (PathOverlaps.wins(path, other) && policy.place() == CorsLayer.Place.OPEN_HANDSHAKE) {
+					// A policy that is off would open the paths that the other one keeps
+					// closed
+					remark("WebSockets for " + path + " are currently open to every origin, except where " + other
+							+ " matches. Translate them by hand");
+					return;
+				}
+				else if (PathOverlaps.wins(path, other)) {
+					policy = TranslatedPolicy.off(policy.place(), policy.name(), path, "", "Where " + other
+							+ " matches too, its settings apply now, but those of this path would apply with these properties. Remove enabled: false, and write settings that suit both");
+				}
+				else if (!decides) {
+					remark("Where both " + other + " and " + path + " match, both policies must allow a request");
+				}
+			}
+		}
+		this.all.add(policy);
+	}
+
+	/**
+	 * Return whether adding a path to a policy takes no paths from the policies before
+	 * it.
+	 */
+	private boolean isLeftTo(TranslatedPolicy policy, String path) {
+		return this.all.subList(0, this.all.indexOf(policy))
+			.stream()
+			.flatMap((before) -> before.paths().stream())
+			.allMatch((claimed) -> {
+				String common = PathOverlaps.common(claimed, path);
+				return common == null || PathOverlaps.wins(claimed, path) || (!common.isEmpty()
+						&& TranslatedPaths.isPattern(common) && isClaimed(common) && PathOverlaps.wins(common, path));
+			});
+	}
+
+	/**
+	 * Return whether a policy has the same pattern, apart from the names of variables.
+	 */
+	private boolean isClaimed(String path) {
+		String unnamed = TranslatedPaths.unnamed(path);
+		return this.all.stream()
+			.flatMap((policy) -> policy.paths().stream())
+			.anyMatch((claimed) -> TranslatedPaths.unnamed(claimed).equals(unnamed));
+	}
+
+	/**
+	 * Merge policies with the same settings and comments. A policy for all paths stays
+	 * separate.
+	 */
+	List<TranslatedPolicy> merged() {
+		List<TranslatedPolicy> merged = new ArrayList<>();
+		for (TranslatedPolicy policy : this.all) {
+			TranslatedPolicy same = merged.stream()
+				.filter((each) -> Objects.equals(each.settings(), policy.settings())
+						&& each.comments().equals(policy.comments()) && !each.paths().contains(EVERYWHERE)
+						&& !policy.paths().contains(EVERYWHERE))
+				.findFirst()
+				.orElse(null);
+			if (same != null) {
+				same.paths().addAll(policy.paths());
+			}
+			else {
+				merged.add(policy);
+			}
+		}
+		return merged;
+	}
+
+}

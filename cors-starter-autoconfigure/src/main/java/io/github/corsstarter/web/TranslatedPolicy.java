@@ -1,0 +1,135 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.util.pattern.PatternParseException;
+
+/**
+ * The settings of some paths.
+ *
+ * @param place where in the handling of a request they apply
+ * @param name the source of the settings
+ * @param paths the path patterns
+ * @param only the pattern that the paths stand for, empty if they stand for themselves
+ * @param settings the settings, or {@code null} if the policy is off
+ * @param comments the comments to print with them
+ */
+record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, String only,
+		@Nullable TranslatedSettings settings, List<String> comments) {
+
+	private static final String NO_LONGER_REFUSED = "With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now";
+
+	TranslatedPolicy(CorsLayer.Place place, String name, String path, @Nullable TranslatedSettings settings,
+			List<String> comments) {
+		this(place, name, path, "", settings, comments);
+	}
+
+	TranslatedPolicy(CorsLayer.Place place, String name, String path, String only,
+			@Nullable TranslatedSettings settings, List<String> comments) {
+		this(place, name, new LinkedHashSet<>(List.of(TranslatedPaths.canonical(path))), only, settings, comments);
+	}
+
+	/**
+	 * Create a policy with settings of the application. It is off if they allow nothing
+	 * that a policy can express.
+	 */
+	static TranslatedPolicy of(CorsLayer.Place place, String name, String path, CorsConfiguration settings) {
+		TranslatedSettings translated = TranslatedSettings.of(settings);
+		List<String> comments = new ArrayList<>();
+		if (!translated.allowsAny()) {
+			boolean methods = !TranslatedSettings.values(translated.methods()).isEmpty();
+			Stream.of(translated.origins(), methods ? List.<TranslatedSettings.Line>of() : translated.methods())
+				.flatMap(List::stream)
+				.filter((line) -> line.comment() != null)
+				.forEach((line) -> comments.add(line.toComment()));
+			if (!methods) {
+				comments.add(
+						"No method is allowed on this path. Once origins and methods are listed, remove enabled: false");
+			}
+			else if (comments.isEmpty()) {
+				comments.add("No other origin is allowed on this path");
+			}
+			else {
+				List<String> rest = CorsYaml.settings(translated);
+				comments.add("Once an origin is listed, remove enabled: false"
+						+ (rest.isEmpty() ? "" : ", and write the other settings:"));
+				comments.addAll(rest);
+			}
+			if (refuses(place)) {
+				comments.add(NO_LONGER_REFUSED);
+			}
+		}
+		return new TranslatedPolicy(place, name, path, comments.isEmpty() ? translated : null, comments);
+	}
+
+	/**
+	 * Create a policy that is off.
+	 * @param only the pattern that the path stands for, empty if it stands for itself
+	 * @param comment what the application's settings say
+	 */
+	static TranslatedPolicy off(CorsLayer.Place place, String name, String path, String only, String comment) {
+		return new TranslatedPolicy(place, name, path, only, null,
+				refuses(place) ? List.of(comment, NO_LONGER_REFUSED) : List.of(comment));
+	}
+
+	private static boolean refuses(CorsLayer.Place place) {
+		return place == CorsLayer.Place.FILTER || place == CorsLayer.Place.MAPPING;
+	}
+
+	/**
+	 * If this policy is off and replaces settings that refuse requests now, add a comment
+	 * that says so.
+	 * @param layers the settings of the application
+	 */
+	TranslatedPolicy withoutGates(List<CorsLayer> layers) {
+		boolean gated = this.settings == null && this.place == CorsLayer.Place.HANDLER && !this.name.isEmpty()
+				&& !this.comments.contains(NO_LONGER_REFUSED)
+				&& layers.stream()
+					.filter((layer) -> refuses(layer.place()))
+					.flatMap((layer) -> layer.rules().stream())
+					.anyMatch((rule) -> this.paths.stream()
+						.anyMatch((path) -> PathOverlaps.common(path, rule.path()) != null));
+		if (!gated) {
+			return this;
+		}
+		List<String> comments = new ArrayList<>(this.comments);
+		comments.add(NO_LONGER_REFUSED);
+		return new TranslatedPolicy(this.place, this.name, this.paths, this.only, this.settings, comments);
+	}
+
+	/**
+	 * Return a remark about these settings, which apply only after others whose policy is
+	 * off.
+	 * @param earlier the other settings
+	 * @param path their path pattern
+	 */
+	String behind(TranslatedPolicy earlier, String path) {
+		String these = "The settings of " + this.name + " for " + this.paths.iterator().next();
+		if (!earlier.place.isDescribed()) {
+			return these + " are left out. " + earlier.comments.get(0) + ". Translate them by hand";
+		}
+		return these + " apply only after those of " + earlier.name + " for " + path + ". Translate them by hand"
+				+ (this.name.equals(earlier.name) ? ""
+						: ", and remove both: without the latter, the former may allow more");
+	}
+
+	/**
+	 * Return whether a pattern may match paths that this policy stands for.
+	 */
+	boolean mayMeet(String path) {
+		try {
+			return this.only.isEmpty() || PathOverlaps.common(this.only, path) != null;
+		}
+		catch (PatternParseException ex) {
+			return true;
+		}
+	}
+
+}
