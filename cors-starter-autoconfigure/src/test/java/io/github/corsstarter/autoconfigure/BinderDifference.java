@@ -21,7 +21,7 @@ enum BinderDifference {
 			"an empty value counts as not set too", (comparison) -> comparison.isBlank() && !comparison.isList()),
 
 	EMPTY_ELEMENT("An empty element of a list", "an element", "ignored, with a warning",
-			"no property needs one, and in `allowed-origins` it must never mean the origin `null`",
+			"no property needs an empty element, and in `allowed-origins` it must never mean the origin `null`",
 			(comparison) -> comparison.isList() && Objects.equals(comparison.here(), comparison.bootWithoutEmpty())),
 
 	NUMBER_FOR_A_SWITCH("An unquoted `1` or `0` for a boolean, which YAML reads as a number", "invalid",
@@ -42,8 +42,8 @@ enum BinderDifference {
 	CIRCLE("A placeholder that refers to itself", "stops the binding", "kept as text, so that the value is invalid",
 			"all problems are reported together", (comparison) -> comparison.rawText().contains("${loop}")),
 
-	REPEATED("A key or a policy in two spellings in one source", "a mix of both", "a problem", "either could be meant",
-			Comparison::isRepeated);
+	REPEATED("A key or a policy in two spellings in one source", "a mix of both", "a problem",
+			"either spelling could be meant", Comparison::isRepeated);
 
 	private final String what;
 

@@ -110,7 +110,7 @@ class ReactiveOwnAnswersTests {
 		}
 		assertThat(answer.corsHeaders()).containsExactly("Access-Control-Allow-Origin: https://app.example.com",
 				"Vary: Origin");
-		return "the application's answer, readable";
+		return "the application's response, readable";
 	}
 
 	@Configuration(proxyBeanMethods = false)

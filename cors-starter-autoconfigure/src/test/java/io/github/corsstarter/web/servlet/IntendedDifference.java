@@ -21,17 +21,17 @@ enum IntendedDifference {
 					&& comparison.ours().outcome().equals("204")),
 
 	VARY("`Vary`", "three header names in every response",
-			"only the header names that the response depends on; with `allowed-origins: \"*\"`, none in an allowed response, unless it is a response to a preflight and repeats requested names",
+			"only the header names that the response depends on; with `allowed-origins: \"*\"`, an allowed response has no `Vary`, unless it is the response to a preflight and repeats the requested headers",
 			"a cache needs fewer copies", (comparison, aspect) -> aspect == Aspect.VARY),
 
 	WHOLE_LISTS("A preflight requests headers", "lists the requested headers",
-			"lists every allowed header; with `allowed-headers: \"*\"`, also the requested headers, or, if credentials are allowed too, only the requested headers",
+			"lists every allowed header; with `allowed-headers: \"*\"`, lists `*`, `Authorization` and the requested headers, or, if credentials are allowed too, only the requested headers",
 			"one response serves more requests, so the browser sends fewer preflights",
 			(comparison, aspect) -> aspect == Aspect.HEADERS && comparison.preflightAllowedByBoth()),
 
 	ANY_METHOD("`*` for methods, without credentials", "a preflight's response lists the requested method",
 			"lists `*` and the requested method",
-			"browsers that support the wildcard needn't ask again; Firefox remembers only listed methods",
+			"browsers that support the wildcard needn't ask again; Firefox remembers only methods listed by name",
 			(comparison, aspect) -> aspect == Aspect.METHODS && comparison.preflightAllowedByBoth()
 					&& comparison.ours()
 						.value(Aspect.METHODS)
@@ -46,7 +46,7 @@ enum IntendedDifference {
 						.equals(comparison.spring().value(aspect)))),
 
 	EXPOSED("`Access-Control-Expose-Headers` in a preflight's response", "sent", "not sent",
-			"browsers read it only in other responses",
+			"browsers ignore it in a preflight's response",
 			(comparison, aspect) -> aspect == Aspect.EXPOSED && comparison.preflight()),
 
 	REFUSED_PREFLIGHT("A preflight from an allowed origin for a method or header that isn't allowed", "403",
@@ -60,7 +60,7 @@ enum IntendedDifference {
 					&& Set.of(Aspect.ORIGIN, Aspect.CREDENTIALS, Aspect.EXPOSED).contains(aspect)),
 
 	FORBIDDEN_METHOD("`TRACE` or an invalid method, with `allowed-methods: \"*\"`", "allowed", "refused",
-			"browsers don't let scripts send it",
+			"browsers don't let scripts send such a method",
 			(comparison, aspect) -> Set.of("TRACE", "A B", "").contains(comparison.method())
 					&& comparison.springAllows() && comparison.originAllowed()),
 
@@ -68,9 +68,9 @@ enum IntendedDifference {
 			"refused", "cors-starter repeats only validated values",
 			(comparison, aspect) -> comparison.requestedHeadersMalformed() && comparison.springAllows()),
 
-	SOME_HEADERS("A preflight for several headers, some of them allowed", "200 with those",
+	SOME_HEADERS("A preflight for several headers, some of them allowed", "200 with the allowed headers",
 			"204 with the allowed headers, and a reason",
-			"the browser blocks the request anyway, and the log has the reason",
+			"the browser blocks the request in both cases, and cors-starter's log has the reason",
 			(comparison, aspect) -> comparison.preflight() && comparison.springAllows()
 					&& comparison.ours().value(Aspect.REFUSAL).equals("header-not-allowed")),
 
@@ -80,41 +80,42 @@ enum IntendedDifference {
 			(comparison, aspect) -> comparison.asksForPrivateNetwork() && comparison.springAllows()),
 
 	SPELLING("An allowed origin in upper case or with a trailing slash", "allowed", "refused",
-			"browsers don't send it, so the client isn't a browser",
+			"browsers don't send such an origin, so the client isn't a browser",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OTHER_CASE),
 
 	PORT("An origin that matches a pattern, with a port that browsers don't send (`:443` for `https`, `:0`, `:99999`)",
-			"allowed", "refused", "browsers don't send it, so the client isn't a browser",
+			"allowed", "refused", "browsers don't send such an origin, so the client isn't a browser",
 			(comparison, aspect) -> comparison.spelling() == Spelling.STRANGE_PORT),
 
 	LABELS("An origin that matches a pattern with something other than DNS labels (`https://evil.com{a.example.com`)",
-			"allowed", "refused", "another URL parser may find another host in it",
+			"allowed", "refused", "another URL parser may find another host in such an origin",
 			(comparison, aspect) -> comparison.spelling() == Spelling.STRANGE_LABELS),
 
 	UNREADABLE("An empty or invalid `Origin` (`https://[::1`), with `allowed-origins: \"*\"`", "refused", "allowed",
-			"`*` allows every origin, and the response doesn't repeat it",
+			"`*` allows every origin, and the response doesn't repeat the value",
 			(comparison, aspect) -> comparison.any() && comparison.isUnreadable()
 					&& comparison.spring().outcome().equals("403")),
 
 	SEVERAL_ORIGINS("Several `Origin` header lines", "uses the first", "refused, except with `allowed-origins: \"*\"`",
 			"proxies differ in which line they use", (comparison, aspect) -> comparison.originLines() > 1),
 
-	TLS_PROXY("The server's own origin, except that its scheme is `https`", "another origin", "the same origin",
-			"a proxy in front of the server terminates TLS",
+	TLS_PROXY("The server's own origin, except that its scheme is `https`", "treated as another origin",
+			"treated as the same origin", "a proxy in front of the server may terminate TLS",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN_BEHIND_TLS),
 
 	FETCH_METADATA("`Sec-Fetch-Site`", "ignored", "decides whether the request has the same origin",
-			"the browser knows, whatever proxies rewrite",
+			"the browser knows this, whatever headers a proxy rewrites",
 			(comparison, aspect) -> comparison.has("Sec-Fetch-Site: same-origin")
 					|| (comparison.has("Sec-Fetch-Site: cross-site") && comparison.spelling() == Spelling.OWN)),
 
 	SAME_ORIGIN_OPTIONS("A preflight from the server's own origin", "answered without CORS headers",
 			"decided like any other preflight",
-			"browsers send no preflight for a same-origin request, so what the server takes for its own origin is probably wrong",
+			"browsers send no preflight for a same-origin request, so the server is probably wrong about its own origin",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN && comparison.preflight()),
 
 	OWN_ORIGIN_LISTED("The server's own origin, if the policy lists it", "no CORS headers",
-			"CORS headers, as for any listed origin", "behind a proxy that drops the port, it may be another origin",
+			"CORS headers, as for any listed origin",
+			"behind a proxy that drops the port, another origin may look like the server's own",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN && comparison.originAllowed()),
 
 	OPEN_ANSWERS("A request without `Origin` or from the same origin, with `allowed-origins: \"*\"`", "no CORS headers",
@@ -128,7 +129,7 @@ enum IntendedDifference {
 
 	NAVIGATION("A navigation that would be refused, such as a form post from another site", "403",
 			"passed on without CORS headers",
-			"scripts can't read the response, and SAML and OIDC logins use such forms",
+			"scripts can't read the response, and SAML and OIDC logins use such form posts",
 			(comparison, aspect) -> comparison.has("Sec-Fetch-Mode: navigate") && !comparison.springAllows());
 
 	private final String what;
