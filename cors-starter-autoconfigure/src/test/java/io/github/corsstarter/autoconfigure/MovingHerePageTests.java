@@ -167,7 +167,7 @@ class MovingHerePageTests {
 
 	@Test
 	void listsEverySettingOfSpring() {
-		String section = "## From Spring's own means";
+		String section = "## From Spring's own CORS settings";
 		assertThat(column(section, 2))
 			.containsExactlyInAnyOrderElementsOf(methods(CrossOrigin.class, UnaryOperator.identity()));
 		assertThat(column(section, 3)).contains("addMapping")

@@ -16,7 +16,7 @@ import org.springframework.web.server.WebExceptionHandler;
 public class UploadLimit {
 
 	@Bean
-	@Order(-2) // before Spring Boot's own, which answers
+	@Order(-2) // before Spring Boot's handler, which sends the response
 	WebExceptionHandler tooLarge() {
 		return (exchange, ex) -> Mono
 			.error((ex instanceof DataBufferLimitException) ? new ContentTooLargeException(ex) : ex);
