@@ -25,6 +25,7 @@ import org.springframework.cloud.gateway.handler.predicate.HostRoutePredicateFac
 import org.springframework.cloud.gateway.handler.predicate.PathRoutePredicateFactory;
 import org.springframework.cloud.gateway.handler.predicate.QueryRoutePredicateFactory;
 import org.springframework.cloud.gateway.handler.predicate.RemoteAddrRoutePredicateFactory;
+import org.springframework.cloud.gateway.route.CachingRouteLocator;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteDefinitionRouteLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
@@ -38,7 +39,10 @@ import org.springframework.web.reactive.HandlerMapping;
  */
 record GatewayRoutes(List<Route> routes) {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	// Exists only with Spring Cloud Commons
+	private static final String REFRESH_AT_START = "routeRefreshListener";
 
 	private static final List<String> ANY = List.of();
 
@@ -68,15 +72,21 @@ record GatewayRoutes(List<Route> routes) {
 	}
 
 	/**
-	 * Find the routes, and make the gateway pass their settings to its mapping. The
-	 * gateway does so after each refresh of its routes, but the first refresh hasn't
-	 * happened yet.
+	 * Find the routes. If the gateway will load them at startup, make it pass their
+	 * settings to its mapping, as it does after that.
 	 */
 	static GatewayRoutes find(ListableBeanFactory beans) {
 		RouteLocator locator = beans.getBean(RouteLocator.class);
-		List<Route> routes = Objects.requireNonNull(locator.getRoutes().collectList().block(TIMEOUT));
-		beans.getBeanProvider(CorsGatewayFilterApplicationListener.class)
-			.forEach((listener) -> listener.onApplicationEvent(new RefreshRoutesResultEvent(locator)));
+		// A cache would keep what is known so early
+		Object uncached = HiddenField.read(CachingRouteLocator.class, "delegate", locator);
+		List<Route> routes = Objects
+			.requireNonNull(((uncached instanceof RouteLocator source) ? source : locator).getRoutes()
+				.collectList()
+				.block(TIMEOUT));
+		if (beans.containsBean(REFRESH_AT_START)) {
+			beans.getBeanProvider(CorsGatewayFilterApplicationListener.class)
+				.forEach((listener) -> listener.onApplicationEvent(new RefreshRoutesResultEvent(locator)));
+		}
 		return new GatewayRoutes(routes);
 	}
 

@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure.reactive;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
@@ -23,10 +25,12 @@ import org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping;
 import org.springframework.cloud.gateway.handler.predicate.HostRoutePredicateFactory;
 import org.springframework.cloud.gateway.handler.predicate.MethodRoutePredicateFactory;
 import org.springframework.cloud.gateway.handler.predicate.PathRoutePredicateFactory;
+import org.springframework.cloud.gateway.route.CachingRouteLocator;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -174,6 +178,18 @@ class GatewayRoutesTests {
 				Fallback.class, SimpleUrlHandlerMappingGlobalCorsAutoConfiguration.class);
 	}
 
+	@Test
+	void aGatewayThatLoadsItsRoutesLaterIsLeftAlone() {
+		this.contextRunner.withPropertyValues("refresh=false")
+			.withBean(Gateways.class, () -> new Gateways("/none", List.of()))
+			.withUserConfiguration(LateRoutes.class)
+			.run((context) -> {
+				assertThat(context.getBean(CorsStartReport.class).translation()).isEmpty();
+				context.getBean(LateRoutes.class).known.add(Routes.route("late", Routes.path("/late")));
+				assertThat(context.getBean(RouteLocator.class).getRoutes().collectList().block()).hasSize(1);
+			});
+	}
+
 	/**
 	 * What a gateway has.
 	 *
@@ -234,6 +250,12 @@ class GatewayRoutesTests {
 		}
 
 		@Bean
+		@ConditionalOnProperty(name = "refresh", matchIfMissing = true)
+		Object routeRefreshListener() {
+			return new Object();
+		}
+
+		@Bean
 		GlobalCorsProperties globalCors(Gateways gateway) {
 			CorsConfiguration settings = new CorsConfiguration();
 			settings.addAllowedOrigin("https://globe.example.com");
@@ -253,6 +275,19 @@ class GatewayRoutesTests {
 		CorsGatewayFilterApplicationListener listener(GlobalCorsProperties globalCors,
 				RoutePredicateHandlerMapping mapping, RouteLocator routes) {
 			return new CorsGatewayFilterApplicationListener(globalCors, mapping, routes);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LateRoutes {
+
+		final List<Route> known = new ArrayList<>();
+
+		@Bean
+		@Primary
+		CachingRouteLocator cached() {
+			return new CachingRouteLocator(() -> Flux.defer(() -> Flux.fromIterable(List.copyOf(this.known))));
 		}
 
 	}
