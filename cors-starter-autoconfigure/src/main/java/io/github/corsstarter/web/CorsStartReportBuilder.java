@@ -201,13 +201,14 @@ public final class CorsStartReportBuilder {
 		}
 		PolicySet set = this.policies.set();
 		Map<String, String> paths = new TreeMap<>();
+		Map<String, String> others = new TreeMap<>();
 		Map<String, LostAccess> lost = new LinkedHashMap<>();
 		for (CorsLayer.Rule rule : layer.rules()) {
 			Set<String> deciding = new LinkedHashSet<>();
 			boolean whole = true;
 			for (String path : examples(rule.path(), set, !layer.place().hasWholePaths())) {
 				List<CorsPolicy> policies = set.policiesOf(path);
-				boolean refused = isBehindFilter(layer, path);
+				boolean refused = isBehindFilter(layer, path) || isBehindRule(layer, rule, path);
 				whole &= !policies.isEmpty() || isOthers(rule.path(), path, set);
 				for (CorsPolicy policy : policies) {
 					deciding.add("'" + policy.name() + "'");
@@ -220,6 +221,9 @@ public final class CorsStartReportBuilder {
 			if (!deciding.isEmpty()) {
 				paths.put(rule.path(), whole ? "" : " where " + String.join(" or ", deciding) + " covers it");
 			}
+			else if (rule.settings() != null && TranslatedSettings.of(rule.settings()).allowsAny()) {
+				others.put(rule.path(), "");
+			}
 		}
 		if (paths.isEmpty()) {
 			return "";
@@ -227,6 +231,9 @@ public final class CorsStartReportBuilder {
 		addHandshakes(layer, set, lost);
 		StringBuilder text = new StringBuilder(layer.name()).append(" for ").append(join(paths)).append(layer.note());
 		text.append(describe(lost));
+		if (!others.isEmpty()) {
+			text.append("; keep it for ").append(join(others)).append(", which no policy covers");
+		}
 		return text.toString();
 	}
 
@@ -241,6 +248,17 @@ public final class CorsStartReportBuilder {
 			.flatMap((each) -> each.rules().stream())
 			.anyMatch((rule) -> rule.settings() != null && !rule.conditional()
 					&& PathOverlaps.common(readable(rule.path()), path) != null);
+	}
+
+	/**
+	 * Return whether a rule before another one of the same layer applies to a path, so
+	 * that a policy takes nothing away from the latter.
+	 */
+	private static boolean isBehindRule(CorsLayer layer, CorsLayer.Rule rule, String path) {
+		return layer.place() != CorsLayer.Place.HANDLER && layer.rules()
+			.subList(0, layer.rules().indexOf(rule))
+			.stream()
+			.anyMatch((each) -> each.settings() != null && PathOverlaps.common(readable(each.path()), path) != null);
 	}
 
 	/**

@@ -89,6 +89,25 @@ class CorsStartReportBuilderTests {
 	}
 
 	@Test
+	void namesWhatOnlyTheFirstOfTwoSettingsForAPathAllows() {
+		CorsConfiguration other = new CorsConfiguration();
+		other.setAllowedOrigins(List.of("https://other.example.com"));
+		CorsConfiguration app = new CorsConfiguration();
+		app.setAllowedOrigins(List.of("https://app.example.com"));
+		assertThat(layers(CorsPolicies.of(API), new CorsLayer.Rule("/api/**", app), new CorsLayer.Rule("/**", other)))
+			.containsExactly("x for /** where 'api' covers it, /api/**");
+	}
+
+	@Test
+	void namesPathsThatTheSettingsAreStillNeededFor() {
+		CorsConfiguration app = new CorsConfiguration();
+		app.setAllowedOrigins(List.of("https://app.example.com"));
+		assertThat(layers(CorsPolicies.of(API), new CorsLayer.Rule("/api/**", app), new CorsLayer.Rule("/cars", app),
+				new CorsLayer.Rule("/closed", new CorsConfiguration())))
+			.containsExactly("x for /api/**; keep it for /cars, which no policy covers");
+	}
+
+	@Test
 	void namesOriginsOfAWiderSetting() {
 		assertThat(lostOrigins(List.of("*"), List.of(), false)).isEqualTo("all but https://app.example.com");
 		assertThat(lostOrigins(List.of(), List.of("*"), true)).isEqualTo("all but https://app.example.com");
