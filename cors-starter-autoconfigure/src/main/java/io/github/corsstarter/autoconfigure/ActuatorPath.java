@@ -37,6 +37,16 @@ public final class ActuatorPath {
 		return basePath.isEmpty() ? null : servletPath + basePath;
 	}
 
+	/**
+	 * Return whether the actuator has a port of its own.
+	 * @param context the application
+	 * @return whether it has
+	 */
+	public static boolean isOnOtherPort(ApplicationContext context) {
+		return ClassUtils.isPresent(ACTUATOR, context.getClassLoader())
+				&& ManagementPortType.get(context.getEnvironment()) == ManagementPortType.DIFFERENT;
+	}
+
 	private static String trim(String path) {
 		String trimmed = path;
 		while (trimmed.endsWith("/")) {

@@ -66,7 +66,7 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 * @return the layer, to be added before these settings
 	 */
 	public CorsLayer outside(CorsLayer layer) {
-		return layer.outside("Another chain of Spring Security handles these requests", this.taken);
+		return layer.outside("Another chain of Spring Security may handle these requests", this.taken);
 	}
 
 	/**

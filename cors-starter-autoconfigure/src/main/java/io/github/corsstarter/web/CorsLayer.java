@@ -226,9 +226,11 @@ public final class CorsLayer {
 		}
 
 		/**
-		 * Return whether a path may match both this rule and one of the others.
+		 * Return whether a path may match both this rule and another one.
+		 * @param others the other rules
+		 * @return whether it may match one of them too
 		 */
-		boolean overlapsAny(Collection<Rule> others) {
+		public boolean overlapsAny(Collection<Rule> others) {
 			return others.stream().anyMatch((other) -> PathOverlaps.common(this.path, other.path) != null);
 		}
 

@@ -24,10 +24,19 @@ public interface CorsProbe {
 	Map<String, Set<String>> methods();
 
 	/**
+	 * Return the path of the servlet whose handlers are probed. They see only the rest of
+	 * a request's path.
+	 * @return the path without a trailing slash, empty if they see the whole path
+	 */
+	default String servletPath() {
+		return "";
+	}
+
+	/**
 	 * Return the access of a page to a path that one of its requests allows.
 	 * @param origin the origin of the page
 	 * @param method the method of its request
-	 * @param path the path of its request
+	 * @param path the path of its request, as handlers see it
 	 * @param preflight whether to consider the preflight instead of the request itself
 	 * @return the access, or {@code null} if the path has no handler, or if the handler
 	 * or a filter decides in code

@@ -96,7 +96,11 @@ final class CorsTranslation {
 	}
 
 	private void remarkFilters(List<String> leftAlone) {
-		if (this.layers.stream().filter((layer) -> layer.place() == CorsLayer.Place.FILTER).count() > 1) {
+		if (this.layers.stream()
+			.filter((layer) -> layer.place() == CorsLayer.Place.FILTER)
+			.map(CorsLayer::name)
+			.distinct()
+			.count() > 1) {
 			this.policies.remark(
 					"Currently, the first of several CORS filters answers every preflight that it receives, even if it has no settings for the path. With these properties, the policy for the path answers it");
 		}

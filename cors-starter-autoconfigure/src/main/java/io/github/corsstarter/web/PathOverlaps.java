@@ -61,10 +61,10 @@ final class PathOverlaps {
 	 * pattern describes them
 	 */
 	static @Nullable String common(String one, String other) {
-		if (one.equals(EVERYWHERE) || other.equals(EVERYWHERE)) {
+		if (one.equals(EVERYWHERE) || other.equals(EVERYWHERE) || one.equals(other)) {
 			return one.equals(EVERYWHERE) ? other : one;
 		}
-		if (differsAtTheBeginning(one, other) || (isPath(one) && isPath(other) && !one.equals(other))) {
+		if (differsAtTheBeginning(one, other) || (isPath(one) && isPath(other))) {
 			return null;
 		}
 		if (isPath(one) || isPath(other)) {
@@ -81,7 +81,10 @@ final class PathOverlaps {
 		if (!NONE.unify(segments(one), segments(other), common)) {
 			return null;
 		}
-		return common.contains(UNKNOWN) ? "" : "/" + String.join("/", common);
+		if (common.contains(UNKNOWN)) {
+			return isSame(one, other) ? one : "";
+		}
+		return "/" + String.join("/", common);
 	}
 
 	/**

@@ -103,7 +103,7 @@ final class TranslatedPolicies {
 					continue;
 				}
 				if (PathOverlaps.isSame(common, path)) {
-					if (earlier.settings() == null && policy.settings() != null) {
+					if (policy.isLeftOutBehind(earlier)) {
 						remark(policy.behind(earlier, other));
 					}
 					return;

@@ -105,6 +105,17 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	}
 
 	/**
+	 * Return whether these settings are left out although some requests may get them,
+	 * because the policy of other settings is off, and nothing else says so.
+	 * @param earlier the other settings
+	 */
+	boolean isLeftOutBehind(TranslatedPolicy earlier) {
+		boolean said = earlier.name.equals(this.name) && earlier.paths.containsAll(this.paths);
+		boolean readable = this.settings != null || (this.place.isDescribed() && !earlier.place.isDescribed());
+		return earlier.settings == null && readable && !said;
+	}
+
+	/**
 	 * Return a remark about these settings, which apply only after others whose policy is
 	 * off.
 	 * @param earlier the other settings

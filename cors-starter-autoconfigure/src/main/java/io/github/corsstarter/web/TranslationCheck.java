@@ -155,7 +155,7 @@ final class TranslationCheck {
 			PolicySet policies = policies(entries);
 			Set<String> more = new LinkedHashSet<>();
 			examples.forEach((path, methods) -> {
-				List<CorsPolicy> deciding = policies.policiesOf(path);
+				List<CorsPolicy> deciding = policies.policiesOf(this.probe.servletPath() + path);
 				int difference = deciding.isEmpty() ? 0 : compare(path, methods, policies, origins);
 				if (difference > 0) {
 					more.add(path);
@@ -276,8 +276,8 @@ final class TranslationCheck {
 		return difference;
 	}
 
-	private static HypotheticalRequest request(String origin, String method, String path) {
-		return new HypotheticalRequest(origin, path, method, List.of(), true);
+	private HypotheticalRequest request(String origin, String method, String path) {
+		return new HypotheticalRequest(origin, this.probe.servletPath() + path, method, List.of(), true);
 	}
 
 	private @Nullable Access ask(String origin, String method, String path) {

@@ -12,6 +12,7 @@ import io.github.corsstarter.web.CorsProbe;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.http.HttpHeaders;
@@ -58,7 +59,8 @@ final class ReactiveCorsProbe implements CorsProbe {
 		this.beans = beans;
 		this.filters = beans.getBeanProvider(WebFilter.class).orderedStream().toList();
 		this.security = security;
-		this.mappings = new ArrayList<>(beans.getBeansOfType(HandlerMapping.class, false, false).values());
+		this.mappings = new ArrayList<>(
+				BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, HandlerMapping.class, false, false).values());
 		AnnotationAwareOrderComparator.sort(this.mappings);
 		for (HandlerMapping mapping : this.mappings) {
 			if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {

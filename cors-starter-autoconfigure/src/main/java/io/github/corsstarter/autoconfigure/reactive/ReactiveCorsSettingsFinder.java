@@ -27,6 +27,7 @@ import io.github.corsstarter.web.reactive.CorsCheckWebFilter;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
@@ -276,7 +277,7 @@ final class ReactiveCorsSettingsFinder {
 	private List<Consumer<CorsStartReportBuilder>> layersOfMappings(Set<Object> named, HandlerLayers handlers) {
 		List<Consumer<CorsStartReportBuilder>> layers = new ArrayList<>();
 		AtomicBoolean before = new AtomicBoolean(true);
-		this.beans.getBeansOfType(HandlerMapping.class, false, false)
+		BeanFactoryUtils.beansOfTypeIncludingAncestors(this.beans, HandlerMapping.class, false, false)
 			.entrySet()
 			.stream()
 			.sorted(Map.Entry.comparingByValue(AnnotationAwareOrderComparator.INSTANCE))
@@ -504,11 +505,12 @@ final class ReactiveCorsSettingsFinder {
 	private Map<String, CorsConfiguration> mappings() {
 		Map<String, CorsConfiguration> settings = new LinkedHashMap<>();
 		AtomicBoolean first = new AtomicBoolean(true);
-		this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false).forEach((name, mapping) -> {
-			if (this.ofAllHandlers.contains(name) && isKnown(mapping)) {
-				HandlerLayers.merge(settings, settings(source(mapping)), first.getAndSet(false));
-			}
-		});
+		BeanFactoryUtils.beansOfTypeIncludingAncestors(this.beans, AbstractHandlerMapping.class, false, false)
+			.forEach((name, mapping) -> {
+				if (this.ofAllHandlers.contains(name) && isKnown(mapping)) {
+					HandlerLayers.merge(settings, settings(source(mapping)), first.getAndSet(false));
+				}
+			});
 		return settings;
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.corsstarter.web.HandlerPaths;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.filter.reactive.UrlHandlerFilter;
@@ -27,7 +28,8 @@ final class ReactiveHandlerPaths {
 		boolean matchCase = false;
 		boolean ignoreCase = false;
 		boolean gateway = false;
-		for (AbstractHandlerMapping mapping : this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false)
+		for (AbstractHandlerMapping mapping : BeanFactoryUtils
+			.beansOfTypeIncludingAncestors(this.beans, AbstractHandlerMapping.class, false, false)
 			.values()) {
 			String from = ClassUtils.getPackageName(mapping.getClass());
 			gateway |= from.startsWith("org.springframework.cloud.gateway.");

@@ -32,14 +32,17 @@ final class PretendedRequest implements InvocationHandler {
 
 	private final String method;
 
+	private final String servletPath;
+
 	private final String path;
 
 	private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
 	private final Map<String, Object> attributes = new HashMap<>();
 
-	private PretendedRequest(String method, String path) {
+	private PretendedRequest(String method, String servletPath, String path) {
 		this.method = method;
+		this.servletPath = servletPath;
 		this.path = path;
 		this.headers.put(HttpHeaders.HOST, HOST);
 		this.headers.put(HttpHeaders.ORIGIN, ORIGIN);
@@ -48,12 +51,13 @@ final class PretendedRequest implements InvocationHandler {
 	/**
 	 * Create a request.
 	 * @param method its method, or that of the request after the preflight
-	 * @param path its path
+	 * @param servletPath the path of the servlet, empty if it has all paths
+	 * @param path the path below that of the servlet
 	 * @param preflight whether it is a preflight
 	 * @return the request
 	 */
-	static HttpServletRequest of(HttpMethod method, String path, boolean preflight) {
-		PretendedRequest request = new PretendedRequest(preflight ? "OPTIONS" : method.name(), path);
+	static HttpServletRequest of(HttpMethod method, String servletPath, String path, boolean preflight) {
+		PretendedRequest request = new PretendedRequest(preflight ? "OPTIONS" : method.name(), servletPath, path);
 		if (preflight) {
 			request.headers.put(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, method.name());
 		}
@@ -67,8 +71,10 @@ final class PretendedRequest implements InvocationHandler {
 		Object argument = (arguments != null) ? arguments[0] : null;
 		return switch (called.getName()) {
 			case "getMethod" -> this.method;
-			case "getRequestURI", "getServletPath" -> this.path;
-			case "getRequestURL" -> new StringBuffer("http://").append(HOST).append(this.path);
+			case "getRequestURI" -> this.servletPath + this.path;
+			case "getServletPath" -> this.servletPath.isEmpty() ? this.path : this.servletPath;
+			case "getPathInfo" -> this.servletPath.isEmpty() ? null : this.path;
+			case "getRequestURL" -> new StringBuffer("http://").append(HOST).append(this.servletPath).append(this.path);
 			case "getContextPath" -> "";
 			case "getProtocol" -> "HTTP/1.1";
 			case "getScheme" -> "http";
@@ -77,7 +83,7 @@ final class PretendedRequest implements InvocationHandler {
 			case "getLocalAddr", "getRemoteAddr" -> "127.0.0.1";
 			case "getServerPort", "getLocalPort" -> 80;
 			case "getDispatcherType" -> DispatcherType.REQUEST;
-			case "getHttpServletMapping" -> new DefaultMapping(this.path);
+			case "getHttpServletMapping" -> new Mapping(this.servletPath, this.path);
 			case "getLocale" -> Locale.ROOT;
 			case "getLocales" -> Collections.enumeration(List.of(Locale.ROOT));
 			case "getHeader" -> this.headers.get(String.valueOf(argument));
@@ -95,7 +101,7 @@ final class PretendedRequest implements InvocationHandler {
 			case "getParameterNames" -> Collections.emptyEnumeration();
 			case "hashCode" -> System.identityHashCode(proxy);
 			case "equals" -> proxy == argument;
-			case "toString" -> this.method + " " + this.path;
+			case "toString" -> this.method + " " + this.servletPath + this.path;
 			case "isSecure", "isAsyncStarted", "isAsyncSupported", "isUserInRole", "isRequestedSessionIdValid",
 					"isRequestedSessionIdFromCookie", "isRequestedSessionIdFromURL", "isTrailerFieldsReady" ->
 				false;
@@ -115,15 +121,21 @@ final class PretendedRequest implements InvocationHandler {
 	}
 
 	/**
-	 * The mapping of the servlet for all paths.
+	 * The mapping of the servlet.
 	 *
-	 * @param getMatchValue the path
+	 * @param servletPath its path, empty for all paths
+	 * @param path the path below
 	 */
-	private record DefaultMapping(String getMatchValue) implements HttpServletMapping {
+	private record Mapping(String servletPath, String path) implements HttpServletMapping {
+
+		@Override
+		public String getMatchValue() {
+			return this.servletPath.isEmpty() ? this.path : this.path.substring(1);
+		}
 
 		@Override
 		public String getPattern() {
-			return "/";
+			return this.servletPath.isEmpty() ? "/" : this.servletPath + "/*";
 		}
 
 		@Override
@@ -133,7 +145,7 @@ final class PretendedRequest implements InvocationHandler {
 
 		@Override
 		public MappingMatch getMappingMatch() {
-			return MappingMatch.DEFAULT;
+			return this.servletPath.isEmpty() ? MappingMatch.DEFAULT : MappingMatch.PATH;
 		}
 
 	}

@@ -24,8 +24,8 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Reads {@code @CrossOrigin} on repositories as Spring Data REST does, which derives
- * their paths.
+ * Reads the paths of repositories and their {@code @CrossOrigin} as Spring Data REST
+ * does, which derives the paths.
  */
 final class RepositoryCorsLayers {
 
@@ -37,10 +37,11 @@ final class RepositoryCorsLayers {
 	}
 
 	/**
-	 * Return the settings of annotated repositories.
+	 * Return the settings of repositories.
 	 * @param beans the beans of the application
 	 * @param mapping a handler mapping, possibly that of the repositories
-	 * @return the path and the settings of each annotated repository, if they can be read
+	 * @return the path of each repository, if it can be read, and the settings of its
+	 * annotation, {@code null} if it has none
 	 */
 	static Map<Class<?>, CorsLayer.Rule> find(ListableBeanFactory beans, HandlerMapping mapping) {
 		return DATA_REST ? DataRest.find(beans, mapping) : Map.of();
@@ -71,20 +72,21 @@ final class RepositoryCorsLayers {
 					.map(RepositoryInformation::getRepositoryInterface)
 					.orElse(null);
 				String path = resource.getPath().toString();
-				CorsConfiguration settings = (type != null && resource.isExported()) ? settings(accessor, path) : null;
-				if (type != null && settings != null) {
-					CorsConfiguration sorted = new CorsConfiguration(settings);
-					// Data REST keeps the methods in a set
-					sorted.setAllowedMethods(methods(settings).stream().sorted().toList());
-					rules.put(type, new CorsLayer.Rule(basePath + path + "/**", sorted));
+				if (type != null && resource.isExported()) {
+					CorsConfiguration settings = settings(accessor, path);
+					rules.put(type,
+							new CorsLayer.Rule(basePath + path + "/**", (settings != null) ? sorted(settings) : null));
 				}
 			}
 			return rules;
 		}
 
-		private static List<String> methods(CorsConfiguration settings) {
+		private static CorsConfiguration sorted(CorsConfiguration settings) {
+			CorsConfiguration sorted = new CorsConfiguration(settings);
 			List<String> methods = settings.getAllowedMethods();
-			return (methods != null) ? methods : List.of();
+			// Data REST keeps the methods in a set
+			sorted.setAllowedMethods((methods != null) ? methods.stream().sorted().toList() : List.of());
+			return sorted;
 		}
 
 		private static @Nullable CorsConfiguration settings(Object accessor, String path) {

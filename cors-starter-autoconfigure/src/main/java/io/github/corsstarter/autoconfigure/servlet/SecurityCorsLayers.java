@@ -2,8 +2,10 @@ package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.SecurityChain;
@@ -52,11 +54,9 @@ final class SecurityCorsLayers {
 		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;
-			for (Filter filter : chain.getFilters()) {
-				if (ServletFilters.isCors(filter.getClass())) {
-					filters.add(Map.entry(filter,
-							new SecurityChain(requests(chain), paths(matcher, false), List.copyOf(taken))));
-				}
+			for (Filter filter : corsFilters(chain)) {
+				filters.add(Map.entry(filter,
+						new SecurityChain(requests(chain), paths(matcher, false), List.copyOf(taken))));
 			}
 			SecurityChain.take(taken, matcher, paths(matcher, true));
 		}
@@ -70,11 +70,17 @@ final class SecurityCorsLayers {
 		return chains(beans).stream()
 			.filter((chain) -> chain.matches(request))
 			.findFirst()
-			.map((chain) -> chain.getFilters()
-				.stream()
-				.filter((filter) -> ServletFilters.isCors(filter.getClass()))
-				.toList())
+			.map(SecurityCorsLayers::corsFilters)
 			.orElse(List.of());
+	}
+
+	private static List<Filter> corsFilters(SecurityFilterChain chain) {
+		Set<String> names = new HashSet<>();
+		return chain.getFilters()
+			.stream()
+			.filter((filter) -> ServletFilters.isCors(filter.getClass()))
+			.filter((filter) -> names.add(ServletFilters.nameInRequest(filter)))
+			.toList();
 	}
 
 	/**

@@ -43,6 +43,8 @@ final class ServletCorsProbe implements CorsProbe {
 
 	private final Map<ServletFilters.Registered, List<PathPattern>> filters = new LinkedHashMap<>();
 
+	private final String servletPath;
+
 	private final boolean security;
 
 	private final List<HandlerMapping> mappings;
@@ -62,6 +64,7 @@ final class ServletCorsProbe implements CorsProbe {
 	ServletCorsProbe(ConfigurableListableBeanFactory beans, ServletFilters filters, boolean security,
 			Collection<HandlerMapping> mappings) {
 		this.beans = beans;
+		this.servletPath = Objects.requireNonNullElse(filters.servletPath(), "");
 		filters.all()
 			.forEach((each) -> this.filters.put(each,
 					each.paths().stream().map(PathPatternParser.defaultInstance::parse).toList()));
@@ -122,6 +125,11 @@ final class ServletCorsProbe implements CorsProbe {
 	}
 
 	@Override
+	public String servletPath() {
+		return this.servletPath;
+	}
+
+	@Override
 	public @Nullable Access ask(String origin, String method, String path, boolean preflight) {
 		Answer answer = answer(new Question(HttpMethod.valueOf(method), path, preflight));
 		return (answer != null) ? Access.of(answer.settings, origin, method) : null;
@@ -137,12 +145,19 @@ final class ServletCorsProbe implements CorsProbe {
 			return null;
 		}
 		try {
-			HttpServletRequest request = PretendedRequest.of(question.method, question.path, question.preflight);
+			HttpServletRequest request = PretendedRequest.of(question.method, this.servletPath, question.path,
+					question.preflight);
 			Answer handler = handler(request, question.preflight);
 			if (handler == null) {
 				return null;
 			}
 			for (Filter each : filters(request)) {
+				if (ServletCorsSettingsFinder.appliesSettingsOfHandlers(each)) {
+					if (handler.settings != null) {
+						return handler;
+					}
+					continue;
+				}
 				if (!(each instanceof CorsFilter filter) || ServletCorsSettingsFinder.code(filter) != null) {
 					return null;
 				}

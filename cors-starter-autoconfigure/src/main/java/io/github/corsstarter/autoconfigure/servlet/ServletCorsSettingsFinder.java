@@ -1,11 +1,11 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -27,6 +27,7 @@ import io.github.corsstarter.web.UrlHandlerLayers;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
@@ -134,7 +135,7 @@ final class ServletCorsSettingsFinder {
 	 * at startup.
 	 */
 	private boolean isComparable(ServletFilters filters) {
-		return !filters.belowServletPath() && filters.foreignCorsFilters().isEmpty()
+		return filters.servletPath() != null && filters.foreignCorsFilters().isEmpty()
 				&& JettyCorsLayers.find(this.context).isEmpty()
 				&& handlerMappings().keySet().stream().allMatch((mapping) -> MappingCode.isSprings(mapping.getClass()));
 	}
@@ -217,8 +218,9 @@ final class ServletCorsSettingsFinder {
 					.findFirst()
 					.orElseGet(() -> SecurityChain.describe(filter, ofSpring != null, bean));
 				boolean unclear = filters.belowServletPath() && !chain.taken().isEmpty();
-				CorsLayer layer = layer(name, chain.requests() + note, (ofSpring != null) ? rules(ofSpring) : ANYWHERE,
-						unclear ? List.of() : chain.paths(), filters);
+				CorsLayer layer = layer(name,
+						chain.requests() + note + (chain.isForAll() ? noteOfManagementPort() : ""),
+						(ofSpring != null) ? rules(ofSpring) : ANYWHERE, unclear ? List.of() : chain.paths(), filters);
 				report.add(chain.outside(layer));
 				report.add(layer);
 				if (chain.isForAll()) {
@@ -227,6 +229,14 @@ final class ServletCorsSettingsFinder {
 			}
 		});
 		sources.keySet().removeAll(used);
+	}
+
+	/**
+	 * Spring Boot applies Spring Security to the management port too.
+	 */
+	private String noteOfManagementPort() {
+		return ActuatorPath.isOnOtherPort(this.context)
+				? " (also for the actuator on the management port, which has management.endpoints.web.cors.*)" : "";
 	}
 
 	/**
@@ -309,14 +319,29 @@ final class ServletCorsSettingsFinder {
 	private Map<Object, String> sources() {
 		Map<Object, String> sources = new LinkedHashMap<>();
 		for (String name : this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false)) {
-			// Spring MVC's own handlers and mappings are also sources, and one of them is
-			// created only on demand
-			if (!isOfSpringMvc(this.beans.getType(name))
-					&& this.beans.getBean(name) instanceof CorsConfigurationSource source) {
+			// Spring MVC's own handlers and mappings are also sources
+			if (isOfSpringMvc(this.beans.getType(name))) {
+				continue;
+			}
+			if (!this.beans.containsSingleton(name)) {
+				// A lazy bean, which isn't created only to be read
+				sources.put(new Object(), name);
+			}
+			else if (this.beans.getBean(name) instanceof CorsConfigurationSource source) {
 				sources.put(source, name);
 			}
 		}
 		return sources;
+	}
+
+	/**
+	 * Return whether a filter applies the settings that Spring MVC has for the handler of
+	 * a request, as Spring Security's does without a source of its own.
+	 */
+	static boolean appliesSettingsOfHandlers(Filter filter) {
+		Object source = (filter instanceof CorsFilter corsFilter && filter.getClass() == CorsFilter.class)
+				? source(corsFilter) : null;
+		return source != null && isOfSpringMvc(source.getClass());
 	}
 
 	private static boolean isOfSpringMvc(@Nullable Class<?> type) {
@@ -435,9 +460,16 @@ final class ServletCorsSettingsFinder {
 						layers.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(),
 								info.getPatternValues(), methods(info), isConditional(info), settings);
 					});
+					UrlHandlerLayers repositories = new UrlHandlerLayers("Spring Data REST", false, null);
+					ofUrls.add(repositories);
 					RepositoryCorsLayers.find(this.beans, mapping).forEach((type, rule) -> {
 						handlerTypes.add(type);
-						layers.add(ClassUtils.getShortName(type), rule.path(), Objects.requireNonNull(rule.settings()));
+						if (rule.settings() != null) {
+							layers.add(ClassUtils.getShortName(type), rule.path(), rule.settings());
+						}
+						else if (!rule.overlapsAny(CorsLayer.Rule.of(ofAll))) {
+							repositories.add(rule.path());
+						}
 					});
 				}
 				if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null) {
@@ -466,9 +498,13 @@ final class ServletCorsSettingsFinder {
 		}
 		handlers.values().forEach((each) -> each.addTo(report));
 		ofUrls.forEach((each) -> each.addTo(report));
-		mappings.forEach((name, settings) -> this.properties.splitGraphQl(settings)
-			.forEach((part, ofPart) -> report.add(new CorsLayer(part.isEmpty() ? name : part, CorsLayer.Place.MAPPING,
-					"", CorsLayer.Rule.of(ofPart)))));
+		// Those of Spring Data REST apply to its own handlers only, so they come first
+		mappings.entrySet()
+			.stream()
+			.sorted(Comparator.comparing((each) -> each.getKey().equals(MAPPINGS)))
+			.forEach((each) -> this.properties.splitGraphQl(each.getValue())
+				.forEach((part, ofPart) -> report.add(new CorsLayer(part.isEmpty() ? each.getKey() : part,
+						CorsLayer.Place.MAPPING, "", CorsLayer.Rule.of(ofPart)))));
 		addRepositories(report, handlerTypes);
 	}
 
@@ -477,7 +513,8 @@ final class ServletCorsSettingsFinder {
 	 */
 	private Map<HandlerMapping, String> handlerMappings() {
 		Map<HandlerMapping, String> mappings = new LinkedHashMap<>();
-		Map<String, HandlerMapping> byName = this.beans.getBeansOfType(HandlerMapping.class, false, false);
+		Map<String, HandlerMapping> byName = BeanFactoryUtils.beansOfTypeIncludingAncestors(this.beans,
+				HandlerMapping.class, false, false);
 		byName.entrySet()
 			.stream()
 			.sorted(Map.Entry.comparingByValue(AnnotationAwareOrderComparator.INSTANCE))

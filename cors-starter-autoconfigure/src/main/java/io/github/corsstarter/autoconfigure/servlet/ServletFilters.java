@@ -17,6 +17,7 @@ import io.github.corsstarter.web.servlet.CorsCheckFilter;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.filter.GenericFilterBean;
+import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
@@ -61,8 +64,8 @@ final class ServletFilters {
 
 	private final Map<String, List<String>> foreignCorsFilters = new LinkedHashMap<>();
 
-	// Whether the application's handlers see only the rest of a path
-	private boolean belowServletPath;
+	// The path patterns of the application's own Spring MVC servlets
+	private final Set<List<String>> own = new HashSet<>();
 
 	@SuppressWarnings("ReferenceEquality") // the context is its own bean factory
 	ServletFilters(ListableBeanFactory beans, ApplicationContext context) {
@@ -79,7 +82,7 @@ final class ServletFilters {
 					this.ownContexts.put(servlet.getServletName(), own);
 				}
 				else {
-					this.belowServletPath |= !List.of(EVERYWHERE).equals(own);
+					this.own.add(own);
 				}
 			}
 			if (initializer instanceof AbstractFilterRegistrationBean<?> registration && registration.isEnabled()) {
@@ -146,6 +149,21 @@ final class ServletFilters {
 				|| CorsStartReportBuilder.isNamedLikeCors(type.getName());
 	}
 
+	/**
+	 * Return the name that marks a request as handled by a filter. Of several filters
+	 * with one name, only the first handles the request.
+	 */
+	static String nameInRequest(Filter filter) {
+		if (!(filter instanceof OncePerRequestFilter)) {
+			return filter.getClass().getName() + "@" + System.identityHashCode(filter);
+		}
+		Object configuration = HiddenField.read(GenericFilterBean.class, "filterConfig", filter);
+		Object bean = HiddenField.read(GenericFilterBean.class, "beanName", filter);
+		String name = (configuration instanceof FilterConfig known) ? known.getFilterName()
+				: ((bean instanceof String known) ? known : null);
+		return (name != null) ? name : filter.getClass().getName();
+	}
+
 	List<Registered> all() {
 		return this.filters;
 	}
@@ -177,7 +195,21 @@ final class ServletFilters {
 	 * their servlet.
 	 */
 	boolean belowServletPath() {
-		return this.belowServletPath;
+		return !"".equals(servletPath());
+	}
+
+	/**
+	 * Return the path of the application's only Spring MVC servlet.
+	 * @return the path, empty if the servlet has all paths, or {@code null} if there are
+	 * several
+	 */
+	@Nullable String servletPath() {
+		if (this.own.isEmpty() || this.own.equals(Set.of(List.of(EVERYWHERE)))) {
+			return "";
+		}
+		List<String> paths = this.own.iterator().next();
+		return (this.own.size() == 1 && paths.size() == 1 && paths.get(0).endsWith(EVERYWHERE))
+				? paths.get(0).substring(0, paths.get(0).length() - EVERYWHERE.length()) : null;
 	}
 
 	/**

@@ -13,6 +13,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -51,7 +52,8 @@ final class ServletHandlerPaths {
 		boolean matchCase = false;
 		boolean ignoreCase = false;
 		boolean matchDecoded = false;
-		for (AbstractHandlerMapping mapping : this.beans.getBeansOfType(AbstractHandlerMapping.class, false, false)
+		for (AbstractHandlerMapping mapping : BeanFactoryUtils
+			.beansOfTypeIncludingAncestors(this.beans, AbstractHandlerMapping.class, false, false)
 			.values()) {
 			if (!isSpringBoots(mapping)) {
 				boolean matches = matchesCase(mapping);

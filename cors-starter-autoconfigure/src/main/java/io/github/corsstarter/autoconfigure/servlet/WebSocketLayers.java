@@ -11,6 +11,7 @@ import io.github.corsstarter.web.UrlHandlerLayers;
 import io.github.corsstarter.web.servlet.CorsPolicyHandshakeInterceptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.util.CollectionUtils;
 import org.springframework.web.cors.CorsConfiguration;
@@ -37,7 +38,9 @@ final class WebSocketLayers {
 		Map<String, CorsLayer.Rule> webSockets = new LinkedHashMap<>();
 		Map<String, CorsLayer.Rule> sockJs = new LinkedHashMap<>();
 		List<CorsLayer.Rule> own = new ArrayList<>();
-		for (HandlerMapping each : beans.getBeansOfType(HandlerMapping.class, false, false).values()) {
+		for (HandlerMapping each : BeanFactoryUtils
+			.beansOfTypeIncludingAncestors(beans, HandlerMapping.class, false, false)
+			.values()) {
 			if (each instanceof AbstractUrlHandlerMapping mapping) {
 				ServletCorsSettingsFinder.urlHandlers(mapping).forEach((path, handler) -> {
 					if (isOpen(handler)) {

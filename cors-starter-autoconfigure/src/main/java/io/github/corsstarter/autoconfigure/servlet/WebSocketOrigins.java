@@ -24,6 +24,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -90,7 +91,9 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 		Map<CorsPolicy, Set<String>> sockJsPaths = new LinkedHashMap<>();
 		List<Predicate<String>> checked = new ArrayList<>();
 		// A lazy mapping is only found by the declared type of its bean
-		for (HandlerMapping each : this.beans.getBeansOfType(HandlerMapping.class, false, false).values()) {
+		for (HandlerMapping each : BeanFactoryUtils
+			.beansOfTypeIncludingAncestors(this.beans, HandlerMapping.class, false, false)
+			.values()) {
 			if (each instanceof AbstractUrlHandlerMapping mapping) {
 				ServletCorsSettingsFinder.urlHandlers(mapping).forEach((path, handler) -> {
 					if (checksOrigins(handler)) {

@@ -23,6 +23,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jetty.reactive.JettyReactiveWebServerFactory;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
@@ -50,6 +51,7 @@ import org.springframework.security.config.annotation.web.reactive.EnableWebFlux
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.util.matcher.NegatedServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -318,6 +320,33 @@ class OtherReactiveSettingsTests {
 				      paths: /own
 				      enabled: false
 				""");
+	}
+
+	@Test
+	void handlersOfAParentStayClosed() {
+		new ApplicationContextRunner().withUserConfiguration(MappingOfParent.class)
+			.run((parent) -> this.contextRunner.withParent(parent)
+				.withUserConfiguration(SettingsOfChild.class)
+				.withPropertyValues("cors.allowed-origins=")
+				.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo(
+						"""
+								cors:
+								  allowed-origins: https://app.example.com
+								  policies:
+								    parents:
+								      # addCorsMappings doesn't apply to the handlers of the SimpleUrlHandlerMapping bean 'ofParent'
+								      paths: /parents
+								      enabled: false
+								""")));
+	}
+
+	@Test
+	void namesSettingsBehindAnUnreadableChain() {
+		translation(UnreadableSettingsBehindAnUnreadableChain.class,
+				"""
+						cors:
+						  # The settings of Spring Security's cors() with its own CorsConfigurationSource for /** are left out. Another chain of Spring Security may handle these requests. Translate them by hand
+						""");
 	}
 
 	@Test
@@ -653,6 +682,47 @@ class OtherReactiveSettingsTests {
 				server.setHandler(handler);
 			});
 			return factory;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MappingOfParent {
+
+		@Bean
+		SimpleUrlHandlerMapping ofParent() {
+			WebHandler handler = (exchange) -> Mono.empty();
+			return new SimpleUrlHandlerMapping(Map.of("/parents", handler), -5);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SettingsOfChild implements WebFluxConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("https://app.example.com");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class UnreadableSettingsBehindAnUnreadableChain {
+
+		@Bean
+		@Order(1)
+		SecurityWebFilterChain first(ServerHttpSecurity http) {
+			return http
+				.securityMatcher(new NegatedServerWebExchangeMatcher(ServerWebExchangeMatchers.pathMatchers("/api/**")))
+				.build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityWebFilterChain second(ServerHttpSecurity http) {
+			return http.cors((cors) -> cors.configurationSource((exchange) -> new CorsConfiguration())).build();
 		}
 
 	}

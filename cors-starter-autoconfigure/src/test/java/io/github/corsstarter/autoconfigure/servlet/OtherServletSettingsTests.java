@@ -681,8 +681,8 @@ class OtherServletSettingsTests {
 	}
 
 	@Test
-	void startsAlthoughASourceCannotBeCreated() {
-		this.contextRunner.withUserConfiguration(FailingSource.class).run((context) -> {
+	void startsAlthoughSettingsCannotBeRead() {
+		this.contextRunner.withUserConfiguration(FailingChain.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			CorsStartReport report = context.getBean(CorsStartReport.class);
 			assertThat(report.remarks())
@@ -806,7 +806,7 @@ class OtherServletSettingsTests {
 					  max-age: 5s
 					  policies:
 					    public:
-					      # Another chain of Spring Security handles these requests
+					      # Another chain of Spring Security may handle these requests
 					      paths: /public/**
 					      enabled: false
 					""");
@@ -859,7 +859,7 @@ class OtherServletSettingsTests {
 		translation(ChainWithoutCors.class,
 				"""
 						cors:
-						  # The settings of Spring Security's cors() with its own CorsConfigurationSource for /web/** are left out. Another chain of Spring Security handles these requests. Translate them by hand
+						  # The settings of Spring Security's cors() with its own CorsConfigurationSource for /web/** are left out. Another chain of Spring Security may handle these requests. Translate them by hand
 						  policies:
 						    api:
 						      paths: /api/**
@@ -2025,12 +2025,23 @@ class OtherServletSettingsTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class FailingSource {
+	static class FailingChain {
 
 		@Bean
-		@Lazy
-		CorsConfigurationSource later() {
-			throw new IllegalStateException("No database yet");
+		SecurityFilterChain later() {
+			return new SecurityFilterChain() {
+
+				@Override
+				public boolean matches(HttpServletRequest request) {
+					return false;
+				}
+
+				@Override
+				public List<Filter> getFilters() {
+					throw new IllegalStateException("No database yet");
+				}
+
+			};
 		}
 
 	}

@@ -18,7 +18,9 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
@@ -131,7 +133,8 @@ class RepositoryCorsLayersTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableMapRepositories(considerNestedRepositories = true)
+	@EnableMapRepositories(considerNestedRepositories = true,
+			includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*RepositoryCorsLayersTests.*"))
 	@Import({ RepositoryRestMvcConfiguration.class, Statistics.class })
 	static class Rest {
 

@@ -1,0 +1,433 @@
+package io.github.corsstarter.autoconfigure.servlet;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.github.corsstarter.web.CorsStartReport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.keyvalue.annotation.KeySpace;
+import org.springframework.data.map.repository.config.EnableMapRepositories;
+import org.springframework.data.repository.CrudRepository;
+import org.springframework.data.rest.core.annotation.RepositoryRestResource;
+import org.springframework.data.rest.core.config.RepositoryRestConfiguration;
+import org.springframework.data.rest.webmvc.config.RepositoryRestConfigurer;
+import org.springframework.data.rest.webmvc.config.RepositoryRestMvcConfiguration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Applications on a real server, before and after their settings are replaced by the
+ * translation. Nothing is open afterwards that wasn't before.
+ */
+class MovedApplicationsTests {
+
+	private static final String APP = "https://app.example.com";
+
+	private static final String OTHER = "https://other.example.com";
+
+	private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+	@TempDir
+	Path directory;
+
+	private @Nullable ConfigurableApplicationContext parent;
+
+	private ConfigurableApplicationContext start(String yaml, List<Class<?>> types, String... properties)
+			throws IOException {
+		Path file = Files.writeString(this.directory.resolve("application.yml"), yaml);
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.add("server.port=0");
+		all.add("spring.main.banner-mode=off");
+		all.add("spring.config.location=" + file.toUri());
+		SpringApplicationBuilder application = new SpringApplicationBuilder(types.toArray(Class<?>[]::new))
+			.web(WebApplicationType.SERVLET)
+			.properties(all.toArray(String[]::new));
+		if (this.parent != null) {
+			application.parent(this.parent);
+		}
+		return application.run();
+	}
+
+	/**
+	 * Start an application with its settings, then with their translation in their place.
+	 * @return the two answers
+	 */
+	private Move move(List<String> paths, Class<?> application, Class<?> settings, String... properties)
+			throws Exception {
+		Set<String> before;
+		String block;
+		try (ConfigurableApplicationContext context = start("", List.of(settings, application), properties)) {
+			before = open(context, paths);
+			block = context.getBean(CorsStartReport.class).translation();
+		}
+		try (ConfigurableApplicationContext context = start(block, List.of(application), properties)) {
+			Set<String> after = open(context, paths);
+			Set<String> opened = new TreeSet<>(after);
+			opened.removeAll(before);
+			assertThat(opened).as(block).isEmpty();
+			before.removeAll(after);
+			return new Move(block, after, before);
+		}
+	}
+
+	/**
+	 * Return the requests whose responses a page can read.
+	 */
+	private static Set<String> open(ConfigurableApplicationContext context, List<String> paths) throws Exception {
+		Set<String> open = new TreeSet<>();
+		String server = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+		for (String path : paths) {
+			for (String origin : List.of(APP, OTHER, "https://stranger.example")) {
+				for (String method : List.of("GET", "PUT", "DELETE")) {
+					HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
+						.header("Origin", origin);
+					HttpRequest actual = request.method(method, HttpRequest.BodyPublishers.noBody()).build();
+					HttpRequest preflight = request.header("Access-Control-Request-Method", method)
+						.method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+						.build();
+					boolean allowed = isAllowed(actual, origin, method)
+							&& (method.equals("GET") || isAllowed(preflight, origin, method));
+					if (allowed) {
+						open.add(method + " " + path + " from " + origin);
+					}
+				}
+			}
+		}
+		return open;
+	}
+
+	private static boolean isAllowed(HttpRequest request, String origin, String method) throws Exception {
+		HttpResponse<Void> response = CLIENT.send(request, HttpResponse.BodyHandlers.discarding());
+		String allowed = response.headers().firstValue("Access-Control-Allow-Origin").orElse("");
+		List<String> methods = List
+			.of(response.headers().firstValue("Access-Control-Allow-Methods").orElse(method).split(", ?"));
+		// A refusal may be readable
+		return response.statusCode() != 403 && response.statusCode() != 405
+				&& (allowed.equals("*") || allowed.equals(origin)) && methods.contains(method);
+	}
+
+	@Test
+	void securityAppliesTheSettingsOfHandlersBeforeAnotherFilter() throws Exception {
+		Move move = move(List.of("/items", "/public"), Handlers.class, SettingsOfHandlersInSecurity.class);
+		assertThat(move.block).contains("paths: /public\n      enabled: false\n");
+		assertThat(move.kept).contains("GET /items from " + APP);
+	}
+
+	@Test
+	void actuatorAtTheRootStaysClosed() throws Exception {
+		List<String> paths = List.of("/health", "/info", "/items");
+		String[] actuator = { "management.endpoints.web.base-path=/", "management.endpoints.web.exposure.include=*" };
+		for (Class<?> settings : List.of(SettingsOfHandlersInSecurity.class, Mapped.class)) {
+			assertThat(move(paths, Handlers.class, settings, actuator).kept).containsExactly("GET /items from " + APP);
+		}
+	}
+
+	@Test
+	void furtherPathsOfTheActuatorStayClosedBelowThePathOfAServlet() throws Exception {
+		Move move = move(List.of("/mvc/livez", "/mvc/readyz", "/mvc/items", "/mvc/actuator/health"), Handlers.class,
+				Mapped.class, "spring.mvc.servlet.path=/mvc",
+				"management.endpoint.health.probes.add-additional-paths=true");
+		assertThat(move.block).contains("/livez", "/readyz");
+		assertThat(move.kept).containsExactly("GET /mvc/items from " + APP);
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
+	void repositoriesAreNoHandlersOfSpringMvc() throws Exception {
+		List<String> paths = List.of("/data/cars", "/data/cars/1", "/data/profile", "/data", "/items");
+		Move move = move(paths, Repositories.class, Mapped.class);
+		assertThat(move.block).contains("""
+				      # addCorsMappings doesn't apply to the handlers of Spring Data REST
+				      paths: /data/cars/**
+				      enabled: false
+				""");
+		assertThat(move.kept).containsExactly("GET /items from " + APP);
+		assertThat(move.lost).isEmpty();
+		move = move(paths, Repositories.class, MappedRepositories.class);
+		assertThat(move.block).contains("      paths: /data/**\n      allowed-origins: " + OTHER);
+		assertThat(move.kept).contains("GET /data/cars from " + OTHER, "GET /items from " + APP);
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
+	void ofSeveralFiltersWithOneNameTheFirstRuns() throws Exception {
+		Move move = move(List.of("/items", "/public"), Handlers.class, TwoFiltersInAChain.class);
+		assertThat(move.block).contains("/items").doesNotContain("/public");
+		assertThat(move.kept).contains("PUT /items from " + APP);
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
+	void oneFilterWithTwoSettingsForOneExtension() throws Exception {
+		Move move = move(List.of("/items", "/api/a.json"), Handlers.class, FilterForAnExtension.class);
+		assertThat(move.block).isEqualTo(
+				"""
+						cors:
+						  policies:
+						    json:
+						      # The settings of the CorsFilter registered by bean 'json' for /**/*.json can't be read. Translate them by hand
+						      paths: /**/*.json
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void handlersOfAParentStayClosed() throws Exception {
+		try (ConfigurableApplicationContext parent = new SpringApplicationBuilder(MappingOfParent.class)
+			.web(WebApplicationType.NONE)
+			.run()) {
+			this.parent = parent;
+			Move move = move(List.of("/parents", "/items"), Handlers.class, Mapped.class);
+			assertThat(move.block).contains("      paths: /parents\n      enabled: false\n");
+			assertThat(move.kept).containsExactly("GET /items from " + APP);
+			assertThat(move.lost).isEmpty();
+		}
+	}
+
+	@Test
+	void saysThatSecurityCoversTheManagementPort() throws Exception {
+		try (ConfigurableApplicationContext context = start("cors: {allowed-origins: '" + APP + "'}",
+				List.of(TwoFiltersInAChain.class, Handlers.class), "management.server.port=0",
+				"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName())) {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"Spring Security's cors() with its own CorsConfigurationSource for /items/** (also for the actuator on the management port, which has management.endpoints.web.cors.*), from which policy 'default' takes away methods (all but GET, HEAD, POST)");
+		}
+	}
+
+	@Test
+	void aLazySourceIsNotCreated() throws Exception {
+		try (ConfigurableApplicationContext context = start("", List.of(LazySource.class, Handlers.class))) {
+			assertThat(context.getBean(CorsStartReport.class).translation()).contains(APP);
+			assertThat(context.getBeanFactory().containsSingleton("later")).isFalse();
+		}
+	}
+
+	private static CorsConfigurationSource source(String path, String origin) {
+		return source(path, origin, new UrlBasedCorsConfigurationSource());
+	}
+
+	private static UrlBasedCorsConfigurationSource source(String path, String origin,
+			UrlBasedCorsConfigurationSource source) {
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.setAllowedOrigins(List.of(origin));
+		settings.setAllowedMethods(List.of("*"));
+		settings.setAllowedHeaders(List.of("*"));
+		source.registerCorsConfiguration(path, settings);
+		return source;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Items.class)
+	static class Handlers {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SecurityFilterChain open(HttpSecurity http) throws Exception {
+			return http.csrf((csrf) -> csrf.disable())
+				.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+				.build();
+		}
+
+	}
+
+	@RestController
+	static class Items {
+
+		@GetMapping("/items")
+		String list() {
+			return "x";
+		}
+
+		@PutMapping("/items")
+		String replace() {
+			return "x";
+		}
+
+		@GetMapping("/public")
+		String open() {
+			return "x";
+		}
+
+		@DeleteMapping("/public")
+		String delete() {
+			return "x";
+		}
+
+		@GetMapping("/api/{name}.json")
+		String json() {
+			return "x";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Mapped implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins(APP);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SettingsOfHandlersInSecurity extends Mapped {
+
+		@Bean
+		SecurityFilterChain withCors(HttpSecurity http) throws Exception {
+			return http.cors(Customizer.withDefaults())
+				.csrf((csrf) -> csrf.disable())
+				.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+				.build();
+		}
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> ofPublicPaths() {
+			return new FilterRegistrationBean<>(new CorsFilter(source("/public/**", OTHER)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MappingOfParent {
+
+		@Bean
+		SimpleUrlHandlerMapping ofParent() {
+			HttpRequestHandler handler = (request, response) -> response.setStatus(200);
+			return new SimpleUrlHandlerMapping(Map.of("/parents", handler), -5);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoFiltersInAChain {
+
+		@Bean
+		SecurityFilterChain withCors(HttpSecurity http) throws Exception {
+			return http.cors((cors) -> cors.configurationSource(source("/items/**", APP)))
+				.addFilterAfter(new CorsFilter(source("/public/**", OTHER)), CorsFilter.class)
+				.csrf((csrf) -> csrf.disable())
+				.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterForAnExtension {
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> json() {
+			FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(new CorsFilter(
+					source("/**", OTHER, source("/api/*/admin", APP, new UrlBasedCorsConfigurationSource()))));
+			filter.addUrlPatterns("*.json");
+			return filter;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazySource extends Mapped {
+
+		@Bean
+		@Lazy
+		CorsConfigurationSource later() {
+			throw new IllegalStateException("No tenant yet");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMapRepositories(considerNestedRepositories = true,
+			includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*MovedApplicationsTests.*"))
+	@Import(RepositoryRestMvcConfiguration.class)
+	static class Repositories extends Handlers {
+
+		@Bean
+		RepositoryRestConfigurer basePath() {
+			return RepositoryRestConfigurer.withConfig((configuration) -> configuration.setBasePath("/data"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MappedRepositories extends Mapped {
+
+		@Bean
+		RepositoryRestConfigurer mapped() {
+			return new RepositoryRestConfigurer() {
+
+				@Override
+				public void configureRepositoryRestConfiguration(RepositoryRestConfiguration configuration,
+						CorsRegistry registry) {
+					registry.addMapping("/data/**").allowedOrigins(OTHER);
+				}
+
+			};
+		}
+
+	}
+
+	@RepositoryRestResource(path = "cars")
+	interface Cars extends CrudRepository<Car, String> {
+
+	}
+
+	@KeySpace
+	record Car(@Id String id) {
+	}
+
+	/**
+	 * An application before and after.
+	 *
+	 * @param block the translation
+	 * @param kept the requests whose responses a page can read before and after
+	 * @param lost the requests whose responses a page can read only before
+	 */
+	private record Move(String block, Set<String> kept, Set<String> lost) {
+	}
+
+}
