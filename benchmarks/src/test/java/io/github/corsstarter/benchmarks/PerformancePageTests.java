@@ -41,15 +41,15 @@ class PerformancePageTests {
 	@Test
 	void everyScenarioIsInTheFirstTable() throws IOException {
 		Map<String, List<String>> rows = rows("benchmarks/README.md", "## One request",
-				"The next table shows deciding and reporting");
+				"The next table shows the cost of making a decision");
 		assertThat(rows.keySet())
 			.containsExactlyElementsOf(Arrays.stream(Scenario.values()).map(Scenario::title).toList());
 	}
 
 	@Test
 	void theOtherTablesListScenarios() throws IOException {
-		Map<String, List<String>> rows = rows("benchmarks/README.md", "The next table shows deciding and reporting",
-				"## Half an hour");
+		Map<String, List<String>> rows = rows("benchmarks/README.md",
+				"The next table shows the cost of making a decision", "## Half an hour");
 		rows.keySet().removeIf((row) -> row.matches("(filter|no filter|cors-starter|Spring) \\(.*"));
 		assertThat(rows).hasSizeGreaterThan(10);
 		assertThat(Arrays.stream(Scenario.values()).map(Scenario::title)).containsAll(rows.keySet());
@@ -58,7 +58,7 @@ class PerformancePageTests {
 	@Test
 	void theReadmeRepeatsThePage() throws IOException {
 		Map<String, List<String>> page = rows("benchmarks/README.md", "## One request",
-				"The next table shows deciding and reporting");
+				"The next table shows the cost of making a decision");
 		Map<String, List<String>> readme = rows("README.md", "## Performance", "## Compatibility");
 		assertThat(readme).hasSizeGreaterThan(3);
 		readme.forEach((title, cells) -> {

@@ -87,7 +87,7 @@ enum IntendedDifference {
 			"allowed", "refused", "browsers don't send such an origin, so the client isn't a browser",
 			(comparison, aspect) -> comparison.spelling() == Spelling.STRANGE_PORT),
 
-	LABELS("An origin that matches a pattern with something other than DNS labels (`https://evil.com{a.example.com`)",
+	LABELS("An origin in which the part that matches a pattern's `*` isn't made of DNS labels (`https://evil.com{a.example.com`)",
 			"allowed", "refused", "another URL parser may find another host in such an origin",
 			(comparison, aspect) -> comparison.spelling() == Spelling.STRANGE_LABELS),
 
@@ -99,8 +99,9 @@ enum IntendedDifference {
 	SEVERAL_ORIGINS("Several `Origin` header lines", "uses the first", "refused, except with `allowed-origins: \"*\"`",
 			"proxies differ in which line they use", (comparison, aspect) -> comparison.originLines() > 1),
 
-	TLS_PROXY("The server's own origin, except that its scheme is `https`", "treated as another origin",
-			"treated as the same origin", "a proxy in front of the server may terminate TLS",
+	TLS_PROXY("An `https` origin that differs from the server's own origin only in the scheme",
+			"treated as another origin", "treated as the same origin",
+			"a proxy in front of the server may terminate TLS",
 			(comparison, aspect) -> comparison.spelling() == Spelling.OWN_BEHIND_TLS),
 
 	FETCH_METADATA("`Sec-Fetch-Site`", "ignored", "decides whether the request has the same origin",
