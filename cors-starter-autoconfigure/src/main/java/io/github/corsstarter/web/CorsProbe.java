@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.corsstarter.check.HypotheticalRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
@@ -33,16 +34,14 @@ public interface CorsProbe {
 	}
 
 	/**
-	 * Return the access of a page to a path that one of its requests allows.
-	 * @param origin the origin of the page
-	 * @param method the method of its request
-	 * @param path the path of its request, as handlers see it
+	 * Return the access of a page that one of its requests allows.
+	 * @param request the request; its path is as handlers see it
 	 * @param preflight whether to consider the preflight instead of the request itself
 	 * @return the access, or {@code null} if the path has no handler, or if the handler
 	 * or a filter decides in code
 	 * @throws IllegalStateException if the application takes too long to answer
 	 */
-	@Nullable Access ask(String origin, String method, String path, boolean preflight);
+	@Nullable Access ask(HypotheticalRequest request, boolean preflight);
 
 	/**
 	 * The access of a page to a path.
@@ -76,13 +75,15 @@ public interface CorsProbe {
 		/**
 		 * Return the access that settings allow.
 		 * @param settings the settings, or {@code null} if there are none
-		 * @param origin the origin of the page
-		 * @param method the method of its request
+		 * @param request the request
+		 * @param preflight whether to consider the preflight instead of the request
+		 * itself
 		 * @return the access
 		 */
-		public static Access of(@Nullable CorsConfiguration settings, String origin, String method) {
-			if (settings == null || settings.checkOrigin(origin) == null
-					|| settings.checkHttpMethod(HttpMethod.valueOf(method)) == null) {
+		public static Access of(@Nullable CorsConfiguration settings, HypotheticalRequest request, boolean preflight) {
+			if (settings == null || settings.checkOrigin(request.origin()) == null
+					|| settings.checkHttpMethod(HttpMethod.valueOf(request.method())) == null
+					|| (preflight && settings.checkHeaders(request.headers()) == null)) {
 				return NONE;
 			}
 			return Boolean.TRUE.equals(settings.getAllowCredentials()) ? READ_WITH_CREDENTIALS : READ;

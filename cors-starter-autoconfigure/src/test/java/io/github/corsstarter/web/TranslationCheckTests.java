@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.corsstarter.check.HypotheticalRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,14 @@ class TranslationCheckTests {
 	}
 
 	@Test
+	void closesAPolicyWithHeadersThatTheApplicationDoesNotAllow() {
+		CorsConfiguration headers = settings(APP, "GET");
+		headers.setAllowedHeaders(List.of("X-Known"));
+		this.application.handlers.put("/api/x", headers);
+		assertThat(translate("/api/**", settings(APP, "GET"))).contains("      paths: /api/x\n      enabled: false\n");
+	}
+
+	@Test
 	void remarksThatAPolicyAllowsNoCredentials() {
 		CorsConfiguration credentials = settings(APP, "GET");
 		credentials.setAllowCredentials(true);
@@ -180,13 +189,13 @@ class TranslationCheckTests {
 		}
 
 		@Override
-		public @Nullable Access ask(String origin, String method, String path, boolean preflight) {
+		public @Nullable Access ask(HypotheticalRequest request, boolean preflight) {
 			if (this.patience-- == 0) {
 				throw new IllegalStateException();
 			}
 			for (Map.Entry<String, @Nullable CorsConfiguration> handler : this.handlers.entrySet()) {
-				if (PathExamples.common(path, handler.getKey()).contains(path)) {
-					return Access.of(handler.getValue(), origin, method);
+				if (PathExamples.common(request.path(), handler.getKey()).contains(request.path())) {
+					return Access.of(handler.getValue(), request, preflight);
 				}
 			}
 			return null;

@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure.reactive;
 
 import java.net.URI;
 
+import io.github.corsstarter.check.HypotheticalRequest;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -36,23 +37,36 @@ final class PretendedExchange {
 	}
 
 	/**
-	 * Create an exchange.
-	 * @param method the method of the request
-	 * @param path its path
-	 * @param origin its origin, or {@code null} if it has none
-	 * @param requested the method that it requests as a preflight, or {@code null} if it
-	 * isn't one
-	 * @return the exchange
+	 * Create an exchange for a request without its origin.
 	 */
-	static ServerWebExchange of(HttpMethod method, String path, @Nullable String origin, @Nullable String requested) {
+	static ServerWebExchange withoutOrigin(HypotheticalRequest request) {
+		return of(HttpMethod.valueOf(request.method()), request.path(), new HttpHeaders());
+	}
+
+	/**
+	 * Create an exchange for a request itself.
+	 */
+	static ServerWebExchange of(HypotheticalRequest request) {
 		HttpHeaders headers = new HttpHeaders();
+		headers.setOrigin(request.origin());
+		return of(HttpMethod.valueOf(request.method()), request.path(), headers);
+	}
+
+	/**
+	 * Create an exchange for the preflight of a request.
+	 */
+	static ServerWebExchange preflight(HypotheticalRequest request) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.setOrigin(request.origin());
+		headers.set(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, request.method());
+		if (!request.headers().isEmpty()) {
+			headers.setAccessControlRequestHeaders(request.headers());
+		}
+		return of(HttpMethod.OPTIONS, request.path(), headers);
+	}
+
+	private static ServerWebExchange of(HttpMethod method, String path, HttpHeaders headers) {
 		headers.set(HttpHeaders.HOST, HOST);
-		if (origin != null) {
-			headers.setOrigin(origin);
-		}
-		if (requested != null) {
-			headers.set(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, requested);
-		}
 		return new DefaultServerWebExchange(new Request(method, URI.create("http://" + HOST + path), headers),
 				new Response(), new DefaultWebSessionManager(), ServerCodecConfigurer.create(),
 				new AcceptHeaderLocaleContextResolver());

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 import io.github.corsstarter.autoconfigure.MappingCode;
+import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.web.CorsProbe;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import org.jspecify.annotations.Nullable;
@@ -118,18 +119,17 @@ final class ReactiveCorsProbe implements CorsProbe {
 	}
 
 	@Override
-	public @Nullable Access ask(String origin, String method, String path, boolean preflight) {
-		HttpMethod httpMethod = HttpMethod.valueOf(method);
-		PathContainer container = PathContainer.parsePath(path);
+	public @Nullable Access ask(HypotheticalRequest request, boolean preflight) {
+		PathContainer container = PathContainer.parsePath(request.path());
 		if (this.unasked.stream().anyMatch((pattern) -> pattern.matches(container))) {
 			return null;
 		}
 		try {
 			if (preflight) {
-				return access(PretendedExchange.of(HttpMethod.OPTIONS, path, origin, method), origin, method);
+				return access(PretendedExchange.preflight(request), request, true);
 			}
-			return isComparable(handler(PretendedExchange.of(httpMethod, path, null, null)))
-					? access(PretendedExchange.of(httpMethod, path, origin, null), origin, method) : null;
+			return isComparable(handler(PretendedExchange.withoutOrigin(request)))
+					? access(PretendedExchange.of(request), request, false) : null;
 		}
 		catch (VirtualMachineError ex) {
 			throw ex;
@@ -165,7 +165,7 @@ final class ReactiveCorsProbe implements CorsProbe {
 		return null;
 	}
 
-	private @Nullable Access access(ServerWebExchange exchange, String origin, String method) {
+	private @Nullable Access access(ServerWebExchange exchange, HypotheticalRequest request, boolean preflight) {
 		for (WebFilter filter : this.filters) {
 			boolean chains = this.security && SecurityWebCorsLayers.isProxy(filter);
 			for (WebFilter each : chains ? SecurityWebCorsLayers.corsFilters(this.beans, exchange, PATIENCE)
@@ -178,7 +178,7 @@ final class ReactiveCorsProbe implements CorsProbe {
 						.source(corsFilter) instanceof CorsConfigurationSource source)
 								? source.getCorsConfiguration(exchange) : null;
 					if (settings != null) {
-						return Access.of(settings, origin, method);
+						return Access.of(settings, request, preflight);
 					}
 				}
 				else if (CorsStartReportBuilder.isNamedLikeCors(each.getClass().getName())) {
@@ -189,9 +189,8 @@ final class ReactiveCorsProbe implements CorsProbe {
 		// The mapping applies its settings
 		handler(exchange);
 		HttpHeaders headers = exchange.getResponse().getHeaders();
-		boolean preflight = exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS);
-		if (headers.getAccessControlAllowOrigin() == null
-				|| (preflight && !headers.getAccessControlAllowMethods().contains(HttpMethod.valueOf(method)))) {
+		if (headers.getAccessControlAllowOrigin() == null || (preflight
+				&& !headers.getAccessControlAllowMethods().contains(HttpMethod.valueOf(request.method())))) {
 			return Access.NONE;
 		}
 		return headers.getAccessControlAllowCredentials() ? Access.READ_WITH_CREDENTIALS : Access.READ;

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.web.CorsProbe;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -130,9 +131,9 @@ final class ServletCorsProbe implements CorsProbe {
 	}
 
 	@Override
-	public @Nullable Access ask(String origin, String method, String path, boolean preflight) {
-		Answer answer = answer(new Question(HttpMethod.valueOf(method), path, preflight));
-		return (answer != null) ? Access.of(answer.settings, origin, method) : null;
+	public @Nullable Access ask(HypotheticalRequest request, boolean preflight) {
+		Answer answer = answer(new Question(HttpMethod.valueOf(request.method()), request.path(), preflight));
+		return (answer != null) ? Access.of(answer.settings, request, preflight) : null;
 	}
 
 	private @Nullable Answer answer(Question question) {
