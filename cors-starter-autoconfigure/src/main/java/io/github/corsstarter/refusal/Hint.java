@@ -104,7 +104,7 @@ public final class Hint {
 		}
 		return (reason == RefusalReason.ORIGIN_MALFORMED) ? OriginHint.ofMalformed(request, policy) : Advice
 			.sentence("Browsers send null for sandboxed frames, cross-origin redirects and most pages opened from "
-					+ "the file system. If the page is yours, serve it over http or https, outside a sandbox. A plug-in that another application runs in a sandbox can call a path that allows \"*\", with a token.");
+					+ "the file system. If the page is yours, serve it over http or https, outside a sandbox. If the page is a plug-in that another application runs in a sandbox, let it call a path that allows \"*\", and send a token.");
 	}
 
 	/**

@@ -293,11 +293,10 @@ public final class CorsStartReportBuilder {
 			}
 		});
 		StringBuilder text = new StringBuilder();
-		policies.forEach(
-				(access, names) -> text.append((names.size() == 1) ? ", from which policy " : ", from which policies ")
-					.append(String.join(", ", names))
-					.append((names.size() == 1) ? " takes away " : " take away ")
-					.append(access));
+		policies.forEach((access, names) -> text.append((names.size() == 1) ? "; policy " : "; policies ")
+			.append(String.join(", ", names))
+			.append((names.size() == 1) ? " takes away " : " take away ")
+			.append(access));
 		return text.toString();
 	}
 

@@ -321,7 +321,7 @@ class TranslationPropertyTests {
 	 */
 	enum Difference {
 
-		COMMENT("If a setting is only a comment, or a comment says that two overlapping policies must both allow a request, less is allowed until you replace the comment",
+		COMMENT("Where the block has a setting only as a comment, or a comment says that two overlapping policies must both allow a request, the block allows less than your old settings until you replace the comment",
 				(each) -> !each.complete && each.before.includes(each.after)),
 
 		COMMENTED_HEADER("A header that is only a comment isn't exposed", (each) -> !each.complete && each.after.allowed

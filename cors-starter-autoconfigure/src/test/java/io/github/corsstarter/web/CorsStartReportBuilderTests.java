@@ -83,9 +83,9 @@ class CorsStartReportBuilderTests {
 		settings.setAllowCredentials(true);
 		CorsPolicies policies = CorsPolicies
 			.of(policy("api", "/api/**").exposedHeaders("location").allowedHeaders("X-A").build());
-		assertThat(layers(policies, new CorsLayer.Rule("/api/**", settings))).containsExactly(
-				"x for /api/**, from which policy 'api' takes away origins (https://old.example.com); credentials; "
-						+ "methods (PUT); request headers (all but X-A); exposed headers (Link)");
+		assertThat(layers(policies, new CorsLayer.Rule("/api/**", settings)))
+			.containsExactly("x for /api/**; policy 'api' takes away origins (https://old.example.com); credentials; "
+					+ "methods (PUT); request headers (all but X-A); exposed headers (Link)");
 	}
 
 	@Test
@@ -151,7 +151,7 @@ class CorsStartReportBuilderTests {
 		settings.setAllowedMethods(List.of("GET", "PUT"));
 		CorsPolicies policies = CorsPolicies.of(API, policy("books", "/books").build());
 		assertThat(layers(policies, new CorsLayer.Rule("/api/**", settings), new CorsLayer.Rule("/books", settings)))
-			.containsExactly("x for /api/**, /books, from which policies 'api', 'books' take away origins "
+			.containsExactly("x for /api/**, /books; policies 'api', 'books' take away origins "
 					+ "(all but https://app.example.com); methods (PUT)");
 	}
 
@@ -190,8 +190,8 @@ class CorsStartReportBuilderTests {
 		handlers.add("Books", "remove", List.of("/api/books/{id}"), List.of("DELETE"), false, null);
 		handlers.add("Pages", "home", List.of("/"), List.of("GET"), false, annotated);
 		handlers.addTo(report);
-		assertThat(report.build().otherLayers()).containsExactly(
-				"@CrossOrigin on Books (2 handlers) for /api/books, from which policy 'api' takes away credentials");
+		assertThat(report.build().otherLayers())
+			.containsExactly("@CrossOrigin on Books (2 handlers) for /api/books; policy 'api' takes away credentials");
 	}
 
 }

@@ -93,7 +93,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OtherReactiveSettingsTests {
 
-	private static final String ALL_BUT_ONE = ", from which policy 'default' takes away origins (all but "
+	private static final String ALL_BUT_ONE = "; policy 'default' takes away origins (all but "
 			+ "https://app.example.com)";
 
 	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
@@ -398,20 +398,20 @@ class OtherReactiveSettingsTests {
 
 	@Test
 	void findsTheSourceThatSpringSecurityIsGiven() {
-		layers(OwnSource.class, "Spring Security's cors() with its own CorsConfigurationSource for /api/**, from "
-				+ "which policy 'default' takes away credentials");
+		layers(OwnSource.class, "Spring Security's cors() with its own CorsConfigurationSource for /api/**; "
+				+ "policy 'default' takes away credentials");
 	}
 
 	@Test
 	void findsTheSourceThatSpringSecurityFinds() {
 		layers(BeanSource.class, "Spring Security's cors() with the CorsConfigurationSource bean 'source' for "
-				+ "/api/**, from which policy 'default' takes away credentials");
+				+ "/api/**; policy 'default' takes away credentials");
 	}
 
 	@Test
 	void readsThePathsOfACorsWebFilter() {
 		layers(FilterOfApi.class,
-				"the CorsWebFilter bean 'filter' for /api/**, from which policy 'default' takes away credentials");
+				"the CorsWebFilter bean 'filter' for /api/**; policy 'default' takes away credentials");
 	}
 
 	@Test
@@ -426,7 +426,7 @@ class OtherReactiveSettingsTests {
 				CorsStartReport report = context.getBean(CorsStartReport.class);
 				assertThat(report.otherLayers()).containsExactly(
 						"the CrossOriginHandler of Jetty for /** (it runs before every filter, so it can answer before the policy, preflights above all; remove it where "
-								+ "a JettyServerCustomizer adds it), from which policy 'default' takes away origins "
+								+ "a JettyServerCustomizer adds it); policy 'default' takes away origins "
 								+ "(https://old.example.com); credentials");
 				assertThat(report.translation()).contains("- https://app.example.com\n", "- https://old.example.com\n",
 						"# - ^https://[a-z]+\\.example\\.net$: ", "allow-credentials: true");
@@ -446,7 +446,7 @@ class OtherReactiveSettingsTests {
 	@Test
 	void findsMappingsAndHandlersWithSettingsOfTheirOwn() {
 		layers(OwnMappings.class, "addCorsMappings for /api/**" + ALL_BUT_ONE,
-				"the CorsConfigurationSource of the SimpleUrlHandlerMapping bean 'files' for /files/**, from which "
+				"the CorsConfigurationSource of the SimpleUrlHandlerMapping bean 'files' for /files/**; "
 						+ "policy 'default' takes away credentials",
 				"the handler OtherReactiveSettingsTests.OwnHandler, a CorsConfigurationSource for /feed, /feed/{id}");
 		this.contextRunner.withUserConfiguration(OwnMappings.class)
@@ -470,8 +470,8 @@ class OtherReactiveSettingsTests {
 		this.contextRunner.withUserConfiguration(Books.class)
 			.withPropertyValues("page=https://books.example.com", "cors.allowed-methods=GET")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"@CrossOrigin on OtherReactiveSettingsTests.Books (2 handlers) for /books, /books/{id}, from "
-							+ "which policy 'default' takes away origins (https://books.example.com); methods (POST); "
+					"@CrossOrigin on OtherReactiveSettingsTests.Books (2 handlers) for /books, /books/{id}; "
+							+ "policy 'default' takes away origins (https://books.example.com); methods (POST); "
 							+ "exposed headers (Link)"));
 	}
 
@@ -487,7 +487,7 @@ class OtherReactiveSettingsTests {
 
 	@Test
 	void webSocketsBehindAFilterNeedCredentials() {
-		layers(WebSockets.class, "the CorsWebFilter bean 'filter' for /api/**, from which policy 'default' takes away "
+		layers(WebSockets.class, "the CorsWebFilter bean 'filter' for /api/**; policy 'default' takes away "
 				+ "WebSockets, for which a policy needs allow-credentials: true (/api/chat)");
 		this.contextRunner.withUserConfiguration(WebSockets.class)
 			.withPropertyValues("cors.allowed-origins=")

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ReactiveCorsPolicyAutoConfigurationTests {
 
-	private static final String ALL_BUT_ONE = ", from which policy 'default' takes away origins (all but "
+	private static final String ALL_BUT_ONE = "; policy 'default' takes away origins (all but "
 			+ "https://app.example.com)";
 
 	private static final String ORIGIN = "cors.allowed-origins=https://app.example.com";

@@ -114,7 +114,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class OtherServletSettingsTests {
 
-	private static final String ALL_BUT_ONE = ", from which policy 'default' takes away origins (all but "
+	private static final String ALL_BUT_ONE = "; policy 'default' takes away origins (all but "
 			+ "https://app.example.com)";
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
@@ -215,14 +215,14 @@ class OtherServletSettingsTests {
 
 	@Test
 	void findsTheSourceThatSpringSecurityIsGiven() {
-		layers(OwnSource.class, "Spring Security's cors() with its own CorsConfigurationSource for /api/**, from "
-				+ "which policy 'default' takes away credentials");
+		layers(OwnSource.class, "Spring Security's cors() with its own CorsConfigurationSource for /api/**; "
+				+ "policy 'default' takes away credentials");
 	}
 
 	@Test
 	void findsTheSourceThatSpringSecurityFinds() {
 		layers(BeanSource.class, "Spring Security's cors() with the CorsConfigurationSource bean "
-				+ "'corsConfigurationSource' for /api/**, from which policy 'default' takes away credentials");
+				+ "'corsConfigurationSource' for /api/**; policy 'default' takes away credentials");
 	}
 
 	@Test
@@ -240,8 +240,7 @@ class OtherServletSettingsTests {
 
 	@Test
 	void readsThePathsOfACorsFilter() {
-		layers(FilterOfApi.class,
-				"the CorsFilter bean 'filter' for /api/**, from which policy 'default' takes away credentials");
+		layers(FilterOfApi.class, "the CorsFilter bean 'filter' for /api/**; policy 'default' takes away credentials");
 	}
 
 	@Test
@@ -252,8 +251,8 @@ class OtherServletSettingsTests {
 	@Test
 	void readsTomcatsFilter() {
 		layers(TomcatsFilter.class,
-				"the CorsFilter of Tomcat registered by bean 'tomcats' for /api/**, which can still refuse requests, "
-						+ "from which policy 'default' takes away origins (https://old.example.com); methods (OPTIONS)");
+				"the CorsFilter of Tomcat registered by bean 'tomcats' for /api/**, which can still refuse requests; "
+						+ "policy 'default' takes away origins (https://old.example.com); methods (OPTIONS)");
 	}
 
 	@Test
@@ -340,9 +339,9 @@ class OtherServletSettingsTests {
 	@Test
 	void findsTheOriginsOfWebSocketHandlers() {
 		layers(WebSockets.class,
-				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake), from which policy "
+				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake); policy "
 						+ "'default' takes away origins (https://chat.example.com); credentials",
-				"origins of WebSocket handlers for /ws (both must allow a handshake), from which policy "
+				"origins of WebSocket handlers for /ws (both must allow a handshake); policy "
 						+ "'default' takes away credentials");
 	}
 
@@ -352,7 +351,7 @@ class OtherServletSettingsTests {
 			CorsStartReport report = context.getBean(CorsStartReport.class);
 			assertThat(report.otherLayers()).containsExactly(
 					"the CrossOriginHandler of Jetty for /** (it runs before every filter, so it can answer before the policy, preflights above all; remove it where "
-							+ "a JettyServerCustomizer adds it), from which policy 'default' takes away origins "
+							+ "a JettyServerCustomizer adds it); policy 'default' takes away origins "
 							+ "(https://old.example.com); credentials");
 			assertThat(report.translation()).contains("- https://app.example.com\n", "- https://old.example.com\n",
 					"# - ^https://[a-z]+\\.example\\.net$: ", "allow-credentials: true");
@@ -396,16 +395,15 @@ class OtherServletSettingsTests {
 		this.contextRunner.withUserConfiguration(Books.class)
 			.withPropertyValues("page=https://books.example.com", "cors.allowed-methods=GET")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"@CrossOrigin on OtherServletSettingsTests.Books (2 handlers) for /books, /books/{id}, from which "
+					"@CrossOrigin on OtherServletSettingsTests.Books (2 handlers) for /books, /books/{id}; "
 							+ "policy 'default' takes away origins (https://books.example.com); methods (POST); "
 							+ "exposed headers (Link)"));
 	}
 
 	@Test
 	void readsTheSettingsOfStaticResources() {
-		layers(Files.class,
-				"the handler ResourceHttpRequestHandler, a CorsConfigurationSource for /files/**, from which "
-						+ "policy 'default' takes away origins (https://files.example.com)");
+		layers(Files.class, "the handler ResourceHttpRequestHandler, a CorsConfigurationSource for /files/**; "
+				+ "policy 'default' takes away origins (https://files.example.com)");
 		translation(Files.class, """
 				cors:
 				  policies:
@@ -417,7 +415,7 @@ class OtherServletSettingsTests {
 
 	@Test
 	void findsThePathsOfTheServletsOfAFilter() {
-		layers(FilterOfServlets.class, "the CorsFilter registered by bean 'filter' for /legacy/**, from which policy "
+		layers(FilterOfServlets.class, "the CorsFilter registered by bean 'filter' for /legacy/**; policy "
 				+ "'default' takes away credentials");
 		translation(FilterOfDispatcherServlet.class, """
 				cors:
@@ -850,8 +848,8 @@ class OtherServletSettingsTests {
 		this.contextRunner.withBean("filter", CorsFilter.class, () -> new CorsFilter(source("/api/**")))
 			.withUserConfiguration(BehindFilter.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"addCorsMappings for /api/**, /web/**, from which policy 'default' takes away origins (https://other.example)",
-					"the CorsFilter bean 'filter' for /api/**, from which policy 'default' takes away credentials"));
+					"addCorsMappings for /api/**, /web/**; policy 'default' takes away origins (https://other.example)",
+					"the CorsFilter bean 'filter' for /api/**; policy 'default' takes away credentials"));
 	}
 
 	@Test

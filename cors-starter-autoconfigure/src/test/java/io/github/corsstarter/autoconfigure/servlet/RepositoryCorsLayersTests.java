@@ -59,9 +59,9 @@ class RepositoryCorsLayersTests {
 	void repositoriesAreNamedWithTheirPaths() {
 		this.contextRunner.withPropertyValues("cors.allowed-origins=https://app.example.com", "cors.allowed-methods=*")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"@CrossOrigin on RepositoryCorsLayersTests.People for /rest/people/**, from which policy "
+					"@CrossOrigin on RepositoryCorsLayersTests.People for /rest/people/**; policy "
 							+ "'default' takes away origins (https://people.example.com)",
-					"@CrossOrigin on RepositoryCorsLayersTests.Statistics.count for /rest/pets/count, from which policy "
+					"@CrossOrigin on RepositoryCorsLayersTests.Statistics.count for /rest/pets/count; policy "
 							+ "'default' takes away origins (https://count.example.com)",
 					"Spring Data REST's CORS mappings for /rest/**"));
 	}
