@@ -110,7 +110,7 @@ public enum Scenario {
 			get().from("https://app-0.example.com").at("/area-49/attachments")),
 
 	/** Covered by none of many policies. */
-	PATHS_MISS("`GET` of a path beside 50 path policies (1)", Allowed.origins(1).atPaths(50),
+	PATHS_MISS("`GET` of a path that none of 50 path policies covers (1)", Allowed.origins(1).atPaths(50),
 			get().from("https://app-0.example.com").at("/attachments")),
 
 	/** A long origin. */

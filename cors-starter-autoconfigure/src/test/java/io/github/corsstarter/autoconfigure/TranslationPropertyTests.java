@@ -324,8 +324,8 @@ class TranslationPropertyTests {
 		COMMENT("Where the block has a setting only as a comment, or a comment says that two overlapping policies must both allow a request, the block allows less than your old settings until you replace the comment",
 				(each) -> !each.complete && each.before.includes(each.after)),
 
-		COMMENTED_HEADER("A header that is only a comment isn't exposed", (each) -> !each.complete && each.after.allowed
-				&& each.before.allowed && each.before.exposed.containsAll(each.after.exposed)
+		COMMENTED_HEADER("A header that the block has only as a comment isn't exposed", (each) -> !each.complete
+				&& each.after.allowed && each.before.allowed && each.before.exposed.containsAll(each.after.exposed)
 				&& each.before.credentials == each.after.credentials && each.before.maxAge.equals(each.after.maxAge)),
 
 		HEAD("`GET` allows `HEAD` too",
