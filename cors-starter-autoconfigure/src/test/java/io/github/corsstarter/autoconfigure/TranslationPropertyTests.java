@@ -321,7 +321,7 @@ class TranslationPropertyTests {
 	 */
 	enum Difference {
 
-		COMMENT("Where the block has a setting only as a comment, or a comment says that two overlapping policies must both allow a request, the block allows less than your old settings until you replace the comment",
+		COMMENT("The block allows less than your old settings wherever it has a setting only as a comment, and wherever a comment says that two overlapping policies must both allow a request, until you replace the comment",
 				(each) -> !each.complete && each.before.includes(each.after)),
 
 		COMMENTED_HEADER("A header that the block has only as a comment isn't exposed", (each) -> !each.complete
