@@ -167,6 +167,11 @@ public final class CorsLayer {
 		PROXY,
 
 		/**
+		 * At all preflights, which a filter answers with the settings of handlers.
+		 */
+		PREFLIGHTS,
+
+		/**
 		 * Nowhere by themselves: where they apply depends on what uses them.
 		 */
 		UNUSED;

@@ -25,6 +25,14 @@ public interface CorsProbe {
 	Map<String, Set<String>> methods();
 
 	/**
+	 * Return whether the handler of a path would have to be created, so that nothing is
+	 * asked about the path.
+	 * @param path the path, as handlers see it
+	 * @return whether it would
+	 */
+	boolean isLeftOut(String path);
+
+	/**
 	 * Return the path of the servlet whose handlers are probed. They see only the rest of
 	 * a request's path.
 	 * @return the path without a trailing slash, empty if they see the whole path

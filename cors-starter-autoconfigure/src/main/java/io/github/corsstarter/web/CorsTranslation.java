@@ -20,7 +20,7 @@ final class CorsTranslation {
 
 	private static final String UNLIKE_THE_APPLICATION = "No policies were found that decide as this application does. Translate its settings by hand";
 
-	private static final String NOT_ALL_COMPARED = "This application has too many handlers to compare the policies with all of them. Check the paths";
+	private static final String NOT_ALL_COMPARED = "The policies could not be compared with all handlers of this application. Check the paths";
 
 	private static final String TOO_MANY = "Too many policies to print. Write fewer by hand, with wider paths";
 
@@ -96,8 +96,8 @@ final class CorsTranslation {
 	}
 
 	private void remarkFilters(List<String> leftAlone) {
-		if (this.layers.stream()
-			.filter((layer) -> layer.place() == CorsLayer.Place.FILTER)
+		if (this.layers.stream().anyMatch((layer) -> layer.place() == CorsLayer.Place.FILTER) && this.layers.stream()
+			.filter((layer) -> layer.place() == CorsLayer.Place.FILTER || layer.place() == CorsLayer.Place.PREFLIGHTS)
 			.map(CorsLayer::name)
 			.distinct()
 			.count() > 1) {

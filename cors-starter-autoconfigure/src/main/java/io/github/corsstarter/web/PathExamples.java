@@ -24,7 +24,8 @@ final class PathExamples {
 
 	// Segments that the expression of a variable may require
 	private static final List<String> SEGMENTS = List.of(NAMELESS, "1", "12", "123", "1234", "a", "ab", "abc", "A",
-			"a1", "a-1", "a_1", "en", "v1", "1.0", "2026-01-31", "12345678-1234-1234-1234-123456789abc");
+			"a1", "a-1", "a_1", "en", "v1", "1.0", "2026-01-31", "12345678-1234-1234-1234-123456789abc",
+			"0123456789abcdef01234567", "01ARZ3NDEKTSV4RRFFQ69G5FAV");
 
 	private PathExamples() {
 	}
@@ -131,7 +132,8 @@ final class PathExamples {
 				return NAMELESS;
 			}
 			if (isLiteral(rest)) {
-				return rest.isEmpty() ? null : rest;
+				// An empty segment after a trailing slash matches only some patterns
+				return rest;
 			}
 		}
 		List<String> candidates = new ArrayList<>(List.of(one, other));

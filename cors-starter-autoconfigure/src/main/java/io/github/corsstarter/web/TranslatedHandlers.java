@@ -52,15 +52,24 @@ final class TranslatedHandlers {
 		List<CorsLayer.Rule> behind = new ArrayList<>(ofUrls);
 		behind.addAll(CorsLayer.rules(layers, CorsLayer.Place.BARE));
 		behind.addAll(CorsLayer.rules(layers, CorsLayer.Place.BEHIND));
-		CorsLayer.rules(layers, CorsLayer.Place.PASSING_ON)
+		List<CorsLayer.Rule> passingOn = CorsLayer.rules(layers, CorsLayer.Place.PASSING_ON)
 			.stream()
 			.filter((rule) -> behind.stream().anyMatch((other) -> mayTakeOver(rule, other)))
+			.toList();
+		passingOn.stream()
 			.map((rule) -> this.byPath.get(TranslatedPaths.unnamed(rule.path())))
 			.filter(Objects::nonNull)
 			.forEach((handlers) -> Objects.requireNonNull(handlers).mixed = true);
 		List<CorsLayer.Rule> all = new ArrayList<>(annotated);
 		all.addAll(plain);
-		this.byPath.values().forEach((handlers) -> all.forEach(handlers::addWider));
+		for (HandlersOfPath handlers : this.byPath.values()) {
+			for (CorsLayer.Rule wider : all) {
+				boolean passesOn = passingOn.stream()
+					.anyMatch((rule) -> rule.path().equals(wider.path())
+							&& Set.copyOf(rule.methods()).equals(Set.copyOf(wider.methods())));
+				handlers.mixed |= handlers.addWider(wider) && passesOn;
+			}
+		}
 	}
 
 	/**
@@ -238,12 +247,13 @@ final class TranslatedHandlers {
 		/**
 		 * Add a handler of a wider path for the requests that the handlers of this path
 		 * don't handle.
+		 * @return whether there are such requests
 		 */
-		void addWider(CorsLayer.Rule wider) {
+		boolean addWider(CorsLayer.Rule wider) {
 			String path = this.rules.get(0).path();
 			if (!PathOverlaps.isWithin(path, wider.path()) || PathOverlaps.isWithin(wider.path(), path)
 					|| this.rules.contains(wider)) {
-				return;
+				return false;
 			}
 			CorsLayer.Rule left = wider.at(path);
 			for (CorsLayer.Rule rule : List.copyOf(this.rules)) {
@@ -252,6 +262,7 @@ final class TranslatedHandlers {
 			if (left != null) {
 				add(left, UNANNOTATED);
 			}
+			return left != null;
 		}
 
 	}

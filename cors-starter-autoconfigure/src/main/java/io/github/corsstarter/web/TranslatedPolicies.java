@@ -78,7 +78,7 @@ final class TranslatedPolicies {
 		for (String beginning : this.leftAlone.stream().map(LiteralPaths::beginning).toList()) {
 			if (ofSpring && PathIndex.begins(path, beginning)) {
 				remark("The settings for " + path
-						+ " don't apply to the actuator, which has management.endpoints.web.cors.*");
+						+ " don't apply to the actuator, which has management.endpoints.web.cors.*. If other handlers have such paths, translate their settings by hand");
 				return;
 			}
 		}

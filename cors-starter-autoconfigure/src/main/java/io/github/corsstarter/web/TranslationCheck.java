@@ -20,6 +20,7 @@ import io.github.corsstarter.web.CorsProbe.Access;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
+import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
@@ -40,7 +41,7 @@ final class TranslationCheck {
 
 	private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
-	private static final int MAX_ORIGINS = 6;
+	private static final int MAX_ORIGINS = 12;
 
 	private static final int MAX_PAIRS = 20_000;
 
@@ -66,8 +67,7 @@ final class TranslationCheck {
 	// Paths of WebSockets only, which may not handle other requests
 	private final Set<PathPattern> handshakes = new LinkedHashSet<>();
 
-	// The origins of the settings, which the policies may omit
-	private final Set<String> origins = new LinkedHashSet<>();
+	private final List<CorsConfiguration> settings;
 
 	private long end;
 
@@ -98,14 +98,12 @@ final class TranslationCheck {
 			.filter((pattern) -> !this.handshakes.contains(pattern))
 			.forEach((pattern) -> this.handled.putIfAbsent(pattern, METHODS));
 		patterns(layers, CorsLayer.Place.HANDLER, true).forEach(this.conditional::add);
-		layers.stream()
+		this.settings = layers.stream()
 			.flatMap((layer) -> layer.rules().stream())
-			.map(CorsLayer.Rule::settings)
-			.filter(Objects::nonNull)
+			.flatMap((rule) -> Stream.ofNullable(rule.settings()))
 			.distinct()
 			.limit(MAX_PATHS)
-			.forEach((settings) -> this.origins
-				.addAll(TranslatedSettings.values(TranslatedSettings.of(settings).origins())));
+			.toList();
 	}
 
 	private static Collection<String> compared(Collection<String> methods) {
@@ -152,7 +150,7 @@ final class TranslationCheck {
 		this.end = System.nanoTime() + MAX_NANOS;
 		Map<String, Set<String>> examples = examples(entries);
 		List<String> all = origins(entries);
-		List<String> origins = all.subList(0, Math.min(all.size(), MAX_ORIGINS));
+		List<String> origins = different(all);
 		for (int round = 0; round < MAX_ROUNDS; round++) {
 			PolicySet policies = policies(entries);
 			Set<String> more = new LinkedHashSet<>();
@@ -230,11 +228,15 @@ final class TranslationCheck {
 			this.complete = false;
 			return;
 		}
-		PathExamples.common(policy, handler).forEach((path) -> add(path, methods, examples));
+		Set<String> paths = PathExamples.common(policy, handler);
+		paths.forEach((path) -> add(path, methods, examples));
+		// An expression that no example matches
+		this.complete &= !paths.isEmpty() || PathOverlaps.common(policy, handler) == null;
 	}
 
 	private void add(String path, Collection<String> methods, Map<String, Set<String>> examples) {
 		if (this.conditional.stream().noneMatch((pattern) -> matches(pattern, path)) && !isHandshake(path)) {
+			this.complete &= !this.probe.isLeftOut(path);
 			examples.computeIfAbsent(path, (absent) -> new LinkedHashSet<>()).addAll(methods);
 		}
 	}
@@ -339,12 +341,42 @@ final class TranslationCheck {
 				patterns.addAll(TranslatedSettings.values(entry.settings().origins()));
 			}
 		}
-		patterns.addAll(this.origins);
+		// The policies may omit origins of the settings
+		this.settings
+			.forEach((each) -> patterns.addAll(TranslatedSettings.values(TranslatedSettings.of(each).origins())));
 		Set<String> origins = new LinkedHashSet<>(List.of(STRANGER));
 		for (String pattern : patterns) {
 			origins.add(pattern.equals("*") ? STRANGER : pattern.replace("*.", "sample.").replace(":*", ":8443"));
 		}
 		return List.copyOf(origins);
+	}
+
+	/**
+	 * Return one origin of those that the same settings allow, and a few more.
+	 */
+	private List<String> different(List<String> origins) {
+		Map<List<Integer>, String> different = new LinkedHashMap<>();
+		for (String origin : origins) {
+			List<Integer> allowing = new ArrayList<>();
+			for (int i = 0; i < this.settings.size(); i++) {
+				if (isAllowed(origin, this.settings.get(i))) {
+					allowing.add(i);
+				}
+			}
+			different.putIfAbsent(allowing, origin);
+		}
+		this.complete &= different.size() <= MAX_ORIGINS;
+		return Stream.concat(different.values().stream(), origins.stream()).distinct().limit(MAX_ORIGINS).toList();
+	}
+
+	private static boolean isAllowed(String origin, CorsConfiguration settings) {
+		try {
+			return settings.checkOrigin(origin) != null;
+		}
+		catch (IllegalArgumentException ex) {
+			// Any origin with credentials
+			return false;
+		}
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import io.github.corsstarter.check.HypotheticalRequest;
 import org.jspecify.annotations.Nullable;
@@ -143,8 +144,39 @@ class TranslationCheckTests {
 		this.application.handlers.put("/api/x", settings(APP, "GET"));
 		this.application.handlers.put("/api/y", null);
 		assertThat(translate("/api/**", settings(APP, "GET")))
-			.contains("# This application has too many handlers to compare the policies with all of them")
+			.contains("# The policies could not be compared with all handlers of this application")
 			.doesNotContain("enabled: false");
+	}
+
+	@Test
+	void remarksThatAHandlerDoesNotExistYet() {
+		this.application.handlers.put("/lazy/x", settings(APP, "GET"));
+		assertThat(translate("/**", settings(APP, "GET")))
+			.contains("# The policies could not be compared with all handlers of this application");
+		assertThat(translate("/api/**", settings(APP, "GET"))).doesNotContain("#");
+	}
+
+	@Test
+	void remarksThatNoExampleHasAnExpression() {
+		this.application.handlers.put("/api/{id:[x-z]{7}}", null);
+		assertThat(translate("/api/**", settings(APP, "GET")))
+			.contains("# The policies could not be compared with all handlers of this application");
+	}
+
+	@Test
+	void comparesAPathWithATrailingSlash() {
+		this.application.handlers.put("/api/", null);
+		assertThat(translate("/api/**", settings(APP, "GET"))).contains("      paths: /api/\n      enabled: false\n");
+	}
+
+	@Test
+	void comparesAnOriginOfEachKind() {
+		CorsConfiguration few = settings("https://a1.example.com", "GET");
+		few.setAllowedOrigins(IntStream.range(1, 6).mapToObj((i) -> "https://a" + i + ".example.com").toList());
+		CorsConfiguration many = settings("https://a1.example.com", "GET");
+		many.setAllowedOrigins(IntStream.range(1, 30).mapToObj((i) -> "https://a" + i + ".example.com").toList());
+		this.application.handlers.put("/api/x", few);
+		assertThat(translate("/api/**", many)).contains("      paths: /api/x\n      enabled: false\n");
 	}
 
 	@Test
@@ -180,6 +212,11 @@ class TranslationCheckTests {
 
 		// How many questions it answers in time
 		private int patience = Integer.MAX_VALUE;
+
+		@Override
+		public boolean isLeftOut(String path) {
+			return path.startsWith("/lazy");
+		}
 
 		@Override
 		public Map<String, Set<String>> methods() {

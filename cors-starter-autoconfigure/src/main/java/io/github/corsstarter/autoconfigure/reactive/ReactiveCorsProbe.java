@@ -51,6 +51,8 @@ final class ReactiveCorsProbe implements CorsProbe {
 	// Paths of handlers that a lookup would create
 	private final List<PathPattern> unasked = new ArrayList<>();
 
+	private final List<PathPattern> webSockets = new ArrayList<>();
+
 	/**
 	 * Create a probe.
 	 * @param beans the beans of the application
@@ -74,7 +76,7 @@ final class ReactiveCorsProbe implements CorsProbe {
 			if (mapping instanceof AbstractUrlHandlerMapping urls) {
 				urls.getHandlerMap().forEach((pattern, handler) -> {
 					if (wouldCreate(handler)) {
-						this.unasked.add(pattern);
+						(isWebSocket(handler) ? this.webSockets : this.unasked).add(pattern);
 					}
 				});
 			}
@@ -88,12 +90,27 @@ final class ReactiveCorsProbe implements CorsProbe {
 		return handler instanceof String name && !this.beans.containsSingleton(name);
 	}
 
+	private boolean isWebSocket(Object handler) {
+		Class<?> type = this.beans.getType(String.valueOf(handler));
+		return type != null && WebSocketHandler.class.isAssignableFrom(type);
+	}
+
 	/**
 	 * Return whether Spring's own types decide about all requests. Other code isn't run
 	 * at startup.
 	 */
 	boolean isPossible() {
 		return this.mappings.stream().allMatch((mapping) -> MappingCode.isSprings(mapping.getClass()));
+	}
+
+	@Override
+	public boolean isLeftOut(String path) {
+		return matchesAny(this.unasked, path);
+	}
+
+	private static boolean matchesAny(List<PathPattern> patterns, String path) {
+		PathContainer parsed = PathContainer.parsePath(path);
+		return patterns.stream().anyMatch((pattern) -> pattern.matches(parsed));
 	}
 
 	@Override
@@ -120,8 +137,7 @@ final class ReactiveCorsProbe implements CorsProbe {
 
 	@Override
 	public @Nullable Access ask(HypotheticalRequest request, boolean preflight) {
-		PathContainer container = PathContainer.parsePath(request.path());
-		if (this.unasked.stream().anyMatch((pattern) -> pattern.matches(container))) {
+		if (isLeftOut(request.path()) || matchesAny(this.webSockets, request.path())) {
 			return null;
 		}
 		try {

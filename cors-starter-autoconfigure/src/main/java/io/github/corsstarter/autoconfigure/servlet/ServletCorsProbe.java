@@ -34,6 +34,7 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
 
 /**
  * Probes the CORS filters and handler mappings of a servlet application.
@@ -98,7 +99,13 @@ final class ServletCorsProbe implements CorsProbe {
 	}
 
 	private void leaveAlone(String pattern) {
-		this.unasked.add(PathPatternParser.defaultInstance.parse(pattern.startsWith("/") ? pattern : "/" + pattern));
+		try {
+			this.unasked
+				.add(PathPatternParser.defaultInstance.parse(pattern.startsWith("/") ? pattern : "/" + pattern));
+		}
+		catch (PatternParseException ex) {
+			// In the older syntax: no example path has this pattern
+		}
 	}
 
 	@Override
@@ -126,6 +133,12 @@ final class ServletCorsProbe implements CorsProbe {
 	}
 
 	@Override
+	public boolean isLeftOut(String path) {
+		PathContainer parsed = PathContainer.parsePath(path);
+		return this.unasked.stream().anyMatch((pattern) -> pattern.matches(parsed));
+	}
+
+	@Override
 	public String servletPath() {
 		return this.servletPath;
 	}
@@ -141,8 +154,7 @@ final class ServletCorsProbe implements CorsProbe {
 	}
 
 	private @Nullable Answer find(Question question) {
-		PathContainer path = PathContainer.parsePath(question.path);
-		if (this.unasked.stream().anyMatch((pattern) -> pattern.matches(path))) {
+		if (isLeftOut(question.path)) {
 			return null;
 		}
 		try {

@@ -162,16 +162,17 @@ final class ServletCorsSettingsFinder {
 	private void addFilters(CorsStartReportBuilder report, ServletFilters filters, Map<Object, String> sources) {
 		int policyOrder = policyOrder(filters);
 		filters.foreignCorsFilters().forEach((name, paths) -> report.add(layer(name, "", ANYWHERE, paths, filters)));
-		Set<Object> named = new HashSet<>();
+		Set<Object> before = new HashSet<>();
+		Set<Object> ofChains = new HashSet<>();
 		for (ServletFilters.Registered each : filters.all()) {
 			if (SECURITY && each.filterName().equals(SecurityCorsLayers.PROXY)) {
 				addChains(report, filters, CorsStartReportBuilder.noteOfOrder(each.order(), policyOrder), sources,
-						named);
+						before, ofChains);
 			}
 			CorsLayer layer = layer(each, filters, policyOrder);
-			if (layer != null && !named.contains(each.filter())) {
+			if (layer != null && !ofChains.contains(each.filter())) {
 				if (each.filter() != null) {
-					named.add(each.filter());
+					before.add(each.filter());
 				}
 				Set<String> servlets = each.servletNames();
 				filters.otherServlets().forEach((name, paths) -> {
@@ -188,7 +189,7 @@ final class ServletCorsSettingsFinder {
 		}
 		if (SECURITY
 				&& filters.all().stream().noneMatch((each) -> each.filterName().equals(SecurityCorsLayers.PROXY))) {
-			addChains(report, filters, "", sources, named);
+			addChains(report, filters, "", sources, before, ofChains);
 		}
 		filters.inFront(policyOrder, (each) -> layer(each, filters, policyOrder) != null)
 			.forEach((each) -> report.addFilterInFront(each.describe(), each.order(), policyOrder));
@@ -197,17 +198,21 @@ final class ServletCorsSettingsFinder {
 	/**
 	 * Add the filters in Spring Security's chains. A filter that is also a bean runs at
 	 * its own order only if no chain has run it before.
+	 * @param before the filters that run before the chains
+	 * @param ofChains the set to add filters to that the chains run for all requests
 	 */
 	private void addChains(CorsStartReportBuilder report, ServletFilters filters, String note,
-			Map<Object, String> sources, Set<Object> named) {
-		Set<Object> before = Set.copyOf(named);
+			Map<Object, String> sources, Set<Object> before, Set<Object> ofChains) {
 		Set<Object> used = new HashSet<>();
 		SecurityCorsLayers.find(this.beans).forEach((each) -> {
 			Filter filter = each.getKey();
 			SecurityChain chain = each.getValue();
 			CorsFilter ofSpring = (filter instanceof CorsFilter corsFilter) ? corsFilter : null;
 			Object source = (ofSpring != null) ? source(ofSpring) : null;
-			// Or those of Spring MVC
+			if (appliesSettingsOfHandlers(filter)) {
+				report.add(new CorsLayer("Spring Security's cors() with the settings of Spring MVC",
+						CorsLayer.Place.PREFLIGHTS, "", ANYWHERE));
+			}
 			if (!before.contains(filter) && (source == null || !isOfSpringMvc(source.getClass()))) {
 				String bean = (source != null) ? sources.get(source) : null;
 				used.add((source != null) ? source : filter);
@@ -224,7 +229,7 @@ final class ServletCorsSettingsFinder {
 				report.add(chain.outside(layer));
 				report.add(layer);
 				if (chain.isForAll()) {
-					named.add(filter);
+					ofChains.add(filter);
 				}
 			}
 		});

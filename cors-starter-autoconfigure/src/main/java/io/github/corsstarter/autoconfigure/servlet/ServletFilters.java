@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -100,6 +101,7 @@ final class ServletFilters {
 				}
 			}
 		}
+		this.filters.sort(Comparator.comparing(Registered::turn));
 		ServletContext servletContext = (context instanceof WebApplicationContext web) ? web.getServletContext() : null;
 		if (servletContext != null) {
 			addForeign(servletContext, paths);
@@ -301,6 +303,15 @@ final class ServletFilters {
 			return this.registration.determineDispatcherTypes().contains(DispatcherType.REQUEST)
 					&& (this.registration.getUrlPatterns().isEmpty() || !servletNames().isEmpty()
 							|| !paths().isEmpty());
+		}
+
+		/**
+		 * Return when it runs: filters with URL patterns precede those with the names of
+		 * servlets, whatever their orders.
+		 */
+		private int turn() {
+			boolean ofServlets = !servletNames().isEmpty() && this.registration.getUrlPatterns().isEmpty();
+			return (ofServlets ? 2 : 0) + (this.registration.isMatchAfter() ? 1 : 0);
 		}
 
 		/**
