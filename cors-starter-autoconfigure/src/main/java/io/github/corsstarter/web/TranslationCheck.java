@@ -69,6 +69,9 @@ final class TranslationCheck {
 
 	private final List<CorsConfiguration> settings;
 
+	// Paths that policies allow fewer headers for, but otherwise the same
+	private final Set<String> fewerHeaders = new HashSet<>();
+
 	private long end;
 
 	private int pairs;
@@ -275,24 +278,30 @@ final class TranslationCheck {
 					if (then.compareTo(now) > 0) {
 						return 1;
 					}
-					// All methods have the same headers
-					if (!headers && then != Access.NONE && allowsMoreHeaders(policies, request)) {
-						return 1;
-					}
-					headers |= then != Access.NONE;
 					difference = Math.min(difference, then.compareTo(now));
+					// All methods have the same headers
+					if (!headers && then != Access.NONE) {
+						headers = true;
+						int ofHeaders = compareHeaders(policies, request);
+						if (ofHeaders > 0) {
+							return 1;
+						}
+						if (ofHeaders < 0 && difference == 0) {
+							this.fewerHeaders.add(path);
+						}
+						difference = Math.min(difference, ofHeaders);
+					}
 				}
 			}
 		}
 		return difference;
 	}
 
-	private boolean allowsMoreHeaders(PolicySet policies, HypotheticalRequest request) {
+	private int compareHeaders(PolicySet policies, HypotheticalRequest request) {
 		HypotheticalRequest unusual = new HypotheticalRequest(request.origin(), request.path(), request.method(),
 				List.of(UNUSUAL_HEADER), true);
-		Access then = access(policies, unusual);
-		Access now = (then != Access.NONE) ? ask(unusual) : null;
-		return now != null && then.compareTo(now) > 0;
+		Access now = ask(unusual);
+		return (now != null) ? access(policies, unusual).compareTo(now) : 0;
 	}
 
 	private @Nullable Access ask(HypotheticalRequest request) {
@@ -424,7 +433,8 @@ final class TranslationCheck {
 				return entry;
 			}
 			List<String> comments = new ArrayList<>(entry.comments());
-			String access = describe(path, origins);
+			String access = this.fewerHeaders.contains(path)
+					? "Currently, more request headers are allowed on a path such as " + path : describe(path, origins);
 			comments.add((access.isEmpty() ? "Currently, more is allowed on a path such as " + path : access) + LESS);
 			return new TranslatedPolicy(entry.place(), entry.name(), entry.paths(), entry.only(), entry.settings(),
 					comments);

@@ -124,6 +124,15 @@ class TranslationCheckTests {
 	}
 
 	@Test
+	void remarksThatAPolicyAllowsFewerHeaders() {
+		CorsConfiguration headers = settings(APP, "GET");
+		headers.setAllowedHeaders(List.of("X-Known"));
+		this.application.handlers.put("/api/x", settings(APP, "GET"));
+		assertThat(translate("/api/**", headers)).contains(
+				"# Currently, more request headers are allowed on a path such as /api/x. These properties allow less there\n");
+	}
+
+	@Test
 	void remarksThatAPolicyAllowsNoCredentials() {
 		CorsConfiguration credentials = settings(APP, "GET");
 		credentials.setAllowCredentials(true);

@@ -39,12 +39,15 @@ import org.springframework.data.rest.core.annotation.RepositoryRestResource;
 import org.springframework.data.rest.core.config.RepositoryRestConfiguration;
 import org.springframework.data.rest.webmvc.config.RepositoryRestConfigurer;
 import org.springframework.data.rest.webmvc.config.RepositoryRestMvcConfiguration;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.cors.CorsConfiguration;
@@ -52,6 +55,7 @@ import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
@@ -214,6 +218,36 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void filtersOfServletsRunAfterFiltersOfPaths() throws Exception {
+		Move move = move(List.of("/items", "/public"), Handlers.class, FilterOfAServlet.class);
+		assertThat(move.block).contains("      paths: /items/**\n      allowed-origins: " + APP);
+		assertThat(move.kept).contains("GET /public from " + OTHER);
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
+	void oneFilterWithTwoRegistrationsCoversThePathsOfBoth() throws Exception {
+		Move move = move(List.of("/items", "/public"), Handlers.class, FilterRegisteredTwice.class);
+		assertThat(move.kept).contains("GET /items from " + APP, "GET /public from " + APP);
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
+	void requestsThatAConditionalHandlerPassesOnStayClosed() throws Exception {
+		Move move = move(List.of("/login", "/items"), ConditionalHandler.class, None.class);
+		assertThat(move.block).contains("paths:\n        - /{id}\n        - /login\n      enabled: false\n");
+		assertThat(move.kept).isEmpty();
+	}
+
+	@Test
+	void theHeadersOfTheActuatorStayItsOwn() throws Exception {
+		Move move = move(List.of("/health"), Handlers.class, Mapped.class, "management.endpoints.web.base-path=/",
+				"management.endpoints.web.cors.allowed-origins=" + APP,
+				"management.endpoints.web.cors.allowed-headers=X-Known");
+		assertThat(move.block).contains("      paths: /health\n");
+	}
+
+	@Test
 	void handlersOfAParentStayClosed() throws Exception {
 		try (ConfigurableApplicationContext parent = new SpringApplicationBuilder(MappingOfParent.class)
 			.web(WebApplicationType.NONE)
@@ -327,6 +361,84 @@ class MovedApplicationsTests {
 		@Bean
 		FilterRegistrationBean<CorsFilter> ofPublicPaths() {
 			return new FilterRegistrationBean<>(new CorsFilter(source("/public/**", OTHER)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class None {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(ById.class)
+	static class ConditionalHandler extends Handlers implements WebMvcConfigurer {
+
+		@Override
+		public void addViewControllers(ViewControllerRegistry registry) {
+			registry.addStatusController("/login", HttpStatus.ACCEPTED);
+		}
+
+	}
+
+	@RestController
+	static class ById {
+
+		@GetMapping(path = "/{id}", headers = "X-Api=1")
+		@CrossOrigin(APP)
+		String get() {
+			return "x";
+		}
+
+		@PostMapping("/login")
+		String login() {
+			return "x";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterOfAServlet {
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> ofServlet() {
+			FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(
+					new CorsFilter(source("/**", OTHER)));
+			filter.setServletNames(List.of("dispatcherServlet"));
+			filter.setOrder(0);
+			return filter;
+		}
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> ofPaths() {
+			FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(
+					new CorsFilter(source("/items/**", APP)));
+			filter.addUrlPatterns("/items/*");
+			filter.setOrder(10);
+			return filter;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterRegisteredTwice {
+
+		private final CorsFilter filter = new CorsFilter(source("/**", APP));
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> ofItems() {
+			FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(this.filter);
+			registration.addUrlPatterns("/items/*");
+			registration.setName("items");
+			return registration;
+		}
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> ofPublicPaths() {
+			FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(this.filter);
+			registration.addUrlPatterns("/public/*");
+			registration.setName("public");
+			return registration;
 		}
 
 	}
