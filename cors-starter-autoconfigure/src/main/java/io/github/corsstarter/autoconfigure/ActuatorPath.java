@@ -30,7 +30,7 @@ public final class ActuatorPath {
 				|| ManagementPortType.get(environment) != ManagementPortType.SAME) {
 			return null;
 		}
-		String basePath = trim(environment.getProperty("management.endpoints.web.base-path", "/actuator"));
+		String basePath = basePath(environment);
 		// WebFlux has no servlet, whatever the property says
 		boolean servlet = !(context instanceof ReactiveWebApplicationContext);
 		String servletPath = servlet ? trim(environment.getProperty("spring.mvc.servlet.path", "/")) : "";
@@ -38,13 +38,18 @@ public final class ActuatorPath {
 	}
 
 	/**
-	 * Return whether the actuator has a port of its own.
+	 * Return the actuator's base path on a port of its own.
 	 * @param context the application
-	 * @return whether it has
+	 * @return the path without a trailing slash, or {@code null} if there is no such port
 	 */
-	public static boolean isOnOtherPort(ApplicationContext context) {
-		return ClassUtils.isPresent(ACTUATOR, context.getClassLoader())
-				&& ManagementPortType.get(context.getEnvironment()) == ManagementPortType.DIFFERENT;
+	public static @Nullable String ofOtherPort(ApplicationContext context) {
+		return (ClassUtils.isPresent(ACTUATOR, context.getClassLoader())
+				&& ManagementPortType.get(context.getEnvironment()) == ManagementPortType.DIFFERENT)
+						? basePath(context.getEnvironment()) : null;
+	}
+
+	private static String basePath(Environment environment) {
+		return trim(environment.getProperty("management.endpoints.web.base-path", "/actuator"));
 	}
 
 	private static String trim(String path) {

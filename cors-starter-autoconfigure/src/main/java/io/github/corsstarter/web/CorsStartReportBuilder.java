@@ -31,6 +31,8 @@ public final class CorsStartReportBuilder {
 
 	private final CorsPolicies policies;
 
+	private final Set<String> pathsOfFilters = new LinkedHashSet<>();
+
 	private final List<CorsLayer> layers = new ArrayList<>();
 
 	private final Set<String> filtersInFront = new TreeSet<>();
@@ -89,6 +91,16 @@ public final class CorsStartReportBuilder {
 	public void translateFor(HandlerPaths handlers, Supplier<@Nullable CorsProbe> probe) {
 		this.handlers = handlers;
 		this.probe = probe;
+	}
+
+	/**
+	 * Add a path of the actuator on another port, if filters for all paths cover it.
+	 * @param path the path, or {@code null} if there is no such port
+	 */
+	public void addPathOfFilters(@Nullable String path) {
+		if (path != null) {
+			this.pathsOfFilters.add(path + "/**");
+		}
 	}
 
 	/**
@@ -181,7 +193,7 @@ public final class CorsStartReportBuilder {
 			try {
 				CorsProbe probe = this.probe.get();
 				TranslationCheck check = (probe != null) ? new TranslationCheck(probe, handlers, layers) : null;
-				return CorsTranslation.of(layers, handlers.leftAlone(), check);
+				return CorsTranslation.of(layers, handlers.leftAlone(), this.pathsOfFilters, check);
 			}
 			catch (RuntimeException ex) {
 				failure = failure(ex);

@@ -1,8 +1,10 @@
 package io.github.corsstarter.web;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ final class CorsTranslation {
 
 	private final TranslatedPolicies policies;
 
-	private CorsTranslation(List<CorsLayer> layers, List<String> leftAlone) {
+	private CorsTranslation(List<CorsLayer> layers, List<String> leftAlone, Collection<String> pathsOfFilters) {
 		this.layers = layers;
 		this.policies = new TranslatedPolicies(leftAlone);
 		addHandshakes(false);
@@ -40,7 +42,7 @@ final class CorsTranslation {
 		add(CorsLayer.Place.URL);
 		add(CorsLayer.Place.MAPPING);
 		removeOutside();
-		remarkFilters(leftAlone);
+		remarkFilters(Stream.of(leftAlone, pathsOfFilters).flatMap(Collection::stream).toList());
 		remarkProxies();
 	}
 
@@ -49,12 +51,15 @@ final class CorsTranslation {
 	 * @param layers the settings
 	 * @param leftAlone path patterns whose paths only patterns with the same beginning
 	 * cover
+	 * @param pathsOfFilters further path patterns that filters for all paths cover, but
+	 * policies don't
 	 * @param check the check that compares the policies with the application, or {@code
 	 * null} to skip it
 	 * @return the YAML, empty if there is nothing to translate
 	 */
-	static String of(List<CorsLayer> layers, List<String> leftAlone, @Nullable TranslationCheck check) {
-		TranslatedPolicies policies = new CorsTranslation(layers, leftAlone).policies;
+	static String of(List<CorsLayer> layers, List<String> leftAlone, Collection<String> pathsOfFilters,
+			@Nullable TranslationCheck check) {
+		TranslatedPolicies policies = new CorsTranslation(layers, leftAlone, pathsOfFilters).policies;
 		if (policies.isEmpty()) {
 			return "";
 		}
@@ -95,7 +100,7 @@ final class CorsTranslation {
 								.anyMatch((outside) -> PathOverlaps.common(path, outside) != null))));
 	}
 
-	private void remarkFilters(List<String> leftAlone) {
+	private void remarkFilters(List<String> ofActuator) {
 		if (this.layers.stream().anyMatch((layer) -> layer.place() == CorsLayer.Place.FILTER) && this.layers.stream()
 			.filter((layer) -> layer.place() == CorsLayer.Place.FILTER || layer.place() == CorsLayer.Place.PREFLIGHTS)
 			.map(CorsLayer::name)
@@ -115,7 +120,7 @@ final class CorsTranslation {
 					"Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do");
 		}
 		if (filters.stream().anyMatch((policy) -> policy.settings() != null && policy.paths().contains(EVERYWHERE))) {
-			leftAlone.forEach((path) -> this.policies.remark("The filter covers " + path
+			ofActuator.forEach((path) -> this.policies.remark("The filter covers " + path
 					+ " too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it"));
 		}
 	}

@@ -24,6 +24,10 @@ import org.springframework.web.util.pattern.PatternParseException;
 record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, String only,
 		@Nullable TranslatedSettings settings, List<String> comments) {
 
+	private static final String EVERYWHERE = "/**";
+
+	private static final String REFUSED_NOWHERE = "Without a policy, requests from other origins reach the application, without CORS headers, even if they get 403 now";
+
 	private static final String NO_LONGER_REFUSED = "With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now";
 
 	TranslatedPolicy(CorsLayer.Place place, String name, String path, @Nullable TranslatedSettings settings,
@@ -43,6 +47,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	static TranslatedPolicy of(CorsLayer.Place place, String name, String path, CorsConfiguration settings) {
 		TranslatedSettings translated = TranslatedSettings.of(settings);
 		List<String> comments = new ArrayList<>();
+		boolean everywhere = path.equals(EVERYWHERE);
 		if (!translated.allowsAny()) {
 			boolean methods = !TranslatedSettings.values(translated.methods()).isEmpty();
 			Stream.of(translated.origins(), methods ? List.<TranslatedSettings.Line>of() : translated.methods())
@@ -50,20 +55,28 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 				.filter((line) -> line.comment() != null)
 				.forEach((line) -> comments.add(line.toComment()));
 			if (!methods) {
-				comments.add(
-						"No method is allowed on this path. Once origins and methods are listed, remove enabled: false");
+				comments.add(everywhere ? "No method is allowed"
+						: "No method is allowed on this path. Once origins and methods are listed, remove enabled: false");
 			}
 			else if (comments.isEmpty()) {
-				comments.add("No other origin is allowed on this path");
+				comments.add(everywhere ? "No other origin is allowed" : "No other origin is allowed on this path");
 			}
 			else {
 				List<String> rest = CorsYaml.settings(translated);
-				comments.add("Once an origin is listed, remove enabled: false"
-						+ (rest.isEmpty() ? "" : ", and write the other settings:"));
+				List<String> steps = new ArrayList<>();
+				if (!everywhere) {
+					steps.add("remove enabled: false");
+				}
+				if (!rest.isEmpty()) {
+					steps.add("write the other settings:");
+				}
+				if (!steps.isEmpty()) {
+					comments.add("Once an origin is listed, " + String.join(", and ", steps));
+				}
 				comments.addAll(rest);
 			}
 			if (refuses(place)) {
-				comments.add(NO_LONGER_REFUSED);
+				comments.add(everywhere ? REFUSED_NOWHERE : NO_LONGER_REFUSED);
 			}
 		}
 		return new TranslatedPolicy(place, name, path, comments.isEmpty() ? translated : null, comments);

@@ -28,7 +28,7 @@ class CorsTranslationTests {
 	}
 
 	private static String translate(CorsLayer... layers) {
-		return CorsTranslation.of(List.of(layers), List.of(), null);
+		return CorsTranslation.of(List.of(layers), List.of(), List.of(), null);
 	}
 
 	@Test
@@ -289,9 +289,8 @@ class CorsTranslationTests {
 				translate(layer(CorsLayer.Place.FILTER, "/api/**", all), layer(CorsLayer.Place.MAPPING, "/books", all)))
 			.contains(
 					"# Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do\n");
-		assertThat(
-				CorsTranslation.of(List.of(layer(CorsLayer.Place.FILTER, "/**", all)), List.of("/actuator/**"), null))
-			.contains(
+		assertThat(CorsTranslation
+			.of(List.of(layer(CorsLayer.Place.FILTER, "/**", all)), List.of("/actuator/**"), List.of(), null)).contains(
 					"# The filter covers /actuator/** too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it\n");
 	}
 

@@ -37,7 +37,7 @@ class TranslationCheckTests {
 	private String translate(String path, CorsConfiguration settings) {
 		List<CorsLayer> layers = List
 			.of(new CorsLayer("x", CorsLayer.Place.MAPPING, "", List.of(new CorsLayer.Rule(path, settings))));
-		return CorsTranslation.of(layers, List.of(),
+		return CorsTranslation.of(layers, List.of(), List.of(),
 				new TranslationCheck(this.application, HandlerPaths.DEFAULT, layers));
 	}
 

@@ -123,6 +123,8 @@ final class ReactiveCorsSettingsFinder {
 		if (actuator != null) {
 			report.add(actuator);
 		}
+		// The management port has the application's filters
+		report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));
 		String actuatorPath = ActuatorPath.get(this.context);
 		report.translateFor(new ReactiveHandlerPaths(this.beans).get()
 			.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of()), this::probe);

@@ -162,6 +162,7 @@ final class ServletCorsSettingsFinder {
 	private void addFilters(CorsStartReportBuilder report, ServletFilters filters, Map<Object, String> sources) {
 		int policyOrder = policyOrder(filters);
 		filters.foreignCorsFilters().forEach((name, paths) -> report.add(layer(name, "", ANYWHERE, paths, filters)));
+		addTomcatsBehindOthers(report, filters);
 		Set<Object> before = new HashSet<>();
 		Set<Object> ofChains = new HashSet<>();
 		for (ServletFilters.Registered each : filters.all()) {
@@ -193,6 +194,25 @@ final class ServletCorsSettingsFinder {
 		}
 		filters.inFront(policyOrder, (each) -> layer(each, filters, policyOrder) != null)
 			.forEach((each) -> report.addFilterInFront(each.describe(), each.order(), policyOrder));
+	}
+
+	/**
+	 * Add the paths on which two filters must allow a request. Spring's filter lets a
+	 * response pass that has headers already, but Tomcat's doesn't.
+	 */
+	private void addTomcatsBehindOthers(CorsStartReportBuilder report, ServletFilters filters) {
+		boolean behind = false;
+		for (ServletFilters.Registered each : filters.all()) {
+			if (each.isTomcats() && behind) {
+				report.add(new CorsLayer(
+						"Tomcat's CorsFilter refuses requests here that a filter before it allows. Translate the settings of both by hand",
+						CorsLayer.Place.OUTSIDE, "",
+						each.paths().stream().map((path) -> new CorsLayer.Rule(path, null)).toList()));
+			}
+			behind |= (each.filter() != null && ServletFilters.isCors(each.filter().getClass()))
+					|| (SECURITY && each.filterName().equals(SecurityCorsLayers.PROXY)
+							&& !SecurityCorsLayers.find(this.beans).isEmpty());
+		}
 	}
 
 	/**
@@ -230,6 +250,7 @@ final class ServletCorsSettingsFinder {
 				report.add(layer);
 				if (chain.isForAll()) {
 					ofChains.add(filter);
+					report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));
 				}
 			}
 		});
@@ -240,7 +261,7 @@ final class ServletCorsSettingsFinder {
 	 * Spring Boot applies Spring Security to the management port too.
 	 */
 	private String noteOfManagementPort() {
-		return ActuatorPath.isOnOtherPort(this.context)
+		return (ActuatorPath.ofOtherPort(this.context) != null)
 				? " (also for the actuator on the management port, which has management.endpoints.web.cors.*)" : "";
 	}
 

@@ -261,12 +261,38 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void tomcatsFilterMayRefuseWhatAnotherAllows() throws Exception {
+		Move move = move(List.of("/items", "/public"), Handlers.class, TomcatsFilterBehindAnother.class);
+		assertThat(move.block).contains(
+				"Tomcat's CorsFilter refuses requests here that a filter before it allows. Translate the settings of both by hand");
+		assertThat(move.kept).isEmpty();
+	}
+
+	@Test
+	void aPolicyForAllPathsThatAllowsNothingIsLeftOut() throws Exception {
+		Move move = move(List.of("/items"), Handlers.class, NoOrigins.class);
+		assertThat(move.block).isEqualTo(
+				"""
+						cors:
+						  # No other origin is allowed
+						  # Without a policy, requests from other origins reach the application, without CORS headers, even if they get 403 now
+						""");
+	}
+
+	@Test
 	void saysThatSecurityCoversTheManagementPort() throws Exception {
 		try (ConfigurableApplicationContext context = start("cors: {allowed-origins: '" + APP + "'}",
 				List.of(TwoFiltersInAChain.class, Handlers.class), "management.server.port=0",
 				"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName())) {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
 					"Spring Security's cors() with its own CorsConfigurationSource for /items/** (also for the actuator on the management port, which has management.endpoints.web.cors.*); policy 'default' takes away methods (all but GET, HEAD, POST)");
+			assertThat(context.getBean(CorsStartReport.class).translation()).doesNotContain("The filter covers");
+		}
+		try (ConfigurableApplicationContext context = start("", List.of(AllInSecurity.class, Handlers.class),
+				"management.server.port=0",
+				"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName())) {
+			assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains("# The filter covers /actuator/** too.");
 		}
 	}
 
@@ -464,6 +490,49 @@ class MovedApplicationsTests {
 				.csrf((csrf) -> csrf.disable())
 				.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AllInSecurity {
+
+		@Bean
+		SecurityFilterChain withCors(HttpSecurity http) throws Exception {
+			return http.cors((cors) -> cors.configurationSource(source("/**", APP))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NoOrigins {
+
+		@Bean
+		CorsFilter none() {
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			source.registerCorsConfiguration("/**", new CorsConfiguration());
+			return new CorsFilter(source);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TomcatsFilterBehindAnother {
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> first() {
+			FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(
+					new CorsFilter(source("/items/**", OTHER)));
+			filter.setOrder(0);
+			return filter;
+		}
+
+		@Bean
+		FilterRegistrationBean<org.apache.catalina.filters.CorsFilter> second() {
+			FilterRegistrationBean<org.apache.catalina.filters.CorsFilter> filter = new FilterRegistrationBean<>(
+					new org.apache.catalina.filters.CorsFilter());
+			filter.addInitParameter("cors.allowed.origins", APP);
+			return filter;
 		}
 
 	}
