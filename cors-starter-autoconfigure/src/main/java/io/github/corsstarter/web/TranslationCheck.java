@@ -268,8 +268,8 @@ final class TranslationCheck {
 	 */
 	private int compare(String path, Set<String> methods, PolicySet policies, List<String> origins) {
 		int difference = 0;
+		boolean headers = false;
 		for (String origin : origins) {
-			boolean headers = false;
 			for (String method : methods) {
 				HypotheticalRequest request = new HypotheticalRequest(origin, path, method, List.of(), true);
 				Access now = ask(request);
@@ -279,7 +279,7 @@ final class TranslationCheck {
 						return 1;
 					}
 					difference = Math.min(difference, then.compareTo(now));
-					// All methods have the same headers
+					// All origins and methods have the same headers
 					if (!headers && then != Access.NONE) {
 						headers = true;
 						int ofHeaders = compareHeaders(policies, request);

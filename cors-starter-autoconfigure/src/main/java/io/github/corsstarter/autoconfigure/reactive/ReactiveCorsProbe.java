@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure.reactive;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,9 @@ final class ReactiveCorsProbe implements CorsProbe {
 	private final List<PathPattern> unasked = new ArrayList<>();
 
 	private final List<PathPattern> webSockets = new ArrayList<>();
+
+	// Whether the handlers of requests are comparable, by method and path
+	private final Map<String, Boolean> comparable = new HashMap<>();
 
 	/**
 	 * Create a probe.
@@ -144,8 +148,7 @@ final class ReactiveCorsProbe implements CorsProbe {
 			if (preflight) {
 				return access(PretendedExchange.preflight(request), request, true);
 			}
-			return isComparable(handler(PretendedExchange.withoutOrigin(request)))
-					? access(PretendedExchange.of(request), request, false) : null;
+			return isComparable(request) ? access(PretendedExchange.of(request), request, false) : null;
 		}
 		catch (VirtualMachineError ex) {
 			throw ex;
@@ -160,6 +163,11 @@ final class ReactiveCorsProbe implements CorsProbe {
 			// The handler requires a different request, or code requires a real one
 			return null;
 		}
+	}
+
+	private boolean isComparable(HypotheticalRequest request) {
+		return this.comparable.computeIfAbsent(request.method() + request.path(),
+				(absent) -> isComparable(handler(PretendedExchange.withoutOrigin(request))));
 	}
 
 	/**
