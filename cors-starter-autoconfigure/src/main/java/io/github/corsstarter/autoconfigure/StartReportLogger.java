@@ -35,10 +35,13 @@ final class StartReportLogger implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		this.policies.ifAvailable((policies) -> policies.warnings().forEach(logger::warn));
 		this.report.ifAvailable((report) -> {
-			if (this.policies.getIfAvailable() != null) {
+			CorsPolicies inForce = this.policies.getIfAvailable();
+			if (inForce != null) {
 				logger.info("CORS policies in force: " + report.policies());
 				report.remarks().forEach((remark) -> logger.info(remark + "."));
-				warnings(report).ifPresent(logger::warn);
+				if (!inForce.all().isEmpty()) {
+					warnings(report).ifPresent(logger::warn);
+				}
 			}
 			boolean set = CorsPropertiesReader.isAnySet(this.environment);
 			if (set ? logger.isDebugEnabled() : logger.isInfoEnabled()) {

@@ -334,8 +334,19 @@ final class PolicySet {
 	public String toString() {
 		String policies = this.policies.isEmpty() ? "none"
 				: this.policies.stream().map(PolicySet::describe).collect(Collectors.joining("; "));
-		List<String> leftAlone = pathsLeftAlone();
+		List<String> leftAlone = pathsLeftAlone().stream().filter((path) -> !isCovered(path)).toList();
 		return leftAlone.isEmpty() ? policies : policies + "; left alone: " + String.join(", ", leftAlone);
+	}
+
+	/**
+	 * Return whether a policy covers a path of the handlers that other policies leave
+	 * alone.
+	 */
+	private boolean isCovered(String path) {
+		return !this.disabled.contains(path) && this.policies.stream()
+			.flatMap((policy) -> policy.paths().stream())
+			.anyMatch((each) -> PathIndex.begins(each, LiteralPaths.beginning(path))
+					&& PathOverlaps.isWithin(path, each));
 	}
 
 	private static String describe(CorsPolicy policy) {

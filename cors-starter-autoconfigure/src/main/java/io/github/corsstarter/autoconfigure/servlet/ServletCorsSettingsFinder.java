@@ -107,7 +107,9 @@ final class ServletCorsSettingsFinder {
 		sources.forEach((source, name) -> report
 			.add(new CorsLayer("the CorsConfigurationSource bean '" + name + "'", CorsLayer.Place.UNUSED, "",
 					(source instanceof CorsConfigurationSource each) ? rules(each) : ANYWHERE)));
-		filters.otherServlets().forEach((name, paths) -> report.add(outside(name, paths)));
+		if (!doesSecurityApplySettingsOfHandlers()) {
+			filters.otherServlets().forEach((name, paths) -> report.add(outside(name, paths)));
+		}
 		filters.ownContexts()
 			.forEach((name,
 					paths) -> report.add(new CorsLayer("the handlers of the servlet '" + name + "'",
@@ -128,6 +130,16 @@ final class ServletCorsSettingsFinder {
 			.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of());
 		report.translateFor(handlers, () -> isComparable(filters)
 				? new ServletCorsProbe(this.beans, filters, SECURITY, handlerMappings().keySet()) : null);
+	}
+
+	/**
+	 * Return whether Spring Security applies Spring MVC's settings to all requests, also
+	 * to those of other servlets.
+	 */
+	private boolean doesSecurityApplySettingsOfHandlers() {
+		return SECURITY && SecurityCorsLayers.find(this.beans)
+			.stream()
+			.anyMatch((each) -> each.getValue().isForAll() && appliesSettingsOfHandlers(each.getKey()));
 	}
 
 	/**
@@ -388,8 +400,8 @@ final class ServletCorsSettingsFinder {
 
 	private static List<CorsLayer.Rule> rules(CorsConfigurationSource source) {
 		return (source.getClass() == UrlBasedCorsConfigurationSource.class
-				&& source instanceof UrlBasedCorsConfigurationSource byPath
-				&& !byPath.getCorsConfigurations().isEmpty()) ? CorsLayer.Rule.of(inOrder(byPath)) : ANYWHERE;
+				&& source instanceof UrlBasedCorsConfigurationSource byPath) ? CorsLayer.Rule.of(inOrder(byPath))
+						: ANYWHERE;
 	}
 
 	private static Map<String, CorsConfiguration> settings(@Nullable CorsConfigurationSource source) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.github.corsstarter.web.CorsStartReport;
+import jakarta.servlet.http.HttpServlet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -258,6 +260,19 @@ class MovedApplicationsTests {
 			assertThat(move.kept).containsExactly("GET /items from " + APP);
 			assertThat(move.lost).isEmpty();
 		}
+	}
+
+	@Test
+	void securityAppliesTheSettingsOfHandlersToOtherServletsToo() throws Exception {
+		Move move = move(List.of("/console/x", "/items"), Handlers.class, SecurityBeforeAServlet.class);
+		assertThat(move.block).doesNotContain("enabled: false");
+		assertThat(move.kept).contains("GET /items from " + APP);
+	}
+
+	@Test
+	void aFilterWithoutSettingsHasNone() throws Exception {
+		Move move = move(List.of("/items"), Handlers.class, EmptyFilter.class);
+		assertThat(move.block).isEmpty();
 	}
 
 	@Test
@@ -500,6 +515,32 @@ class MovedApplicationsTests {
 		@Bean
 		SecurityFilterChain withCors(HttpSecurity http) throws Exception {
 			return http.cors((cors) -> cors.configurationSource(source("/**", APP))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecurityBeforeAServlet extends Mapped {
+
+		@Bean
+		SecurityFilterChain withCors(HttpSecurity http) throws Exception {
+			return http.cors(Customizer.withDefaults()).build();
+		}
+
+		@Bean
+		ServletRegistrationBean<HttpServlet> console() {
+			return new ServletRegistrationBean<>(new HttpServlet() {
+			}, "/console/*");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EmptyFilter {
+
+		@Bean
+		CorsFilter empty() {
+			return new CorsFilter(new UrlBasedCorsConfigurationSource());
 		}
 
 	}
