@@ -167,7 +167,8 @@ public final class CorsLayer {
 		PROXY,
 
 		/**
-		 * At all preflights, which a filter answers with the settings of handlers.
+		 * At a filter that applies the settings of handlers and answers all preflights.
+		 * It has rules if it precedes later filters for all paths.
 		 */
 		PREFLIGHTS,
 

@@ -94,6 +94,23 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
+	 * Add the settings of the actuator. On another port, only policies with a path that
+	 * begins with the actuator's cover it.
+	 * @param layer the settings
+	 * @param otherPort the actuator's path on another port, or {@code null} if there is
+	 * no such port
+	 */
+	public void addActuator(CorsLayer layer, @Nullable String otherPort) {
+		if (otherPort == null || this.policies.set()
+			.policies()
+			.stream()
+			.flatMap((policy) -> policy.paths().stream())
+			.anyMatch((path) -> PathIndex.begins(path, otherPort))) {
+			add(layer);
+		}
+	}
+
+	/**
 	 * Add a path of the actuator on another port, if filters for all paths cover it.
 	 * @param path the path, or {@code null} if there is no such port
 	 */

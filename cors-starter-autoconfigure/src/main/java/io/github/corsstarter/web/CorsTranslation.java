@@ -16,8 +16,6 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 final class CorsTranslation {
 
-	private static final String EVERYWHERE = "/**";
-
 	private static final String NO_ORIGIN = "https://origin.invalid";
 
 	private static final String UNLIKE_THE_APPLICATION = "No policies were found that decide as this application does. Translate its settings by hand";
@@ -35,12 +33,14 @@ final class CorsTranslation {
 	private CorsTranslation(List<CorsLayer> layers, List<String> leftAlone, Collection<String> pathsOfFilters) {
 		this.layers = layers;
 		this.policies = new TranslatedPolicies(leftAlone);
+		int late = late(layers);
 		addHandshakes(false);
-		add(CorsLayer.Place.FILTER);
+		add(layers.subList(0, late), CorsLayer.Place.FILTER);
 		addHandshakes(true);
 		new TranslatedHandlers(layers).policies().forEach(this.policies::add);
-		add(CorsLayer.Place.URL);
-		add(CorsLayer.Place.MAPPING);
+		add(layers, CorsLayer.Place.URL);
+		add(layers, CorsLayer.Place.MAPPING);
+		add(layers.subList(late, layers.size()), CorsLayer.Place.FILTER);
 		removeOutside();
 		remarkFilters(Stream.of(leftAlone, pathsOfFilters).flatMap(Collection::stream).toList());
 		remarkProxies();
@@ -119,10 +119,10 @@ final class CorsTranslation {
 			this.policies.remark(
 					"Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do");
 		}
-		if (filters.stream().anyMatch((policy) -> policy.settings() != null && policy.paths().contains(EVERYWHERE))) {
-			ofActuator.forEach((path) -> this.policies.remark("The filter covers " + path
+		ofActuator.stream()
+			.filter((path) -> filters.stream().anyMatch((policy) -> policy.coversAround(path)))
+			.forEach((path) -> this.policies.remark("The filter may cover " + path
 					+ " too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it"));
-		}
 	}
 
 	private void remarkProxies() {
@@ -149,8 +149,21 @@ final class CorsTranslation {
 		};
 	}
 
-	private void add(CorsLayer.Place place) {
-		for (CorsLayer layer : this.layers) {
+	/**
+	 * Return the index of the first layer that follows a filter which applies the
+	 * settings of handlers.
+	 */
+	private static int late(List<CorsLayer> layers) {
+		for (int i = 0; i < layers.size(); i++) {
+			if (layers.get(i).place() == CorsLayer.Place.PREFLIGHTS && !layers.get(i).rules().isEmpty()) {
+				return i;
+			}
+		}
+		return layers.size();
+	}
+
+	private void add(List<CorsLayer> layers, CorsLayer.Place place) {
+		for (CorsLayer layer : layers) {
 			boolean outside = (place == CorsLayer.Place.FILTER
 					&& (layer.place() == CorsLayer.Place.OUTSIDE || layer.place() == CorsLayer.Place.SERVLET))
 					|| (place == CorsLayer.Place.URL && layer.place() == CorsLayer.Place.BARE);
@@ -221,7 +234,7 @@ final class CorsTranslation {
 				}
 				else if (layer.place() == CorsLayer.Place.OWN_HANDSHAKE && !rest) {
 					this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), rule.path(), null, List
-						.of("WebSockets stay limited to this application's own origin. A policy would open them, so none applies to this path, and its other requests get no CORS headers")));
+						.of("WebSockets stay limited to this application's own origin. A policy would open them, so this path has none")));
 				}
 			}
 		}
@@ -243,8 +256,8 @@ final class CorsTranslation {
 		boolean checked = layer.place() == CorsLayer.Place.HANDSHAKE && HandshakeTranslation.isAny(settings);
 		TranslatedSettings translated = TranslatedSettings.of(both);
 		if (HandshakeTranslation.isAny(both)) {
-			this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), gate.path(), null, List
-				.of("WebSockets stay open to every origin. A policy would close them, so none applies to this path, and its other requests get no CORS headers")));
+			this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), gate.path(), null,
+					List.of("WebSockets stay open to every origin. A policy would close them, so this path has none")));
 		}
 		else if (checked || translated.allowsAny()) {
 			boolean same = whole && !checked && TranslatedSettings.of(settings).opensAs(translated);

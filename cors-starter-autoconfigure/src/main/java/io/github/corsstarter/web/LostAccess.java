@@ -92,6 +92,8 @@ final class LostAccess {
 			return;
 		}
 		exact.stream()
+			// Spring removes one slash
+			.map((origin) -> origin.equals("file:/") ? "file://" : origin)
 			.filter((origin) -> origin.indexOf('*') < 0 && isRefused(origin, policy, path))
 			.forEach(this.origins::add);
 		patterns.stream()
@@ -112,6 +114,8 @@ final class LostAccess {
 						: Stream.of(ports.group(2).replaceAll("[\\[\\]]", "").split(",", -1))
 							.map((port) -> ":" + port)
 							.toList();
+		// Without a scheme, the pattern matches every scheme
+		host = (host.startsWith("*.") ? "https://" : "") + host;
 		for (String end : ends) {
 			samples.add(host.replace(ANY, "a") + end);
 			samples.add(host.replace(ANY, "a.b") + end);
@@ -143,7 +147,8 @@ final class LostAccess {
 	private static boolean isRefused(String origin, CorsPolicy policy, String path) {
 		CorsDecision decision = policy
 			.decide(new HypotheticalRequest(origin.toLowerCase(Locale.ROOT), path, "GET", List.of(), false).actual());
-		return decision.reason() == RefusalReason.ORIGIN_NOT_ALLOWED || decision.reason() == RefusalReason.ORIGIN_NULL;
+		return decision.reason() == RefusalReason.ORIGIN_NOT_ALLOWED || decision.reason() == RefusalReason.ORIGIN_NULL
+				|| (decision.reason() == RefusalReason.ORIGIN_MALFORMED && origin.equals("file://"));
 	}
 
 	boolean isEmpty() {

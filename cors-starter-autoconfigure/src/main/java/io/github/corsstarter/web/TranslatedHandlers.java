@@ -171,13 +171,18 @@ final class TranslatedHandlers {
 			}
 		}
 		boolean same = open.stream().allMatch((rule) -> isSame(first, rule.settings()));
+		if (same && methods.isEmpty() && open.size() == handlers.rules.size()) {
+			return TranslatedPolicy.off(CorsLayer.Place.HANDLER, handlers.name, path, "",
+					"The settings don't allow the methods that this path has");
+		}
 		if (same && !methods.isEmpty() && !handlers.mixed) {
 			CorsConfiguration all = new CorsConfiguration(first);
 			all.setAllowedMethods(List.copyOf(methods));
 			return TranslatedPolicy.of(CorsLayer.Place.HANDLER, handlers.name, path, all);
 		}
 		return TranslatedPolicy.off(CorsLayer.Place.HANDLER, handlers.name, path, "",
-				"The handlers of this path have different settings, but a policy applies to all methods of a path. Remove enabled: false, and write settings that suit all of them");
+				"The handlers of this path have different settings, but a policy applies to all methods of a path. "
+						+ TranslatedPolicy.writing(path, "suit all of them"));
 	}
 
 	private static boolean isClosed(CorsLayer.Rule rule) {

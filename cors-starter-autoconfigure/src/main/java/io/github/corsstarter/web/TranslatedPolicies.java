@@ -127,7 +127,8 @@ final class TranslatedPolicies {
 				}
 				else if (PathOverlaps.wins(path, other)) {
 					policy = TranslatedPolicy.off(policy.place(), policy.name(), path, "", "Where " + other
-							+ " matches too, its settings apply now, but those of this path would apply with these properties. Remove enabled: false, and write settings that suit both");
+							+ " matches too, its settings apply now, but those of this path would apply with these properties. "
+							+ TranslatedPolicy.writing(path, "suit both"));
 				}
 				else if (!decides) {
 					remark("Where both " + other + " and " + path + " match, both policies must allow a request");

@@ -83,6 +83,16 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	}
 
 	/**
+	 * Return the advice to write settings instead of a policy that is off.
+	 * @param path the path of the policy
+	 * @param what what the settings should do
+	 */
+	static String writing(String path, String what) {
+		return (path.equals(EVERYWHERE) ? "Write settings that " : "Remove enabled: false, and write settings that ")
+				+ what;
+	}
+
+	/**
 	 * Create a policy that is off.
 	 * @param only the pattern that the path stands for, empty if it stands for itself
 	 * @param comment what the application's settings say
@@ -142,6 +152,16 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 		return these + " apply only after those of " + earlier.name + " for " + path + ". Translate them by hand"
 				+ (this.name.equals(earlier.name) ? ""
 						: ", and remove both: without the latter, the former may allow more");
+	}
+
+	/**
+	 * Return whether the settings, but not the policy, apply to a path that only policies
+	 * with the same beginning cover.
+	 */
+	boolean coversAround(String path) {
+		return this.settings != null && this.paths.stream()
+			.anyMatch((each) -> PathOverlaps.isWithin(path, each)
+					&& !PathIndex.begins(each, LiteralPaths.beginning(path)));
 	}
 
 	/**

@@ -99,7 +99,9 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 		return origins;
 	}
 
-	private static Line exact(String origin) {
+	private static Line exact(String written) {
+		// Spring removes one slash
+		String origin = written.equals("file:/") ? "file://" : written;
 		if (origin.indexOf('*') >= 0) {
 			return Line.comment(origin, "This pattern counts as an exact origin, so it matches nothing");
 		}

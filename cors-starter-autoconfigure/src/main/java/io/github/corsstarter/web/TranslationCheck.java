@@ -411,8 +411,8 @@ final class TranslationCheck {
 		entries.forEach((entry) -> entry.paths().remove(closed));
 		entries.removeIf((entry) -> entry.paths().isEmpty());
 		String access = describe(path, origins);
-		String comment = access
-				+ ", for a reason that wasn't found. Remove enabled: false, and write settings that allow the same";
+		String comment = access + ", for a reason that wasn't found. "
+				+ TranslatedPolicy.writing(closed, "allow the same");
 		if (access.isEmpty()) {
 			comment = this.answering
 					? "Currently, other origins can't read responses on a path such as " + path

@@ -269,16 +269,14 @@ class CorsTranslationTests {
 			settings.setAllowedOrigins(List.of("*"));
 			settings.setAllowCredentials(true);
 		});
-		assertThat(translate(layer(CorsLayer.Place.HANDSHAKE, "/ws", any))).isEqualTo(
-				"""
-						cors:
-						  policies:
-						    ws:
-						      # WebSockets stay open to every origin. A policy would close them, so none applies to this path, and \
-						its other requests get no CORS headers
-						      paths: /ws
-						      enabled: false
-						""");
+		assertThat(translate(layer(CorsLayer.Place.HANDSHAKE, "/ws", any))).isEqualTo("""
+				cors:
+				  policies:
+				    ws:
+				      # WebSockets stay open to every origin. A policy would close them, so this path has none
+				      paths: /ws
+				      enabled: false
+				""");
 	}
 
 	@Test
@@ -291,7 +289,7 @@ class CorsTranslationTests {
 					"# Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do\n");
 		assertThat(CorsTranslation
 			.of(List.of(layer(CorsLayer.Place.FILTER, "/**", all)), List.of("/actuator/**"), List.of(), null)).contains(
-					"# The filter covers /actuator/** too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it\n");
+					"# The filter may cover /actuator/** too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it\n");
 	}
 
 	@Test

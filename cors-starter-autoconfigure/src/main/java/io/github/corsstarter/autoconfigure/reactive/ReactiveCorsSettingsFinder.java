@@ -121,7 +121,7 @@ final class ReactiveCorsSettingsFinder {
 					CorsLayer.Place.MAPPING, "", CorsLayer.Rule.of(ofPart))));
 		CorsLayer actuator = this.properties.actuator();
 		if (actuator != null) {
-			report.add(actuator);
+			report.addActuator(actuator, ActuatorPath.ofOtherPort(this.context));
 		}
 		// The management port has the application's filters
 		report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));

@@ -121,7 +121,7 @@ final class ServletCorsSettingsFinder {
 		}
 		CorsLayer actuator = this.properties.actuator();
 		if (actuator != null) {
-			report.add(actuator);
+			report.addActuator(actuator, ActuatorPath.ofOtherPort(this.context));
 		}
 		String actuatorPath = ActuatorPath.get(this.context);
 		HandlerPaths handlers = new ServletHandlerPaths(this.context,
@@ -243,7 +243,7 @@ final class ServletCorsSettingsFinder {
 			Object source = (ofSpring != null) ? source(ofSpring) : null;
 			if (appliesSettingsOfHandlers(filter)) {
 				report.add(new CorsLayer("Spring Security's cors() with the settings of Spring MVC",
-						CorsLayer.Place.PREFLIGHTS, "", ANYWHERE));
+						CorsLayer.Place.PREFLIGHTS, "", chain.isForAll() ? ANYWHERE : List.of()));
 			}
 			if (!before.contains(filter) && (source == null || !isOfSpringMvc(source.getClass()))) {
 				String bean = (source != null) ? sources.get(source) : null;

@@ -301,7 +301,7 @@ class OtherServletSettingsTests {
 			handler.setAllowedMethods(Set.of("PUT"));
 		}).run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo("""
 				cors:
-				  # The filter covers /actuator/** too. These properties leave that path to \
+				  # The filter may cover /actuator/** too. These properties leave that path to \
 				management.endpoints.web.cors.*, unless a policy has a path that begins with it
 				  allowed-origins: https://app.example.com
 				  allowed-methods: GET, POST, PUT
@@ -479,8 +479,7 @@ class OtherServletSettingsTests {
 						  max-age: 5s
 						  policies:
 						    plain:
-						      # WebSockets stay limited to this application's own origin. A policy would open them, so none applies \
-						to this path, and its other requests get no CORS headers
+						      # WebSockets stay limited to this application's own origin. A policy would open them, so this path has none
 						      paths: /plain
 						      enabled: false
 						""");
@@ -488,20 +487,18 @@ class OtherServletSettingsTests {
 
 	@Test
 	void webSocketsOfAHandlerThatComparesNoOriginsAreOpen() {
-		translation(BareWebSocket.class,
-				"""
-						cors:
-						  policies:
-						    bare:
-						      # WebSockets stay open to every origin. A policy would close them, so none applies to this path, and \
-						its other requests get no CORS headers
-						      paths: /bare
-						      enabled: false
-						    root:
-						      paths: /*
-						      allowed-origins: https://app.example.com
-						      allow-credentials: true
-						""");
+		translation(BareWebSocket.class, """
+				cors:
+				  policies:
+				    bare:
+				      # WebSockets stay open to every origin. A policy would close them, so this path has none
+				      paths: /bare
+				      enabled: false
+				    root:
+				      paths: /*
+				      allowed-origins: https://app.example.com
+				      allow-credentials: true
+				""");
 		translation(this.contextRunner.withBean("filter", CorsFilter.class, () -> new CorsFilter(source("/**"))),
 				BareWebSocket.class, """
 						cors:
@@ -523,17 +520,15 @@ class OtherServletSettingsTests {
 
 	@Test
 	void aSockJsEndpointThatLeavesCorsToOthersIsNotOpened() {
-		translation(SuppressedSockJs.class,
-				"""
-						cors:
-						  allowed-origins: https://app.example.com
-						  policies:
-						    sockjs:
-						      # WebSockets stay open to every origin. A policy would close them, so none applies to this path, and \
-						its other requests get no CORS headers
-						      paths: /sockjs/**
-						      enabled: false
-						""");
+		translation(SuppressedSockJs.class, """
+				cors:
+				  allowed-origins: https://app.example.com
+				  policies:
+				    sockjs:
+				      # WebSockets stay open to every origin. A policy would close them, so this path has none
+				      paths: /sockjs/**
+				      enabled: false
+				""");
 		this.contextRunner.withBean("filter", FilterRegistrationBean.class, () -> filterOfOthers("/**"))
 			.withUserConfiguration(SuppressedSockJs.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
@@ -789,7 +784,7 @@ class OtherServletSettingsTests {
 	void aFilterForAllPathsCoversTheActuator() {
 		this.contextRunner.withUserConfiguration(FilterOfAll.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
-					"# The filter covers /actuator/** too. These properties leave that path to management.endpoints.web.cors.*"));
+					"# The filter may cover /actuator/** too. These properties leave that path to management.endpoints.web.cors.*"));
 	}
 
 	@Test
