@@ -5,6 +5,10 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NativeDetector;
 import org.springframework.util.ClassUtils;
 
@@ -45,6 +49,22 @@ public final class MappingCode {
 	 */
 	public static boolean isSprings(Class<?> type) {
 		return type == Object.class || type.getName().startsWith("org.springframework.");
+	}
+
+	/**
+	 * Return whether a handler exists, so that looking it up creates nothing.
+	 * @param beans the beans of the application
+	 * @param name the name of the handler's bean, which may be that of a parent
+	 * @return whether it exists
+	 */
+	public static boolean exists(BeanFactory beans, String name) {
+		BeanFactory factory = (beans instanceof ConfigurableApplicationContext context) ? context.getBeanFactory()
+				: beans;
+		if (factory instanceof SingletonBeanRegistry singletons && singletons.containsSingleton(name)) {
+			return true;
+		}
+		BeanFactory parent = (factory instanceof HierarchicalBeanFactory child) ? child.getParentBeanFactory() : null;
+		return parent != null && exists(parent, name);
 	}
 
 }

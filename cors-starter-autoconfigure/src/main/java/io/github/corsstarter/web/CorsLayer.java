@@ -233,11 +233,18 @@ public final class CorsLayer {
 
 		/**
 		 * Return whether a path may match both this rule and another one.
-		 * @param others the other rules
-		 * @return whether it may match one of them too
 		 */
-		public boolean overlapsAny(Collection<Rule> others) {
+		boolean overlapsAny(Collection<Rule> others) {
 			return others.stream().anyMatch((other) -> PathOverlaps.common(this.path, other.path) != null);
+		}
+
+		/**
+		 * Return whether another rule matches all paths of this one.
+		 * @param other the other rule
+		 * @return whether it does
+		 */
+		public boolean isWithin(Rule other) {
+			return PathOverlaps.isWithin(this.path, other.path);
 		}
 
 		/**

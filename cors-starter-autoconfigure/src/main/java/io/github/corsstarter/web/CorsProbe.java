@@ -89,9 +89,15 @@ public interface CorsProbe {
 		 * @return the access
 		 */
 		public static Access of(@Nullable CorsConfiguration settings, HypotheticalRequest request, boolean preflight) {
-			if (settings == null || settings.checkOrigin(request.origin()) == null
-					|| settings.checkHttpMethod(HttpMethod.valueOf(request.method())) == null
-					|| (preflight && settings.checkHeaders(request.headers()) == null)) {
+			try {
+				if (settings == null || settings.checkOrigin(request.origin()) == null
+						|| settings.checkHttpMethod(HttpMethod.valueOf(request.method())) == null
+						|| (preflight && settings.checkHeaders(request.headers()) == null)) {
+					return NONE;
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				// Spring fails on any origin with credentials
 				return NONE;
 			}
 			return Boolean.TRUE.equals(settings.getAllowCredentials()) ? READ_WITH_CREDENTIALS : READ;

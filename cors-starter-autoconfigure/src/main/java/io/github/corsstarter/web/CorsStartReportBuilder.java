@@ -230,14 +230,15 @@ public final class CorsStartReportBuilder {
 		}
 		PolicySet set = this.policies.set();
 		Map<String, String> paths = new TreeMap<>();
-		Map<String, String> others = new TreeMap<>();
+		List<CorsLayer.Rule> others = new ArrayList<>();
 		Map<String, LostAccess> lost = new LinkedHashMap<>();
 		for (CorsLayer.Rule rule : layer.rules()) {
 			Set<String> deciding = new LinkedHashSet<>();
 			boolean whole = true;
 			for (String path : examples(rule.path(), set, !layer.place().hasWholePaths())) {
 				List<CorsPolicy> policies = set.policiesOf(path);
-				boolean refused = isBehindFilter(layer, path) || isBehindRule(layer, rule, path);
+				boolean refused = !policies.isEmpty()
+						&& (isBehindFilter(layer, path) || isBehindRule(layer, rule, path));
 				whole &= !policies.isEmpty() || isOthers(rule.path(), path, set);
 				for (CorsPolicy policy : policies) {
 					deciding.add("'" + policy.name() + "'");
@@ -250,8 +251,8 @@ public final class CorsStartReportBuilder {
 			if (!deciding.isEmpty()) {
 				paths.put(rule.path(), whole ? "" : " where " + String.join(" or ", deciding) + " covers it");
 			}
-			else if (rule.settings() != null && TranslatedSettings.of(rule.settings()).allowsAny()) {
-				others.put(rule.path(), "");
+			else {
+				others.add(rule);
 			}
 		}
 		if (paths.isEmpty()) {
@@ -260,8 +261,12 @@ public final class CorsStartReportBuilder {
 		addHandshakes(layer, set, lost);
 		StringBuilder text = new StringBuilder(layer.name()).append(" for ").append(join(paths)).append(layer.note());
 		text.append(describe(lost));
-		if (!others.isEmpty()) {
-			text.append("; keep it for ").append(join(others)).append(", which no policy covers");
+		Map<String, String> kept = new TreeMap<>();
+		others.stream()
+			.filter((rule) -> rule.settings() != null && TranslatedSettings.of(rule.settings()).allowsAny())
+			.forEach((rule) -> kept.put(rule.path(), ""));
+		if (!kept.isEmpty()) {
+			text.append("; keep it for ").append(join(kept)).append(", which no policy covers");
 		}
 		return text.toString();
 	}
@@ -284,7 +289,9 @@ public final class CorsStartReportBuilder {
 	 * that a policy takes nothing away from the latter.
 	 */
 	private static boolean isBehindRule(CorsLayer layer, CorsLayer.Rule rule, String path) {
-		return layer.place() != CorsLayer.Place.HANDLER && layer.rules()
+		boolean first = layer.place() == CorsLayer.Place.FILTER || layer.place() == CorsLayer.Place.MAPPING
+				|| layer.place() == CorsLayer.Place.UNUSED;
+		return first && layer.rules()
 			.subList(0, layer.rules().indexOf(rule))
 			.stream()
 			.anyMatch((each) -> each.settings() != null && PathOverlaps.common(readable(each.path()), path) != null);

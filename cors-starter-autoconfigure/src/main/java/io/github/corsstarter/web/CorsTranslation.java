@@ -20,7 +20,7 @@ final class CorsTranslation {
 
 	private static final String UNLIKE_THE_APPLICATION = "No policies were found that decide as this application does. Translate its settings by hand";
 
-	private static final String NOT_ALL_COMPARED = "The policies could not be compared with all handlers of this application. Check the paths";
+	private static final String NOT_ALL_COMPARED = "The policies could not be compared with everything in this application. Check paths and origins";
 
 	private static final String TOO_MANY = "Too many policies to print. Write fewer by hand, with wider paths";
 

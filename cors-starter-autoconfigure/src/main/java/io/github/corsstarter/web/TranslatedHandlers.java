@@ -62,11 +62,11 @@ final class TranslatedHandlers {
 			.forEach((handlers) -> Objects.requireNonNull(handlers).mixed = true);
 		List<CorsLayer.Rule> all = new ArrayList<>(annotated);
 		all.addAll(plain);
-		for (HandlersOfPath handlers : this.byPath.values()) {
-			for (CorsLayer.Rule wider : all) {
-				boolean passesOn = passingOn.stream()
-					.anyMatch((rule) -> rule.path().equals(wider.path())
-							&& Set.copyOf(rule.methods()).equals(Set.copyOf(wider.methods())));
+		for (CorsLayer.Rule wider : all) {
+			boolean passesOn = passingOn.stream()
+				.anyMatch((rule) -> rule.path().equals(wider.path())
+						&& Set.copyOf(rule.methods()).equals(Set.copyOf(wider.methods())));
+			for (HandlersOfPath handlers : this.byPath.values()) {
 				handlers.mixed |= handlers.addWider(wider) && passesOn;
 			}
 		}

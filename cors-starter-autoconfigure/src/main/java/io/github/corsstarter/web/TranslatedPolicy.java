@@ -47,7 +47,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	static TranslatedPolicy of(CorsLayer.Place place, String name, String path, CorsConfiguration settings) {
 		TranslatedSettings translated = TranslatedSettings.of(settings);
 		List<String> comments = new ArrayList<>();
-		boolean everywhere = path.equals(EVERYWHERE);
+		boolean everywhere = TranslatedPaths.canonical(path).equals(EVERYWHERE);
 		if (!translated.allowsAny()) {
 			boolean methods = !TranslatedSettings.values(translated.methods()).isEmpty();
 			Stream.of(translated.origins(), methods ? List.<TranslatedSettings.Line>of() : translated.methods())
@@ -76,7 +76,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 				comments.addAll(rest);
 			}
 			if (refuses(place)) {
-				comments.add(everywhere ? REFUSED_NOWHERE : NO_LONGER_REFUSED);
+				comments.add(refused(path));
 			}
 		}
 		return new TranslatedPolicy(place, name, path, comments.isEmpty() ? translated : null, comments);
@@ -99,7 +99,11 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	 */
 	static TranslatedPolicy off(CorsLayer.Place place, String name, String path, String only, String comment) {
 		return new TranslatedPolicy(place, name, path, only, null,
-				refuses(place) ? List.of(comment, NO_LONGER_REFUSED) : List.of(comment));
+				refuses(place) ? List.of(comment, refused(path)) : List.of(comment));
+	}
+
+	private static String refused(String path) {
+		return TranslatedPaths.canonical(path).equals(EVERYWHERE) ? REFUSED_NOWHERE : NO_LONGER_REFUSED;
 	}
 
 	private static boolean refuses(CorsLayer.Place place) {
@@ -113,7 +117,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	 */
 	TranslatedPolicy withoutGates(List<CorsLayer> layers) {
 		boolean gated = this.settings == null && this.place == CorsLayer.Place.HANDLER && !this.name.isEmpty()
-				&& !this.comments.contains(NO_LONGER_REFUSED)
+				&& !this.comments.contains(refused(this.paths.iterator().next()))
 				&& layers.stream()
 					.filter((layer) -> refuses(layer.place()))
 					.flatMap((layer) -> layer.rules().stream())
@@ -123,7 +127,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 			return this;
 		}
 		List<String> comments = new ArrayList<>(this.comments);
-		comments.add(NO_LONGER_REFUSED);
+		comments.add(refused(this.paths.iterator().next()));
 		return new TranslatedPolicy(this.place, this.name, this.paths, this.only, this.settings, comments);
 	}
 

@@ -1,6 +1,7 @@
 package io.github.corsstarter.web;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -103,8 +104,12 @@ final class TranslationCheck {
 		patterns(layers, CorsLayer.Place.HANDLER, true).forEach(this.conditional::add);
 		this.settings = layers.stream()
 			.flatMap((layer) -> layer.rules().stream())
+			.filter(CorsLayer.Rule::isReadable)
 			.flatMap((rule) -> Stream.ofNullable(rule.settings()))
-			.distinct()
+			.collect(Collectors.toMap(TranslationCheck::origins, (settings) -> settings, (one, other) -> one,
+					LinkedHashMap::new))
+			.values()
+			.stream()
 			.limit(MAX_PATHS)
 			.toList();
 	}
@@ -136,8 +141,8 @@ final class TranslationCheck {
 	}
 
 	/**
-	 * Return whether all handlers were compared, and not only as many as a short time
-	 * allows.
+	 * Return whether all handlers and kinds of origins were compared. Some have no
+	 * example or don't exist yet, and the time is limited.
 	 */
 	boolean isComplete() {
 		return this.complete && this.answering;
@@ -157,6 +162,7 @@ final class TranslationCheck {
 		for (int round = 0; round < MAX_ROUNDS; round++) {
 			PolicySet policies = policies(entries);
 			Set<String> more = new LinkedHashSet<>();
+			this.fewerHeaders.clear();
 			examples.forEach((path, methods) -> {
 				List<CorsPolicy> deciding = policies.policiesOf(this.probe.servletPath() + path);
 				int difference = deciding.isEmpty() ? 0 : compare(path, methods, policies, origins);
@@ -231,10 +237,10 @@ final class TranslationCheck {
 			this.complete = false;
 			return;
 		}
-		Set<String> paths = PathExamples.common(policy, handler);
-		paths.forEach((path) -> add(path, methods, examples));
+		PathExamples.common(policy, handler).forEach((path) -> add(path, methods, examples));
 		// An expression that no example matches
-		this.complete &= !paths.isEmpty() || PathOverlaps.common(policy, handler) == null;
+		this.complete &= !PathExamples.common(handler, handler).isEmpty()
+				|| PathOverlaps.common(policy, handler) == null;
 	}
 
 	private void add(String path, Collection<String> methods, Map<String, Set<String>> examples) {
@@ -268,33 +274,33 @@ final class TranslationCheck {
 	 */
 	private int compare(String path, Set<String> methods, PolicySet policies, List<String> origins) {
 		int difference = 0;
-		boolean headers = false;
+		int ofHeaders = 0;
+		Set<String> compared = new HashSet<>();
 		for (String origin : origins) {
 			for (String method : methods) {
 				HypotheticalRequest request = new HypotheticalRequest(origin, path, method, List.of(), true);
 				Access now = ask(request);
 				if (now != null) {
 					Access then = access(policies, request);
-					if (then.compareTo(now) > 0) {
-						return 1;
-					}
 					difference = Math.min(difference, then.compareTo(now));
-					// All origins and methods have the same headers
-					if (!headers && then != Access.NONE) {
-						headers = true;
-						int ofHeaders = compareHeaders(policies, request);
-						if (ofHeaders > 0) {
+					// All origins have the same headers
+					if (then != Access.NONE && compared.add(method)) {
+						int headers = compareHeaders(policies, request);
+						if (headers > 0) {
 							return 1;
 						}
-						if (ofHeaders < 0 && difference == 0) {
-							this.fewerHeaders.add(path);
-						}
-						difference = Math.min(difference, ofHeaders);
+						ofHeaders = Math.min(ofHeaders, headers);
+					}
+					if (then.compareTo(now) > 0) {
+						return 1;
 					}
 				}
 			}
 		}
-		return difference;
+		if (difference == 0 && ofHeaders < 0) {
+			this.fewerHeaders.add(path);
+		}
+		return Math.min(difference, ofHeaders);
 	}
 
 	private int compareHeaders(PolicySet policies, HypotheticalRequest request) {
@@ -366,6 +372,10 @@ final class TranslationCheck {
 	private List<String> different(List<String> origins) {
 		Map<List<Integer>, String> different = new LinkedHashMap<>();
 		for (String origin : origins) {
+			if (System.nanoTime() > this.end) {
+				this.complete = false;
+				break;
+			}
 			List<Integer> allowing = new ArrayList<>();
 			for (int i = 0; i < this.settings.size(); i++) {
 				if (isAllowed(origin, this.settings.get(i))) {
@@ -376,6 +386,14 @@ final class TranslationCheck {
 		}
 		this.complete &= different.size() <= MAX_ORIGINS;
 		return Stream.concat(different.values().stream(), origins.stream()).distinct().limit(MAX_ORIGINS).toList();
+	}
+
+	/**
+	 * Return what determines the origins that settings allow.
+	 */
+	private static List<Object> origins(CorsConfiguration settings) {
+		return Arrays.asList(settings.getAllowedOrigins(), settings.getAllowedOriginPatterns(),
+				settings.getAllowCredentials());
 	}
 
 	private static boolean isAllowed(String origin, CorsConfiguration settings) {

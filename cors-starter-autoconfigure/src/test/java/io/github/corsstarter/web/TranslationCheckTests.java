@@ -124,6 +124,16 @@ class TranslationCheckTests {
 	}
 
 	@Test
+	void comparesTheHeadersOfEachMethod() {
+		CorsConfiguration headers = settings(APP, "PUT");
+		headers.setAllowedHeaders(List.of("X-Known"));
+		this.application.handlers.put("/api/x", settings(APP, "GET"));
+		this.application.put = headers;
+		assertThat(translate("/api/**", settings(APP, "GET", "PUT")))
+			.contains("      paths: /api/x\n      enabled: false\n");
+	}
+
+	@Test
 	void remarksThatAPolicyAllowsFewerHeaders() {
 		CorsConfiguration headers = settings(APP, "GET");
 		headers.setAllowedHeaders(List.of("X-Known"));
@@ -153,7 +163,7 @@ class TranslationCheckTests {
 		this.application.handlers.put("/api/x", settings(APP, "GET"));
 		this.application.handlers.put("/api/y", null);
 		assertThat(translate("/api/**", settings(APP, "GET")))
-			.contains("# The policies could not be compared with all handlers of this application")
+			.contains("# The policies could not be compared with everything in this application")
 			.doesNotContain("enabled: false");
 	}
 
@@ -161,7 +171,7 @@ class TranslationCheckTests {
 	void remarksThatAHandlerDoesNotExistYet() {
 		this.application.handlers.put("/lazy/x", settings(APP, "GET"));
 		assertThat(translate("/**", settings(APP, "GET")))
-			.contains("# The policies could not be compared with all handlers of this application");
+			.contains("# The policies could not be compared with everything in this application");
 		assertThat(translate("/api/**", settings(APP, "GET"))).doesNotContain("#");
 	}
 
@@ -169,7 +179,7 @@ class TranslationCheckTests {
 	void remarksThatNoExampleHasAnExpression() {
 		this.application.handlers.put("/api/{id:[x-z]{7}}", null);
 		assertThat(translate("/api/**", settings(APP, "GET")))
-			.contains("# The policies could not be compared with all handlers of this application");
+			.contains("# The policies could not be compared with everything in this application");
 	}
 
 	@Test
@@ -219,6 +229,9 @@ class TranslationCheckTests {
 
 		private List<String> methods = List.of();
 
+		// The settings of its handlers of PUT, or null if they are the same
+		private @Nullable CorsConfiguration put;
+
 		// How many questions it answers in time
 		private int patience = Integer.MAX_VALUE;
 
@@ -241,7 +254,8 @@ class TranslationCheckTests {
 			}
 			for (Map.Entry<String, @Nullable CorsConfiguration> handler : this.handlers.entrySet()) {
 				if (PathExamples.common(request.path(), handler.getKey()).contains(request.path())) {
-					return Access.of(handler.getValue(), request, preflight);
+					boolean other = this.put != null && request.method().equals("PUT");
+					return Access.of(other ? this.put : handler.getValue(), request, preflight);
 				}
 			}
 			return null;

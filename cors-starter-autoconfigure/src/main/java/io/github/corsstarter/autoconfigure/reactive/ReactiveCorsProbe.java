@@ -91,7 +91,7 @@ final class ReactiveCorsProbe implements CorsProbe {
 	 * Return whether a mapping would create the bean of a handler to look it up.
 	 */
 	private boolean wouldCreate(Object handler) {
-		return handler instanceof String name && !this.beans.containsSingleton(name);
+		return handler instanceof String name && !MappingCode.exists(this.beans, name);
 	}
 
 	private boolean isWebSocket(Object handler) {

@@ -240,12 +240,14 @@ final class ReactiveCorsSettingsFinder {
 
 	private Map<Object, String> sources() {
 		Map<Object, String> sources = new LinkedHashMap<>();
-		this.beans.getBeansOfType(CorsConfigurationSource.class, false, false).forEach((name, source) -> {
+		for (String name : this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false)) {
+			// A lazy bean that nothing has used yet isn't created for this
+			if (this.beans.containsSingleton(name) && this.beans.getBean(name) instanceof CorsConfigurationSource source
 			// Spring WebFlux's own handlers and mappings are sources too
-			if (!isOfWebFlux(source)) {
+					&& !isOfWebFlux(source)) {
 				sources.put(source, name);
 			}
-		});
+		}
 		return sources;
 	}
 

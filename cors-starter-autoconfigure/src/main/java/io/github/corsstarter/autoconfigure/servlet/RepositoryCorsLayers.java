@@ -11,6 +11,7 @@ import io.github.corsstarter.web.CorsLayer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.data.repository.core.RepositoryInformation;
 import org.springframework.data.repository.support.Repositories;
 import org.springframework.data.rest.core.config.RepositoryRestConfiguration;
@@ -20,6 +21,7 @@ import org.springframework.data.rest.webmvc.BaseUri;
 import org.springframework.data.rest.webmvc.RepositoryRestHandlerMapping;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -48,6 +50,15 @@ final class RepositoryCorsLayers {
 	}
 
 	/**
+	 * Return the path that those of all handlers of Spring Data REST begin with.
+	 * @param beans the beans of the application
+	 * @return the path without a trailing slash, empty if there is none
+	 */
+	static String basePath(ListableBeanFactory beans) {
+		return DATA_REST ? DataRest.basePath(beans) : "";
+	}
+
+	/**
 	 * Isolates the types of Spring Data REST, which may be absent.
 	 */
 	private static final class DataRest {
@@ -60,25 +71,31 @@ final class RepositoryCorsLayers {
 					mapping);
 			ResourceMappings resources = beans.getBeanProvider(ResourceMappings.class).getIfUnique();
 			Repositories repositories = beans.getBeanProvider(Repositories.class).getIfUnique();
-			RepositoryRestConfiguration configuration = beans.getBeanProvider(RepositoryRestConfiguration.class)
-				.getIfUnique();
-			if (accessor == null || resources == null || repositories == null || configuration == null) {
+			if (accessor == null || resources == null || repositories == null) {
 				return Map.of();
 			}
 			Map<Class<?>, CorsLayer.Rule> rules = new LinkedHashMap<>();
-			String basePath = new BaseUri(configuration.getBasePath()).getUri().getPath();
+			String basePath = basePath(beans);
 			for (ResourceMetadata resource : resources) {
 				Class<?> type = repositories.getRepositoryInformationFor(resource.getDomainType())
 					.map(RepositoryInformation::getRepositoryInterface)
 					.orElse(null);
 				String path = resource.getPath().toString();
-				if (type != null && resource.isExported()) {
-					CorsConfiguration settings = settings(accessor, path);
+				CorsConfiguration settings = (type != null && resource.isExported()) ? settings(accessor, path) : null;
+				boolean unreadable = type != null && settings == null
+						&& AnnotatedElementUtils.hasAnnotation(type, CrossOrigin.class);
+				if (type != null && resource.isExported() && !unreadable) {
 					rules.put(type,
 							new CorsLayer.Rule(basePath + path + "/**", (settings != null) ? sorted(settings) : null));
 				}
 			}
 			return rules;
+		}
+
+		private static String basePath(ListableBeanFactory beans) {
+			RepositoryRestConfiguration configuration = beans.getBeanProvider(RepositoryRestConfiguration.class)
+				.getIfUnique();
+			return (configuration != null) ? new BaseUri(configuration.getBasePath()).getUri().getPath() : "";
 		}
 
 		private static CorsConfiguration sorted(CorsConfiguration settings) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import io.github.corsstarter.autoconfigure.MappingCode;
 import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.web.CorsProbe;
 import jakarta.servlet.Filter;
@@ -95,7 +96,7 @@ final class ServletCorsProbe implements CorsProbe {
 	 * Return whether a mapping would create the bean of a handler to look it up.
 	 */
 	private boolean wouldCreate(Object handler) {
-		return handler instanceof String name && !this.beans.containsSingleton(name);
+		return handler instanceof String name && !MappingCode.exists(this.beans, name);
 	}
 
 	private void leaveAlone(String pattern) {

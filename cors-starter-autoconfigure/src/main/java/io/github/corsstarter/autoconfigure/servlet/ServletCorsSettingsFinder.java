@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,6 +75,8 @@ final class ServletCorsSettingsFinder {
 
 	private static final String MAPPINGS = "addCorsMappings";
 
+	private static final String DATA_RESTS_MAPPINGS = "Spring Data REST's CORS mappings";
+
 	// These mappings have the settings for all handlers
 	private static final Set<String> SPRING_MVCS_MAPPINGS = Set.of("beanNameHandlerMapping", DEFAULT_SERVLETS,
 			"resourceHandlerMapping", "viewControllerHandlerMapping");
@@ -134,12 +137,17 @@ final class ServletCorsSettingsFinder {
 
 	/**
 	 * Return whether Spring Security applies Spring MVC's settings to all requests, also
-	 * to those of other servlets.
+	 * to those of other servlets, as those of files for all paths.
 	 */
 	private boolean doesSecurityApplySettingsOfHandlers() {
-		return SECURITY && SecurityCorsLayers.find(this.beans)
-			.stream()
-			.anyMatch((each) -> each.getValue().isForAll() && appliesSettingsOfHandlers(each.getKey()));
+		return SECURITY
+				&& handlerMappings().keySet()
+					.stream()
+					.anyMatch((mapping) -> mapping instanceof AbstractUrlHandlerMapping urls
+							&& urlHandlers(urls).containsKey("/**"))
+				&& SecurityCorsLayers.find(this.beans)
+					.stream()
+					.anyMatch((each) -> each.getValue().isForAll() && appliesSettingsOfHandlers(each.getKey()));
 	}
 
 	/**
@@ -213,17 +221,21 @@ final class ServletCorsSettingsFinder {
 	 * response pass that has headers already, but Tomcat's doesn't.
 	 */
 	private void addTomcatsBehindOthers(CorsStartReportBuilder report, ServletFilters filters) {
-		boolean behind = false;
+		List<String> before = new ArrayList<>();
 		for (ServletFilters.Registered each : filters.all()) {
-			if (each.isTomcats() && behind) {
-				report.add(new CorsLayer(
-						"Tomcat's CorsFilter refuses requests here that a filter before it allows. Translate the settings of both by hand",
-						CorsLayer.Place.OUTSIDE, "",
-						each.paths().stream().map((path) -> new CorsLayer.Rule(path, null)).toList()));
+			if (each.isTomcats()) {
+				report.add(new CorsLayer("Tomcat's CorsFilter may refuse requests that a filter before it allows",
+						CorsLayer.Place.OUTSIDE, "", CorsLayer.Rule.within(
+								before.stream().map((path) -> new CorsLayer.Rule(path, null)).toList(), each.paths())));
 			}
-			behind |= (each.filter() != null && ServletFilters.isCors(each.filter().getClass()))
-					|| (SECURITY && each.filterName().equals(SecurityCorsLayers.PROXY)
-							&& !SecurityCorsLayers.find(this.beans).isEmpty());
+			if (each.filter() != null && ServletFilters.isCors(each.filter().getClass())) {
+				before.addAll(each.paths());
+			}
+			else if (SECURITY && each.filterName().equals(SecurityCorsLayers.PROXY)) {
+				SecurityCorsLayers.find(this.beans)
+					.forEach((filter) -> before
+						.addAll(filter.getValue().paths().isEmpty() ? List.of("/**") : filter.getValue().paths()));
+			}
 		}
 	}
 
@@ -441,6 +453,7 @@ final class ServletCorsSettingsFinder {
 		Set<Class<?>> handlerTypes = new HashSet<>();
 		Map<String, HandlerLayers> handlers = new LinkedHashMap<>();
 		List<UrlHandlerLayers> ofUrls = new ArrayList<>();
+		Set<String> repositoryPaths = new LinkedHashSet<>();
 		Supplier<HandlerLayers> ofSpring = () -> handlers.computeIfAbsent(MAPPINGS,
 				(name) -> new HandlerLayers(name, mappings.computeIfAbsent(name, (absent) -> new LinkedHashMap<>())));
 		boolean before = true;
@@ -463,7 +476,7 @@ final class ServletCorsSettingsFinder {
 				boolean code = MappingCode.decides(mapping, mapping.getCorsProcessor());
 				boolean ofAllHandlers = !foreign && (!(mapping instanceof AbstractUrlHandlerMapping)
 						|| (SPRING_MVCS_MAPPINGS.contains(each.getValue()) && !code));
-				String name = ofDataRest ? "Spring Data REST's CORS mappings" : (foreign ? description : MAPPINGS);
+				String name = ofDataRest ? DATA_RESTS_MAPPINGS : (foreign ? description : MAPPINGS);
 				Map<String, CorsConfiguration> ofAll = mappings.computeIfAbsent(name,
 						(absent) -> new LinkedHashMap<>());
 				if (ofAllHandlers && isKnown(mapping) && !each.getValue().equals(DEFAULT_SERVLETS)) {
@@ -502,10 +515,11 @@ final class ServletCorsSettingsFinder {
 					ofUrls.add(repositories);
 					RepositoryCorsLayers.find(this.beans, mapping).forEach((type, rule) -> {
 						handlerTypes.add(type);
+						repositoryPaths.add(rule.path());
 						if (rule.settings() != null) {
 							layers.add(ClassUtils.getShortName(type), rule.path(), rule.settings());
 						}
-						else if (!rule.overlapsAny(CorsLayer.Rule.of(ofAll))) {
+						else if (CorsLayer.Rule.of(ofAll).stream().noneMatch(rule::isWithin)) {
 							repositories.add(rule.path());
 						}
 					});
@@ -536,13 +550,20 @@ final class ServletCorsSettingsFinder {
 		}
 		handlers.values().forEach((each) -> each.addTo(report));
 		ofUrls.forEach((each) -> each.addTo(report));
-		// Those of Spring Data REST apply to its own handlers only, so they come first
+		// Those of Spring Data REST apply only to its own handlers, which come first
+		String dataRest = RepositoryCorsLayers.basePath(this.beans);
+		List<String> ofDataRest = dataRest.isEmpty() ? List.copyOf(repositoryPaths) : List.of(dataRest + "/**");
 		mappings.entrySet()
 			.stream()
 			.sorted(Comparator.comparing((each) -> each.getKey().equals(MAPPINGS)))
-			.forEach((each) -> this.properties.splitGraphQl(each.getValue())
-				.forEach((part, ofPart) -> report.add(new CorsLayer(part.isEmpty() ? each.getKey() : part,
-						CorsLayer.Place.MAPPING, "", CorsLayer.Rule.of(ofPart)))));
+			.forEach(
+					(each) -> this.properties.splitGraphQl(each.getValue())
+						.forEach((part,
+								ofPart) -> report.add(new CorsLayer(part.isEmpty() ? each.getKey() : part,
+										CorsLayer.Place.MAPPING, "",
+										each.getKey().equals(DATA_RESTS_MAPPINGS)
+												? CorsLayer.Rule.within(CorsLayer.Rule.of(ofPart), ofDataRest)
+												: CorsLayer.Rule.of(ofPart)))));
 		addRepositories(report, handlerTypes);
 	}
 

@@ -202,8 +202,8 @@ final class ServletFilters {
 
 	/**
 	 * Return the path of the application's only Spring MVC servlet.
-	 * @return the path, empty if the servlet has all paths, or {@code null} if there are
-	 * several
+	 * @return the path, empty if the servlet has all paths, or {@code null} if it has
+	 * several paths or isn't the only one
 	 */
 	@Nullable String servletPath() {
 		if (this.own.isEmpty() || this.own.equals(Set.of(List.of(EVERYWHERE)))) {

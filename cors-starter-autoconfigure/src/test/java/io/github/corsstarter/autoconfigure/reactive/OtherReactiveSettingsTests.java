@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -33,7 +34,6 @@ import org.springframework.boot.webflux.autoconfigure.WebFluxRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
@@ -387,8 +387,8 @@ class OtherReactiveSettingsTests {
 	}
 
 	@Test
-	void startsAlthoughASourceCannotBeCreated() {
-		this.contextRunner.withUserConfiguration(FailingSource.class).run((context) -> {
+	void startsAlthoughSettingsCannotBeRead() {
+		this.contextRunner.withUserConfiguration(FailingChain.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(CorsStartReport.class).remarks())
 				.containsExactly("Not all other CORS settings of this application are known, since reading them "
@@ -1212,12 +1212,23 @@ class OtherReactiveSettingsTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class FailingSource {
+	static class FailingChain {
 
 		@Bean
-		@Lazy
-		CorsConfigurationSource later() {
-			throw new IllegalStateException("No database yet");
+		SecurityWebFilterChain later() {
+			return new SecurityWebFilterChain() {
+
+				@Override
+				public Mono<Boolean> matches(ServerWebExchange exchange) {
+					return Mono.just(false);
+				}
+
+				@Override
+				public Flux<WebFilter> getWebFilters() {
+					throw new IllegalStateException("No database yet");
+				}
+
+			};
 		}
 
 	}
