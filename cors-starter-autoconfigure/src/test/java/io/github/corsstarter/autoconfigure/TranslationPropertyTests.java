@@ -321,7 +321,7 @@ class TranslationPropertyTests {
 	 */
 	enum Difference {
 
-		COMMENT("Until you replace the comment, the block allows less than your old settings in two cases: where it has a setting only as a comment, and where a comment says that two overlapping policies must both allow a request",
+		COMMENT("In two cases, the block allows less than your old settings until you replace a comment: where the block has a setting only as a comment, and where a comment says that two overlapping policies must both allow a request",
 				(each) -> !each.complete && each.before.includes(each.after)),
 
 		COMMENTED_HEADER("A header that the block has only as a comment isn't exposed", (each) -> !each.complete

@@ -138,7 +138,8 @@ class PreflightsTests {
 
 		DEFAULTS("five equal `POST`s of JSON, under the default `allowed-headers: \"*\"`", "/defaults/", FIVE),
 		CREDENTIALS("the same with credentials", "/credentials/", FIVE), LISTS("the same under lists", "/lists/", FIVE),
-		BARE("the same, but the response has only a bare `*` for headers and for methods, as some handlers' responses do", "/off/", FIVE),
+		BARE("the same, but the response has only a bare `*` for headers and for methods, as some handlers' responses do",
+				"/off/", FIVE),
 		SIX_KINDS_WILDCARDS("six kinds of requests, `allowed-headers` and `allowed-methods` both `\"*\"`", "/methods/",
 				SIX_KINDS),
 		SIX_KINDS_CREDENTIALS("the same six with credentials", "/credentials/", SIX_KINDS),
