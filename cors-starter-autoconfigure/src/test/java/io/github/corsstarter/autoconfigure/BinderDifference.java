@@ -32,7 +32,7 @@ enum BinderDifference {
 			(comparison) -> comparison.raw() instanceof Double && comparison.hereFails()),
 
 	PLACEHOLDER_IN_A_COLLECTION("A placeholder in a `Collection` that was added to a property source in code",
-			"kept as text", "resolved", "placeholders of a list in a file are resolved",
+			"kept as text", "resolved", "in a list in a file, placeholders are resolved too",
 			(comparison) -> comparison.raw() instanceof Collection<?> raw && raw.toString().contains("${")),
 
 	NULL_IN_A_COLLECTION("`null` in a `Collection` that was added to a property source in code",

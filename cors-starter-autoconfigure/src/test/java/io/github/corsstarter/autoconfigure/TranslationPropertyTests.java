@@ -321,7 +321,7 @@ class TranslationPropertyTests {
 	 */
 	enum Difference {
 
-		COMMENT("In two cases, the block allows less than your old settings until you replace a comment: where the block has a setting only as a comment, and where a comment says that two overlapping policies must both allow a request",
+		COMMENT("Where the block has a comment in place of a setting, or a comment about overlapping policies, it allows less than your old settings",
 				(each) -> !each.complete && each.before.includes(each.after)),
 
 		COMMENTED_HEADER("A header that the block has only as a comment isn't exposed", (each) -> !each.complete
