@@ -190,7 +190,7 @@ final class PathOverlaps {
 		}
 		boolean claimed = this.patterns.stream().anyMatch((pattern) -> isEqual(pattern.path(), path));
 		return claimed ? null
-				: describe(winner, loser) + " If one of the two is to decide, add the path " + path + " to it.";
+				: describe(winner, loser) + " To let one of the two decide alone, add the path " + path + " to it.";
 	}
 
 	/**

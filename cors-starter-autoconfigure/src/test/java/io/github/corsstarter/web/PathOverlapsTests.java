@@ -44,15 +44,15 @@ class PathOverlapsTests {
 	void saysWhichPatternsOverlapAndWhatToAdd() {
 		assertThat(CorsPolicies.of(policy("tenants", "/{tenant}/{resource}"), policy("admin", "/admin/**")).warnings())
 			.containsExactly("Policy 'tenants' for /{tenant}/{resource} overlaps with policy 'admin' for /admin/**: "
-					+ "where both match and no other pattern is more specific, both must allow. If one of the two is "
-					+ "to decide, add the path /admin/{resource} to it.");
+					+ "where both match and no other pattern is more specific, both must allow. To let one of the "
+					+ "two decide alone, add the path /admin/{resource} to it.");
 	}
 
 	@Test
 	void saysWhatOverlapsWithAPolicyThatIsOff() {
 		assertThat(CorsPolicies.of(List.of(policy("tenants", "/{tenant}/{resource}")), List.of("/feed/**")).warnings())
 			.containsExactly("Policy 'tenants' for /{tenant}/{resource} overlaps with /feed/**, which is left alone: "
-					+ "where both match, the policy may refuse but never allows. If one of the two is to decide, add "
+					+ "where both match, the policy may refuse but never allows. To let one of the two decide alone, add "
 					+ "the path /feed/{resource} to it.");
 	}
 
