@@ -501,22 +501,26 @@ final class TranslationCheck {
 	}
 
 	/**
-	 * Describe the requests that an origin may send.
-	 * @return the methods, empty if there are none
+	 * Describe the requests that an origin may send, with all that a policy would
+	 * otherwise inherit.
+	 * @return the requests, empty if there are none
 	 */
 	private String describe(String path, String origin) {
 		Map<Access, Set<String>> methods = new TreeMap<>();
+		boolean listed = false;
 		for (String method : METHODS) {
 			Access access = ask(new HypotheticalRequest(origin, path, method, List.of(), true));
 			if (access != null && access != Access.NONE) {
 				methods.computeIfAbsent(access, (absent) -> new LinkedHashSet<>()).add(method);
+				listed |= ask(
+						new HypotheticalRequest(origin, path, method, List.of(UNUSUAL_HEADER), true)) == Access.NONE;
 			}
 		}
 		return methods.entrySet()
 			.stream()
 			.map((each) -> String.join(", ", each.getValue())
-					+ ((each.getKey() == Access.READ_WITH_CREDENTIALS) ? " with credentials" : ""))
-			.collect(Collectors.joining(" and "));
+					+ ((each.getKey() == Access.READ_WITH_CREDENTIALS) ? " with credentials" : " without credentials"))
+			.collect(Collectors.joining(" and ")) + (listed ? ", but only with certain request headers," : "");
 	}
 
 }

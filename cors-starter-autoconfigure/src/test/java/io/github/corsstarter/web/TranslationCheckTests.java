@@ -86,7 +86,7 @@ class TranslationCheckTests {
 						cors:
 						  policies:
 						    api:
-						      # Currently, every origin may send GET, DELETE on a path such as /api. These properties allow less there
+						      # Currently, every origin may send GET, DELETE without credentials on a path such as /api. These properties allow less there
 						      paths: /api/**
 						      allowed-origins: https://app.example.com
 						      allowed-methods: GET
@@ -108,7 +108,7 @@ class TranslationCheckTests {
 		assertThat(translate("/api/**", credentials)).contains(
 				"""
 						    api-x:
-						      # Currently, https://app.example.com may send GET on a path such as /api/x, for a reason that wasn't found. \
+						      # Currently, https://app.example.com may send GET without credentials on a path such as /api/x, for a reason that wasn't found. \
 						Remove enabled: false, and write settings that allow the same
 						      paths: /api/x
 						      enabled: false

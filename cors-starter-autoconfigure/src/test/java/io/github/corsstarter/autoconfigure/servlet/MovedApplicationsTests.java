@@ -249,6 +249,41 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void theCommentOfAPathThatIsClosedCanBeFollowed() throws Exception {
+		String[] properties = { "management.endpoints.web.base-path=/",
+				"management.endpoints.web.cors.allowed-origins=" + APP,
+				"management.endpoints.web.cors.allowed-headers=X-Known" };
+		String block;
+		try (ConfigurableApplicationContext context = start("", List.of(MappedWithCredentials.class, Handlers.class),
+				properties)) {
+			block = context.getBean(CorsStartReport.class).translation();
+		}
+		String comment = "# Currently, " + APP
+				+ " may send GET without credentials, but only with certain request headers, on a path such as /health, for a reason that wasn't found. Remove enabled: false, and write settings that allow the same\n";
+		assertThat(block).contains(comment).contains("  allow-credentials: true\n");
+		int policy = block.indexOf("paths:", block.indexOf(comment));
+		String followed = block.substring(0, policy) + block.substring(policy)
+			.replaceFirst("enabled: false", "allowed-origins: " + APP
+					+ "\n      allowed-methods: GET\n      allow-credentials: false\n      allowed-headers: X-Known");
+		try (ConfigurableApplicationContext context = start(followed, List.of(Handlers.class), properties)) {
+			assertThat(open(context, List.of("/health"))).containsExactly("GET /health from " + APP);
+			HttpRequest.Builder request = HttpRequest
+				.newBuilder(URI.create(
+						"http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + "/health"))
+				.header("Origin", APP);
+			assertThat(CLIENT.send(request.build(), HttpResponse.BodyHandlers.discarding()).headers().map())
+				.doesNotContainKey("access-control-allow-credentials");
+			assertThat(CLIENT
+				.send(request.header("Access-Control-Request-Method", "GET")
+					.header("Access-Control-Request-Headers", "x-other")
+					.method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+					.build(), HttpResponse.BodyHandlers.discarding())
+				.headers()
+				.allValues("access-control-allow-headers")).containsExactly("X-Known");
+		}
+	}
+
+	@Test
 	void theHeadersOfTheActuatorStayItsOwn() throws Exception {
 		Move move = move(List.of("/health"), Handlers.class, Mapped.class, "management.endpoints.web.base-path=/",
 				"management.endpoints.web.cors.allowed-origins=" + APP,
@@ -409,6 +444,16 @@ class MovedApplicationsTests {
 		@Override
 		public void addCorsMappings(CorsRegistry registry) {
 			registry.addMapping("/**").allowedOrigins(APP);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MappedWithCredentials implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins(APP).allowedMethods("*").allowCredentials(true);
 		}
 
 	}
