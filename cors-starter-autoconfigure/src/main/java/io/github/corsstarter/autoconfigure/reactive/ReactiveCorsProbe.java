@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure.reactive;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,10 @@ final class ReactiveCorsProbe implements CorsProbe {
 
 	private final List<HandlerMapping> mappings;
 
-	// Paths of handlers that a lookup would create
+	// Mappings with handlers that a lookup would create
+	private final Set<HandlerMapping> lazy = new HashSet<>();
+
+	// Paths of such handlers that can't be looked up otherwise
 	private final List<PathPattern> unasked = new ArrayList<>();
 
 	private final List<PathPattern> webSockets = new ArrayList<>();
@@ -73,7 +77,10 @@ final class ReactiveCorsProbe implements CorsProbe {
 			if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
 				annotated.getHandlerMethods().forEach((info, method) -> {
 					if (wouldCreate(method.getBean())) {
-						this.unasked.addAll(info.getPatternsCondition().getPatterns());
+						this.lazy.add(annotated);
+						if (!LazyHandlers.areReadable(annotated)) {
+							this.unasked.addAll(info.getPatternsCondition().getPatterns());
+						}
 					}
 				});
 			}
@@ -181,7 +188,9 @@ final class ReactiveCorsProbe implements CorsProbe {
 
 	private @Nullable Object handler(ServerWebExchange exchange) {
 		for (HandlerMapping mapping : this.mappings) {
-			Object handler = mapping.getHandler(exchange).block(PATIENCE);
+			Object handler = (mapping instanceof RequestMappingInfoHandlerMapping annotated
+					&& this.lazy.contains(mapping)) ? LazyHandlers.find(annotated, exchange)
+							: mapping.getHandler(exchange).block(PATIENCE);
 			if (handler != null) {
 				return handler;
 			}

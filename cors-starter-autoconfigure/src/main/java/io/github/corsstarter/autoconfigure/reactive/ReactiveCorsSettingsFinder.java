@@ -412,7 +412,7 @@ final class ReactiveCorsSettingsFinder {
 				|| mapping instanceof RouterFunctionMapping;
 	}
 
-	private static @Nullable Object source(AbstractHandlerMapping mapping) {
+	static @Nullable Object source(AbstractHandlerMapping mapping) {
 		return HiddenField.read(AbstractHandlerMapping.class, "corsConfigurationSource", mapping);
 	}
 

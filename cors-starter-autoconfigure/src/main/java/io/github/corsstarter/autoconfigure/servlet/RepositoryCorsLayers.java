@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
+import io.github.corsstarter.autoconfigure.HiddenMethod;
 import io.github.corsstarter.web.CorsLayer;
 import org.jspecify.annotations.Nullable;
 
@@ -107,12 +108,11 @@ final class RepositoryCorsLayers {
 		}
 
 		private static @Nullable CorsConfiguration settings(Object accessor, String path) {
-			Method method = ReflectionUtils.findMethod(accessor.getClass(), "findCorsConfiguration", String.class);
+			Method method = HiddenMethod.find(accessor.getClass(), "findCorsConfiguration", String.class);
 			if (method == null) {
 				return null;
 			}
 			try {
-				ReflectionUtils.makeAccessible(method);
 				return (ReflectionUtils.invokeMethod(method, accessor, path) instanceof Optional<?> found
 						&& found.orElse(null) instanceof CorsConfiguration settings) ? settings : null;
 			}

@@ -3,12 +3,14 @@ package io.github.corsstarter.autoconfigure.servlet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 import io.github.corsstarter.autoconfigure.MappingCode;
 import io.github.corsstarter.check.HypotheticalRequest;
@@ -18,7 +20,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.util.ClassUtils;
@@ -52,7 +53,10 @@ final class ServletCorsProbe implements CorsProbe {
 
 	private final List<HandlerMapping> mappings;
 
-	// Paths of handlers that a lookup would create
+	// Mappings with handlers that a lookup would create
+	private final Set<HandlerMapping> lazy = new HashSet<>();
+
+	// Paths of such handlers that can't be looked up otherwise
 	private final List<PathPattern> unasked = new ArrayList<>();
 
 	private final Map<Question, Optional<Answer>> answers = new HashMap<>();
@@ -62,7 +66,7 @@ final class ServletCorsProbe implements CorsProbe {
 	 * @param beans the beans of the application
 	 * @param filters its filters
 	 * @param security whether it has Spring Security
-	 * @param mappings its handler mappings
+	 * @param mappings its handler mappings, in the order in which Spring consults them
 	 */
 	ServletCorsProbe(ConfigurableListableBeanFactory beans, ServletFilters filters, boolean security,
 			Collection<HandlerMapping> mappings) {
@@ -75,7 +79,10 @@ final class ServletCorsProbe implements CorsProbe {
 			if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
 				annotated.getHandlerMethods().forEach((info, method) -> {
 					if (wouldCreate(method.getBean())) {
-						info.getPatternValues().forEach(this::leaveAlone);
+						this.lazy.add(annotated);
+						if (!LazyHandlers.areReadable(annotated)) {
+							info.getPatternValues().forEach(this::leaveAlone);
+						}
 					}
 				});
 			}
@@ -88,8 +95,7 @@ final class ServletCorsProbe implements CorsProbe {
 			}
 		}
 		this.security = security;
-		this.mappings = new ArrayList<>(mappings);
-		AnnotationAwareOrderComparator.sort(this.mappings);
+		this.mappings = List.copyOf(mappings);
 	}
 
 	/**
@@ -196,12 +202,31 @@ final class ServletCorsProbe implements CorsProbe {
 	private @Nullable Answer handler(HttpServletRequest request, boolean preflight) throws Exception {
 		ServletRequestPathUtils.parseAndCache(request);
 		for (HandlerMapping mapping : this.mappings) {
+			if (mapping instanceof RequestMappingInfoHandlerMapping annotated && this.lazy.contains(mapping)) {
+				Object handler = LazyHandlers.find(annotated, request);
+				if (handler != null) {
+					return new Answer(LazyHandlers.settings(annotated, handler, request));
+				}
+				continue;
+			}
+			if (isOfLazy(mapping)) {
+				continue;
+			}
 			HandlerExecutionChain chain = mapping.getHandler(request);
 			if (chain != null) {
 				return (preflight || isComparable(chain.getHandler())) ? new Answer(settings(chain, request)) : null;
 			}
 		}
 		return preflight ? new Answer(null) : null;
+	}
+
+	/**
+	 * Return whether a mapping consists of others of which one would create handlers.
+	 * They are consulted after it.
+	 */
+	private boolean isOfLazy(HandlerMapping mapping) {
+		return mapping instanceof Iterable<?> several
+				&& StreamSupport.stream(several.spliterator(), false).anyMatch(this.lazy::contains);
 	}
 
 	/**

@@ -41,7 +41,8 @@ class ReactiveMappingTranslationTests extends MappingTranslationContract {
 	@Override
 	protected Answers start(Other other, boolean settings, String... properties) {
 		AtomicReference<Answers> answers = new AtomicReference<>();
-		ReactiveWebApplicationContextRunner runner = this.contextRunner.withPropertyValues(properties)
+		ReactiveWebApplicationContextRunner runner = this.contextRunner.withInitializer(other::initialize)
+			.withPropertyValues(properties)
 			.withUserConfiguration(settings ? Books.class : PlainBooks.class, settings ? Pages.class : PlainPages.class)
 			.withBean("bare", SimpleUrlHandlerMapping.class, () -> bare(other, settings));
 		if (settings) {

@@ -42,7 +42,8 @@ class MappingTranslationTests extends MappingTranslationContract {
 	@Override
 	protected Answers start(Other other, boolean settings, String... properties) {
 		AtomicReference<Answers> answers = new AtomicReference<>();
-		WebApplicationContextRunner runner = this.contextRunner.withPropertyValues(properties)
+		WebApplicationContextRunner runner = this.contextRunner.withInitializer(other::initialize)
+			.withPropertyValues(properties)
 			.withUserConfiguration(settings ? Books.class : PlainBooks.class, settings ? Pages.class : PlainPages.class)
 			.withBean("bare", SimpleUrlHandlerMapping.class, () -> bare(other, settings));
 		if (settings) {

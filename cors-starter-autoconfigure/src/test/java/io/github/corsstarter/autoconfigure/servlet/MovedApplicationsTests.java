@@ -205,6 +205,15 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void repositoriesOfALazyApplication() throws Exception {
+		List<String> paths = List.of("/data/cars", "/data/cars/1", "/data/profile", "/data", "/items");
+		Move move = move(paths, Repositories.class, Mapped.class, "spring.main.lazy-initialization=true");
+		assertThat(move.block).contains("      paths: /data\n").doesNotContain("could not be compared");
+		assertThat(move.kept).containsExactly("GET /items from " + APP);
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
 	void ofSeveralFiltersWithOneNameTheFirstRuns() throws Exception {
 		Move move = move(List.of("/items", "/public"), Handlers.class, TwoFiltersInAChain.class);
 		assertThat(move.block).contains("/items").doesNotContain("/public");
