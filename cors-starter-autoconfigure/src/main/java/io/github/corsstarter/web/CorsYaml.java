@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import io.github.corsstarter.web.TranslatedSettings.Line;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Writes policies as YAML. The top level has the policy for all paths or, if there is
  * none, the settings that all policies have in common.
@@ -81,7 +83,10 @@ final class CorsYaml {
 		}
 		if (!named.isEmpty()) {
 			line(1, "policies:");
-			named.forEach(this::policy);
+			@Nullable String[] names = names(named);
+			for (int i = 0; i < named.size(); i++) {
+				policy(named.get(i), names[i]);
+			}
 		}
 	}
 
@@ -108,8 +113,8 @@ final class CorsYaml {
 		return setting.apply(common ? this.all.get(0) : DEFAULTS);
 	}
 
-	private void policy(TranslatedPolicy entry) {
-		line(2, name(entry.paths().iterator().next()) + ":");
+	private void policy(TranslatedPolicy entry, String name) {
+		line(2, name + ":");
 		entry.comments().forEach((comment) -> comment(3, comment));
 		list(3, "paths", entry.paths().stream().map(Line::value).toList());
 		TranslatedSettings settings = entry.settings();
@@ -207,10 +212,68 @@ final class CorsYaml {
 	}
 
 	/**
-	 * Return a unique name for the policy of a path. It also differs from other names in
-	 * the spellings that Spring Boot treats as the same.
+	 * Return a name for each policy: that of its path or, if its first path doesn't
+	 * include all others, that of their common beginning, unless another policy has this
+	 * name.
 	 */
-	private String name(String path) {
+	private @Nullable String[] names(List<TranslatedPolicy> policies) {
+		String[] names = new String[policies.size()];
+		for (int i = 0; i < names.length; i++) {
+			Set<String> paths = policies.get(i).paths();
+			String first = paths.iterator().next();
+			if (paths.stream().allMatch((path) -> PathOverlaps.isWithin(path, first))) {
+				names[i] = unique(name(first));
+			}
+		}
+		for (int i = 0; i < names.length; i++) {
+			if (names[i] == null) {
+				Set<String> paths = policies.get(i).paths();
+				String beginning = commonBeginning(paths);
+				boolean free = !beginning.isEmpty() && !this.names.contains(unbroken(name(beginning)));
+				names[i] = unique(free ? name(beginning) : name(paths.iterator().next()) + "-and-others");
+			}
+		}
+		return names;
+	}
+
+	/**
+	 * Return the segments at the beginning that paths have in common.
+	 */
+	private static String commonBeginning(Collection<String> paths) {
+		List<String> common = segments(paths.iterator().next());
+		for (String path : paths) {
+			List<String> segments = segments(path);
+			int length = 0;
+			while (length < Math.min(common.size(), segments.size())
+					&& common.get(length).equals(segments.get(length))) {
+				length++;
+			}
+			common = common.subList(0, length);
+		}
+		return String.join("/", common);
+	}
+
+	private static List<String> segments(String path) {
+		return List.of(StringUtils.tokenizeToStringArray(path.replaceAll("/\\*\\*.*", ""), "/"));
+	}
+
+	/**
+	 * Return a name that also differs from others in the spellings that Spring Boot
+	 * treats as the same.
+	 */
+	private String unique(String name) {
+		String unique = name;
+		for (int i = 2; !this.names.add(unbroken(unique)); i++) {
+			unique = name + "-no" + i;
+		}
+		return unique;
+	}
+
+	private static String unbroken(String name) {
+		return name.replace("-", "");
+	}
+
+	private static String name(String path) {
 		String name = path.replaceAll("/\\*\\*$", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
 		name = name.replaceAll("^-|-$", "");
 		if (name.length() > MAX_NAME) {
@@ -221,11 +284,7 @@ final class CorsYaml {
 			// YAML would read it as a number or a boolean
 			name = "path-" + name;
 		}
-		String candidate = name;
-		for (int i = 2; !this.names.add(candidate.replace("-", "")); i++) {
-			candidate = name + "-no" + i;
-		}
-		return candidate;
+		return name;
 	}
 
 	@Override

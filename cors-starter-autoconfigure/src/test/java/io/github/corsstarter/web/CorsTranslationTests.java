@@ -3,6 +3,7 @@ package io.github.corsstarter.web;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class CorsTranslationTests {
 				      paths: /api/**
 				      allowed-origins: https://app.example.com
 				      allowed-methods: "*"
-				    books-id:
+				    books:
 				      paths:
 				        - /books/{id}
 				        - /books
@@ -187,6 +188,30 @@ class CorsTranslationTests {
 						      paths: /api/**
 						      enabled: false
 						""");
+	}
+
+	@Test
+	void aPolicyOfSeveralPathsIsNamedByTheirBeginning() {
+		assertThat(policyNames("/api/owners", "/api/pets/{id}", "/api/pets/{id}/visits")).containsExactly("api");
+		assertThat(policyNames("/api/owners", "/pets")).containsExactly("api-owners-and-others");
+		assertThat(policyNames("/api/owners", "/api/owners/**")).containsExactly("api-owners");
+	}
+
+	private static List<String> policyNames(String... paths) {
+		return translate(Stream.of(paths)
+			.map((path) -> layer(CorsLayer.Place.MAPPING, path, settings((settings) -> settings.setMaxAge(0L))))
+			.toArray(CorsLayer[]::new)).lines()
+			.filter((line) -> line.matches("    [a-z-]+:"))
+			.map((line) -> line.strip().replace(":", ""))
+			.toList();
+	}
+
+	@Test
+	void aBeginningThatNamesAnotherPolicyIsNoName() {
+		assertThat(translate(layer(CorsLayer.Place.MAPPING, "/api/owners", settings((settings) -> {
+		})), layer(CorsLayer.Place.MAPPING, "/api/pets", settings((settings) -> {
+		})), layer(CorsLayer.Place.MAPPING, "/api/**", settings((settings) -> settings.setMaxAge(0L)))))
+			.contains("    api-owners-and-others:\n", "    api:\n      paths: /api/**\n");
 	}
 
 	@Test
