@@ -72,6 +72,8 @@ final class CorsYaml {
 		remarks.forEach((remark) -> comment(1, remark));
 		if (everywhere != null) {
 			everywhere.comments().forEach((comment) -> comment(1, comment));
+			// The top level's settings are also those of other policies
+			rest(1, everywhere, (entries.size() > 1) ? "write a policy with paths: /**" : "");
 		}
 		if (this.top != null) {
 			list(1, "allowed-origins", this.top.origins());
@@ -91,17 +93,6 @@ final class CorsYaml {
 	}
 
 	/**
-	 * Return the settings of a policy without its origins.
-	 * @return the lines, empty if all settings have their defaults
-	 */
-	static List<String> settings(TranslatedSettings settings) {
-		CorsYaml yaml = new CorsYaml(List.of(), List.of());
-		int start = yaml.text.length();
-		yaml.settings(0, settings, DEFAULTS);
-		return yaml.text.substring(start).lines().toList();
-	}
-
-	/**
 	 * Return the value of a setting at the top level: that of the policy for all paths
 	 * or, if there is none, the one that all policies have in common.
 	 */
@@ -116,6 +107,7 @@ final class CorsYaml {
 	private void policy(TranslatedPolicy entry, String name) {
 		line(2, name + ":");
 		entry.comments().forEach((comment) -> comment(3, comment));
+		rest(3, entry, "remove enabled: false");
 		list(3, "paths", entry.paths().stream().map(Line::value).toList());
 		TranslatedSettings settings = entry.settings();
 		if (settings == null) {
@@ -126,6 +118,33 @@ final class CorsYaml {
 			list(3, "allowed-origins", settings.origins());
 		}
 		settings(3, settings, this.base);
+	}
+
+	/**
+	 * Write the settings of a policy that is off as comments.
+	 * @param step the first step to turn it on, empty if there is none
+	 */
+	private void rest(int depth, TranslatedPolicy entry, String step) {
+		if (entry.rest() == null) {
+			return;
+		}
+		boolean methods = !TranslatedSettings.values(entry.rest().methods()).isEmpty();
+		int start = this.text.length();
+		settings(0, methods ? entry.rest() : entry.rest().withMethods(this.base.methods()), this.base);
+		List<String> lines = this.text.substring(start).lines().toList();
+		this.text.setLength(start);
+		List<String> steps = new ArrayList<>();
+		if (!step.isEmpty()) {
+			steps.add(step);
+		}
+		if (!lines.isEmpty()) {
+			steps.add("write the other settings:");
+		}
+		if (!steps.isEmpty()) {
+			comment(depth, "Once " + (methods ? "an origin is listed, " : "origins and methods are listed, ")
+					+ String.join(", and ", steps));
+			lines.forEach((line) -> line(depth, "# " + line));
+		}
 	}
 
 	/**

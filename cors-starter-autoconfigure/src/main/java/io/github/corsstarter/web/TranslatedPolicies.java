@@ -172,8 +172,8 @@ final class TranslatedPolicies {
 		for (TranslatedPolicy policy : this.all) {
 			TranslatedPolicy same = merged.stream()
 				.filter((each) -> Objects.equals(each.settings(), policy.settings())
-						&& each.comments().equals(policy.comments()) && !each.paths().contains(EVERYWHERE)
-						&& !policy.paths().contains(EVERYWHERE))
+						&& Objects.equals(each.rest(), policy.rest()) && each.comments().equals(policy.comments())
+						&& !each.paths().contains(EVERYWHERE) && !policy.paths().contains(EVERYWHERE))
 				.findFirst()
 				.orElse(null);
 			if (same != null) {

@@ -19,10 +19,12 @@ import org.springframework.web.util.pattern.PatternParseException;
  * @param paths the path patterns
  * @param only the pattern that the paths stand for, empty if they stand for themselves
  * @param settings the settings, or {@code null} if the policy is off
+ * @param rest the settings of a policy that is off for lack of origins or methods, or
+ * {@code null} if it is on or nothing would turn it on
  * @param comments the comments to print with them
  */
 record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, String only,
-		@Nullable TranslatedSettings settings, List<String> comments) {
+		@Nullable TranslatedSettings settings, @Nullable TranslatedSettings rest, List<String> comments) {
 
 	private static final String EVERYWHERE = "/**";
 
@@ -37,7 +39,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 
 	TranslatedPolicy(CorsLayer.Place place, String name, String path, String only,
 			@Nullable TranslatedSettings settings, List<String> comments) {
-		this(place, name, new LinkedHashSet<>(List.of(TranslatedPaths.canonical(path))), only, settings, comments);
+		this(place, name, paths(path), only, settings, null, comments);
 	}
 
 	/**
@@ -46,40 +48,31 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	 */
 	static TranslatedPolicy of(CorsLayer.Place place, String name, String path, CorsConfiguration settings) {
 		TranslatedSettings translated = TranslatedSettings.of(settings);
-		List<String> comments = new ArrayList<>();
-		boolean everywhere = TranslatedPaths.canonical(path).equals(EVERYWHERE);
-		if (!translated.allowsAny()) {
-			boolean methods = !TranslatedSettings.values(translated.methods()).isEmpty();
-			Stream.of(translated.origins(), methods ? List.<TranslatedSettings.Line>of() : translated.methods())
-				.flatMap(List::stream)
-				.filter((line) -> line.comment() != null)
-				.forEach((line) -> comments.add(line.toComment()));
-			if (!methods) {
-				comments.add(everywhere ? "No method is allowed"
-						: "No method is allowed on this path. Once origins and methods are listed, remove enabled: false");
-			}
-			else if (comments.isEmpty()) {
-				comments.add(everywhere ? "No other origin is allowed" : "No other origin is allowed on this path");
-			}
-			else {
-				List<String> rest = CorsYaml.settings(translated);
-				List<String> steps = new ArrayList<>();
-				if (!everywhere) {
-					steps.add("remove enabled: false");
-				}
-				if (!rest.isEmpty()) {
-					steps.add("write the other settings:");
-				}
-				if (!steps.isEmpty()) {
-					comments.add("Once an origin is listed, " + String.join(", and ", steps));
-				}
-				comments.addAll(rest);
-			}
-			if (refuses(place)) {
-				comments.add(refused(path));
-			}
+		if (translated.allowsAny()) {
+			return new TranslatedPolicy(place, name, path, translated, List.of());
 		}
-		return new TranslatedPolicy(place, name, path, comments.isEmpty() ? translated : null, comments);
+		boolean methods = !TranslatedSettings.values(translated.methods()).isEmpty();
+		List<String> comments = new ArrayList<>();
+		Stream.of(translated.origins(), methods ? List.<TranslatedSettings.Line>of() : translated.methods())
+			.flatMap(List::stream)
+			.filter((line) -> line.comment() != null)
+			.forEach((line) -> comments.add(line.toComment()));
+		boolean closed = methods && comments.isEmpty();
+		String where = TranslatedPaths.canonical(path).equals(EVERYWHERE) ? "" : " on this path";
+		if (!methods) {
+			comments.add("No method is allowed" + where);
+		}
+		else if (closed) {
+			comments.add("No other origin is allowed" + where);
+		}
+		if (refuses(place)) {
+			comments.add(refused(path));
+		}
+		return new TranslatedPolicy(place, name, paths(path), "", null, closed ? null : translated, comments);
+	}
+
+	private static Set<String> paths(String path) {
+		return new LinkedHashSet<>(List.of(TranslatedPaths.canonical(path)));
 	}
 
 	/**
@@ -88,8 +81,8 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	 * @param what what the settings should do
 	 */
 	static String writing(String path, String what) {
-		return (path.equals(EVERYWHERE) ? "Write settings that " : "Remove enabled: false, and write settings that ")
-				+ what;
+		return (path.equals(EVERYWHERE) ? "Write a policy with paths: /** and settings that "
+				: "Remove enabled: false, and write settings that ") + what;
 	}
 
 	/**
@@ -128,7 +121,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 		}
 		List<String> comments = new ArrayList<>(this.comments);
 		comments.add(refused(this.paths.iterator().next()));
-		return new TranslatedPolicy(this.place, this.name, this.paths, this.only, this.settings, comments);
+		return new TranslatedPolicy(this.place, this.name, this.paths, this.only, this.settings, this.rest, comments);
 	}
 
 	/**

@@ -455,7 +455,7 @@ final class TranslationCheck {
 					? "Currently, more request headers are allowed on a path such as " + path : describe(path, origins);
 			comments.add((access.isEmpty() ? "Currently, more is allowed on a path such as " + path : access) + LESS);
 			return new TranslatedPolicy(entry.place(), entry.name(), entry.paths(), entry.only(), entry.settings(),
-					comments);
+					entry.rest(), comments);
 		});
 	}
 

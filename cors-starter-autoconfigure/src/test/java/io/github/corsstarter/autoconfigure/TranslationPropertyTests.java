@@ -74,6 +74,8 @@ class TranslationPropertyTests {
 			"https://app-1.example.com", "http://insecure.example", "https://port.example", "null",
 			"https://x.github.io", "https://stranger.example" };
 
+	private static final String LISTED = "https://listed.example.org";
+
 	private final Random random = RandomCases.random(20261130);
 
 	@Test
@@ -112,6 +114,100 @@ class TranslationPropertyTests {
 		assertThat(met).containsExactlyInAnyOrder(Difference.values());
 		assertThat(whole).isGreaterThan(cases / 5);
 		assertThat(allowed).isGreaterThan(cases * 3 / 4);
+	}
+
+	/**
+	 * A comment says what to write once an origin is listed for a policy that is off.
+	 * Written as it says, the policy allows what the settings allow that origin, and the
+	 * other policies allow what they did.
+	 */
+	@Test
+	void commentsOnPoliciesThatAreOffCanBeFollowed() throws Exception {
+		int cases = RandomCases.count(1_000);
+		int followed = 0;
+		int allowed = 0;
+		for (int i = 0; i < cases; i++) {
+			Map<String, CorsConfiguration> settings = settings();
+			String yaml = translate(settings);
+			if (!yaml.contains("# Once ")) {
+				continue;
+			}
+			followed++;
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			settings.forEach((path, each) -> source.registerCorsConfiguration(path,
+					translate(Map.of(path, each)).contains("# Once ") ? withOrigin(each) : each));
+			String written = follow(yaml);
+			CorsPolicies policies = read(written);
+			for (int j = 0; j < 75; j++) {
+				Page page = (j % 2 == 0) ? page() : page().from(LISTED);
+				Verdict before = page.ask(new CorsFilter(source));
+				Verdict after = page.ask(new CorsPolicyFilter(policies));
+				boolean known = Difference.HEAD.explains.test(new Case(page, settings, before, after, false))
+						|| Difference.PORT.explains.test(new Case(page, settings, before, after, false));
+				assertThat(known || before.includes(after) || before.equals(after))
+					.as("%s\nbefore %s\nafter %s\n%s\n%s\n%s", page, before, after, yaml, written, describe(settings))
+					.isTrue();
+				allowed += (after.allowed && page.origin.equals(LISTED)) ? 1 : 0;
+			}
+		}
+		assertThat(followed).isGreaterThan(cases / 40);
+		assertThat(allowed).isGreaterThan(followed);
+	}
+
+	private static CorsConfiguration withOrigin(CorsConfiguration settings) {
+		CorsConfiguration listed = new CorsConfiguration(settings);
+		listed.setAllowedOrigins(List.of(LISTED));
+		listed.setAllowedOriginPatterns(null);
+		if (translate(Map.of("/x", listed)).contains("methods are listed")) {
+			listed.setAllowedMethods(List.of("GET"));
+		}
+		return listed;
+	}
+
+	/**
+	 * List an origin, and a method where none is allowed, wherever a comment says so.
+	 */
+	private static String follow(String yaml) {
+		StringBuilder written = new StringBuilder();
+		StringBuilder everywhere = new StringBuilder();
+		List<String> settings = new ArrayList<>();
+		boolean once = false;
+		for (String line : yaml.lines().toList()) {
+			String indent = line.substring(0, line.indexOf(line.strip()));
+			if (line.strip().startsWith("# Once ")) {
+				once = true;
+				settings.add(indent + "allowed-origins: " + LISTED);
+				if (line.contains("methods are listed")) {
+					settings.add(indent + "allowed-methods: GET");
+				}
+			}
+			else if (once && line.strip().startsWith("# ")) {
+				settings.add(indent + line.strip().substring(2));
+			}
+			else if (once && line.startsWith("      ")) {
+				if (line.endsWith("enabled: false")) {
+					settings.forEach((each) -> written.append(each).append('\n'));
+					settings.clear();
+					once = false;
+					continue;
+				}
+			}
+			else if (once) {
+				// The comment at the top level
+				if (yaml.contains("write a policy with paths: /**")) {
+					everywhere.append("    everywhere:\n      paths: /**\n");
+					settings.forEach((each) -> everywhere.append("    ").append(each).append('\n'));
+				}
+				else {
+					settings.forEach((each) -> written.append(each).append('\n'));
+				}
+				settings.clear();
+				once = false;
+			}
+			written.append(line).append('\n');
+		}
+		settings.forEach((each) -> written.append(each).append('\n'));
+		return written.append(everywhere).toString();
 	}
 
 	/**
@@ -387,6 +483,10 @@ class TranslationPropertyTests {
 	 * A page that makes a request.
 	 */
 	private record Page(String origin, String path, String method, List<String> headers, boolean withCredentials) {
+
+		Page from(String origin) {
+			return new Page(origin, this.path, this.method, this.headers, this.withCredentials);
+		}
 
 		Verdict ask(Filter filter) throws Exception {
 			String maxAge = "";

@@ -121,13 +121,14 @@ class CorsTranslationTests {
 							    api:
 							      # - GET,PUT: This matches nothing. Not a valid method name. Write separate elements or one comma-separated value: GET, PUT
 							      # - "": This matches nothing. Not a valid method name. Write one method per list element, such as PUT.
-							      # No method is allowed on this path. Once origins and methods are listed, remove enabled: false
+							      # No method is allowed on this path
+							      # Once origins and methods are listed, remove enabled: false
 							      paths: /api/**
 							      enabled: false
 							""");
 		CorsConfiguration none = settings((settings) -> settings.setAllowedMethods(List.of("")));
 		assertThat(translate(layer(CorsLayer.Place.HANDLER, "/api", none)))
-			.contains("# No method is allowed on this path.");
+			.contains("# No method is allowed on this path");
 	}
 
 	@Test
@@ -182,9 +183,9 @@ class CorsTranslationTests {
 						  policies:
 						    api:
 						      # - *: * isn't allowed with credentials, since every site could then act with its visitors' cookies. List the origins that use cookies. If pages send a token in a header instead, remove allow-credentials and write "*"
+						      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
 						      # Once an origin is listed, remove enabled: false, and write the other settings:
 						      # allow-credentials: true
-						      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
 						      paths: /api/**
 						      enabled: false
 						""");
