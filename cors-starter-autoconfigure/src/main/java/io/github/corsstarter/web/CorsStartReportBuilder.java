@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -229,22 +230,24 @@ public final class CorsStartReportBuilder {
 			return "";
 		}
 		PolicySet set = this.policies.set();
+		DecidingSettings settings = new DecidingSettings(this.layers);
 		Map<String, String> paths = new TreeMap<>();
 		List<CorsLayer.Rule> others = new ArrayList<>();
 		Map<String, LostAccess> lost = new LinkedHashMap<>();
 		for (CorsLayer.Rule rule : layer.rules()) {
 			Set<String> deciding = new LinkedHashSet<>();
 			boolean whole = true;
-			for (String path : examples(rule.path(), set, !layer.place().hasWholePaths())) {
-				List<CorsPolicy> policies = set.policiesOf(path);
-				boolean refused = !policies.isEmpty()
-						&& (isBehindFilter(layer, path) || isBehindRule(layer, rule, path));
-				whole &= !policies.isEmpty() || isOthers(rule.path(), path, set);
-				for (CorsPolicy policy : policies) {
-					deciding.add("'" + policy.name() + "'");
-					if (rule.settings() != null && !refused) {
-						lost.computeIfAbsent(policy.name(), (name) -> new LostAccess())
-							.add(rule.settings(), policy, path, this.policies.authorizer() != null);
+			for (String example : examples(rule.path(), set)) {
+				for (String servletPath : servletPaths(layer.place(), set)) {
+					String path = servletPath + example;
+					List<CorsPolicy> policies = set.policiesOf(path);
+					whole &= !policies.isEmpty() || isOthers(rule.path(), path, set);
+					policies.forEach((policy) -> deciding.add("'" + policy.name() + "'"));
+					CorsLayer.Rule requests = policies.isEmpty() ? null : settings.requests(layer, rule, example, path);
+					if (requests != null && requests.settings() != null) {
+						policies.forEach((policy) -> lost.computeIfAbsent(policy.name(), (name) -> new LostAccess())
+							.add(Objects.requireNonNull(requests.settings()), policy, path,
+									this.policies.authorizer() != null));
 					}
 				}
 			}
@@ -272,32 +275,6 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Return whether the settings of a filter apply to a path before those of a layer, so
-	 * that a policy takes nothing away from the layer.
-	 */
-	private boolean isBehindFilter(CorsLayer layer, String path) {
-		return this.layers.subList(0, this.layers.indexOf(layer))
-			.stream()
-			.filter((each) -> each.place() == CorsLayer.Place.FILTER)
-			.flatMap((each) -> each.rules().stream())
-			.anyMatch((rule) -> rule.settings() != null && !rule.conditional()
-					&& PathOverlaps.common(readable(rule.path()), path) != null);
-	}
-
-	/**
-	 * Return whether a rule before another one of the same layer applies to a path, so
-	 * that a policy takes nothing away from the latter.
-	 */
-	private static boolean isBehindRule(CorsLayer layer, CorsLayer.Rule rule, String path) {
-		boolean first = layer.place() == CorsLayer.Place.FILTER || layer.place() == CorsLayer.Place.MAPPING
-				|| layer.place() == CorsLayer.Place.UNUSED;
-		return first && layer.rules()
-			.subList(0, layer.rules().indexOf(rule))
-			.stream()
-			.anyMatch((each) -> each.settings() != null && PathOverlaps.common(readable(each.path()), path) != null);
-	}
-
-	/**
 	 * Add the WebSockets that a filter or a mapping opens without credentials.
 	 */
 	private void addHandshakes(CorsLayer gate, PolicySet set, Map<String, LostAccess> lost) {
@@ -310,9 +287,9 @@ public final class CorsStartReportBuilder {
 					.stream()
 					.anyMatch(
 							(each) -> each.settings() != null && PathOverlaps.common(each.path(), rule.path()) != null);
-				for (String path : passes ? examples(rule.path(), set, true) : Set.<String>of()) {
-					set.policiesOf(path)
-						.stream()
+				for (String example : passes ? examples(rule.path(), set) : Set.<String>of()) {
+					servletPaths(layer.place(), set).stream()
+						.flatMap((servletPath) -> set.policiesOf(servletPath + example).stream())
 						.filter((policy) -> !policy.allowsCredentials())
 						.forEach((policy) -> lost.computeIfAbsent(policy.name(), (name) -> new LostAccess())
 							.addHandshakes(rule.path()));
@@ -348,17 +325,19 @@ public final class CorsStartReportBuilder {
 			.anyMatch((beginning) -> PathIndex.begins(path, beginning) && !PathIndex.begins(pattern, beginning));
 	}
 
-	private static Set<String> examples(String pattern, PolicySet set, boolean ofHandlers) {
+	private static Set<String> examples(String pattern, PolicySet set) {
 		String path = readable(pattern);
 		Set<String> examples = new LinkedHashSet<>(PathExamples.common(path, path));
 		set.pathPatterns().forEach((other) -> examples.addAll(PathExamples.common(path, other)));
-		List<String> servletPaths = set.handlers().springMvcPaths();
-		if (!ofHandlers || servletPaths.isEmpty()) {
-			return examples;
-		}
-		return servletPaths.stream()
-			.flatMap((servletPath) -> examples.stream().map((example) -> servletPath + example))
-			.collect(Collectors.toCollection(LinkedHashSet::new));
+		return examples;
+	}
+
+	/**
+	 * Return the paths of Spring MVC's servlet, which its handlers don't see.
+	 */
+	private static List<String> servletPaths(CorsLayer.Place place, PolicySet set) {
+		List<String> paths = set.handlers().springMvcPaths();
+		return (place.hasWholePaths() || paths.isEmpty()) ? List.of("") : paths;
 	}
 
 	/**

@@ -86,15 +86,20 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
-	 * Add a handler that is a source of settings.
+	 * Add a handler that is a source of settings. A handler with a more specific path
+	 * comes first.
 	 * @param path its path pattern
 	 * @param type the name of its class
 	 * @param own its settings, or {@code null} if they can't be read
 	 */
 	public void addSource(String path, String type, @Nullable CorsConfiguration own) {
-		this.sources.computeIfAbsent(type, (absent) -> new ArrayList<>())
-			.addAll((own != null) ? HandlerLayers.combine((this.settings != null) ? this.settings : List.of(), path,
-					List.of(), false, own) : List.of(new CorsLayer.Rule(path, null)));
+		List<CorsLayer.Rule> rules = this.sources.computeIfAbsent(type, (absent) -> new ArrayList<>());
+		int wider = 0;
+		while (wider < rules.size() && !PathOverlaps.isWithin(path, rules.get(wider).path())) {
+			wider++;
+		}
+		rules.addAll(wider, (own != null) ? HandlerLayers.combine((this.settings != null) ? this.settings : List.of(),
+				path, List.of(), false, own) : List.of(new CorsLayer.Rule(path, null)));
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.corsstarter.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,9 @@ class CorsStartReportBuilderTests {
 				List.of(new ServletMapping("/mvc", true, true, false)));
 		CorsPolicies policies = handlers.viewOf(CorsPolicies.of(API));
 		assertThat(layers(policies, rule("/api/books"))).containsExactly("x for /api/books");
+		assertThat(layers(policies, new CorsLayer.Rule("/api/**", settings("https://app.example.com", "GET")),
+				new CorsLayer.Rule("/**", settings("https://other.example.com", "GET"))))
+			.containsExactly("x for /** where 'api' covers it, /api/**");
 	}
 
 	@Test
@@ -192,6 +196,46 @@ class CorsStartReportBuilderTests {
 		handlers.addTo(report);
 		assertThat(report.build().otherLayers())
 			.containsExactly("@CrossOrigin on Books (2 handlers) for /api/books; policy 'api' takes away credentials");
+	}
+
+	private static CorsConfiguration settings(String origin, String... methods) {
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.addAllowedOrigin(origin);
+		settings.setAllowedMethods(List.of(methods));
+		settings.addAllowedHeader("*");
+		return settings;
+	}
+
+	private static CorsPolicies policies(String... paths) {
+		return CorsPolicies.of(Stream.of(paths)
+			.map((path) -> policy(path.replaceAll("/(\\*\\*)?", ""), path).allowedMethods("GET").build())
+			.toArray(CorsPolicy[]::new));
+	}
+
+	@Test
+	void theFirstOfTheSettingsOfAMappingDecides() {
+		UrlHandlerLayers routes = new UrlHandlerLayers("the gateway's routes", false,
+				List.of(new CorsLayer.Rule("/api/**", settings("https://app.example.com", "GET")),
+						new CorsLayer.Rule("/**", settings("*", "GET"))));
+		routes.add("/api/**");
+		routes.add("/pub/**");
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/api/**", "/pub/**"));
+		routes.addTo(report);
+		assertThat(report.build().otherLayers())
+			.containsExactly("the CorsConfigurationSource of the gateway's routes for /api/**, /pub/**; "
+					+ "policy 'pub' takes away origins (all but https://app.example.com)");
+	}
+
+	@Test
+	void theHandlerWithTheMoreSpecificPathDecides() {
+		UrlHandlerLayers files = new UrlHandlerLayers("x", false, null);
+		files.addSource("/**", "Files", settings("https://app.example.com", "GET", "PUT"));
+		files.addSource("/pub/**", "Files", settings("https://app.example.com", "GET", "DELETE"));
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/pub/**"));
+		files.addTo(report);
+		assertThat(report.build().otherLayers())
+			.containsExactly("the handler Files, a CorsConfigurationSource for /** where 'pub' covers it, "
+					+ "/pub/**; policy 'pub' takes away methods (DELETE)");
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsStartReport;
+import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -176,6 +177,28 @@ class GatewayRoutesTests {
 						      allowed-origins: https://globe.example.com
 						""",
 				Fallback.class, SimpleUrlHandlerMappingGlobalCorsAutoConfiguration.class);
+	}
+
+	private ListAssert<String> layers(Gateways gateway, Class<?> other, String... properties) {
+		List<String> layers = new ArrayList<>();
+		this.contextRunner.withBean(Gateways.class, () -> gateway)
+			.withUserConfiguration(other)
+			.withPropertyValues(properties)
+			.run((context) -> layers.addAll(context.getBean(CorsStartReport.class).otherLayers()));
+		return assertThat(layers);
+	}
+
+	@Test
+	void theFirstSettingsForAPathDecide() {
+		layers(new Gateways("/**",
+				Routes.route("users", Routes.path("/api/users/**"), "https://users.example.com", "allowedOrigins"),
+				Routes.route("api", Routes.path("/api/**"), "https://api.example.com", "allowedOrigins"),
+				Routes.route("pub", Routes.path("/pub/**"))), Fallback.class, "cors.policies.users.paths=/api/users/**",
+				"cors.policies.users.allowed-origins=https://users.example.com", "cors.policies.api.paths=/api/**",
+				"cors.policies.api.allowed-origins=https://api.example.com", "cors.policies.pub.paths=/pub/**",
+				"cors.policies.pub.allowed-origins=https://app.example.com")
+			.containsExactly("the CorsConfigurationSource of the gateway's routes for /api/**, /api/users/**, /pub/**; "
+					+ "policy 'pub' takes away origins (https://globe.example.com)");
 	}
 
 	@Test
