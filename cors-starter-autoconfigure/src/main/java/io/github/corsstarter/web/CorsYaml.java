@@ -73,7 +73,7 @@ final class CorsYaml {
 		if (everywhere != null) {
 			everywhere.comments().forEach((comment) -> comment(1, comment));
 			// The top level's settings are also those of other policies
-			rest(1, everywhere, (entries.size() > 1) ? "write a policy with paths: /**" : "");
+			rest(1, everywhere, (entries.size() > 1) ? "add a policy with paths: /**" : "");
 		}
 		if (this.top != null) {
 			list(1, "allowed-origins", this.top.origins());
