@@ -69,7 +69,7 @@ class GatewayRoutesTests {
 						cors:
 						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
 						  policies:
-						    up:
+						    up-and-others:
 						      paths:
 						        - /up/**
 						        - /two
