@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -230,24 +229,27 @@ public final class CorsStartReportBuilder {
 			return "";
 		}
 		PolicySet set = this.policies.set();
-		DecidingSettings settings = new DecidingSettings(this.layers);
 		Map<String, String> paths = new TreeMap<>();
 		List<CorsLayer.Rule> others = new ArrayList<>();
 		Map<String, LostAccess> lost = new LinkedHashMap<>();
 		for (CorsLayer.Rule rule : layer.rules()) {
 			Set<String> deciding = new LinkedHashSet<>();
 			boolean whole = true;
+			DecidingSettings settings = new DecidingSettings(this.layers, layer, rule);
 			for (String example : examples(rule.path(), set)) {
 				for (String servletPath : servletPaths(layer.place(), set)) {
 					String path = servletPath + example;
 					List<CorsPolicy> policies = set.policiesOf(path);
 					whole &= !policies.isEmpty() || isOthers(rule.path(), path, set);
-					policies.forEach((policy) -> deciding.add("'" + policy.name() + "'"));
-					CorsLayer.Rule requests = policies.isEmpty() ? null : settings.requests(layer, rule, example, path);
-					if (requests != null && requests.settings() != null) {
-						policies.forEach((policy) -> lost.computeIfAbsent(policy.name(), (name) -> new LostAccess())
-							.add(Objects.requireNonNull(requests.settings()), policy, path,
-									this.policies.authorizer() != null));
+					for (CorsPolicy policy : policies) {
+						deciding.add("'" + policy.name() + "'");
+						LostAccess most = new LostAccess();
+						most.add(rule, policy, path, this.policies.authorizer() != null);
+						CorsLayer.Rule requests = most.isEmpty() ? null : settings.requests(policy, example, path);
+						if (requests != null) {
+							lost.computeIfAbsent(policy.name(), (name) -> new LostAccess())
+								.add(requests, policy, path, this.policies.authorizer() != null);
+						}
 					}
 				}
 			}

@@ -1,69 +1,209 @@
 package io.github.corsstarter.web;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the requests that settings decide about. Others may decide first. In doubt, the
- * settings decide.
+ * Finds the requests that settings decide about. Others may decide first, or a handler to
+ * which the settings don't apply may receive the requests. In doubt, the settings decide.
  */
 final class DecidingSettings {
 
+	// Spring's mapping of annotated handlers and its settings
+	private static final String OF_ALL_HANDLERS = "addCorsMappings";
+
+	private static final String OPTIONS = "OPTIONS";
+
 	private final List<CorsLayer> layers;
 
+	private final CorsLayer layer;
+
+	private final CorsLayer.Rule rule;
+
 	/**
-	 * Create an instance for settings.
-	 * @param layers the settings, in the order in which they apply
+	 * Create an instance for a rule.
+	 * @param layers all settings, in the order in which they apply
+	 * @param layer the layer of the rule
+	 * @param rule the rule
 	 */
-	DecidingSettings(List<CorsLayer> layers) {
+	DecidingSettings(List<CorsLayer> layers, CorsLayer layer, CorsLayer.Rule rule) {
 		this.layers = layers;
+		this.layer = layer;
+		this.rule = rule;
 	}
 
 	/**
-	 * Return a rule for those requests of a path that its settings decide about.
-	 * @param layer the layer of the rule
-	 * @param rule the rule
-	 * @param path the path, as the layer sees it
+	 * Return a rule for those requests of a path that the settings decide about.
+	 * @param policy a policy for the path
+	 * @param path an example of the paths of both, as the layer sees it
 	 * @param whole the path, as a filter sees it
-	 * @return the rule, or {@code null} if its settings decide about no request
+	 * @return the rule, or {@code null} if the settings decide about no request
 	 */
-	CorsLayer.@Nullable Rule requests(CorsLayer layer, CorsLayer.Rule rule, String path, String whole) {
-		if (isBehindFilter(layer, whole)) {
+	CorsLayer.@Nullable Rule requests(CorsPolicy policy, String path, String whole) {
+		if (isBehindFilter(whole)) {
 			return null;
 		}
-		return switch (layer.place()) {
-			case FILTER, MAPPING, URL, UNUSED -> isBehindRule(layer, rule, path) ? null : rule;
-			default -> rule;
+		return switch (this.layer.place()) {
+			case HANDLER -> without(without(this.rule, routesInFront(path)), narrower(path));
+			case URL -> isBehindRule(path) ? null : behindHandlers(path);
+			case MAPPING -> isBehindRule(path) ? null : atHandlers(policy, path);
+			case FILTER, UNUSED -> isBehindRule(path) ? null : this.rule;
+			default -> this.rule;
 		};
 	}
 
 	/**
 	 * Return whether the settings of a filter apply before those of a layer.
 	 */
-	private boolean isBehindFilter(CorsLayer layer, String path) {
-		return before(layer).filter((each) -> each.place() == CorsLayer.Place.FILTER)
+	private boolean isBehindFilter(String path) {
+		return before().filter((each) -> each.place() == CorsLayer.Place.FILTER)
 			.flatMap((each) -> each.rules().stream())
-			.anyMatch((rule) -> rule.settings() != null && !rule.conditional() && matches(rule, path));
+			.anyMatch((rule) -> rule.settings() != null && !rule.conditional() && covers(rule, path));
 	}
 
 	/**
-	 * Return whether a rule before another one of the same layer applies first.
+	 * Return whether an earlier rule of the layer applies first.
 	 */
-	private static boolean isBehindRule(CorsLayer layer, CorsLayer.Rule rule, String path) {
-		return layer.rules()
-			.subList(0, layer.rules().indexOf(rule))
+	private boolean isBehindRule(String path) {
+		return this.layer.rules()
+			.subList(0, this.layer.rules().indexOf(this.rule))
 			.stream()
-			.anyMatch((each) -> each.settings() != null && matches(each, path));
+			.anyMatch((each) -> each.settings() != null && covers(each, path));
 	}
 
-	private Stream<CorsLayer> before(CorsLayer layer) {
-		return this.layers.subList(0, this.layers.indexOf(layer)).stream();
+	/**
+	 * Return the requests that annotated handlers and functional routes don't handle
+	 * before a handler mapped to a URL. Annotated handlers answer all requests of their
+	 * paths, those of other methods with 405.
+	 */
+	private CorsLayer.@Nullable Rule behindHandlers(String path) {
+		if (CorsLayer.rules(this.layers, CorsLayer.Place.IN_FRONT).contains(this.rule)) {
+			return this.rule;
+		}
+		return isAnnotated(path) ? null : without(this.rule, routesInFront(path));
 	}
 
-	private static boolean matches(CorsLayer.Rule rule, String path) {
-		return PathOverlaps.common(rule.path(), path) != null;
+	/**
+	 * Return the requests of handlers that have the settings for all handlers, if the
+	 * handlers of the path are known. The path may stand for others of the policy, with
+	 * their own handlers.
+	 */
+	private CorsLayer.@Nullable Rule atHandlers(CorsPolicy policy, String path) {
+		List<CorsLayer.Rule> paths = policy.paths()
+			.stream()
+			.map((pattern) -> new CorsLayer.Rule(pattern, null))
+			.filter((each) -> covers(each, path))
+			.toList();
+		List<CorsLayer.Rule> handlers = rules(CorsLayer.Place.HANDLER, CorsLayer.Place.NEIGHBOUR,
+				CorsLayer.Place.IN_FRONT, CorsLayer.Place.BEHIND)
+			.filter((each) -> each.overlapsAny(List.of(this.rule)) && (paths.isEmpty() || each.overlapsAny(paths)))
+			// The settings of an annotation contain them, so they stand for both
+			.filter((each) -> each.settings() == null || each.settings() == this.rule.settings())
+			.toList();
+		if (this.layer.name().equals(OF_ALL_HANDLERS) && isAnnotated(path)) {
+			return withMethodsOf(handlers, path);
+		}
+		return (handlers.isEmpty() && isOthers(path)) ? null : this.rule;
+	}
+
+	/**
+	 * Restrict the rule to the methods of handlers. If none of them handles
+	 * {@code OPTIONS}, Spring does, with the settings for all handlers.
+	 */
+	private CorsLayer.@Nullable Rule withMethodsOf(List<CorsLayer.Rule> handlers, String path) {
+		Set<String> methods = new TreeSet<>(List.of(OPTIONS));
+		if (covering(path, CorsLayer.Place.HANDLER, CorsLayer.Place.NEIGHBOUR, CorsLayer.Place.IN_FRONT).stream()
+			.anyMatch((each) -> each.methods().isEmpty() || each.methods().contains(OPTIONS))) {
+			methods.clear();
+		}
+		for (CorsLayer.Rule each : handlers) {
+			if (each.methods().isEmpty()) {
+				return this.rule;
+			}
+			methods.addAll(each.methods());
+		}
+		return methods.isEmpty() ? null : new CorsLayer.Rule(this.rule.path(), methods, false, this.rule.settings());
+	}
+
+	/**
+	 * Return whether settings of other mappings, a WebSocket handler or another server
+	 * decide about a path.
+	 */
+	private boolean isOthers(String path) {
+		return before().filter((each) -> each.place() == CorsLayer.Place.MAPPING)
+			.flatMap((each) -> each.rules().stream())
+			.anyMatch((each) -> each.settings() != null && covers(each, path))
+				|| covering(path, CorsLayer.Place.HANDSHAKE, CorsLayer.Place.OWN_HANDSHAKE,
+						CorsLayer.Place.OPEN_HANDSHAKE, CorsLayer.Place.PROXY)
+					.stream()
+					.anyMatch((each) -> !each.conditional());
+	}
+
+	/**
+	 * Return whether annotated handlers answer all requests of a path that reach them.
+	 */
+	private boolean isAnnotated(String path) {
+		boolean annotated = !covering(path, CorsLayer.Place.HANDLER).isEmpty()
+				// A route for static files is conditional
+				|| covering(path, CorsLayer.Place.NEIGHBOUR).stream().anyMatch((rule) -> !rule.conditional());
+		return annotated && !new CorsLayer.Rule(path, null)
+			.overlapsAny(CorsLayer.rules(this.layers, CorsLayer.Place.PASSING_ON));
+	}
+
+	/**
+	 * Return the functional routes that precede annotated handlers. Only their methods
+	 * are known, not those of other handlers in front.
+	 */
+	private List<CorsLayer.Rule> routesInFront(String path) {
+		List<CorsLayer.Rule> routes = covering(path, CorsLayer.Place.IN_FRONT);
+		routes.removeAll(covering(path, CorsLayer.Place.URL, CorsLayer.Place.BARE, CorsLayer.Place.BEHIND));
+		return routes;
+	}
+
+	/**
+	 * Return the handlers whose paths are more specific than that of the rule.
+	 */
+	private List<CorsLayer.Rule> narrower(String path) {
+		return covering(path, CorsLayer.Place.HANDLER, CorsLayer.Place.NEIGHBOUR).stream()
+			.filter((each) -> each.isWithin(this.rule) && !this.rule.isWithin(each))
+			.toList();
+	}
+
+	private static CorsLayer.@Nullable Rule without(CorsLayer.@Nullable Rule rule,
+			Collection<CorsLayer.Rule> preceding) {
+		CorsLayer.Rule left = rule;
+		for (CorsLayer.Rule each : preceding) {
+			left = (left != null) ? left.without(each) : null;
+		}
+		return left;
+	}
+
+	private Stream<CorsLayer> before() {
+		return this.layers.subList(0, this.layers.indexOf(this.layer)).stream();
+	}
+
+	private Stream<CorsLayer.Rule> rules(CorsLayer.Place... places) {
+		return Stream.of(places).flatMap((place) -> CorsLayer.rules(this.layers, place).stream());
+	}
+
+	private List<CorsLayer.Rule> covering(String path, CorsLayer.Place... places) {
+		return rules(places).filter((rule) -> covers(rule, path)).collect(Collectors.toCollection(ArrayList::new));
+	}
+
+	/**
+	 * Return whether a rule matches a path and those that it stands for. An expression
+	 * may match only some of these.
+	 */
+	private static boolean covers(CorsLayer.Rule rule, String path) {
+		return rule.path().indexOf(':') < 0 && PathOverlaps.common(rule.path(), path) != null;
 	}
 
 }

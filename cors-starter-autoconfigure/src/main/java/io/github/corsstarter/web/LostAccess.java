@@ -1,6 +1,7 @@
 package io.github.corsstarter.web;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -46,22 +47,26 @@ final class LostAccess {
 
 	/**
 	 * Compare the settings of a path with its policy.
-	 * @param settings the other settings
+	 * @param rule the other settings
 	 * @param policy the policy
 	 * @param path a path that both cover
 	 * @param authorized whether an authorizer may allow origins that the policy doesn't
 	 * list
 	 */
-	void add(CorsConfiguration settings, CorsPolicy policy, String path, boolean authorized) {
+	void add(CorsLayer.Rule rule, CorsPolicy policy, String path, boolean authorized) {
+		CorsConfiguration settings = rule.settings();
+		Collection<String> methods = (settings != null) ? methods(settings, rule.methods()) : List.of();
+		if (settings == null || methods.isEmpty()) {
+			return;
+		}
 		this.credentials |= Boolean.TRUE.equals(settings.getAllowCredentials()) && !policy.allowsCredentials();
 		if (!authorized) {
 			addOrigins(settings, policy, path);
 		}
-		List<String> methods = settings.getAllowedMethods();
-		for (String method : (methods != null) ? methods : List.of("GET", "HEAD")) {
+		for (String method : methods) {
 			boolean implied = method.equals("HEAD") && policy.allowedMethods().contains("GET");
 			if (isMissing(method, policy.allowedMethods()) && !implied) {
-				this.methods.add(method.equals("*") ? "all but " + String.join(", ", policy.allowedMethods()) : method);
+				this.methods.add(method.equals(ANY) ? "all but " + String.join(", ", policy.allowedMethods()) : method);
 			}
 		}
 		for (String header : orNone(settings.getAllowedHeaders())) {
@@ -78,6 +83,24 @@ final class LostAccess {
 				this.exposed.add(header.equals("*") ? allBut(policy.exposedHeaders()) : header);
 			}
 		}
+	}
+
+	/**
+	 * Return the methods that settings allow and that handlers have.
+	 * @param handled the methods of the handlers, empty for all
+	 */
+	private static Collection<String> methods(CorsConfiguration settings, Collection<String> handled) {
+		List<String> allowed = settings.getAllowedMethods();
+		if (allowed == null) {
+			allowed = List.of("GET", "HEAD");
+		}
+		if (handled.isEmpty()) {
+			return allowed;
+		}
+		return allowed.contains(ANY) ? handled
+				: allowed.stream()
+					.filter((method) -> handled.contains(method) || (method.equals("HEAD") && handled.contains("GET")))
+					.toList();
 	}
 
 	private void addOrigins(CorsConfiguration settings, CorsPolicy policy, String path) {

@@ -236,6 +236,171 @@ class CorsStartReportBuilderTests {
 		assertThat(report.build().otherLayers())
 			.containsExactly("the handler Files, a CorsConfigurationSource for /** where 'pub' covers it, "
 					+ "/pub/**; policy 'pub' takes away methods (DELETE)");
+		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of());
+		handlers.add("Items", "one", List.of("/items/{id}"), List.of("GET", "PUT"), false,
+				settings("https://other.example.com", "*"));
+		handlers.add("Items", "first", List.of("/items/1"), List.of("GET"), false,
+				settings("https://app.example.com", "*"));
+		report = new CorsStartReportBuilder(policies("/items/1"));
+		handlers.addTo(report);
+		assertThat(report.build().otherLayers())
+			.containsExactly("@CrossOrigin on Items (2 handlers) for /items/1, /items/{id} where 'items1' covers it; "
+					+ "policy 'items1' takes away origins (https://other.example.com); methods (PUT)");
+	}
+
+	@Test
+	void annotatedHandlersAnswerAllRequestsOfTheirPaths() {
+		CorsConfiguration own = settings("https://app.example.com", "GET");
+		String routes = "the CorsConfigurationSource of the gateway's routes for /** where 'token' covers it";
+		String lost = "; policy 'token' takes away origins (http://localhost:3000); methods (DELETE)";
+		HandlerLayers annotated = new HandlerLayers("addCorsMappings", Map.of());
+		annotated.add("Tokens", "token", List.of("/token"), List.of("GET"), false, own);
+		assertThat(layersOfRoutes(annotated, false)).containsExactly("@CrossOrigin on Tokens.token for /token", routes);
+		HandlerLayers plain = new HandlerLayers("addCorsMappings", Map.of());
+		plain.add("Tokens", "token", List.of("/token"), List.of("GET"), false, null);
+		assertThat(layersOfRoutes(plain, false)).containsExactly(routes);
+		HandlerLayers passingOn = new HandlerLayers("addCorsMappings", Map.of());
+		passingOn.add("Tokens", "token", List.of("/token"), List.of("GET"), true, own);
+		passingOn.addPassingOn(List.of("/token"), List.of("GET"), own);
+		assertThat(layersOfRoutes(passingOn, false)).containsExactly("@CrossOrigin on Tokens.token for /token",
+				routes + lost);
+		HandlerLayers behind = new HandlerLayers("addCorsMappings", Map.of());
+		behind.add("Tokens", "token", List.of("/token"), List.of("GET"), false, own);
+		assertThat(layersOfRoutes(behind, true)).containsExactly("@CrossOrigin on Tokens.token for /token",
+				routes + lost);
+	}
+
+	@Test
+	void functionalRoutesPassOtherMethodsOn() {
+		FunctionalRoutes functions = new FunctionalRoutes();
+		functions.methods(List.of("DELETE"));
+		functions.path("/token");
+		functions.and();
+		functions.route(false);
+		functions.resources("/** -> x");
+		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of());
+		handlers.add(functions);
+		assertThat(layersOfRoutes(handlers, false))
+			.containsExactly("the CorsConfigurationSource of the gateway's routes for /** where 'token' covers it; "
+					+ "policy 'token' takes away origins (http://localhost:3000)");
+		HandlerLayers both = new HandlerLayers("addCorsMappings", Map.of());
+		both.add(functions);
+		both.add("Tokens", "token", List.of("/token"), List.of(), false,
+				settings("https://app.example.com", "DELETE", "PUT"));
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/token"));
+		both.addTo(report);
+		assertThat(report.build().otherLayers())
+			.containsExactly("@CrossOrigin on Tokens.token for /token; policy 'token' takes away methods (PUT)");
+	}
+
+	private static List<String> layersOfRoutes(HandlerLayers handlers, boolean before) {
+		UrlHandlerLayers routes = new UrlHandlerLayers("the gateway's routes", false,
+				List.of(new CorsLayer.Rule("/**", settings("http://localhost:3000", "GET", "DELETE"))));
+		routes.add("/**");
+		if (before) {
+			handlers.addInFront(routes.rules());
+		}
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/token"));
+		handlers.addTo(report);
+		routes.addTo(report);
+		return report.build().otherLayers();
+	}
+
+	@Test
+	void aPolicyTakesOnlyMethodsThatHandlersHave() {
+		assertThat(layersOfMappings(settings("https://app.example.com", "GET", "POST", "PUT", "DELETE")))
+			.containsExactly("@CrossOrigin on Reports.get for /reports",
+					"addCorsMappings for /** where 'reports' covers it");
+		assertThat(layersOfMappings(settings("https://app.example.com", "GET", "OPTIONS", "PUT"))).containsExactly(
+				"@CrossOrigin on Reports.get for /reports",
+				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (OPTIONS)");
+		assertThat(layersOfMappings(settings("https://app.example.com", "*"), "PUT")).containsExactly(
+				"@CrossOrigin on Reports.get for /reports",
+				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (OPTIONS, PUT)");
+		assertThat(layersOfMappings(settings("https://app.example.com", "GET", "TRACE"), "PUT", "")).containsExactly(
+				"@CrossOrigin on Reports.get for /reports",
+				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (TRACE)");
+	}
+
+	private static List<String> layersOfMappings(CorsConfiguration settings, String... methodsOfOthers) {
+		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of("/**", settings));
+		handlers.add("Reports", "get", List.of("/reports"), List.of("GET"), false,
+				settings("https://app.example.com", "GET"));
+		for (String method : methodsOfOthers) {
+			handlers.add("Reports", "other", List.of("/reports"), method.isEmpty() ? List.of() : List.of(method), false,
+					null);
+		}
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/reports"));
+		handlers.addTo(report);
+		report.add(new CorsLayer("addCorsMappings", CorsLayer.Place.MAPPING, "",
+				List.of(new CorsLayer.Rule("/**", settings))));
+		return report.build().otherLayers();
+	}
+
+	@Test
+	void theMethodsOfUnknownHandlersMayBeLost() {
+		CorsConfiguration settings = settings("https://app.example.com", "GET", "PUT");
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/books/**"));
+		HandlerLayers handlers = new HandlerLayers("Spring Data REST's CORS mappings", Map.of("/**", settings));
+		handlers.add("Repository", "/books/**", settings("https://app.example.com", "DELETE"));
+		handlers.add("Extra", "get", List.of("/books/1"), List.of("GET"), false,
+				settings("https://app.example.com", "GET"));
+		handlers.addTo(report);
+		report.add(new CorsLayer("Spring Data REST's CORS mappings", CorsLayer.Place.MAPPING, "",
+				List.of(new CorsLayer.Rule("/books/**", settings))));
+		assertThat(report.build().otherLayers()).containsExactly("@CrossOrigin on Extra.get for /books/1",
+				"@CrossOrigin on Repository for /books/**; policy 'books' takes away methods (DELETE, PUT)",
+				"Spring Data REST's CORS mappings for /books/**");
+	}
+
+	@Test
+	void aPathStandsForOthersThatHaveTheirOwnHandlers() {
+		CorsConfiguration settings = settings("https://app.example.com", "GET", "PUT", "DELETE");
+		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of("/**", settings));
+		handlers.add("Pages", "page", List.of("/**", "/{page}"), List.of("GET"), false, null);
+		handlers.add("Books", "put", List.of("/books"), List.of("PUT"), false, null);
+		CorsStartReportBuilder report = new CorsStartReportBuilder(CorsPolicies.of(policy("default", "/**").build()));
+		handlers.addTo(report);
+		report.add(new CorsLayer("addCorsMappings", CorsLayer.Place.MAPPING, "",
+				List.of(new CorsLayer.Rule("/**", settings))));
+		assertThat(report.build().otherLayers())
+			.containsExactly("addCorsMappings for /**; policy 'default' takes away methods (PUT)");
+		handlers = new HandlerLayers("addCorsMappings", Map.of());
+		handlers.add("Items", "one", List.of("/items/{id}"), List.of("GET"), false,
+				settings("https://other.example.com", "GET"));
+		handlers.add("Items", "named", List.of("/items/{name:[a-z-]+}"), List.of("GET"), false,
+				settings("https://app.example.com", "GET"));
+		report = new CorsStartReportBuilder(policies("/items/**"));
+		handlers.addTo(report);
+		assertThat(report.build().otherLayers())
+			.containsExactly("@CrossOrigin on Items (2 handlers) for /items/{id}, /items/{name:[a-z-]+}; "
+					+ "policy 'items' takes away origins (https://other.example.com)");
+	}
+
+	@Test
+	void settingsForAllHandlersDoNotApplyToOthers() {
+		CorsConfiguration settings = settings("http://localhost:3000", "GET");
+		for (CorsLayer.Place place : List.of(CorsLayer.Place.HANDSHAKE, CorsLayer.Place.OWN_HANDSHAKE,
+				CorsLayer.Place.OPEN_HANDSHAKE, CorsLayer.Place.PROXY, CorsLayer.Place.MAPPING)) {
+			CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/x/**"));
+			report.add(new CorsLayer("others", place, "",
+					List.of(new CorsLayer.Rule("/x/**", settings("https://app.example.com", "GET")))));
+			report.add(new CorsLayer("addCorsMappings", CorsLayer.Place.MAPPING, "",
+					List.of(new CorsLayer.Rule("/**", settings))));
+			assertThat(report.build().otherLayers()).as(place.name())
+				.contains("addCorsMappings for /** where 'x' covers it");
+		}
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/x/**"));
+		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of("/**", settings));
+		handlers.add("Both", "get", List.of("/x/**"), List.of("GET"), true, null);
+		handlers.addTo(report);
+		report.add(new CorsLayer("others", CorsLayer.Place.HANDSHAKE, "",
+				List.of(new CorsLayer.Rule("/x/**", settings("https://app.example.com", "GET")))));
+		report.add(new CorsLayer("addCorsMappings", CorsLayer.Place.MAPPING, "",
+				List.of(new CorsLayer.Rule("/**", settings))));
+		assertThat(report.build().otherLayers())
+			.contains("addCorsMappings for /** where 'x' covers it; policy 'x' takes away origins "
+					+ "(http://localhost:3000)");
 	}
 
 }

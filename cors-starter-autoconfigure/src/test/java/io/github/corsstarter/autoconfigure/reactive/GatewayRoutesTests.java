@@ -34,11 +34,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -202,6 +206,21 @@ class GatewayRoutesTests {
 	}
 
 	@Test
+	void annotatedHandlersDecideBeforeRoutes() {
+		String routes = "the CorsConfigurationSource of the gateway's routes for /** where 'token' covers it";
+		String[] policy = { "cors.policies.token.paths=/token",
+				"cors.policies.token.allowed-origins=https://a.example.com",
+				"cors.policies.token.allowed-methods=GET" };
+		Gateways gateway = new Gateways("/**", Routes.route("all", Routes.path("/**")));
+		layers(gateway, Tokens.class, policy)
+			.containsExactly("@CrossOrigin on GatewayRoutesTests.Tokens.token for /token", routes);
+		layers(gateway, TokenRoutes.class, policy).containsExactly(
+				routes + "; policy 'token' takes away origins (https://globe.example.com); methods (POST)");
+		layers(gateway, Mapped.class, policy).containsExactly("addCorsMappings for /** where 'token' covers it",
+				routes + "; policy 'token' takes away origins (https://globe.example.com); methods (POST)");
+	}
+
+	@Test
 	void aGatewayThatLoadsItsRoutesLaterIsLeftAlone() {
 		this.contextRunner.withPropertyValues("refresh=false")
 			.withBean(Gateways.class, () -> new Gateways("/none", List.of()))
@@ -311,6 +330,27 @@ class GatewayRoutesTests {
 		@Primary
 		CachingRouteLocator cached() {
 			return new CachingRouteLocator(() -> Flux.defer(() -> Flux.fromIterable(List.copyOf(this.known))));
+		}
+
+	}
+
+	@RestController
+	static class Tokens {
+
+		@CrossOrigin("https://a.example.com")
+		@GetMapping("/token")
+		String token() {
+			return "x";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TokenRoutes {
+
+		@Bean
+		RouterFunction<ServerResponse> token() {
+			return RouterFunctions.route().GET("/token", (request) -> ServerResponse.ok().build()).build();
 		}
 
 	}

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,12 +26,14 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.ListAssert;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.security.autoconfigure.web.servlet.PathRequest;
@@ -52,6 +56,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.PropertiesPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.graphql.server.webmvc.GraphQlRequestPredicates;
 import org.springframework.security.config.Customizer;
@@ -211,6 +216,42 @@ class OtherServletSettingsTests {
 			.withPropertyValues("cors.allowed-origins=", "spring.web.resources.add-mappings=false")
 			.run((context) -> translation.set(context.getBean(CorsStartReport.class).translation()));
 		return assertThat(translation.get());
+	}
+
+	private ListAssert<String> layersAfterMove(Class<?> configuration, String... properties) {
+		List<String> layers = new ArrayList<>();
+		WebApplicationContextRunner before = this.contextRunner.withUserConfiguration(configuration)
+			.withPropertyValues("cors.allowed-origins=")
+			.withPropertyValues(properties);
+		YamlPropertiesFactoryBean block = new YamlPropertiesFactoryBean();
+		before.run((context) -> block.setResources(new ByteArrayResource(
+				context.getBean(CorsStartReport.class).translation().getBytes(StandardCharsets.UTF_8))));
+		before
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new PropertiesPropertySource("block", Objects.requireNonNull(block.getObject()))))
+			.run((context) -> layers.addAll(context.getBean(CorsStartReport.class).otherLayers()));
+		return assertThat(layers);
+	}
+
+	@Test
+	void aPolicyTakesNoMethodsThatNoHandlerHas() {
+		layersAfterMove(Reports.class).containsExactly(
+				"@CrossOrigin on OtherServletSettingsTests.Reports.get for /reports", "addCorsMappings for /**");
+	}
+
+	@Test
+	void aPolicyTakesNothingFromSettingsThatDoNotApplyToAWebSocket() {
+		layersAfterMove(MappingsBesideWebSockets.class).containsExactly("addCorsMappings for /**",
+				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake)",
+				"origins of WebSocket handlers for /ws (both must allow a handshake)");
+	}
+
+	@Test
+	void aPolicyTakesNothingFromGraphQlsSettingsBehindMappings() {
+		layersAfterMove(GraphQlBehindMappings.class, "spring.graphql.cors.allowed-origins=https://graph.example.com",
+				"spring.graphql.http.path=/api/graphql")
+			.containsExactly("addCorsMappings for /api/**", "spring.graphql.cors.* for /api/graphql");
 	}
 
 	@Test
@@ -1607,6 +1648,25 @@ class OtherServletSettingsTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@EnableWebSocket
+	static class MappingsBesideWebSockets implements WebSocketConfigurer, WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("http://localhost:3000");
+		}
+
+		@Override
+		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+			registry.addHandler(new TextWebSocketHandler(), "/ws").setAllowedOrigins("https://app.example.com");
+			registry.addHandler(new TextWebSocketHandler(), "/sockjs")
+				.setAllowedOrigins("https://chat.example.com")
+				.withSockJS();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class JettysHandler {
 
 		@Bean
@@ -1720,6 +1780,41 @@ class OtherServletSettingsTests {
 		public void addCorsMappings(CorsRegistry registry) {
 			registry.addMapping("/graphql");
 			registry.addMapping("/api/**");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class GraphQlBehindMappings implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/api/**").allowedOrigins("https://app.example.com");
+			registry.addMapping("/api/graphql").allowedOrigins("https://graph.example.com");
+		}
+
+		@Bean
+		RouterFunction<ServerResponse> graphQl() {
+			return RouterFunctions.route(GraphQlRequestPredicates.graphQlHttp("/api/graphql"),
+					(request) -> ServerResponse.ok().build());
+		}
+
+	}
+
+	@RestController
+	@CrossOrigin("https://a.example.com")
+	static class Reports implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**")
+				.allowedOrigins("https://app.example.com")
+				.allowedMethods("GET", "POST", "PUT", "DELETE");
+		}
+
+		@GetMapping("/reports")
+		String get() {
+			return "x";
 		}
 
 	}
