@@ -27,6 +27,7 @@ import io.github.corsstarter.web.reactive.CorsCheckWebFilter;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
@@ -137,12 +138,13 @@ final class ReactiveCorsSettingsFinder {
 
 	/**
 	 * Add the filters in the order in which they run.
-	 * @param sources the beans that have settings, with their names; those that Spring
-	 * Security uses are removed
+	 * @param sources the beans that have settings, with their names
+	 * @param named the set to add filters and sources to that have been named
 	 */
 	private void addFilters(CorsStartReportBuilder report, Map<Object, String> sources, Set<Object> named) {
 		Map<Object, String> names = new LinkedHashMap<>();
-		this.beans.getBeansOfType(WebFilter.class, false, false).forEach((name, filter) -> names.put(filter, name));
+		BeanFactoryUtils.beansOfTypeIncludingAncestors(this.beans, WebFilter.class, false, false)
+			.forEach((name, filter) -> names.put(filter, name));
 		int policyOrder = names.keySet()
 			.stream()
 			.filter(CorsPolicyWebFilter.class::isInstance)
@@ -152,7 +154,7 @@ final class ReactiveCorsSettingsFinder {
 		List<WebFilter> filters = this.beans.getBeanProvider(WebFilter.class).orderedStream().toList();
 		filters.forEach((filter) -> {
 			if (SECURITY && SecurityWebCorsLayers.isProxy(filter)) {
-				addChains(report, sources, named);
+				addChains(report, names, sources, named);
 			}
 			String name = names.getOrDefault(filter, "");
 			int order = order(name, filter);
@@ -167,7 +169,7 @@ final class ReactiveCorsSettingsFinder {
 			}
 		});
 		if (SECURITY && filters.stream().noneMatch(SecurityWebCorsLayers::isProxy)) {
-			addChains(report, sources, named);
+			addChains(report, names, sources, named);
 		}
 		this.beans.getBeansOfType(ForwardedHeaderTransformer.class, false, false)
 			.keySet()
@@ -240,9 +242,10 @@ final class ReactiveCorsSettingsFinder {
 
 	private Map<Object, String> sources() {
 		Map<Object, String> sources = new LinkedHashMap<>();
-		for (String name : this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false)) {
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans,
+				CorsConfigurationSource.class, false, false)) {
 			// A lazy bean that nothing has used yet isn't created for this
-			if (this.beans.containsSingleton(name) && this.beans.getBean(name) instanceof CorsConfigurationSource source
+			if (isCreated(this.beans, name) && this.beans.getBean(name) instanceof CorsConfigurationSource source
 			// Spring WebFlux's own handlers and mappings are sources too
 					&& !isOfWebFlux(source)) {
 				sources.put(source, name);
@@ -251,20 +254,31 @@ final class ReactiveCorsSettingsFinder {
 		return sources;
 	}
 
+	private static boolean isCreated(@Nullable BeanFactory beans, String name) {
+		return beans instanceof ConfigurableListableBeanFactory known && (known.containsLocalBean(name)
+				? known.containsSingleton(name) : isCreated(known.getParentBeanFactory(), name));
+	}
+
 	/**
 	 * Add the filters in Spring Security's chains.
 	 */
-	private void addChains(CorsStartReportBuilder report, Map<Object, String> sources, Set<Object> named) {
+	private void addChains(CorsStartReportBuilder report, Map<Object, String> names, Map<Object, String> sources,
+			Set<Object> named) {
 		SecurityWebCorsLayers.find(this.beans).forEach((filter, chain) -> {
 			CorsWebFilter ofSpring = (filter instanceof CorsWebFilter corsFilter) ? corsFilter : null;
 			Object source = (ofSpring != null) ? source(ofSpring) : null;
 			if (!named.contains(filter) && (source == null || !isOfWebFlux(source))) {
-				String bean = (source != null) ? sources.remove(source) : null;
-				CorsLayer layer = new CorsLayer(SecurityChain.describe(filter, ofSpring != null, bean),
+				String bean = names.get(filter);
+				CorsLayer layer = new CorsLayer(
+						(bean != null) ? describe(filter, bean)
+								: SecurityChain.describe(filter, ofSpring != null, sources.get(source)),
 						CorsLayer.Place.FILTER, chain.requests(),
 						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE));
 				report.add(chain.outside(layer));
 				report.add(layer);
+				if (source != null) {
+					named.add(source);
+				}
 				if (chain.isForAll()) {
 					named.add(filter);
 				}

@@ -409,6 +409,31 @@ class OtherReactiveSettingsTests {
 	}
 
 	@Test
+	void namesASourceInEveryChainOfSpringSecurity() {
+		String name = "Spring Security's cors() with the CorsConfigurationSource bean 'source' for ";
+		layers(ChainsOfOneSource.class, name + "/**; policy 'default' takes away credentials", name
+				+ "/api/** (in the chain for OrServerWebExchangeMatcher{matchers=[PathMatcherServerWebExchangeMatcher{pattern='/api/**', method=null}]}); policy 'default' takes away credentials");
+	}
+
+	@Test
+	void namesABeanInAChainOfSpringSecurity() {
+		layers(FilterInSecurity.class,
+				"the CorsWebFilter bean 'filter' for /api/**; policy 'default' takes away credentials");
+	}
+
+	@Test
+	void namesBeansOfAParent() {
+		new ApplicationContextRunner().withUserConfiguration(FilterOfApi.class)
+			.withBean("source", CorsConfigurationSource.class, () -> source("/web/**"))
+			.withBean("lazy", CorsConfigurationSource.class, () -> source("/lazy/**"),
+					(definition) -> definition.setLazyInit(true))
+			.run((parent) -> this.contextRunner.withParent(parent)
+				.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+						"the CorsConfigurationSource bean 'source' for /web/**; policy 'default' takes away credentials",
+						"the CorsWebFilter bean 'filter' for /api/**; policy 'default' takes away credentials")));
+	}
+
+	@Test
 	void readsThePathsOfACorsWebFilter() {
 		layers(FilterOfApi.class,
 				"the CorsWebFilter bean 'filter' for /api/**; policy 'default' takes away credentials");
@@ -652,6 +677,47 @@ class OtherReactiveSettingsTests {
 		@Bean
 		CorsConfigurationSource source() {
 			return OtherReactiveSettingsTests.source("/api/**");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class ChainsOfOneSource {
+
+		@Bean
+		@Order(1)
+		SecurityWebFilterChain api(ServerHttpSecurity http) {
+			return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/api/**"))
+				.cors(Customizer.withDefaults())
+				.build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityWebFilterChain all(ServerHttpSecurity http) {
+			return http.cors(Customizer.withDefaults()).build();
+		}
+
+		@Bean
+		CorsConfigurationSource source() {
+			return OtherReactiveSettingsTests.source("/**");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class FilterInSecurity {
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity http, CorsWebFilter filter) {
+			return http.addFilterAt(filter, SecurityWebFiltersOrder.CORS).build();
+		}
+
+		@Bean
+		CorsWebFilter filter() {
+			return new CorsWebFilter(source("/api/**"));
 		}
 
 	}
