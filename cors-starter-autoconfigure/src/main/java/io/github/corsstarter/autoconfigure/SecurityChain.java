@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.web.CorsLayer;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +21,6 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 * The pattern of all paths.
 	 */
 	public static final String EVERYWHERE = "/**";
-
-	// Policies leave the actuator alone
-	private static final String ACTUATORS_MATCHERS = "org.springframework.boot.security.autoconfigure.actuate.";
-
-	/**
-	 * Add the paths of a chain to those that later chains don't receive.
-	 * @param taken the path patterns of the preceding chains
-	 * @param matcher the matcher of the chain, or {@code null} if it can't be read
-	 * @param paths the path patterns of the chain, empty if they can't be read
-	 */
-	public static void take(List<String> taken, @Nullable Object matcher, List<String> paths) {
-		if (matcher == null || !matcher.getClass().getName().startsWith(ACTUATORS_MATCHERS)) {
-			// Unreadable: assume that the chain takes every request
-			taken.addAll(paths.isEmpty() ? List.of(EVERYWHERE) : paths);
-		}
-	}
 
 	/**
 	 * Describe a CORS filter of a chain.
@@ -58,6 +43,20 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 */
 	public boolean isForAll() {
 		return this.taken.isEmpty() && this.paths.contains(EVERYWHERE);
+	}
+
+	/**
+	 * Return rules for a filter that applies the settings of handlers.
+	 * @return a rule for each path whose requests it doesn't receive, and one for all
+	 * other paths; none if these can't be read
+	 */
+	public List<CorsLayer.Rule> rulesOfHandlers() {
+		if (!this.paths.contains(EVERYWHERE) || this.taken.contains(EVERYWHERE)) {
+			return List.of();
+		}
+		return Stream.concat(this.taken.stream(), Stream.of(EVERYWHERE))
+			.map((path) -> new CorsLayer.Rule(path, null))
+			.toList();
 	}
 
 	/**

@@ -168,7 +168,8 @@ public final class CorsLayer {
 
 		/**
 		 * At a filter that applies the settings of handlers and answers all preflights.
-		 * It has rules if it precedes later filters for all paths.
+		 * It has a rule for all paths if it precedes later filters, and rules for paths
+		 * whose requests it doesn't receive.
 		 */
 		PREFLIGHTS,
 

@@ -36,6 +36,7 @@ final class CorsTranslation {
 		int late = late(layers);
 		addHandshakes(false);
 		add(layers.subList(0, late), CorsLayer.Place.FILTER);
+		add(beforeHandlers(layers.subList(late, layers.size())), CorsLayer.Place.FILTER);
 		addHandshakes(true);
 		new TranslatedHandlers(layers).policies().forEach(this.policies::add);
 		add(layers, CorsLayer.Place.URL);
@@ -160,6 +161,23 @@ final class CorsTranslation {
 			}
 		}
 		return layers.size();
+	}
+
+	/**
+	 * Return the filters that follow one which applies the settings of handlers, for the
+	 * requests that it doesn't receive.
+	 */
+	private static List<CorsLayer> beforeHandlers(List<CorsLayer> late) {
+		List<String> paths = CorsLayer.rules(late, CorsLayer.Place.PREFLIGHTS)
+			.stream()
+			.map(CorsLayer.Rule::path)
+			.filter((path) -> !path.equals("/**"))
+			.toList();
+		return late.stream()
+			.filter((layer) -> layer.place() == CorsLayer.Place.FILTER && !paths.isEmpty())
+			.map((layer) -> new CorsLayer(layer.name(), layer.place(), layer.note(),
+					CorsLayer.Rule.within(layer.rules(), paths)))
+			.toList();
 	}
 
 	private void add(List<CorsLayer> layers, CorsLayer.Place place) {

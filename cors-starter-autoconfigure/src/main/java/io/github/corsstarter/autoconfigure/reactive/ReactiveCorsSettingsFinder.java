@@ -264,7 +264,9 @@ final class ReactiveCorsSettingsFinder {
 	 */
 	private void addChains(CorsStartReportBuilder report, Map<Object, String> names, Map<Object, String> sources,
 			Set<Object> named) {
-		SecurityWebCorsLayers.find(this.beans).forEach((filter, chain) -> {
+		SecurityWebCorsLayers.find(this.beans).forEach((each) -> {
+			WebFilter filter = each.getKey();
+			SecurityChain chain = each.getValue();
 			CorsWebFilter ofSpring = (filter instanceof CorsWebFilter corsFilter) ? corsFilter : null;
 			Object source = (ofSpring != null) ? source(ofSpring) : null;
 			if (!named.contains(filter) && (source == null || !isOfWebFlux(source))) {

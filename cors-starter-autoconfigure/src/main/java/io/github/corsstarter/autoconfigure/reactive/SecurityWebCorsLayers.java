@@ -2,12 +2,12 @@ package io.github.corsstarter.autoconfigure.reactive;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.SecurityChain;
+import io.github.corsstarter.autoconfigure.SecurityChains;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -36,25 +36,32 @@ final class SecurityWebCorsLayers {
 	/**
 	 * Return the filters.
 	 * @param beans the beans of the application
-	 * @return each filter with its chain, in the order of the chains
+	 * @return each filter with its chain, in the order of the chains; several chains may
+	 * have the same filter, and chains that only repeat settings are left out
 	 */
-	static Map<WebFilter, SecurityChain> find(ListableBeanFactory beans) {
-		Map<WebFilter, SecurityChain> filters = new LinkedHashMap<>();
-		List<String> taken = new ArrayList<>();
+	static List<Map.Entry<WebFilter, SecurityChain>> find(ListableBeanFactory beans) {
+		SecurityChains<WebFilter> chains = new SecurityChains<>(SecurityWebCorsLayers::settings);
 		beans.getBeanProvider(SecurityWebFilterChain.class).orderedStream().forEach((chain) -> {
 			Object matcher = (chain instanceof MatcherSecurityWebFilterChain)
 					? HiddenField.read(MatcherSecurityWebFilterChain.class, "matcher", chain) : null;
-			List<String> paths = paths(matcher, false);
-			String requests = (matcher == null || matcher.getClass() == ANY_EXCHANGE) ? ""
-					: " (in the chain for " + matcher + ")";
+			List<WebFilter> filters = new ArrayList<>();
 			chain.getWebFilters()
 				.filter((filter) -> filter instanceof CorsWebFilter
 						|| CorsStartReportBuilder.isNamedLikeCors(filter.getClass().getName()))
-				.subscribe((filter) -> filters.putIfAbsent(filter,
-						new SecurityChain(requests, paths, List.copyOf(taken))));
-			SecurityChain.take(taken, matcher, paths(matcher, true));
+				.subscribe(filters::add);
+			chains.add(matcher, matcher != null && matcher.getClass() == ANY_EXCHANGE, paths(matcher, false),
+					paths(matcher, true), filters);
 		});
-		return filters;
+		return chains.filters();
+	}
+
+	/**
+	 * Return the object that decides for a filter.
+	 */
+	private static Object settings(WebFilter filter) {
+		Object source = (filter instanceof CorsWebFilter ofSpring && ReactiveCorsSettingsFinder.code(ofSpring) == null)
+				? ReactiveCorsSettingsFinder.source(ofSpring) : null;
+		return (source != null) ? source : filter;
 	}
 
 	/**

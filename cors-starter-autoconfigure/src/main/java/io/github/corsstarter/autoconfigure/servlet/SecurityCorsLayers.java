@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.SecurityChain;
+import io.github.corsstarter.autoconfigure.SecurityChains;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.CompositeFilter;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
@@ -33,6 +36,8 @@ final class SecurityCorsLayers {
 
 	// Its own matchers exist only after the first request
 	private static final String STATIC_RESOURCES = "org.springframework.boot.security.autoconfigure.web.servlet.StaticResourceRequest$StaticResourceRequestMatcher";
+
+	private static final String AUTHORIZATION_SERVERS = "org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer$$Lambda";
 
 	/**
 	 * The name of Spring Security's filter.
@@ -46,21 +51,29 @@ final class SecurityCorsLayers {
 	 * Return the filters.
 	 * @param beans the beans of the application
 	 * @return each filter with its chain, in the order of the chains; several chains may
-	 * have the same filter
+	 * have the same filter, and chains that only repeat settings are left out
 	 */
 	static List<Map.Entry<Filter, SecurityChain>> find(ListableBeanFactory beans) {
-		List<Map.Entry<Filter, SecurityChain>> filters = new ArrayList<>();
-		List<String> taken = new ArrayList<>();
+		SecurityChains<Filter> chains = new SecurityChains<>(SecurityCorsLayers::settings);
 		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;
-			for (Filter filter : corsFilters(chain)) {
-				filters.add(Map.entry(filter,
-						new SecurityChain(requests(chain), paths(matcher, false), List.copyOf(taken))));
-			}
-			SecurityChain.take(taken, matcher, paths(matcher, true));
+			chains.add(matcher, matcher == AnyRequestMatcher.INSTANCE, paths(matcher, false), paths(matcher, true),
+					corsFilters(chain));
 		}
-		return filters;
+		return chains.filters();
+	}
+
+	/**
+	 * Return the object that decides for a filter.
+	 */
+	private static Object settings(Filter filter) {
+		if (ServletCorsSettingsFinder.appliesSettingsOfHandlers(filter)) {
+			return HandlerMapping.class;
+		}
+		Object source = (filter instanceof CorsFilter ofSpring && ServletCorsSettingsFinder.code(ofSpring) == null)
+				? ServletCorsSettingsFinder.source(ofSpring) : null;
+		return (source != null) ? source : filter;
 	}
 
 	/**
@@ -104,12 +117,6 @@ final class SecurityCorsLayers {
 						? several.stream().flatMap((each) -> chains(each).stream()).toList() : List.of();
 	}
 
-	private static String requests(SecurityFilterChain chain) {
-		return (chain instanceof DefaultSecurityFilterChain known
-				&& known.getRequestMatcher() != AnyRequestMatcher.INSTANCE)
-						? " (in the chain for " + known.getRequestMatcher() + ")" : "";
-	}
-
 	/**
 	 * Return the path patterns of a matcher, or none if it can't be read.
 	 * @param someMethods whether the matcher may be restricted to some methods
@@ -123,6 +130,12 @@ final class SecurityCorsLayers {
 					matcher) == AnyRequestMatcher.INSTANCE;
 			return ((anyMethod || someMethods) && HiddenField.read(PathPatternRequestMatcher.class, "pattern",
 					matcher) instanceof PathPattern path) ? List.of(path.getPatternString()) : List.of();
+		}
+		if (matcher != null && matcher.getClass().getName().startsWith(AUTHORIZATION_SERVERS)) {
+			// The matcher exists only after the chain is built
+			Object configurer = HiddenField.read(matcher.getClass(), "arg$1", matcher);
+			return (configurer != null && HiddenField.read(configurer.getClass(), "endpointsMatcher",
+					configurer) instanceof RequestMatcher endpoints) ? paths(endpoints, someMethods) : List.of();
 		}
 		List<String> paths = new ArrayList<>();
 		if (matcher != null && matcher.getClass().getName().equals(STATIC_RESOURCES)

@@ -255,7 +255,7 @@ final class ServletCorsSettingsFinder {
 			Object source = (ofSpring != null) ? source(ofSpring) : null;
 			if (appliesSettingsOfHandlers(filter)) {
 				report.add(new CorsLayer("Spring Security's cors() with the settings of Spring MVC",
-						CorsLayer.Place.PREFLIGHTS, "", chain.isForAll() ? ANYWHERE : List.of()));
+						CorsLayer.Place.PREFLIGHTS, "", chain.rulesOfHandlers()));
 			}
 			if (!before.contains(filter) && (source == null || !isOfSpringMvc(source.getClass()))) {
 				String bean = (source != null) ? sources.get(source) : null;

@@ -35,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.annotation.Order;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.keyvalue.annotation.KeySpace;
 import org.springframework.data.map.repository.config.EnableMapRepositories;
@@ -46,6 +47,13 @@ import org.springframework.data.rest.webmvc.config.RepositoryRestMvcConfiguratio
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -222,6 +230,42 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void chainsWithTheSameSourceAreOne() throws Exception {
+		Move move = move(List.of("/items", "/public"), Handlers.class, OneSourceForSeveralChains.class);
+		assertThat(move.block).endsWith("""
+				  allowed-origins: https://app.example.com
+				  allowed-methods: "*"
+				  max-age: 5s
+				""");
+		assertThat(move.lost).isEmpty();
+		try (ConfigurableApplicationContext context = start(move.block,
+				List.of(OneSourceForSeveralChains.class, Handlers.class))) {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"Spring Security's cors() with the CorsConfigurationSource bean 'corsConfigurationSource' for /**");
+		}
+	}
+
+	@Test
+	void theChainOfAnAuthorizationServerHasItsEndpoints() throws Exception {
+		Move move = move(List.of("/items", "/oauth2/jwks"), Handlers.class, AuthorizationServer.class);
+		assertThat(move.block).contains("  allowed-origins: " + APP).contains("        - /oauth2/token\n");
+		assertThat(move.kept).contains("PUT /items from " + APP);
+		assertThat(move.lost).containsExactly("DELETE /oauth2/jwks from " + APP, "PUT /oauth2/jwks from " + APP);
+	}
+
+	@Test
+	void severalChainsApplyTheSettingsOfHandlersBeforeAnotherFilter() throws Exception {
+		List<String> paths = List.of("/items", "/public", "/search?q=1");
+		Move move = move(paths, ConditionalSearch.class, ChainsBeforeAFilter.class);
+		assertThat(move.kept).contains("GET /items from " + APP, "GET /search?q=1 from " + APP);
+		assertThat(move.lost).isEmpty();
+		move = move(paths, ConditionalSearch.class, IgnoredPathBeforeAFilter.class);
+		assertThat(move.kept).contains("GET /items from " + APP, "GET /search?q=1 from " + APP,
+				"GET /public from " + OTHER);
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
 	void oneFilterWithTwoSettingsForOneExtension() throws Exception {
 		Move move = move(List.of("/items", "/api/a.json"), Handlers.class, FilterForAnExtension.class);
 		assertThat(move.block).isEqualTo(
@@ -386,6 +430,12 @@ class MovedApplicationsTests {
 			assertThat(context.getBean(CorsStartReport.class).translation()).contains(APP);
 			assertThat(context.getBeanFactory().containsSingleton("later")).isFalse();
 		}
+	}
+
+	private static HttpSecurity withCors(HttpSecurity http) throws Exception {
+		return http.cors(Customizer.withDefaults())
+			.csrf((csrf) -> csrf.disable())
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
 	}
 
 	private static CorsConfigurationSource source(String path, String origin) {
@@ -584,6 +634,123 @@ class MovedApplicationsTests {
 				.csrf((csrf) -> csrf.disable())
 				.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Search.class)
+	static class ConditionalSearch extends Handlers {
+
+	}
+
+	@RestController
+	static class Search {
+
+		@GetMapping(path = "/search", params = "q")
+		String search() {
+			return "x";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OneSourceForSeveralChains {
+
+		@Bean
+		CorsConfigurationSource corsConfigurationSource() {
+			return source("/**", APP);
+		}
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofPublicPaths(HttpSecurity http) throws Exception {
+			return withCors(http.securityMatcher("/public/**")).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofSomeRequests(HttpSecurity http) throws Exception {
+			return withCors(http.securityMatcher((request) -> request.getRequestURI().endsWith("s"))).build();
+		}
+
+		@Bean
+		@Order(3)
+		SecurityFilterChain ofAllRequests(HttpSecurity http) throws Exception {
+			return withCors(http).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AuthorizationServer {
+
+		@Bean
+		RegisteredClientRepository clients() {
+			return new InMemoryRegisteredClientRepository(RegisteredClient.withId("x")
+				.clientId("x")
+				.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+				.build());
+		}
+
+		@Bean
+		AuthorizationServerSettings server() {
+			return AuthorizationServerSettings.builder().build();
+		}
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofEndpoints(HttpSecurity http) throws Exception {
+			OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
+			return http.securityMatcher(server.getEndpointsMatcher()).with(server, Customizer.withDefaults()).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofAllRequests(HttpSecurity http) throws Exception {
+			return withCors(http.cors((cors) -> cors.configurationSource(source("/**", APP)))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ChainsBeforeAFilter extends Mapped {
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofPublicPaths(HttpSecurity http) throws Exception {
+			return withCors(http.securityMatcher("/public/**")).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofAllRequests(HttpSecurity http) throws Exception {
+			return withCors(http).build();
+		}
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> ofAllPaths() {
+			return new FilterRegistrationBean<>(new CorsFilter(source("/**", OTHER)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class IgnoredPathBeforeAFilter extends Mapped {
+
+		@Bean
+		WebSecurityCustomizer ignored() {
+			return (web) -> web.ignoring().requestMatchers("/public");
+		}
+
+		@Bean
+		SecurityFilterChain ofAllRequests(HttpSecurity http) throws Exception {
+			return withCors(http).build();
+		}
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> ofAllPaths() {
+			return new FilterRegistrationBean<>(new CorsFilter(source("/**", OTHER)));
 		}
 
 	}

@@ -1,0 +1,130 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * The filter chains of Spring Security, in their order. Several chains often have the
+ * same CORS settings.
+ *
+ * @param <F> the type of their filters
+ */
+public final class SecurityChains<F> {
+
+	// Policies leave the actuator alone
+	private static final String ACTUATORS_MATCHERS = "org.springframework.boot.security.autoconfigure.actuate.";
+
+	private static final Pattern LAMBDA = Pattern.compile("([\\w.$]+)\\$\\$Lambda[^\\s,)\\]]*");
+
+	private final Function<F, Object> settings;
+
+	private final List<Chain<F>> chains = new ArrayList<>();
+
+	/**
+	 * Create an instance without chains.
+	 * @param settings returns the object that decides for a filter: filters with the same
+	 * object have the same settings
+	 */
+	public SecurityChains(Function<F, Object> settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Add a chain.
+	 * @param matcher its matcher, or {@code null} if it can't be read
+	 * @param any whether the matcher matches every request
+	 * @param paths the path patterns of its requests, empty if they can't be read
+	 * @param ofSomeMethods the same, but requests of these paths may reach later chains
+	 * if their method differs
+	 * @param filters its CORS filters
+	 */
+	public void add(@Nullable Object matcher, boolean any, List<String> paths, List<String> ofSomeMethods,
+			List<F> filters) {
+		this.chains.add(new Chain<>((any || matcher == null) ? "" : " (in the chain for " + describe(matcher) + ")",
+				paths, taken(matcher, ofSomeMethods), filters, filters.stream().map(this.settings).toList()));
+	}
+
+	private static String describe(Object matcher) {
+		return LAMBDA.matcher(matcher.toString())
+			.replaceAll((found) -> "a lambda of " + ClassUtils.getShortName(found.group(1)));
+	}
+
+	private static List<String> taken(@Nullable Object matcher, List<String> paths) {
+		if (matcher != null && matcher.getClass().getName().startsWith(ACTUATORS_MATCHERS)) {
+			return List.of();
+		}
+		// Unreadable: assume that the chain takes every request
+		return paths.isEmpty() ? List.of(SecurityChain.EVERYWHERE) : paths;
+	}
+
+	/**
+	 * Return the CORS filters with their chains, without chains that have the settings of
+	 * a chain for all other requests.
+	 * @return the filters, in the order of the chains
+	 */
+	public List<Map.Entry<F, SecurityChain>> filters() {
+		List<Map.Entry<F, SecurityChain>> filters = new ArrayList<>();
+		for (int i = 0; i < this.chains.size(); i++) {
+			Chain<F> chain = this.chains.get(i);
+			List<String> taken = this.chains.subList(0, i)
+				.stream()
+				.filter((before) -> !before.isLike(chain))
+				.flatMap((before) -> before.taken.stream())
+				.toList();
+			if (!isContinued(i)) {
+				chain.filters.forEach((filter) -> filters
+					.add(Map.entry(filter, new SecurityChain(chain.requests, chain.paths, taken))));
+			}
+		}
+		return filters;
+	}
+
+	/**
+	 * Return whether the next chains have the same settings, up to one for all requests.
+	 */
+	private boolean isContinued(int index) {
+		Chain<F> chain = this.chains.get(index);
+		for (Chain<F> next : this.chains.subList(index + 1, this.chains.size())) {
+			if (!next.isLike(chain)) {
+				return false;
+			}
+			if (next.paths.contains(SecurityChain.EVERYWHERE)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * A chain.
+	 *
+	 * @param <F> the type of its filters
+	 * @param requests the description of its requests in the log
+	 * @param paths the path patterns of its requests, empty if they can't be read
+	 * @param taken the path patterns of requests that later chains don't receive
+	 * @param filters its CORS filters
+	 * @param settings the objects that decide for these filters
+	 */
+	private record Chain<F>(String requests, List<String> paths, List<String> taken, List<F> filters,
+			List<Object> settings) {
+
+		@SuppressWarnings("ReferenceEquality") // equal sources may decide differently
+												// later
+		boolean isLike(Chain<F> other) {
+			boolean like = this.settings.size() == other.settings.size();
+			for (int i = 0; like && i < this.settings.size(); i++) {
+				like = this.settings.get(i) == other.settings.get(i);
+			}
+			return like;
+		}
+
+	}
+
+}
