@@ -116,7 +116,9 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 
 	private static Line fault(String origin, OriginPattern.Parsed parsed) {
 		OriginPattern.Fault fault = Objects.requireNonNull(parsed.fault());
-		boolean never = origin.isEmpty() || origin.chars().anyMatch(Character::isWhitespace);
+		// Browsers always send a scheme
+		boolean never = origin.chars().anyMatch(Character::isWhitespace)
+				|| (!origin.contains("://") && !origin.equals("null") && origin.indexOf('*') < 0);
 		return Line.comment(origin, (never ? MATCHES_NOTHING : "") + fault.explanation() + " " + fault.suggestion());
 	}
 
