@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure.reactive;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 import org.springframework.web.reactive.handler.AbstractHandlerMapping;
@@ -394,7 +396,9 @@ final class ReactiveCorsSettingsFinder {
 	private void addHandlers(RequestMappingInfoHandlerMapping mapping, String code, HandlerLayers handlers,
 			@Nullable UrlHandlerLayers foreign) {
 		AnnotatedReactiveHandlers annotations = new AnnotatedReactiveHandlers(this.beans);
-		mapping.getHandlerMethods().forEach((info, method) -> {
+		inOrder(mapping).forEach((handler) -> {
+			RequestMappingInfo info = handler.getKey();
+			HandlerMethod method = handler.getValue();
 			if (!code.isEmpty()) {
 				handlers.addUnreadable(code, paths(info), methods(info), isConditional(info));
 				return;
@@ -411,6 +415,20 @@ final class ReactiveCorsSettingsFinder {
 						methods(info), isConditional(info), settings);
 			}
 		});
+	}
+
+	/**
+	 * Return the handlers of a mapping in an order that doesn't differ between starts.
+	 */
+	private static List<Map.Entry<RequestMappingInfo, HandlerMethod>> inOrder(
+			RequestMappingInfoHandlerMapping mapping) {
+		return mapping.getHandlerMethods()
+			.entrySet()
+			.stream()
+			.sorted(Comparator
+				.comparing((Map.Entry<RequestMappingInfo, HandlerMethod> each) -> paths(each.getKey()).toString())
+				.thenComparing((each) -> each.getKey().toString()))
+			.toList();
 	}
 
 	/**

@@ -42,6 +42,7 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.filter.ForwardedHeaderFilter;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
@@ -453,7 +454,7 @@ final class ServletCorsSettingsFinder {
 		Set<Class<?>> handlerTypes = new HashSet<>();
 		Map<String, HandlerLayers> handlers = new LinkedHashMap<>();
 		List<UrlHandlerLayers> ofUrls = new ArrayList<>();
-		Set<String> repositoryPaths = new LinkedHashSet<>();
+		Set<String> pathsOfDataRest = new LinkedHashSet<>();
 		Supplier<HandlerLayers> ofSpring = () -> handlers.computeIfAbsent(MAPPINGS,
 				(name) -> new HandlerLayers(name, mappings.computeIfAbsent(name, (absent) -> new LinkedHashMap<>())));
 		boolean before = true;
@@ -493,8 +494,16 @@ final class ServletCorsSettingsFinder {
 					UrlHandlerLayers others = new UrlHandlerLayers(description, !foreign,
 							(source != null) ? rules(source) : null);
 					ofUrls.add(others);
-					annotated.getHandlerMethods().forEach((info, method) -> {
+					inOrder(annotated).forEach((handler) -> {
+						RequestMappingInfo info = handler.getKey();
+						HandlerMethod method = handler.getValue();
 						handlerTypes.add(method.getBeanType());
+						if (ofDataRest) {
+							info.getPatternValues()
+								.stream()
+								.filter((path) -> !path.startsWith("/{"))
+								.forEach((path) -> pathsOfDataRest.add(path.isEmpty() ? "/" : path));
+						}
 						if (code) {
 							layers.addUnreadable(description, info.getPatternValues(), methods(info),
 									isConditional(info));
@@ -515,7 +524,7 @@ final class ServletCorsSettingsFinder {
 					ofUrls.add(repositories);
 					RepositoryCorsLayers.find(this.beans, mapping).forEach((type, rule) -> {
 						handlerTypes.add(type);
-						repositoryPaths.add(rule.path());
+						pathsOfDataRest.add(rule.path());
 						if (rule.settings() != null) {
 							layers.add(ClassUtils.getShortName(type), rule.path(), rule.settings());
 						}
@@ -552,7 +561,7 @@ final class ServletCorsSettingsFinder {
 		ofUrls.forEach((each) -> each.addTo(report));
 		// Those of Spring Data REST apply only to its own handlers, which come first
 		String dataRest = RepositoryCorsLayers.basePath(this.beans);
-		List<String> ofDataRest = dataRest.isEmpty() ? List.copyOf(repositoryPaths) : List.of(dataRest + "/**");
+		List<String> ofDataRest = dataRest.isEmpty() ? List.copyOf(pathsOfDataRest) : List.of(dataRest + "/**");
 		mappings.entrySet()
 			.stream()
 			.sorted(Comparator.comparing((each) -> each.getKey().equals(MAPPINGS)))
@@ -565,6 +574,20 @@ final class ServletCorsSettingsFinder {
 												? CorsLayer.Rule.within(CorsLayer.Rule.of(ofPart), ofDataRest)
 												: CorsLayer.Rule.of(ofPart)))));
 		addRepositories(report, handlerTypes);
+	}
+
+	/**
+	 * Return the handlers of a mapping in an order that doesn't differ between starts.
+	 */
+	private static List<Map.Entry<RequestMappingInfo, HandlerMethod>> inOrder(
+			RequestMappingInfoHandlerMapping mapping) {
+		return mapping.getHandlerMethods()
+			.entrySet()
+			.stream()
+			.sorted(Comparator.comparing(
+					(Map.Entry<RequestMappingInfo, HandlerMethod> each) -> each.getKey().getPatternValues().toString())
+				.thenComparing((each) -> each.getKey().toString()))
+			.toList();
 	}
 
 	/**

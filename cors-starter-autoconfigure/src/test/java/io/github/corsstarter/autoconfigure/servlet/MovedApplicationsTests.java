@@ -213,6 +213,15 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void handlersOfDataRestBesideItsRepositoriesStayOpen() throws Exception {
+		Move move = move(List.of("/cars", "/profile", "/", "/items"), RepositoriesAtTheRoot.class,
+				MappedRepositoriesAtTheRoot.class);
+		assertThat(move.kept).contains("GET /cars from " + OTHER, "GET /profile from " + OTHER, "GET / from " + OTHER,
+				"GET /items from " + APP);
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
 	void repositoriesOfALazyApplication() throws Exception {
 		List<String> paths = List.of("/data/cars", "/data/cars/1", "/data/profile", "/data", "/items");
 		Move move = move(paths, Repositories.class, Mapped.class, "spring.main.lazy-initialization=true");
@@ -918,6 +927,32 @@ class MovedApplicationsTests {
 				public void configureRepositoryRestConfiguration(RepositoryRestConfiguration configuration,
 						CorsRegistry registry) {
 					registry.addMapping("/data/**").allowedOrigins(OTHER);
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMapRepositories(considerNestedRepositories = true,
+			includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*MovedApplicationsTests.*"))
+	@Import(RepositoryRestMvcConfiguration.class)
+	static class RepositoriesAtTheRoot extends Handlers {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MappedRepositoriesAtTheRoot extends Mapped {
+
+		@Bean
+		RepositoryRestConfigurer mapped() {
+			return new RepositoryRestConfigurer() {
+
+				@Override
+				public void configureRepositoryRestConfiguration(RepositoryRestConfiguration configuration,
+						CorsRegistry registry) {
+					registry.addMapping("/**").allowedOrigins(OTHER);
 				}
 
 			};
