@@ -114,7 +114,10 @@ final class CorsTranslation {
 			.stream()
 			.filter((policy) -> policy.place() == CorsLayer.Place.FILTER)
 			.toList();
-		if (!filters.isEmpty() && this.policies.all()
+		boolean answering = this.layers.stream()
+			.anyMatch((layer) -> layer.place() == CorsLayer.Place.FILTER
+					&& layer.rules().stream().allMatch(CorsLayer.Rule::isElsewhere));
+		if ((!filters.isEmpty() || answering) && this.policies.all()
 			.stream()
 			.anyMatch((policy) -> !policy.place().hasWholePaths() && policy.place().isDescribed())) {
 			this.policies.remark(

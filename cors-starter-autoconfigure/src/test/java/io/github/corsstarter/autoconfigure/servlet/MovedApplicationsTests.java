@@ -378,6 +378,11 @@ class MovedApplicationsTests {
 	void aFilterWithoutSettingsHasNone() throws Exception {
 		Move move = move(List.of("/items"), Handlers.class, EmptyFilter.class);
 		assertThat(move.block).isEmpty();
+		try (ConfigurableApplicationContext context = start("",
+				List.of(EmptyFilter.class, Mapped.class, Handlers.class))) {
+			assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains("# Currently, preflights that pass through a CORS filter get no headers on paths that");
+		}
 	}
 
 	@Test
