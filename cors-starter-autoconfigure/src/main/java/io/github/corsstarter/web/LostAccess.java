@@ -70,7 +70,7 @@ final class LostAccess {
 			}
 		}
 		for (String header : orNone(settings.getAllowedHeaders())) {
-			if (isMissing(header, policy.allowedHeaders())) {
+			if (isMissing(header, policy.allowedHeaders()) && canBeSent(header, settings)) {
 				this.headers.add(header.equals("*") ? allBut(policy.allowedHeaders()) : header);
 			}
 		}
@@ -152,6 +152,15 @@ final class LostAccess {
 	 */
 	void addHandshakes(String path) {
 		this.handshakes.add(path);
+	}
+
+	/**
+	 * Return whether a script can send a header, so that a policy can allow it.
+	 */
+	private static boolean canBeSent(String header, CorsConfiguration settings) {
+		return TranslatedSettings.values(TranslatedSettings.of(settings).headers())
+			.stream()
+			.anyMatch((value) -> value.equals(ANY) || value.equalsIgnoreCase(header));
 	}
 
 	private static List<String> orNone(@Nullable List<String> values) {

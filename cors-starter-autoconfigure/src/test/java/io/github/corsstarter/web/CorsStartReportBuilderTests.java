@@ -90,6 +90,15 @@ class CorsStartReportBuilderTests {
 	}
 
 	@Test
+	void omitsRequestHeadersThatNoScriptCanSend() {
+		CorsConfiguration settings = settings("https://app.example.com", "GET");
+		settings.setAllowedHeaders(List.of("Origin", "Access-Control-Allow-Origin", "X-A", "X-B"));
+		CorsPolicies policies = CorsPolicies.of(policy("api", "/api/**").allowedHeaders("X-A").build());
+		assertThat(layers(policies, new CorsLayer.Rule("/api/**", settings)))
+			.containsExactly("x for /api/**; policy 'api' takes away request headers (X-B)");
+	}
+
+	@Test
 	void namesWhatOnlyTheFirstOfTwoSettingsForAPathAllows() {
 		CorsConfiguration other = new CorsConfiguration();
 		other.setAllowedOrigins(List.of("https://other.example.com"));
