@@ -44,7 +44,11 @@ final class TranslatedHandlers {
 		Stream.of(inFront, plain)
 			.flatMap(List::stream)
 			.filter((rule) -> !ofUrls.contains(rule) && rule.overlapsAny(open))
-			.forEach((rule) -> handlers(rule).addOnce(rule));
+			.forEach((rule) -> {
+				handlers(rule).addOnce(rule);
+				// A functional route passes on requests with other methods
+				handlers(rule).mixed |= inFront.contains(rule) && !rule.methods().isEmpty();
+			});
 		annotated.forEach((rule) -> inFront.forEach((other) -> addInFront(rule, other)));
 		annotated.forEach((rule) -> annotated.stream()
 			.filter((other) -> mayTakeOver(rule, other))
@@ -151,9 +155,12 @@ final class TranslatedHandlers {
 		}
 		List<CorsLayer.Rule> open = new ArrayList<>(handlers.rules);
 		open.removeIf(TranslatedHandlers::isClosed);
-		if (open.isEmpty()) {
+		if (open.isEmpty() && !handlers.mixed) {
 			return TranslatedPolicy.of(CorsLayer.Place.HANDLER, handlers.name, path,
 					Objects.requireNonNull(handlers.rules.get(0).settings()));
+		}
+		if (open.isEmpty() || handlers.mixed) {
+			return different(handlers, path);
 		}
 		CorsConfiguration first = Objects.requireNonNull(open.get(0).settings());
 		Set<String> methods = new TreeSet<>();
@@ -175,11 +182,15 @@ final class TranslatedHandlers {
 			return TranslatedPolicy.off(CorsLayer.Place.HANDLER, handlers.name, path, "",
 					"The settings don't allow the methods that this path has");
 		}
-		if (same && !methods.isEmpty() && !handlers.mixed) {
+		if (same && !methods.isEmpty()) {
 			CorsConfiguration all = new CorsConfiguration(first);
 			all.setAllowedMethods(List.copyOf(methods));
 			return TranslatedPolicy.of(CorsLayer.Place.HANDLER, handlers.name, path, all);
 		}
+		return different(handlers, path);
+	}
+
+	private static TranslatedPolicy different(HandlersOfPath handlers, String path) {
 		return TranslatedPolicy.off(CorsLayer.Place.HANDLER, handlers.name, path, "",
 				"The handlers of this path have different settings, but a policy applies to all methods of a path. "
 						+ TranslatedPolicy.writing(path, "suit all of them"));

@@ -96,6 +96,24 @@ class GatewayRoutesTests {
 	}
 
 	@Test
+	void aFunctionalRoutePassesOtherMethodsOnToTheGateway() {
+		translation(new Gateways("/**", Routes.route("all", Routes.path("/token/**"))),
+				"""
+						cors:
+						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
+						  policies:
+						    token:
+						      # The handlers of this path have different settings, but a policy applies to all methods of a path. Remove enabled: false, and write settings that suit all of them
+						      paths: /token
+						      enabled: false
+						    token-no2:
+						      paths: /token/**
+						      allowed-origins: https://globe.example.com
+						""",
+				TokenRoutes.class);
+	}
+
+	@Test
 	void theSettingsOfOtherHandlersDoNotOpenRoutes() {
 		translation(
 				new Gateways("/up/**", Routes.route("up", Routes.path("/up/**")),
