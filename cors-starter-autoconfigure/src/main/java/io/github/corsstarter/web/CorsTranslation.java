@@ -124,9 +124,22 @@ final class CorsTranslation {
 					"Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do");
 		}
 		ofActuator.stream()
-			.filter((path) -> filters.stream().anyMatch((policy) -> policy.coversAround(path)))
+			.filter(this::isCoveredByFilter)
 			.forEach((path) -> this.policies.remark("The filter may cover " + path
 					+ " too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it"));
+	}
+
+	/**
+	 * Return whether a filter has settings for a path of the actuator. Policies for
+	 * handlers may replace its own.
+	 */
+	private boolean isCoveredByFilter(String path) {
+		return CorsLayer.rules(this.layers, CorsLayer.Place.FILTER)
+			.stream()
+			.filter(CorsLayer.Rule::isReadable)
+			.map((rule) -> TranslatedPolicy.of(CorsLayer.Place.FILTER, "", rule.path(),
+					Objects.requireNonNull(rule.settings())))
+			.anyMatch((policy) -> policy.coversAround(path));
 	}
 
 	private void remarkProxies() {

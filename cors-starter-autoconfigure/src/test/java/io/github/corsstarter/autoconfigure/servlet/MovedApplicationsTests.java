@@ -266,6 +266,7 @@ class MovedApplicationsTests {
 	void severalChainsApplyTheSettingsOfHandlersBeforeAnotherFilter() throws Exception {
 		List<String> paths = List.of("/items", "/public", "/search?q=1");
 		Move move = move(paths, ConditionalSearch.class, ChainsBeforeAFilter.class);
+		assertThat(move.block).contains("# The filter may cover /actuator/** too.");
 		assertThat(move.kept).contains("GET /items from " + APP, "GET /search?q=1 from " + APP);
 		assertThat(move.lost).isEmpty();
 		move = move(paths, ConditionalSearch.class, IgnoredPathBeforeAFilter.class);
