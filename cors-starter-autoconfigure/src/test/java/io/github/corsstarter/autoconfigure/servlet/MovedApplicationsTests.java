@@ -346,6 +346,58 @@ class MovedApplicationsTests {
 		}
 	}
 
+	/**
+	 * Follow the comment for handlers with different settings, at one path and at all
+	 * paths, whose settings at the top level would reach every other policy.
+	 */
+	@Test
+	void settingsThatSuitAllHandlersCanBeWritten() throws Exception {
+		List<String> paths = List.of("/books", "/other", "/items", "/public");
+		Set<String> before;
+		String block;
+		try (ConfigurableApplicationContext context = start("", List.of(DifferentHandlers.class, Handlers.class))) {
+			before = open(context, paths);
+			block = context.getBean(CorsStartReport.class).translation();
+		}
+		assertThat(block).contains(
+				"Remove enabled: false, and write settings that suit all of them\n      paths: /books\n",
+				"  # The handlers of this path have different settings, but a policy applies to all methods of a path. Write a policy with paths: /** and settings that suit all of them\n");
+		String suiting = "allowed-origins: " + APP + "\n      allowed-methods: GET, PUT\n";
+		String followed = block.replace("      paths: /books\n      enabled: false\n",
+				"      paths: /books\n      " + suiting) + "    all:\n      paths: /**\n      " + suiting;
+		try (ConfigurableApplicationContext context = start(followed, List.of(Handlers.class))) {
+			assertThat(open(context, paths)).as(followed)
+				.isSubsetOf(before)
+				.contains("GET /books from " + APP, "PUT /books from " + APP, "GET /other from " + APP,
+						"PUT /other from " + APP);
+		}
+	}
+
+	/**
+	 * The server sees http, and a page that a proxy serves over https has the server's
+	 * own host.
+	 */
+	@Test
+	void anHttpsOriginWithTheOwnHostPasses() throws Exception {
+		String block;
+		try (ConfigurableApplicationContext context = start("", List.of(AllPaths.class, Handlers.class))) {
+			assertThat(itemsForOwnHost(context).statusCode()).isEqualTo(403);
+			block = context.getBean(CorsStartReport.class).translation();
+		}
+		try (ConfigurableApplicationContext context = start(block, List.of(Handlers.class))) {
+			HttpResponse<Void> response = itemsForOwnHost(context);
+			assertThat(response.statusCode()).isEqualTo(200);
+			assertThat(response.headers().map()).doesNotContainKey("access-control-allow-origin");
+		}
+	}
+
+	private static HttpResponse<Void> itemsForOwnHost(ConfigurableApplicationContext context) throws Exception {
+		String host = "://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+		return CLIENT.send(
+				HttpRequest.newBuilder(URI.create("http" + host + "/items")).header("Origin", "https" + host).build(),
+				HttpResponse.BodyHandlers.discarding());
+	}
+
 	@Test
 	void theHeadersOfTheActuatorStayItsOwn() throws Exception {
 		Move move = move(List.of("/health"), Handlers.class, Mapped.class, "management.endpoints.web.base-path=/",
@@ -518,6 +570,33 @@ class MovedApplicationsTests {
 		@Override
 		public void addCorsMappings(CorsRegistry registry) {
 			registry.addMapping("/**").allowedOrigins(APP);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AllPaths {
+
+		@Bean
+		CorsFilter ofAllPaths() {
+			return new CorsFilter(source("/**", APP));
+		}
+
+	}
+
+	@RestController
+	static class DifferentHandlers {
+
+		@CrossOrigin({ APP, OTHER })
+		@GetMapping({ "/books", "/**" })
+		String get() {
+			return "x";
+		}
+
+		@CrossOrigin(APP)
+		@PutMapping({ "/books", "/**" })
+		String put() {
+			return "x";
 		}
 
 	}
