@@ -39,16 +39,16 @@ public final class SecurityChains<F> {
 	/**
 	 * Add a chain.
 	 * @param matcher its matcher, or {@code null} if it can't be read
-	 * @param any whether the matcher matches every request
 	 * @param paths the path patterns of its requests, empty if they can't be read
 	 * @param ofSomeMethods the same, but requests of these paths may reach later chains
 	 * if their method differs
 	 * @param filters its CORS filters
 	 */
-	public void add(@Nullable Object matcher, boolean any, List<String> paths, List<String> ofSomeMethods,
-			List<F> filters) {
-		this.chains.add(new Chain<>((any || matcher == null) ? "" : " (in the chain for " + describe(matcher) + ")",
-				paths, taken(matcher, ofSomeMethods), filters, filters.stream().map(this.settings).toList()));
+	public void add(@Nullable Object matcher, List<String> paths, List<String> ofSomeMethods, List<F> filters) {
+		String requests = (matcher == null || paths.contains(SecurityChain.EVERYWHERE)) ? ""
+				: " (in the chain for " + describe(matcher) + ")";
+		this.chains.add(new Chain<>(requests, paths, taken(matcher, ofSomeMethods), filters,
+				filters.stream().map(this.settings).toList()));
 	}
 
 	private static String describe(Object matcher) {
@@ -115,8 +115,7 @@ public final class SecurityChains<F> {
 	private record Chain<F>(String requests, List<String> paths, List<String> taken, List<F> filters,
 			List<Object> settings) {
 
-		@SuppressWarnings("ReferenceEquality") // equal sources may decide differently
-												// later
+		@SuppressWarnings("ReferenceEquality") // equal sources may change apart
 		boolean isLike(Chain<F> other) {
 			boolean like = this.settings.size() == other.settings.size();
 			for (int i = 0; like && i < this.settings.size(); i++) {

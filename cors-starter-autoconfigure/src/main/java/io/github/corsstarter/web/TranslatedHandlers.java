@@ -155,12 +155,12 @@ final class TranslatedHandlers {
 		}
 		List<CorsLayer.Rule> open = new ArrayList<>(handlers.rules);
 		open.removeIf(TranslatedHandlers::isClosed);
-		if (open.isEmpty() && !handlers.mixed) {
+		if (handlers.mixed) {
+			return different(handlers, path);
+		}
+		if (open.isEmpty()) {
 			return TranslatedPolicy.of(CorsLayer.Place.HANDLER, handlers.name, path,
 					Objects.requireNonNull(handlers.rules.get(0).settings()));
-		}
-		if (open.isEmpty() || handlers.mixed) {
-			return different(handlers, path);
 		}
 		CorsConfiguration first = Objects.requireNonNull(open.get(0).settings());
 		Set<String> methods = new TreeSet<>();

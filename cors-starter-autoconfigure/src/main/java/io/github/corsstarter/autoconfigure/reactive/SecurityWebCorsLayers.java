@@ -49,8 +49,7 @@ final class SecurityWebCorsLayers {
 				.filter((filter) -> filter instanceof CorsWebFilter
 						|| CorsStartReportBuilder.isNamedLikeCors(filter.getClass().getName()))
 				.subscribe(filters::add);
-			chains.add(matcher, matcher != null && matcher.getClass() == ANY_EXCHANGE, paths(matcher, false),
-					paths(matcher, true), filters);
+			chains.add(matcher, paths(matcher, false), paths(matcher, true), filters);
 		});
 		return chains.filters();
 	}

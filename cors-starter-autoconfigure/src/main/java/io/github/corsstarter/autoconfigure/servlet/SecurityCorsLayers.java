@@ -58,8 +58,7 @@ final class SecurityCorsLayers {
 		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;
-			chains.add(matcher, matcher == AnyRequestMatcher.INSTANCE, paths(matcher, false), paths(matcher, true),
-					corsFilters(chain));
+			chains.add(matcher, paths(matcher, false), paths(matcher, true), corsFilters(chain));
 		}
 		return chains.filters();
 	}
