@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Calls methods of Spring's types that aren't public.
+ * Finds methods of Spring's types that aren't public.
  */
 public final class HiddenMethod {
 

@@ -52,9 +52,9 @@ public final class MappingCode {
 	}
 
 	/**
-	 * Return whether a handler exists, so that looking it up creates nothing.
+	 * Return whether a bean exists, so that getting it creates nothing.
 	 * @param beans the beans of the application
-	 * @param name the name of the handler's bean, which may be that of a parent
+	 * @param name the name of the bean, which may be that of a parent
 	 * @return whether it exists
 	 */
 	public static boolean exists(BeanFactory beans, String name) {

@@ -28,7 +28,6 @@ import io.github.corsstarter.web.reactive.CorsCheckWebFilter;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
@@ -247,18 +246,14 @@ final class ReactiveCorsSettingsFinder {
 		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans,
 				CorsConfigurationSource.class, false, false)) {
 			// A lazy bean that nothing has used yet isn't created for this
-			if (isCreated(this.beans, name) && this.beans.getBean(name) instanceof CorsConfigurationSource source
-			// Spring WebFlux's own handlers and mappings are sources too
+			if (MappingCode.exists(this.beans, name)
+					&& this.beans.getBean(name) instanceof CorsConfigurationSource source
+					// Spring WebFlux's own handlers and mappings are sources too
 					&& !isOfWebFlux(source)) {
 				sources.put(source, name);
 			}
 		}
 		return sources;
-	}
-
-	private static boolean isCreated(@Nullable BeanFactory beans, String name) {
-		return beans instanceof ConfigurableListableBeanFactory known && (known.containsLocalBean(name)
-				? known.containsSingleton(name) : isCreated(known.getParentBeanFactory(), name));
 	}
 
 	/**

@@ -369,12 +369,13 @@ final class ServletCorsSettingsFinder {
 
 	private Map<Object, String> sources() {
 		Map<Object, String> sources = new LinkedHashMap<>();
-		for (String name : this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false)) {
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans,
+				CorsConfigurationSource.class, false, false)) {
 			// Spring MVC's own handlers and mappings are also sources
 			if (isOfSpringMvc(this.beans.getType(name))) {
 				continue;
 			}
-			if (!this.beans.containsSingleton(name)) {
+			if (!MappingCode.exists(this.beans, name)) {
 				// A lazy bean, which isn't created only to be read
 				sources.put(new Object(), name);
 			}

@@ -37,6 +37,7 @@ import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.security.autoconfigure.web.servlet.PathRequest;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -50,6 +51,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -809,6 +811,21 @@ class OtherServletSettingsTests {
 				      allowed-origins: https://app.example.com
 				      allowed-methods: HEAD
 				""");
+	}
+
+	@Test
+	void namesASourceOfAParent() {
+		new ApplicationContextRunner().withBean("ofParent", CorsConfigurationSource.class, () -> source("/api/**"))
+			.withBean("lazy", CorsConfigurationSource.class, () -> source("/lazy/**"),
+					(definition) -> definition.setLazyInit(true))
+			.run((parent) -> this.contextRunner.withParent(parent)
+				.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).contains(
+						"the CorsConfigurationSource bean 'ofParent' for /api/**; policy 'default' takes away credentials")
+					.satisfies((layers) -> assertThat(
+							parent.getSourceApplicationContext(ConfigurableApplicationContext.class)
+								.getBeanFactory()
+								.containsSingleton("lazy"))
+						.isFalse())));
 	}
 
 	@Test
