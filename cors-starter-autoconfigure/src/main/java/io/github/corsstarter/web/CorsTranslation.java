@@ -43,7 +43,7 @@ final class CorsTranslation {
 		add(layers, CorsLayer.Place.MAPPING);
 		add(layers.subList(late, layers.size()), CorsLayer.Place.FILTER);
 		removeOutside();
-		remarkFilters(Stream.of(leftAlone, pathsOfFilters).flatMap(Collection::stream).toList());
+		remarkFilters(Stream.of(leftAlone, pathsOfFilters).flatMap(Collection::stream).toList(), late);
 		remarkProxies();
 	}
 
@@ -101,7 +101,7 @@ final class CorsTranslation {
 								.anyMatch((outside) -> PathOverlaps.common(path, outside) != null))));
 	}
 
-	private void remarkFilters(List<String> ofActuator) {
+	private void remarkFilters(List<String> ofActuator, int late) {
 		if (this.layers.stream().anyMatch((layer) -> layer.place() == CorsLayer.Place.FILTER) && this.layers.stream()
 			.filter((layer) -> layer.place() == CorsLayer.Place.FILTER || layer.place() == CorsLayer.Place.PREFLIGHTS)
 			.map(CorsLayer::name)
@@ -110,16 +110,17 @@ final class CorsTranslation {
 			this.policies.remark(
 					"Currently, the first of several CORS filters answers every preflight that it receives, even if it has no settings for the path. With these properties, the policy for the path answers it");
 		}
-		List<TranslatedPolicy> filters = this.policies.all()
+		boolean answering = this.policies.all().stream().anyMatch((policy) -> policy.place() == CorsLayer.Place.FILTER)
+				|| this.layers.stream()
+					.anyMatch((layer) -> layer.place() == CorsLayer.Place.FILTER
+							&& layer.rules().stream().allMatch(CorsLayer.Rule::isElsewhere));
+		List<CorsLayer.Rule> received = hasEarlyFilter(late) ? List.of(new CorsLayer.Rule("/**", null))
+				: pathsBeforeHandlers(this.layers.subList(late, this.layers.size()));
+		if (answering && this.policies.all()
 			.stream()
-			.filter((policy) -> policy.place() == CorsLayer.Place.FILTER)
-			.toList();
-		boolean answering = this.layers.stream()
-			.anyMatch((layer) -> layer.place() == CorsLayer.Place.FILTER
-					&& layer.rules().stream().allMatch(CorsLayer.Rule::isElsewhere));
-		if ((!filters.isEmpty() || answering) && this.policies.all()
-			.stream()
-			.anyMatch((policy) -> !policy.place().hasWholePaths() && policy.place().isDescribed())) {
+			.filter((policy) -> !policy.place().hasWholePaths() && policy.place().isDescribed())
+			.flatMap((policy) -> policy.paths().stream())
+			.anyMatch((path) -> new CorsLayer.Rule(path, null).overlapsAny(received))) {
 			this.policies.remark(
 					"Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do");
 		}
@@ -127,6 +128,10 @@ final class CorsTranslation {
 			.filter(this::isCoveredByFilter)
 			.forEach((path) -> this.policies.remark("The filter may cover " + path
 					+ " too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it"));
+	}
+
+	private boolean hasEarlyFilter(int late) {
+		return this.layers.subList(0, late).stream().anyMatch((layer) -> layer.place() == CorsLayer.Place.FILTER);
 	}
 
 	/**
@@ -184,15 +189,22 @@ final class CorsTranslation {
 	 * requests that it doesn't receive.
 	 */
 	private static List<CorsLayer> beforeHandlers(List<CorsLayer> late) {
-		List<String> paths = CorsLayer.rules(late, CorsLayer.Place.PREFLIGHTS)
-			.stream()
-			.map(CorsLayer.Rule::path)
-			.filter((path) -> !path.equals("/**"))
-			.toList();
+		List<String> paths = pathsBeforeHandlers(late).stream().map(CorsLayer.Rule::path).toList();
 		return late.stream()
 			.filter((layer) -> layer.place() == CorsLayer.Place.FILTER && !paths.isEmpty())
 			.map((layer) -> new CorsLayer(layer.name(), layer.place(), layer.note(),
 					CorsLayer.Rule.within(layer.rules(), paths)))
+			.toList();
+	}
+
+	/**
+	 * Return rules for the requests that don't reach a filter which applies the settings
+	 * of handlers.
+	 */
+	private static List<CorsLayer.Rule> pathsBeforeHandlers(List<CorsLayer> late) {
+		return CorsLayer.rules(late, CorsLayer.Place.PREFLIGHTS)
+			.stream()
+			.filter((rule) -> !rule.path().equals("/**"))
 			.toList();
 	}
 
@@ -260,7 +272,13 @@ final class CorsTranslation {
 				boolean open = layer.place() == CorsLayer.Place.OPEN_HANDSHAKE;
 				if (open || layer.place() == CorsLayer.Place.HANDSHAKE) {
 					CorsConfiguration own = open ? HandshakeTranslation.open() : rule.settings();
-					List<CorsLayer.Rule> parts = HandshakeTranslation.parts(rule.path(), open ? mappings : filters);
+					List<CorsLayer.Rule> gates = open ? mappings : filters;
+					String indescribable = HandshakeTranslation.indescribable(rule.path(), gates);
+					if (indescribable != null) {
+						addHandshakeBehind(indescribable, layer, rule.path(), open);
+						continue;
+					}
+					List<CorsLayer.Rule> parts = HandshakeTranslation.parts(rule.path(), gates);
 					parts.stream()
 						.filter((part) -> HandshakeTranslation.isRest(part) == rest)
 						.forEach((part) -> addHandshake(layer, part, Objects.requireNonNull(own), parts.size() == 1,
@@ -271,6 +289,17 @@ final class CorsTranslation {
 						.of("WebSockets stay limited to this application's own origin. A policy would open them, so this path has none")));
 				}
 			}
+		}
+	}
+
+	private void addHandshakeBehind(String indescribable, CorsLayer layer, String path, boolean open) {
+		if (open) {
+			this.policies.remark(TranslatedPolicies.openExcept(path, indescribable));
+		}
+		else {
+			this.policies
+				.add(TranslatedPolicy.off(layer.place(), layer.name(), path, "", "The settings for " + indescribable
+						+ " may apply to WebSockets of this path too. " + TranslatedPolicy.writing(path, "suit both")));
 		}
 	}
 

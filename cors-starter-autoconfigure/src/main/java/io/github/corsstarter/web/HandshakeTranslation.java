@@ -25,8 +25,26 @@ final class HandshakeTranslation {
 	}
 
 	/**
-	 * Divide the paths of a handler by the settings that a handshake passes through.
+	 * Return the first settings that apply to some of the paths of a handler that no
+	 * pattern describes.
 	 * @param path the path pattern of the handler
+	 * @param gates the settings; the first match applies
+	 * @return the path pattern of the settings, or {@code null} if there are none
+	 */
+	static @Nullable String indescribable(String path, List<CorsLayer.Rule> gates) {
+		for (CorsLayer.Rule gate : gates) {
+			String common = PathOverlaps.common(path, gate.path());
+			if (common != null && (common.isEmpty() || PathOverlaps.isSame(common, path))) {
+				return common.isEmpty() ? gate.path() : null;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Divide the paths of a handler by the settings that a handshake passes through.
+	 * @param path the path pattern of the handler, whose common paths with those of the
+	 * settings can be described
 	 * @param gates the settings; the first match applies
 	 * @return a rule for each part; unless the settings cover all of the paths, the last
 	 * rule allows everything
@@ -36,8 +54,8 @@ final class HandshakeTranslation {
 		for (CorsLayer.Rule gate : gates) {
 			String common = PathOverlaps.common(path, gate.path());
 			if (common != null) {
-				boolean whole = common.isEmpty() || PathOverlaps.isSame(common, path);
-				parts.add(new CorsLayer.Rule(whole ? path : common, common.isEmpty() ? null : gate.settings()));
+				boolean whole = PathOverlaps.isSame(common, path);
+				parts.add(new CorsLayer.Rule(whole ? path : common, gate.settings()));
 				if (whole) {
 					return parts;
 				}

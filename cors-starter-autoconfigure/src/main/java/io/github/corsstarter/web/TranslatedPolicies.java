@@ -121,8 +121,7 @@ final class TranslatedPolicies {
 				else if (PathOverlaps.wins(path, other) && policy.place() == CorsLayer.Place.OPEN_HANDSHAKE) {
 					// A policy that is off would open the paths that the other one keeps
 					// closed
-					remark("WebSockets for " + path + " are currently open to every origin, except where " + other
-							+ " matches. Translate them by hand");
+					remark(openExcept(path, other));
 					return;
 				}
 				else if (PathOverlaps.wins(path, other)) {
@@ -136,6 +135,17 @@ final class TranslatedPolicies {
 			}
 		}
 		this.all.add(policy);
+	}
+
+	/**
+	 * Return a remark about WebSockets that are open to every origin, except where other
+	 * settings apply.
+	 * @param path the path pattern of the WebSockets
+	 * @param other that of the other settings
+	 */
+	static String openExcept(String path, String other) {
+		return "WebSockets for " + path + " are currently open to every origin, except where " + other
+				+ " matches. Translate them by hand";
 	}
 
 	/**

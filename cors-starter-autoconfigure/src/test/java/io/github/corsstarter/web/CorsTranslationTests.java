@@ -306,6 +306,37 @@ class CorsTranslationTests {
 	}
 
 	@Test
+	void webSocketsThatAFilterMayRefuseAreLeftAlone() {
+		CorsConfiguration app = settings((settings) -> {
+		});
+		CorsConfiguration any = settings((settings) -> settings.setAllowedOrigins(List.of("*")));
+		CorsLayer filter = layer(CorsLayer.Place.FILTER, "/**/info", app);
+		assertThat(translate(filter, layer(CorsLayer.Place.HANDSHAKE, "/ws/**", app))).contains(
+				"""
+						    ws:
+						      # The settings for /**/info may apply to WebSockets of this path too. Remove enabled: false, and write settings that suit both
+						      paths: /ws/**
+						      enabled: false
+						""");
+		assertThat(translate(filter, layer(CorsLayer.Place.OPEN_HANDSHAKE, "/ws/**", any))).contains(
+				"  # WebSockets for /ws/** are currently open to every origin, except where /**/info matches. Translate them by hand\n")
+			.doesNotContain("paths: /ws");
+	}
+
+	@Test
+	void saysNothingOfPreflightsThatAFilterDoesNotReceive() {
+		CorsConfiguration all = settings((settings) -> {
+		});
+		CorsLayer handlers = layer(CorsLayer.Place.MAPPING, "/books", all);
+		CorsLayer filter = layer(CorsLayer.Place.FILTER, "/api/**", all);
+		List<CorsLayer.Rule> ignored = List.of(new CorsLayer.Rule("/files/**", null), new CorsLayer.Rule("/**", null));
+		CorsLayer security = new CorsLayer("cors()", CorsLayer.Place.PREFLIGHTS, "", ignored);
+		assertThat(translate(security, filter, handlers)).contains("- /books").doesNotContain("preflights that pass");
+		assertThat(translate(security, filter, layer(CorsLayer.Place.MAPPING, "/files/books", all)))
+			.contains("preflights that pass");
+	}
+
+	@Test
 	void saysHowAFilterTreatsOtherPaths() {
 		CorsConfiguration all = settings((settings) -> {
 		});
