@@ -39,6 +39,8 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 
 	private static final String ANY = "*";
 
+	private static final String REMOVE = "Remove it";
+
 	private static final String MATCHES_NOTHING = "This matches nothing. ";
 
 	// Browsers cache a preflight response for this long without the header
@@ -202,14 +204,23 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 				if (line.comment == null && problem.setting().equals(setting) && problem.index() == index) {
 					boolean never = problem.code() == ProblemCode.METHOD_INVALID
 							|| problem.code() == ProblemCode.HEADER_INVALID;
-					result = Line.comment(line.text,
-							(never ? MATCHES_NOTHING : "") + problem.explanation() + " " + problem.suggestion());
+					result = Line.comment(line.text, ((never ? MATCHES_NOTHING : "") + problem.explanation() + " "
+							+ afterRemoval(problem.suggestion()))
+						.strip());
 				}
 			}
 			index += (line.comment == null) ? 1 : 0;
 			commented.add(result);
 		}
 		return commented;
+	}
+
+	/**
+	 * Return what remains of a suggestion if the value is commented out already.
+	 */
+	private static String afterRemoval(String suggestion) {
+		return suggestion.startsWith(REMOVE + ", or ") ? "To keep it, " + suggestion.substring(REMOVE.length() + 5)
+				: suggestion.startsWith(REMOVE + ".") ? suggestion.substring(REMOVE.length() + 1) : suggestion;
 	}
 
 	static List<String> values(List<Line> lines) {

@@ -88,6 +88,7 @@ class CorsTranslationTests {
 	@Test
 	void whatCannotBeSaidStandsAsAComment() {
 		assertThat(translate(layer(CorsLayer.Place.MAPPING, "/**", settings((settings) -> {
+			settings.addAllowedOrigin("null");
 			settings.addAllowedOriginPattern("https://app-*.example.com");
 			settings.addAllowedOriginPattern("https://shop.example:[8080,8443]");
 			settings.addAllowedMethod("patch");
@@ -97,6 +98,7 @@ class CorsTranslationTests {
 						cors:
 						  allowed-origins:
 						    - https://app.example.com
+						    # - null: Any page can send the origin null through a sandboxed frame. To keep it, accept the risk with cors.dangerously-allow: null-origin
 						    # - https://app-*.example.com: A * can only stand for subdomains (https://*.example.com), for a port (http://localhost:*) or for every origin (*). Write https://*.example.com for all subdomains of example.com, list each origin, or declare an OriginAuthorizer bean
 						    - https://shop.example:8080
 						    - https://shop.example:8443
@@ -106,7 +108,7 @@ class CorsTranslationTests {
 						    # - patch: This matches nothing, since methods are case-sensitive: PATCH
 						  allowed-headers:
 						    - X-A
-						    # - Origin: The Fetch standard doesn't let scripts set this header. Remove it.
+						    # - Origin: The Fetch standard doesn't let scripts set this header.
 						""");
 	}
 
