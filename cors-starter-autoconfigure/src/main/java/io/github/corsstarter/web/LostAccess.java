@@ -31,6 +31,10 @@ final class LostAccess {
 
 	private static final String ANY = "*";
 
+	private static final String ALL = "all";
+
+	private static final String ALL_BUT = "all but ";
+
 	private static final Pattern PORTS = Pattern.compile("(.*):(\\[.*]|\\*)");
 
 	private boolean credentials;
@@ -56,7 +60,7 @@ final class LostAccess {
 	void add(CorsLayer.Rule rule, CorsPolicy policy, String path, boolean authorized) {
 		CorsConfiguration settings = rule.settings();
 		Collection<String> methods = (settings != null) ? methods(settings, rule.methods()) : List.of();
-		if (settings == null || methods.isEmpty()) {
+		if (settings == null || methods.isEmpty() || HandshakeTranslation.failsForAll(settings)) {
 			return;
 		}
 		this.credentials |= Boolean.TRUE.equals(settings.getAllowCredentials()) && !policy.allowsCredentials();
@@ -66,7 +70,7 @@ final class LostAccess {
 		for (String method : methods) {
 			boolean implied = method.equals("HEAD") && policy.allowedMethods().contains("GET");
 			if (isMissing(method, policy.allowedMethods()) && !implied) {
-				this.methods.add(method.equals(ANY) ? "all but " + String.join(", ", policy.allowedMethods()) : method);
+				this.methods.add(method.equals(ANY) ? allBut(policy.allowedMethods()) : method);
 			}
 		}
 		for (String header : orNone(settings.getAllowedHeaders())) {
@@ -106,12 +110,10 @@ final class LostAccess {
 	private void addOrigins(CorsConfiguration settings, CorsPolicy policy, String path) {
 		List<String> exact = orNone(settings.getAllowedOrigins());
 		List<String> patterns = orNone(settings.getAllowedOriginPatterns());
-		// With credentials, Spring fails on every request
-		boolean any = patterns.contains(ANY)
-				|| (exact.contains(ANY) && !Boolean.TRUE.equals(settings.getAllowCredentials()));
+		boolean any = patterns.contains(ANY) || exact.contains(ANY);
 		if (any && !policy.allowedOrigins().contains(ANY)) {
 			List<String> kept = policy.allowedOrigins();
-			this.origins.add((kept.size() > MAX_NAMES) ? "all but " + kept.size() + " listed ones" : allBut(kept));
+			this.origins.add((kept.size() > MAX_NAMES) ? ALL_BUT + kept.size() + " listed ones" : allBut(kept));
 			return;
 		}
 		exact.stream()
@@ -168,7 +170,7 @@ final class LostAccess {
 	}
 
 	private static String allBut(List<String> names) {
-		return names.isEmpty() ? "all" : "all but " + String.join(", ", names);
+		return names.isEmpty() ? ALL : ALL_BUT + String.join(", ", names);
 	}
 
 	private static boolean isMissing(String name, List<String> allowed) {
@@ -204,7 +206,13 @@ final class LostAccess {
 		return String.join("; ", parts);
 	}
 
-	private static void add(List<String> parts, String what, Set<String> names) {
+	private static void add(List<String> parts, String what, Set<String> lost) {
+		// Several settings of one policy: this includes what the others have lost
+		Set<String> names = lost.stream()
+			.filter((name) -> name.equals(ALL) || name.startsWith(ALL_BUT))
+			.findFirst()
+			.map(Set::of)
+			.orElse(lost);
 		if (!names.isEmpty()) {
 			String more = (names.size() > MAX_NAMES) ? " and " + (names.size() - MAX_NAMES) + " more" : "";
 			parts.add(what + " (" + names.stream().limit(MAX_NAMES).collect(Collectors.joining(", ")) + more + ")");

@@ -236,6 +236,21 @@ class CorsStartReportBuilderTests {
 	}
 
 	@Test
+	void whatIsLostWithAllOthersIsNotNamedAgain() {
+		CorsConfiguration any = settings("*", "*");
+		any.setExposedHeaders(List.of("*"));
+		CorsConfiguration several = settings("https://admin.example.com", "PUT");
+		several.setAllowedOriginPatterns(List.of("https://*.example.net"));
+		several.setExposedHeaders(List.of("Allow"));
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/api/**"));
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "",
+				List.of(new CorsLayer.Rule("/api/news", several), new CorsLayer.Rule("/api/**", any))));
+		assertThat(report.build().otherLayers())
+			.containsExactly("x for /api/**, /api/news; policy 'api' takes away origins (all but "
+					+ "https://app.example.com); methods (all but GET, HEAD); exposed headers (all)");
+	}
+
+	@Test
 	void theHandlerWithTheMoreSpecificPathDecides() {
 		UrlHandlerLayers files = new UrlHandlerLayers("x", false, null);
 		files.addSource("/**", "Files", settings("https://app.example.com", "GET", "PUT"));
