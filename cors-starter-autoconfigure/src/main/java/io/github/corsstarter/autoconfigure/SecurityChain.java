@@ -1,9 +1,11 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.web.CorsLayer;
+import io.github.corsstarter.web.CorsStartReportBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -11,11 +13,12 @@ import org.springframework.util.ClassUtils;
 /**
  * A filter chain of Spring Security that contains a CORS filter.
  *
- * @param requests the description of its requests in the log
+ * @param requests the description of its requests in the log, empty for all
  * @param paths the path patterns of its requests, empty if they can't be read
- * @param taken the path patterns of the preceding chains
+ * @param taken the path patterns of requests that preceding chains handle
+ * @param shared the path patterns of requests of which preceding chains may handle some
  */
-public record SecurityChain(String requests, List<String> paths, List<String> taken) {
+public record SecurityChain(String requests, List<String> paths, List<String> taken, List<String> shared) {
 
 	/**
 	 * The pattern of all paths.
@@ -32,7 +35,7 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 */
 	public static String describe(Object filter, boolean ofSpring, @Nullable String source) {
 		return ofSpring
-				? "Spring Security's cors() with " + ((source != null)
+				? "Spring Security's cors() or CorsFilter with " + ((source != null)
 						? "the CorsConfigurationSource bean '" + source + "'" : "its own CorsConfigurationSource")
 				: "the " + ClassUtils.getShortName(filter.getClass()) + " of Spring Security";
 	}
@@ -42,7 +45,30 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 * @return whether no chain precedes it and its matcher covers all paths
 	 */
 	public boolean isForAll() {
-		return this.taken.isEmpty() && this.paths.contains(EVERYWHERE);
+		return notReceived().isEmpty() && this.paths.contains(EVERYWHERE);
+	}
+
+	/**
+	 * Return the path patterns of requests that it may not receive.
+	 * @return the patterns of the preceding chains
+	 */
+	public List<String> notReceived() {
+		return Stream.concat(this.taken.stream(), this.shared.stream()).toList();
+	}
+
+	/**
+	 * Return a note for the log about a CORS filter of this chain.
+	 * @param code the class whose code contains the settings, or {@code null} if they can
+	 * be read
+	 * @return the note
+	 */
+	public String note(@Nullable Class<?> code) {
+		String note = Stream
+			.of(this.requests.isEmpty() ? "" : "in the chain for " + this.requests,
+					(code != null) ? CorsStartReportBuilder.code(code) : "")
+			.filter((part) -> !part.isEmpty())
+			.collect(Collectors.joining("; "));
+		return note.isEmpty() ? "" : " (" + note + ")";
 	}
 
 	/**
@@ -51,21 +77,24 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 * other paths; none if these can't be read
 	 */
 	public List<CorsLayer.Rule> rulesOfHandlers() {
-		if (!this.paths.contains(EVERYWHERE) || this.taken.contains(EVERYWHERE)) {
+		List<String> notReceived = notReceived();
+		if (!this.paths.contains(EVERYWHERE) || notReceived.contains(EVERYWHERE)) {
 			return List.of();
 		}
-		return Stream.concat(this.taken.stream(), Stream.of(EVERYWHERE))
-			.map((path) -> new CorsLayer.Rule(path, null))
+		return Stream
+			.concat(notReceived.stream().map(CorsLayer.Rule::notReceived),
+					Stream.of(new CorsLayer.Rule(EVERYWHERE, null)))
 			.toList();
 	}
 
 	/**
-	 * Return a layer for the requests that preceding chains handle instead of this one.
+	 * Return layers for the requests that preceding chains handle instead of this one.
 	 * @param layer the settings of a filter of this chain
-	 * @return the layer, to be added before these settings
+	 * @return the layers, to be added before these settings
 	 */
-	public CorsLayer outside(CorsLayer layer) {
-		return layer.outside("Another chain of Spring Security may handle these requests", this.taken);
+	public List<CorsLayer> outside(CorsLayer layer) {
+		return List.of(layer.outside("Another chain of Spring Security handles these requests", this.taken),
+				layer.outside("Another chain of Spring Security may handle these requests", this.shared));
 	}
 
 	/**

@@ -21,6 +21,8 @@ public final class SecurityChains<F> {
 	// Policies leave the actuator alone
 	private static final String ACTUATORS_MATCHERS = "org.springframework.boot.security.autoconfigure.actuate.";
 
+	private static final int MAX_PATHS = 6;
+
 	private static final Pattern LAMBDA = Pattern.compile("([\\w.$]+)\\$\\$Lambda[^\\s,)\\]]*");
 
 	private final Function<F, Object> settings;
@@ -45,13 +47,17 @@ public final class SecurityChains<F> {
 	 * @param filters its CORS filters
 	 */
 	public void add(@Nullable Object matcher, List<String> paths, List<String> ofSomeMethods, List<F> filters) {
-		String requests = (matcher == null || paths.contains(SecurityChain.EVERYWHERE)) ? ""
-				: " (in the chain for " + describe(matcher) + ")";
+		String requests = (matcher == null || paths.contains(SecurityChain.EVERYWHERE)) ? "" : describe(matcher, paths);
 		this.chains.add(new Chain<>(requests, paths, taken(matcher, ofSomeMethods), filters,
 				filters.stream().map(this.settings).toList()));
 	}
 
-	private static String describe(Object matcher) {
+	private static String describe(Object matcher, List<String> paths) {
+		if (!paths.isEmpty()) {
+			int more = paths.size() - MAX_PATHS;
+			return (more > 1) ? String.join(", ", paths.subList(0, MAX_PATHS)) + " and " + more + " more paths"
+					: String.join(", ", paths);
+		}
 		return LAMBDA.matcher(matcher.toString())
 			.replaceAll((found) -> "a lambda of " + ClassUtils.getShortName(found.group(1)));
 	}
@@ -73,14 +79,15 @@ public final class SecurityChains<F> {
 		List<Map.Entry<F, SecurityChain>> filters = new ArrayList<>();
 		for (int i = 0; i < this.chains.size(); i++) {
 			Chain<F> chain = this.chains.get(i);
-			List<String> taken = this.chains.subList(0, i)
+			List<String> taken = new ArrayList<>();
+			List<String> shared = new ArrayList<>();
+			this.chains.subList(0, i)
 				.stream()
 				.filter((before) -> !before.isLike(chain))
-				.flatMap((before) -> before.taken.stream())
-				.toList();
+				.forEach((before) -> (before.takesAll() ? taken : shared).addAll(before.taken));
 			if (!isContinued(i)) {
 				chain.filters.forEach((filter) -> filters
-					.add(Map.entry(filter, new SecurityChain(chain.requests, chain.paths, taken))));
+					.add(Map.entry(filter, new SecurityChain(chain.requests, chain.paths, taken, shared))));
 			}
 		}
 		return filters;
@@ -108,12 +115,19 @@ public final class SecurityChains<F> {
 	 * @param <F> the type of its filters
 	 * @param requests the description of its requests in the log
 	 * @param paths the path patterns of its requests, empty if they can't be read
-	 * @param taken the path patterns of requests that later chains don't receive
+	 * @param taken the path patterns of requests that later chains may not receive
 	 * @param filters its CORS filters
 	 * @param settings the objects that decide for these filters
 	 */
 	private record Chain<F>(String requests, List<String> paths, List<String> taken, List<F> filters,
 			List<Object> settings) {
+
+		/**
+		 * Return whether later chains receive no request of the paths.
+		 */
+		boolean takesAll() {
+			return this.paths.equals(this.taken);
+		}
 
 		@SuppressWarnings("ReferenceEquality") // equal sources may change apart
 		boolean isLike(Chain<F> other) {

@@ -18,6 +18,10 @@ final class StartReportLogger implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(CorsPolicyAutoConfiguration.class);
 
+	private static final String BLOCK = "This application's CORS settings, translated to cors.* properties. To use them, paste them into application.yml, restart, and remove the other CORS settings that the log then names:\n";
+
+	private static final String NONE = "This application's CORS settings can't be translated to cors.* properties. These comments say why:\n";
+
 	private final ObjectProvider<CorsStartReport> report;
 
 	private final ObjectProvider<CorsPolicies> policies;
@@ -54,7 +58,7 @@ final class StartReportLogger implements SmartInitializingSingleton {
 		if (translation.isEmpty()) {
 			return;
 		}
-		String message = "This application's CORS settings, translated to cors.* properties. To use them, paste them into application.yml, restart, and remove the other CORS settings that the log then names:\n"
+		String message = (translation.lines().skip(1).allMatch((line) -> line.strip().startsWith("#")) ? NONE : BLOCK)
 				+ translation.stripTrailing();
 		if (set) {
 			logger.debug(message);

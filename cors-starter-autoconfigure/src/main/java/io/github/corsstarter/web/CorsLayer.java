@@ -56,6 +56,35 @@ public final class CorsLayer {
 	}
 
 	/**
+	 * Return a copy of this layer without the rules whose paths it never receives.
+	 * @param patterns the path patterns of such requests
+	 * @return the layer
+	 */
+	public CorsLayer without(Collection<String> patterns) {
+		List<Rule> received = this.rules.stream()
+			.filter((rule) -> patterns.stream().noneMatch((pattern) -> PathOverlaps.isWithin(rule.path, pattern)))
+			.toList();
+		return new CorsLayer(this.name, this.place, this.note, received);
+	}
+
+	/**
+	 * Return a layer for the preflights that a filter answers without headers, since this
+	 * layer, its settings, has none for the path.
+	 * @param received the path patterns of the requests that it receives
+	 * @param others the path patterns among these whose requests it doesn't receive
+	 * @return the layer, to be added after this one
+	 */
+	public CorsLayer answered(Collection<String> received, Collection<String> others) {
+		List<Rule> rules = new ArrayList<>();
+		others.forEach((path) -> rules.add(Rule.notReceived(path)));
+		received.stream()
+			.map((path) -> new Rule(path, null))
+			.filter((path) -> this.rules.stream().noneMatch((rule) -> !rule.isElsewhere() && path.isWithin(rule)))
+			.forEach(rules::add);
+		return new CorsLayer(this.name, Place.ANSWERED, "", rules);
+	}
+
+	/**
 	 * Return the rules of all layers at a place.
 	 */
 	static List<Rule> rules(Collection<CorsLayer> layers, Place place) {
@@ -168,10 +197,17 @@ public final class CorsLayer {
 
 		/**
 		 * At a filter that applies the settings of handlers and answers all preflights.
-		 * It has a rule for all paths if it precedes later filters, and rules for paths
-		 * whose requests it doesn't receive.
+		 * It has a rule for all paths if it precedes later filters, and conditional rules
+		 * for paths whose requests it doesn't receive.
 		 */
 		PREFLIGHTS,
+
+		/**
+		 * Nowhere: a filter answers all preflights for these paths, without headers where
+		 * it has no settings. The conditional rules are for paths whose requests it
+		 * doesn't receive.
+		 */
+		ANSWERED,
 
 		/**
 		 * Nowhere by themselves: where they apply depends on what uses them.
@@ -216,6 +252,15 @@ public final class CorsLayer {
 		 */
 		public static Rule elsewhere() {
 			return new Rule("/**", PREFLIGHTS, false, null);
+		}
+
+		/**
+		 * Create a rule for the paths whose requests a filter doesn't receive.
+		 * @param path the path pattern
+		 * @return the rule
+		 */
+		public static Rule notReceived(String path) {
+			return new Rule(path, List.of(), true, null);
 		}
 
 		/**

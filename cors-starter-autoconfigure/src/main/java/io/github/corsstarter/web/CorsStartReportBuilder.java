@@ -29,6 +29,8 @@ public final class CorsStartReportBuilder {
 
 	private static final String EVERYWHERE = "/**";
 
+	private static final String LAMBDA = "$$Lambda";
+
 	private final CorsPolicies policies;
 
 	private final Set<String> pathsOfFilters = new LinkedHashSet<>();
@@ -127,8 +129,7 @@ public final class CorsStartReportBuilder {
 	 * @return a note for its layer, empty if the policy's filter runs before it
 	 */
 	public static String noteOfOrder(int order, int policyOrder) {
-		return (order > policyOrder) ? "" : " (its order is " + order + ", the policy's filter has " + policyOrder
-				+ ", so it can answer before the policy, preflights above all; " + remedy(order) + ")";
+		return (order > policyOrder) ? "" : " (" + orders(order, policyOrder) + "; " + remedy(order) + ")";
 	}
 
 	/**
@@ -139,11 +140,49 @@ public final class CorsStartReportBuilder {
 	 * @return a note for its layer
 	 */
 	public static String noteOfCode(Class<?> type, int order, int policyOrder) {
-		String note = noteOfOrder(order, policyOrder);
-		return " (its settings are in code: " + type.getName()
-				+ "; write a policy that allows the same, then remove the filter)"
-				+ (note.isEmpty() ? " (its order is " + order + ", after the policy's filter at " + policyOrder
-						+ ", so it can only refuse what a policy allows)" : note);
+		return " (" + code(type) + "; write a policy that allows the same, then remove the filter; "
+				+ ((order > policyOrder)
+						? "its order is " + order + ", after the policy's filter at " + policyOrder
+								+ ", so it can only refuse what a policy allows"
+						: orders(order, policyOrder) + "; until then, " + remedy(order))
+				+ ")";
+	}
+
+	private static String orders(int order, int policyOrder) {
+		return "its order is " + order + ", the policy's filter has " + policyOrder
+				+ ", so it can answer before the policy, preflights above all";
+	}
+
+	/**
+	 * Return a clause about settings that can't be read.
+	 * @param type the class whose code contains them
+	 * @return the clause
+	 */
+	public static String code(Class<?> type) {
+		String name = type.getName();
+		return "its settings are in code: "
+				+ (isLambda(type) ? "a lambda of " + name.substring(0, name.indexOf(LAMBDA)) : name);
+	}
+
+	/**
+	 * Describe a bean. The name of a lambda's class says nothing.
+	 * @param bean the bean
+	 * @param type a type that the bean has
+	 * @param name its name
+	 * @return the description in the log
+	 */
+	public static String describe(Object bean, Class<?> type, String name) {
+		return "the " + ClassUtils.getShortName(isLambda(bean.getClass()) ? type : bean.getClass()) + " bean '" + name
+				+ "'";
+	}
+
+	/**
+	 * Return whether a class is that of a lambda.
+	 * @param type the class
+	 * @return whether it is
+	 */
+	public static boolean isLambda(Class<?> type) {
+		return type.getName().contains(LAMBDA);
 	}
 
 	/**

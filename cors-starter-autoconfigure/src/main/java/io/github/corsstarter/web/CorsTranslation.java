@@ -102,25 +102,16 @@ final class CorsTranslation {
 	}
 
 	private void remarkFilters(List<String> ofActuator, int late) {
-		if (this.layers.stream().anyMatch((layer) -> layer.place() == CorsLayer.Place.FILTER) && this.layers.stream()
-			.filter((layer) -> layer.place() == CorsLayer.Place.FILTER || layer.place() == CorsLayer.Place.PREFLIGHTS)
-			.map(CorsLayer::name)
-			.distinct()
-			.count() > 1) {
+		if (isFilterBehindAnother()) {
 			this.policies.remark(
 					"Currently, the first of several CORS filters answers every preflight that it receives, even if it has no settings for the path. With these properties, the policy for the path answers it");
 		}
-		boolean answering = this.policies.all().stream().anyMatch((policy) -> policy.place() == CorsLayer.Place.FILTER)
-				|| this.layers.stream()
-					.anyMatch((layer) -> layer.place() == CorsLayer.Place.FILTER
-							&& layer.rules().stream().allMatch(CorsLayer.Rule::isElsewhere));
-		List<CorsLayer.Rule> received = hasEarlyFilter(late) ? List.of(new CorsLayer.Rule("/**", null))
-				: pathsBeforeHandlers(this.layers.subList(late, this.layers.size()));
-		if (answering && this.policies.all()
+		if (this.policies.all()
 			.stream()
 			.filter((policy) -> !policy.place().hasWholePaths() && policy.place().isDescribed())
 			.flatMap((policy) -> policy.paths().stream())
-			.anyMatch((path) -> new CorsLayer.Rule(path, null).overlapsAny(received))) {
+			.map((path) -> new CorsLayer.Rule(path, null))
+			.anyMatch((path) -> isAnswered(path, late) && !isWithinFilter(path))) {
 			this.policies.remark(
 					"Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do");
 		}
@@ -130,8 +121,52 @@ final class CorsTranslation {
 					+ " too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it"));
 	}
 
-	private boolean hasEarlyFilter(int late) {
-		return this.layers.subList(0, late).stream().anyMatch((layer) -> layer.place() == CorsLayer.Place.FILTER);
+	/**
+	 * Return whether a filter has settings for paths whose preflights another one
+	 * answers, although it has none.
+	 */
+	private boolean isFilterBehindAnother() {
+		List<CorsLayer.Rule> before = new ArrayList<>();
+		for (CorsLayer layer : this.layers) {
+			if (layer.place() == CorsLayer.Place.FILTER) {
+				List<CorsLayer> others = this.layers.subList(0, this.layers.indexOf(layer));
+				for (CorsLayer.Rule rule : counting(layer)) {
+					if (before.stream().noneMatch(rule::isWithin) && (answered(others, CorsLayer.Place.ANSWERED, rule)
+							|| answered(others, CorsLayer.Place.PREFLIGHTS, rule))) {
+						return true;
+					}
+				}
+				before.addAll(counting(layer));
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return whether a filter answers preflights of a path before they reach the settings
+	 * of handlers.
+	 */
+	private boolean isAnswered(CorsLayer.Rule path, int late) {
+		List<CorsLayer> behind = this.layers.subList(late, this.layers.size());
+		return answered(this.layers.subList(0, late), CorsLayer.Place.ANSWERED, path)
+				|| (answered(behind, CorsLayer.Place.ANSWERED, path) && path.overlapsAny(pathsBeforeHandlers(behind)));
+	}
+
+	private static boolean answered(List<CorsLayer> layers, CorsLayer.Place place, CorsLayer.Rule path) {
+		return layers.stream()
+			.filter((layer) -> layer.place() == place)
+			.anyMatch((layer) -> layer.rules()
+				.stream()
+				.filter((rule) -> rule.conditional() ? path.isWithin(rule) : path.overlapsAny(List.of(rule)))
+				.findFirst()
+				.filter((rule) -> !rule.conditional())
+				.isPresent());
+	}
+
+	private boolean isWithinFilter(CorsLayer.Rule path) {
+		return CorsLayer.rules(this.layers, CorsLayer.Place.FILTER)
+			.stream()
+			.anyMatch((rule) -> rule.settings() != null && path.isWithin(rule));
 	}
 
 	/**
@@ -202,10 +237,7 @@ final class CorsTranslation {
 	 * of handlers.
 	 */
 	private static List<CorsLayer.Rule> pathsBeforeHandlers(List<CorsLayer> late) {
-		return CorsLayer.rules(late, CorsLayer.Place.PREFLIGHTS)
-			.stream()
-			.filter((rule) -> !rule.path().equals("/**"))
-			.toList();
+		return CorsLayer.rules(late, CorsLayer.Place.PREFLIGHTS).stream().filter(CorsLayer.Rule::conditional).toList();
 	}
 
 	private void add(List<CorsLayer> layers, CorsLayer.Place place) {
@@ -306,7 +338,8 @@ final class CorsTranslation {
 	private void addHandshake(CorsLayer layer, CorsLayer.Rule gate, CorsConfiguration own, boolean whole,
 			boolean others) {
 		if (!gate.isReadable()) {
-			// The policy of the filter says so if its settings can't be read
+			this.policies.remark("The settings of " + layer.name() + " for " + gate.path()
+					+ " apply only after a filter whose settings can't be read. Translate them by hand");
 			return;
 		}
 		CorsConfiguration settings = Objects.requireNonNull(gate.settings());

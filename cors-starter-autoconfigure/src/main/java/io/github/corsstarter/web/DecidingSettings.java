@@ -11,9 +11,12 @@ import java.util.stream.Stream;
 import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.cors.CorsConfiguration;
+
 /**
  * Finds the requests that settings decide about. Others may decide first, or a handler to
- * which the settings don't apply may receive the requests. In doubt, the settings decide.
+ * which the settings don't apply may receive the requests. Unless stated otherwise, the
+ * settings decide in doubt.
  */
 final class DecidingSettings {
 
@@ -21,6 +24,8 @@ final class DecidingSettings {
 	private static final String OF_ALL_HANDLERS = "addCorsMappings";
 
 	private static final String OPTIONS = "OPTIONS";
+
+	private static final List<String> WITHOUT_PREFLIGHT = List.of("GET", "HEAD", "POST");
 
 	private final List<CorsLayer> layers;
 
@@ -51,22 +56,62 @@ final class DecidingSettings {
 		if (isBehindFilter(whole)) {
 			return null;
 		}
-		return switch (this.layer.place()) {
+		CorsLayer.Rule requests = switch (this.layer.place()) {
 			case HANDLER -> without(without(this.rule, routesInFront(path)), narrower(path));
 			case URL -> isBehindRule(path) ? null : behindHandlers(path);
 			case MAPPING -> isBehindRule(path) ? null : atHandlers(policy, path);
-			case FILTER, UNUSED -> isBehindRule(path) ? null : this.rule;
+			case FILTER -> isBehindRule(path) ? null : this.rule;
+			case UNUSED -> null;
 			default -> this.rule;
 		};
+		return (requests != null && isWithoutPreflights(whole)) ? withoutPreflights(requests) : requests;
 	}
 
 	/**
-	 * Return whether the settings of a filter apply before those of a layer.
+	 * Return whether a filter answers preflights before they reach the settings.
+	 * WebSockets need none, and it is unknown where unused settings would apply.
+	 */
+	private boolean isWithoutPreflights(String path) {
+		boolean preflighted = switch (this.layer.place()) {
+			case FILTER, HANDLER, URL, MAPPING -> true;
+			default -> false;
+		};
+		for (CorsLayer each : preflighted ? before().toList() : List.<CorsLayer>of()) {
+			CorsLayer.Rule rule = each.rules().stream().filter((one) -> covers(one, path)).findFirst().orElse(null);
+			boolean received = rule != null && !rule.conditional();
+			if (each.place() == CorsLayer.Place.PREFLIGHTS && (each.rules().isEmpty() || received)) {
+				return false;
+			}
+			if (each.place() == CorsLayer.Place.ANSWERED && received) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Restrict a rule to the requests that need no preflight.
+	 */
+	private static CorsLayer.@Nullable Rule withoutPreflights(CorsLayer.Rule rule) {
+		List<String> methods = WITHOUT_PREFLIGHT.stream()
+			.filter((method) -> rule.methods().isEmpty() || rule.methods().contains(method))
+			.toList();
+		if (methods.isEmpty() || rule.settings() == null) {
+			return null;
+		}
+		CorsConfiguration settings = new CorsConfiguration(rule.settings());
+		settings.setAllowedHeaders(null);
+		return new CorsLayer.Rule(rule.path(), methods, rule.conditional(), settings);
+	}
+
+	/**
+	 * Return whether a filter decides before the settings of a layer. In doubt, a filter
+	 * whose settings can't be read does.
 	 */
 	private boolean isBehindFilter(String path) {
 		return before().filter((each) -> each.place() == CorsLayer.Place.FILTER)
 			.flatMap((each) -> each.rules().stream())
-			.anyMatch((rule) -> rule.settings() != null && !rule.conditional() && covers(rule, path));
+			.anyMatch((rule) -> !rule.isElsewhere() && !rule.conditional() && covers(rule, path));
 	}
 
 	/**
@@ -87,6 +132,9 @@ final class DecidingSettings {
 	private CorsLayer.@Nullable Rule behindHandlers(String path) {
 		if (CorsLayer.rules(this.layers, CorsLayer.Place.IN_FRONT).contains(this.rule)) {
 			return this.rule;
+		}
+		if (isWebSocket(path)) {
+			return new CorsLayer.Rule(this.rule.path(), List.of("GET"), false, this.rule.settings());
 		}
 		return isAnnotated(path) ? null : without(this.rule, routesInFront(path));
 	}
@@ -140,11 +188,14 @@ final class DecidingSettings {
 	private boolean isOthers(String path) {
 		return before().filter((each) -> each.place() == CorsLayer.Place.MAPPING)
 			.flatMap((each) -> each.rules().stream())
-			.anyMatch((each) -> each.settings() != null && covers(each, path))
-				|| covering(path, CorsLayer.Place.HANDSHAKE, CorsLayer.Place.OWN_HANDSHAKE,
-						CorsLayer.Place.OPEN_HANDSHAKE, CorsLayer.Place.PROXY)
-					.stream()
-					.anyMatch((each) -> !each.conditional());
+			.anyMatch((each) -> each.settings() != null && covers(each, path)) || isWebSocket(path)
+				|| !covering(path, CorsLayer.Place.PROXY).isEmpty();
+	}
+
+	private boolean isWebSocket(String path) {
+		return covering(path, CorsLayer.Place.HANDSHAKE, CorsLayer.Place.OWN_HANDSHAKE, CorsLayer.Place.OPEN_HANDSHAKE)
+			.stream()
+			.anyMatch((each) -> !each.conditional());
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.github.corsstarter.web;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -112,6 +111,10 @@ final class TranslatedPolicies {
 				if (decides && PathOverlaps.isSame(common, other)) {
 					continue;
 				}
+				if (policy.settings() != null && policy.isLike(earlier)) {
+					// Whichever of the two decides
+					continue;
+				}
 				if (!common.isEmpty() && TranslatedPaths.isPattern(common)
 						&& (isClaimed(common) || isLeftTo(earlier, common))) {
 					if (!isClaimed(common)) {
@@ -181,9 +184,8 @@ final class TranslatedPolicies {
 		List<TranslatedPolicy> merged = new ArrayList<>();
 		for (TranslatedPolicy policy : this.all) {
 			TranslatedPolicy same = merged.stream()
-				.filter((each) -> Objects.equals(each.settings(), policy.settings())
-						&& Objects.equals(each.rest(), policy.rest()) && each.comments().equals(policy.comments())
-						&& !each.paths().contains(EVERYWHERE) && !policy.paths().contains(EVERYWHERE))
+				.filter((each) -> each.isLike(policy) && !each.paths().contains(EVERYWHERE)
+						&& !policy.paths().contains(EVERYWHERE))
 				.findFirst()
 				.orElse(null);
 			if (same != null) {

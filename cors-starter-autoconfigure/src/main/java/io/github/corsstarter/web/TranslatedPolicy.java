@@ -3,6 +3,7 @@ package io.github.corsstarter.web;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -58,12 +59,11 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 			.filter((line) -> line.comment() != null)
 			.forEach((line) -> comments.add(line.toComment()));
 		boolean closed = methods && comments.isEmpty();
-		String where = TranslatedPaths.canonical(path).equals(EVERYWHERE) ? "" : " on this path";
 		if (!methods) {
-			comments.add("No method is allowed" + where);
+			comments.add("No method is allowed");
 		}
 		else if (closed) {
-			comments.add("No other origin is allowed" + where);
+			comments.add("No other origin is allowed");
 		}
 		if (refuses(place)) {
 			comments.add(refused(path));
@@ -122,6 +122,14 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 		List<String> comments = new ArrayList<>(this.comments);
 		comments.add(refused(this.paths.iterator().next()));
 		return new TranslatedPolicy(this.place, this.name, this.paths, this.only, this.settings, this.rest, comments);
+	}
+
+	/**
+	 * Return whether another policy has the same settings and comments.
+	 */
+	boolean isLike(TranslatedPolicy other) {
+		return Objects.equals(this.settings, other.settings) && Objects.equals(this.rest, other.rest)
+				&& this.comments.equals(other.comments);
 	}
 
 	/**

@@ -36,6 +36,8 @@ final class TranslationCheck {
 
 	private static final String STRANGER = "https://stranger.example";
 
+	private static final String SOME_PORT = ":8443";
+
 	private static final String UNUSUAL_HEADER = "x-unusual";
 
 	private static final String LESS = ". These properties allow less there";
@@ -280,8 +282,8 @@ final class TranslationCheck {
 			for (String method : methods) {
 				HypotheticalRequest request = new HypotheticalRequest(origin, path, method, List.of(), true);
 				Access now = ask(request);
-				if (now != null) {
-					Access then = access(policies, request);
+				Access then = (now != null) ? access(policies, request) : null;
+				if (now != null && then != null && !(then.compareTo(now) > 0 && isAnyPort(policies, request, then))) {
 					difference = Math.min(difference, then.compareTo(now));
 					// All origins have the same headers
 					if (then != Access.NONE && compared.add(method)) {
@@ -301,6 +303,18 @@ final class TranslationCheck {
 			this.fewerHeaders.add(path);
 		}
 		return Math.min(difference, ofHeaders);
+	}
+
+	/**
+	 * Return whether a policy allows an origin since it allows any port, and the
+	 * application allows ports. Unlike Spring's, such a policy allows the default port.
+	 */
+	private boolean isAnyPort(PolicySet policies, HypotheticalRequest request, Access then) {
+		String origin = Objects.requireNonNull(request.origin());
+		HypotheticalRequest withPort = new HypotheticalRequest(origin + SOME_PORT, request.path(), request.method(),
+				request.headers(), true);
+		return origin.indexOf(':', origin.indexOf("://") + 1) < 0 && access(policies, withPort) == then
+				&& ask(withPort) == then;
 	}
 
 	private int compareHeaders(PolicySet policies, HypotheticalRequest request) {
@@ -361,7 +375,7 @@ final class TranslationCheck {
 			.forEach((each) -> patterns.addAll(TranslatedSettings.values(TranslatedSettings.of(each).origins())));
 		Set<String> origins = new LinkedHashSet<>(List.of(STRANGER));
 		for (String pattern : patterns) {
-			origins.add(pattern.equals("*") ? STRANGER : pattern.replace("*.", "sample.").replace(":*", ":8443"));
+			origins.add(pattern.equals("*") ? STRANGER : pattern.replace("*.", "sample.").replace(":*", SOME_PORT));
 		}
 		return List.copyOf(origins);
 	}

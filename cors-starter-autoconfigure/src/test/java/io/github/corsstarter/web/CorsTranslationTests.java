@@ -123,14 +123,13 @@ class CorsTranslationTests {
 							    api:
 							      # - GET,PUT: This matches nothing. Not a valid method name. Write separate elements or one comma-separated value: GET, PUT
 							      # - "": This matches nothing. Not a valid method name. Write one method per list element, such as PUT.
-							      # No method is allowed on this path
+							      # No method is allowed
 							      # Once origins and methods are listed, remove enabled: false
 							      paths: /api/**
 							      enabled: false
 							""");
 		CorsConfiguration none = settings((settings) -> settings.setAllowedMethods(List.of("")));
-		assertThat(translate(layer(CorsLayer.Place.HANDLER, "/api", none)))
-			.contains("# No method is allowed on this path");
+		assertThat(translate(layer(CorsLayer.Place.HANDLER, "/api", none))).contains("# No method is allowed");
 	}
 
 	@Test
@@ -326,24 +325,40 @@ class CorsTranslationTests {
 	}
 
 	@Test
+	void webSocketsBehindAnUnreadableFilterAreNamed() {
+		CorsLayer filter = new CorsLayer("a filter", CorsLayer.Place.FILTER, "",
+				List.of(new CorsLayer.Rule("/**", null)));
+		CorsConfiguration app = settings((settings) -> {
+		});
+		assertThat(translate(filter, layer(CorsLayer.Place.HANDSHAKE, "/ws/**", app)))
+			.contains("/ws/** apply only after a filter whose settings can't be read. Translate them by hand\n");
+	}
+
+	@Test
 	void saysNothingOfPreflightsThatAFilterDoesNotReceive() {
 		CorsConfiguration all = settings((settings) -> {
 		});
 		CorsLayer handlers = layer(CorsLayer.Place.MAPPING, "/books", all);
 		CorsLayer filter = layer(CorsLayer.Place.FILTER, "/api/**", all);
-		List<CorsLayer.Rule> ignored = List.of(new CorsLayer.Rule("/files/**", null), new CorsLayer.Rule("/**", null));
+		List<CorsLayer.Rule> ignored = List.of(CorsLayer.Rule.notReceived("/files/**"),
+				new CorsLayer.Rule("/**", null));
 		CorsLayer security = new CorsLayer("cors()", CorsLayer.Place.PREFLIGHTS, "", ignored);
-		assertThat(translate(security, filter, handlers)).contains("- /books").doesNotContain("preflights that pass");
-		assertThat(translate(security, filter, layer(CorsLayer.Place.MAPPING, "/files/books", all)))
+		CorsLayer answered = filter.answered(List.of("/**"), List.of());
+		assertThat(translate(security, filter, answered, handlers)).contains("- /books")
+			.doesNotContain("preflights that pass");
+		assertThat(translate(security, filter, answered, layer(CorsLayer.Place.MAPPING, "/files/books", all)))
 			.contains("preflights that pass");
+		assertThat(translate(filter, filter.answered(List.of("/**"), List.of("/books")), handlers))
+			.doesNotContain("preflights that pass");
 	}
 
 	@Test
 	void saysHowAFilterTreatsOtherPaths() {
 		CorsConfiguration all = settings((settings) -> {
 		});
-		assertThat(
-				translate(layer(CorsLayer.Place.FILTER, "/api/**", all), layer(CorsLayer.Place.MAPPING, "/books", all)))
+		CorsLayer filter = layer(CorsLayer.Place.FILTER, "/api/**", all);
+		assertThat(translate(filter, filter.answered(List.of("/**"), List.of()),
+				layer(CorsLayer.Place.MAPPING, "/books", all)))
 			.contains(
 					"# Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do\n");
 		assertThat(CorsTranslation
@@ -396,7 +411,7 @@ class CorsTranslationTests {
 				      allowed-origins: https://app.example.com
 				      allowed-methods: GET
 				    users-secret:
-				      # No other origin is allowed on this path
+				      # No other origin is allowed
 				      paths: /users/secret
 				      enabled: false
 				""");
@@ -456,7 +471,7 @@ class CorsTranslationTests {
 				cors:
 				  policies:
 				    users-secret:
-				      # No other origin is allowed on this path
+				      # No other origin is allowed
 				      paths: /users/secret
 				      enabled: false
 				    users:
@@ -532,7 +547,7 @@ class CorsTranslationTests {
 				cors:
 				  policies:
 				    api:
-				      # No other origin is allowed on this path
+				      # No other origin is allowed
 				      # With enabled: false, requests from other origins reach the application, without CORS headers, \
 				even if they get 403 now
 				      paths: /api/**

@@ -163,6 +163,9 @@ final class ReactiveCorsSettingsFinder {
 			if (layer != null) {
 				if (named.add(filter)) {
 					report.add(layer);
+					if (answers(filter)) {
+						report.add(layer.answered(List.of("/**"), List.of()));
+					}
 				}
 			}
 			else if ((order <= policyOrder || filter instanceof PriorityOrdered) && !passesOn(filter)) {
@@ -178,7 +181,7 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	private static String describe(WebFilter filter, String name) {
-		return "the " + ClassUtils.getShortName(filter.getClass()) + " bean '" + name + "'";
+		return CorsStartReportBuilder.describe(filter, WebFilter.class, name);
 	}
 
 	/**
@@ -228,6 +231,13 @@ final class ReactiveCorsSettingsFinder {
 				: null;
 	}
 
+	/**
+	 * Return whether a filter answers all preflights.
+	 */
+	private static boolean answers(WebFilter filter) {
+		return filter instanceof CorsWebFilter ofSpring && code(ofSpring) == null;
+	}
+
 	private static boolean passesOn(WebFilter filter) {
 		return filter instanceof CorsPolicyWebFilter || filter instanceof CorsCheckWebFilter
 				|| ClassUtils.getPackageName(filter.getClass()).startsWith("org.springframework.boot.");
@@ -271,10 +281,14 @@ final class ReactiveCorsSettingsFinder {
 				CorsLayer layer = new CorsLayer(
 						(bean != null) ? describe(filter, bean)
 								: SecurityChain.describe(filter, ofSpring != null, sources.get(source)),
-						CorsLayer.Place.FILTER, chain.requests(),
-						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE));
-				report.add(chain.outside(layer));
+						CorsLayer.Place.FILTER, chain.note((ofSpring != null) ? code(ofSpring) : null),
+						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE))
+					.without(chain.taken());
+				chain.outside(layer).forEach(report::add);
 				report.add(layer);
+				if (answers(filter)) {
+					report.add(layer.answered(chain.paths(), chain.notReceived()));
+				}
 				if (source != null) {
 					named.add(source);
 				}
@@ -300,7 +314,8 @@ final class ReactiveCorsSettingsFinder {
 			.sorted(Map.Entry.comparingByValue(AnnotationAwareOrderComparator.INSTANCE))
 			.forEach((each) -> {
 				String type = each.getValue().getClass().getName();
-				String description = "the " + ClassUtils.getShortName(type) + " bean '" + each.getKey() + "'";
+				String description = CorsStartReportBuilder.describe(each.getValue(), HandlerMapping.class,
+						each.getKey());
 				if (type.startsWith("org.springframework.boot.")) {
 					return;
 				}
@@ -501,8 +516,7 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	private static List<CorsLayer.Rule> rules(Object source) {
-		Map<String, CorsConfiguration> settings = isByPath(source) ? settings(source) : Map.of();
-		return settings.isEmpty() ? ANYWHERE : CorsLayer.Rule.of(settings);
+		return isByPath(source) ? CorsLayer.Rule.of(settings(source)) : ANYWHERE;
 	}
 
 	private static boolean isByPath(Object source) {

@@ -203,6 +203,8 @@ final class ServletCorsSettingsFinder {
 					}
 				});
 				report.add(layer);
+				addAnswered(report, each.filter(), layer, servlets.isEmpty() ? each.paths() : List.of(), List.of(),
+						filters);
 			}
 			else if (each.filter() instanceof ForwardedHeaderFilter && each.order() <= policyOrder) {
 				report.addForwardedHeaders("The ForwardedHeaderFilter (its order is " + each.order()
@@ -267,12 +269,15 @@ final class ServletCorsSettingsFinder {
 					.map(ServletFilters.Registered::describe)
 					.findFirst()
 					.orElseGet(() -> SecurityChain.describe(filter, ofSpring != null, bean));
-				boolean unclear = filters.belowServletPath() && !chain.taken().isEmpty();
+				boolean unclear = filters.belowServletPath() && !chain.notReceived().isEmpty();
 				CorsLayer layer = layer(name,
-						chain.requests() + note + (chain.isForAll() ? noteOfManagementPort() : ""),
-						(ofSpring != null) ? rules(ofSpring) : ANYWHERE, unclear ? List.of() : chain.paths(), filters);
-				report.add(chain.outside(layer));
+						chain.note((ofSpring != null) ? code(ofSpring) : null) + note
+								+ (chain.isForAll() ? noteOfManagementPort() : ""),
+						(ofSpring != null) ? rules(ofSpring) : ANYWHERE, unclear ? List.of() : chain.paths(), filters)
+					.without(chain.taken());
+				chain.outside(layer).forEach(report::add);
 				report.add(layer);
+				addAnswered(report, filter, layer, unclear ? List.of() : chain.paths(), chain.notReceived(), filters);
 				if (chain.isForAll()) {
 					ofChains.add(filter);
 					report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));
@@ -280,6 +285,17 @@ final class ServletCorsSettingsFinder {
 			}
 		});
 		sources.keySet().removeAll(used);
+	}
+
+	/**
+	 * Add the preflights that a filter answers, if it is Spring's.
+	 */
+	private static void addAnswered(CorsStartReportBuilder report, @Nullable Filter filter, CorsLayer layer,
+			List<String> received, List<String> others, ServletFilters filters) {
+		if (filter instanceof CorsFilter ofSpring && code(ofSpring) == null
+				&& (!filters.belowServletPath() || received.contains("/**"))) {
+			report.add(layer.answered(received, others));
+		}
 	}
 
 	/**
@@ -462,8 +478,7 @@ final class ServletCorsSettingsFinder {
 		for (Map.Entry<HandlerMapping, String> each : handlerMappings().entrySet()) {
 			// Whether it precedes the mapping of annotated handlers
 			before &= !each.getValue().equals(SPRING_MVCS_ANNOTATED);
-			String description = "the " + ClassUtils.getShortName(each.getKey().getClass()) + " bean '"
-					+ each.getValue() + "'";
+			String description = CorsStartReportBuilder.describe(each.getKey(), HandlerMapping.class, each.getValue());
 			if (isUnknown(each.getKey())) {
 				report.add(UrlHandlerLayers.unknown(description));
 			}

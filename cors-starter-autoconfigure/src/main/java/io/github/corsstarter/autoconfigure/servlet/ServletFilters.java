@@ -373,7 +373,8 @@ final class ServletFilters {
 		}
 
 		String describe() {
-			return describe((this.filter != null) ? ClassUtils.getShortName(this.filter.getClass()) : "filter");
+			return describe((this.filter != null && !CorsStartReportBuilder.isLambda(this.filter.getClass()))
+					? ClassUtils.getShortName(this.filter.getClass()) : "filter");
 		}
 
 	}

@@ -88,7 +88,7 @@ class GatewayRoutesTests {
 						  allowed-origins: https://globe.example.com
 						  policies:
 						    fallback:
-						      # No other origin is allowed on this path
+						      # No other origin is allowed
 						      paths: /fallback
 						      enabled: false
 						""",
@@ -163,7 +163,7 @@ class GatewayRoutesTests {
 						cors:
 						  policies:
 						    up:
-						      # No other origin is allowed on this path
+						      # No other origin is allowed
 						      paths: /up
 						      enabled: false
 						""");

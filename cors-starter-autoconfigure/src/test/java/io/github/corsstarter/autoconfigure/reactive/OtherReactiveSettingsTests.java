@@ -57,6 +57,7 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
@@ -207,7 +208,7 @@ class OtherReactiveSettingsTests {
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).startsWith(
 					"""
 							cors:
-							  # The settings of the OtherReactiveSettingsTests.LambdaFilter bean 'corsFilter' for /** can't be read."""));
+							  # The settings of the WebFilter bean 'corsFilter' for /** can't be read. Translate them by hand (its settings are in code: a lambda of io.github.corsstarter.autoconfigure.reactive.OtherReactiveSettingsTests$LambdaFilter;"""));
 	}
 
 	@Test
@@ -224,7 +225,21 @@ class OtherReactiveSettingsTests {
 						      allowed-headers: []
 						      allow-credentials: true
 						      max-age: 5s
+						    web:
+						      paths: /web/**
+						      allowed-origins: "*"
 						""");
+		translation(FilterOfChainsPaths.class, """
+				cors:
+				  policies:
+				    api:
+				      paths: /api/**
+				      allowed-origins: https://app.example.com
+				      allowed-methods: GET
+				      allowed-headers: []
+				      allow-credentials: true
+				      max-age: 5s
+				""");
 	}
 
 	@Test
@@ -345,7 +360,7 @@ class OtherReactiveSettingsTests {
 		translation(UnreadableSettingsBehindAnUnreadableChain.class,
 				"""
 						cors:
-						  # The settings of Spring Security's cors() with its own CorsConfigurationSource for /** are left out. Another chain of Spring Security may handle these requests. Translate them by hand
+						  # The settings of Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /** are left out. Another chain of Spring Security may handle these requests. Translate them by hand
 						""");
 	}
 
@@ -398,20 +413,29 @@ class OtherReactiveSettingsTests {
 
 	@Test
 	void findsTheSourceThatSpringSecurityIsGiven() {
-		layers(OwnSource.class, "Spring Security's cors() with its own CorsConfigurationSource for /api/**; "
-				+ "policy 'default' takes away credentials");
+		layers(OwnSource.class,
+				"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /api/**; "
+						+ "policy 'default' takes away credentials");
 	}
 
 	@Test
 	void findsTheSourceThatSpringSecurityFinds() {
-		layers(BeanSource.class, "Spring Security's cors() with the CorsConfigurationSource bean 'source' for "
-				+ "/api/**; policy 'default' takes away credentials");
+		layers(BeanSource.class,
+				"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'source' for "
+						+ "/api/**; policy 'default' takes away credentials");
+	}
+
+	@Test
+	void namesTheCodeThatHasTheSettingsOfAChain() {
+		layers(SourceOfCode.class, "@CrossOrigin on OtherReactiveSettingsTests.Writes (2 handlers) for /items",
+				"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /**"
+						+ " (its settings are in code: a lambda of " + SourceOfCode.class.getName() + ")");
 	}
 
 	@Test
 	void namesTheSourceOfSeveralChainsOnce() {
 		layers(ChainsOfOneSource.class,
-				"Spring Security's cors() with the CorsConfigurationSource bean 'source' for /**; policy 'default' takes away credentials");
+				"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'source' for /**; policy 'default' takes away credentials");
 	}
 
 	@Test
@@ -428,7 +452,7 @@ class OtherReactiveSettingsTests {
 					(definition) -> definition.setLazyInit(true))
 			.run((parent) -> this.contextRunner.withParent(parent)
 				.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-						"the CorsConfigurationSource bean 'source' for /web/**; policy 'default' takes away credentials",
+						"the CorsConfigurationSource bean 'source' for /web/**",
 						"the CorsWebFilter bean 'filter' for /api/**; policy 'default' takes away credentials")));
 	}
 
@@ -436,6 +460,33 @@ class OtherReactiveSettingsTests {
 	void readsThePathsOfACorsWebFilter() {
 		layers(FilterOfApi.class,
 				"the CorsWebFilter bean 'filter' for /api/**; policy 'default' takes away credentials");
+	}
+
+	@Test
+	void aFilterLeavesNoPreflightsToHandlers() {
+		String filter = "the CorsWebFilter bean 'filter' for /api/**; policy 'default' takes away credentials";
+		layers(WritesBehindFilter.class, "@CrossOrigin on OtherReactiveSettingsTests.Writes (2 handlers) for /items"
+				+ "; policy 'default' takes away credentials", filter);
+		layers(WritesBehindChain.class,
+				"@CrossOrigin on OtherReactiveSettingsTests.Writes (2 handlers) for /items"
+						+ "; policy 'default' takes away credentials; methods (PUT)",
+				"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /api/** (in the chain for /api/**)"
+						+ "; policy 'default' takes away credentials");
+	}
+
+	@Test
+	void aFilterWithoutSettingsHasNone() {
+		translation(EmptyFilter.class,
+				"""
+						cors:
+						  # Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do
+						  policies:
+						    items:
+						      paths: /items
+						      allowed-origins: https://app.example.com
+						      allowed-methods: GET, PUT
+						      allow-credentials: true
+						""");
 	}
 
 	@Test
@@ -532,7 +583,7 @@ class OtherReactiveSettingsTests {
 	@Test
 	void namesTheCodeThatHasTheSettingsOfAFilter() {
 		String name = OtherReactiveSettingsTests.class.getName();
-		String after = "; write a policy that allows the same, then remove the filter) (its order is 2147483647, after the policy's filter at -2147483638, so it can only refuse what a policy allows)";
+		String after = "; write a policy that allows the same, then remove the filter; its order is 2147483647, after the policy's filter at -2147483638, so it can only refuse what a policy allows)";
 		layers(FiltersOfCode.class,
 				"the CorsWebFilter bean 'source' for /** (its settings are in code: " + name + "$CodeOfSource" + after,
 				"the CorsWebFilter bean 'subclass' for /** (its settings are in code: " + name + "$CodeOfFilter"
@@ -1153,7 +1204,24 @@ class OtherReactiveSettingsTests {
 		CorsWebFilter filter() {
 			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 			source.registerCorsConfiguration("/api/**", new CorsConfiguration().applyPermitDefaultValues());
+			source.registerCorsConfiguration("/web/**", new CorsConfiguration().applyPermitDefaultValues());
 			return new CorsWebFilter(source);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class FilterOfChainsPaths {
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.cors((cors) -> cors.configurationSource(source("/api/**"))).build();
+		}
+
+		@Bean
+		CorsWebFilter filter() {
+			return new CorsWebFilter(source("/api/**"));
 		}
 
 	}
@@ -1216,6 +1284,64 @@ class OtherReactiveSettingsTests {
 		@Bean
 		RouterFunction<ServerResponse> file() {
 			return RouterFunctions.resource(RequestPredicates.GET("/items"), new ByteArrayResource(new byte[0]));
+		}
+
+	}
+
+	@RestController
+	@CrossOrigin(origins = "https://app.example.com", allowCredentials = "true")
+	static class Writes {
+
+		@GetMapping("/items")
+		String items() {
+			return "";
+		}
+
+		@PutMapping("/items")
+		void put() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ FilterOfApi.class, Writes.class })
+	static class WritesBehindFilter {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	@Import(Writes.class)
+	static class WritesBehindChain {
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/api/**"))
+				.cors((cors) -> cors.configurationSource(source("/api/**")))
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	@Import(Writes.class)
+	static class SourceOfCode {
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.cors((cors) -> cors.configurationSource((exchange) -> new CorsConfiguration())).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Writes.class)
+	static class EmptyFilter {
+
+		@Bean
+		CorsWebFilter empty() {
+			return new CorsWebFilter(new UrlBasedCorsConfigurationSource());
 		}
 
 	}

@@ -250,7 +250,7 @@ class MovedApplicationsTests {
 		try (ConfigurableApplicationContext context = start(move.block,
 				List.of(OneSourceForSeveralChains.class, Handlers.class))) {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"Spring Security's cors() with the CorsConfigurationSource bean 'corsConfigurationSource' for /**");
+					"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'corsConfigurationSource' for /**");
 		}
 	}
 
@@ -480,7 +480,7 @@ class MovedApplicationsTests {
 				List.of(TwoFiltersInAChain.class, Handlers.class), "management.server.port=0",
 				"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName())) {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"Spring Security's cors() with its own CorsConfigurationSource for /items/** (also for the actuator on the management port, which has management.endpoints.web.cors.*); policy 'default' takes away methods (all but GET, HEAD, POST)");
+					"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /items/** (also for the actuator on the management port, which has management.endpoints.web.cors.*); policy 'default' takes away methods (all but GET, HEAD, POST)");
 			assertThat(context.getBean(CorsStartReport.class).translation()).doesNotContain("The filter covers");
 		}
 		try (ConfigurableApplicationContext context = start("", List.of(AllInSecurity.class, Handlers.class),

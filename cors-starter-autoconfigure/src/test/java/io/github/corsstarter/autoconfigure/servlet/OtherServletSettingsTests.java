@@ -165,7 +165,7 @@ class OtherServletSettingsTests {
 		translation(LambdaFilter.class).startsWith(
 				"""
 						cors:
-						  # The settings of the OtherServletSettingsTests.LambdaFilter bean 'corsFilter' for /** can't be read.""");
+						  # The settings of the filter bean 'corsFilter' for /** can't be read. Translate them by hand (its settings are in code: a lambda of io.github.corsstarter.autoconfigure.servlet.OtherServletSettingsTests$LambdaFilter;""");
 	}
 
 	@Test
@@ -258,13 +258,14 @@ class OtherServletSettingsTests {
 
 	@Test
 	void findsTheSourceThatSpringSecurityIsGiven() {
-		layers(OwnSource.class, "Spring Security's cors() with its own CorsConfigurationSource for /api/**; "
-				+ "policy 'default' takes away credentials");
+		layers(OwnSource.class,
+				"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /api/**; "
+						+ "policy 'default' takes away credentials");
 	}
 
 	@Test
 	void findsTheSourceThatSpringSecurityFinds() {
-		layers(BeanSource.class, "Spring Security's cors() with the CorsConfigurationSource bean "
+		layers(BeanSource.class, "Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean "
 				+ "'corsConfigurationSource' for /api/**; policy 'default' takes away credentials");
 	}
 
@@ -314,7 +315,7 @@ class OtherServletSettingsTests {
 					"""));
 		tomcats("cors.allowed.origins", "*", "cors.allowed.methods", "*")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
-				.contains("# No other origin is allowed on this path")
+				.contains("# No other origin is allowed")
 				.doesNotContain("allowed-"));
 	}
 
@@ -478,7 +479,7 @@ class OtherServletSettingsTests {
 	@Test
 	void namesTheCodeThatHasTheSettingsOfAFilter() {
 		String name = OtherServletSettingsTests.class.getName();
-		String after = "; write a policy that allows the same, then remove the filter) (its order is 5, after the policy's filter at -2147483638, so it can only refuse what a policy allows)";
+		String after = "; write a policy that allows the same, then remove the filter; its order is 5, after the policy's filter at -2147483638, so it can only refuse what a policy allows)";
 		layers(FiltersOfCode.class,
 				"the CorsFilter registered by bean 'source' for /source/** (its settings are in code: " + name
 						+ "$CodeOfSource" + after,
@@ -486,7 +487,7 @@ class OtherServletSettingsTests {
 						+ "$CodeOfFilter" + after,
 				"the OtherServletSettingsTests.SimpleCORSFilter registered by bean 'foreign' for /foreign/** (its settings are in code: "
 						+ name
-						+ "$SimpleCORSFilter; write a policy that allows the same, then remove the filter) (its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; no order is earlier, so give it a later one)");
+						+ "$SimpleCORSFilter; write a policy that allows the same, then remove the filter; its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; until then, no order is earlier, so give it a later one)");
 		this.contextRunner.withUserConfiguration(FiltersOfCode.class)
 			.withPropertyValues("cors.allowed-origins=")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
@@ -751,7 +752,7 @@ class OtherServletSettingsTests {
 						      allowed-origins: https://app.example.com
 						      allowed-methods: GET
 						    language-page:
-						      # No other origin is allowed on this path
+						      # No other origin is allowed
 						      paths: /{language}/{page}
 						      enabled: false
 						    files-id:
@@ -819,8 +820,8 @@ class OtherServletSettingsTests {
 			.withBean("lazy", CorsConfigurationSource.class, () -> source("/lazy/**"),
 					(definition) -> definition.setLazyInit(true))
 			.run((parent) -> this.contextRunner.withParent(parent)
-				.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).contains(
-						"the CorsConfigurationSource bean 'ofParent' for /api/**; policy 'default' takes away credentials")
+				.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
+					.contains("the CorsConfigurationSource bean 'ofParent' for /api/**")
 					.satisfies((layers) -> assertThat(
 							parent.getSourceApplicationContext(ConfigurableApplicationContext.class)
 								.getBeanFactory()
@@ -857,7 +858,7 @@ class OtherServletSettingsTests {
 					  max-age: 5s
 					  policies:
 					    public:
-					      # Another chain of Spring Security may handle these requests
+					      # Another chain of Spring Security handles these requests
 					      paths: /public/**
 					      enabled: false
 					""");
@@ -869,27 +870,61 @@ class OtherServletSettingsTests {
 	}
 
 	@Test
+	void chainsThatShareTheirSettingsAreTranslatedTogether() {
+		translation(ChainsOfOneSource.class, """
+				cors:
+				  # Where both /docs/** and /**/logs match, both policies must allow a request
+				  policies:
+				    docs:
+				      # Another chain of Spring Security handles these requests
+				      paths: /docs/**
+				      enabled: false
+				    logs-and-others:
+				      paths:
+				        - /**/logs
+				        - /chats/**
+				      allowed-origins: https://app.example.com
+				      allowed-methods: GET
+				      allowed-headers: []
+				      allow-credentials: true
+				      max-age: 5s
+				""");
+		layers(ChainsOfOneSource.class,
+				"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'one' for /**/logs"
+						+ " (in the chain for /**/logs); policy 'default' takes away credentials",
+				"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'one' for /chats/**"
+						+ " (in the chain for /chats/**); policy 'default' takes away credentials");
+	}
+
+	@Test
+	void anyPortIncludesTheDefaultPort() {
+		this.serverRunner.withUserConfiguration(AnyPort.class)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).isEqualTo("""
+					cors:
+					  policies:
+					    items:
+					      paths: /items
+					      allowed-origins: http://localhost:*
+					      allowed-methods: GET
+					    other:
+					      paths: /other/**
+					      allowed-origins: http://localhost
+					"""));
+	}
+
+	@Test
 	void springSecurityDecidesBeforeFiltersOfALaterOrder() {
-		String first = "Currently, the first of several CORS filters answers every preflight that it receives, even if it "
-				+ "has no settings for the path. With these properties, the policy for the path answers it";
-		translation(SecurityBeforeFilter.class, """
-				cors:
-				  # %s
-				  allowed-origins: https://app.example.com
-				  allowed-methods: GET
-				  allowed-headers: []
-				  allow-credentials: true
-				  max-age: 5s
-				""".formatted(first));
-		translation(FilterInSecurity.class, """
-				cors:
-				  # %s
-				  allowed-origins: https://app.example.com
-				  allowed-methods: GET
-				  allowed-headers: []
-				  allow-credentials: true
-				  max-age: 5s
-				""".formatted(first));
+		for (Class<?> configuration : List.of(SecurityBeforeFilter.class, FilterInSecurity.class)) {
+			translation(configuration, """
+					cors:
+					  allowed-origins: https://app.example.com
+					  allowed-methods: GET
+					  allowed-headers: []
+					  allow-credentials: true
+					  max-age: 5s
+					""");
+		}
 		this.contextRunner.withUserConfiguration(FilterInSecurity.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).hasSize(2)
 				.anyMatch((layer) -> layer.startsWith("the CorsFilter bean 'corsFilter' for /**"))
@@ -910,7 +945,7 @@ class OtherServletSettingsTests {
 		translation(ChainWithoutCors.class,
 				"""
 						cors:
-						  # The settings of Spring Security's cors() with its own CorsConfigurationSource for /web/** are left out. Another chain of Spring Security may handle these requests. Translate them by hand
+						  # The settings of Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /web/** are left out. Another chain of Spring Security may handle these requests. Translate them by hand
 						  policies:
 						    api:
 						      paths: /api/**
@@ -926,7 +961,7 @@ class OtherServletSettingsTests {
 						  # The settings of @CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y apply only after those of the CorsFilter bean 'filter' for /internal/**. Translate them by hand, and remove both: without the latter, the former may allow more
 						  policies:
 						    internal:
-						      # No other origin is allowed on this path
+						      # No other origin is allowed
 						      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
 						      paths: /internal/**
 						      enabled: false
@@ -956,7 +991,6 @@ class OtherServletSettingsTests {
 		translation(this.serverRunner, ForeignFilters.class,
 				"""
 						cors:
-						  # Currently, the first of several CORS filters answers every preflight that it receives, even if it has no settings for the path. With these properties, the policy for the path answers it
 						  policies:
 						    files:
 						      # The settings of the CorsFilter 'first' (not a bean) for /files/** can't be read. Translate them by hand
@@ -1004,7 +1038,7 @@ class OtherServletSettingsTests {
 		translation(app, FilterOfApi.class, unreadable.formatted("the CorsFilter bean 'filter'"));
 		translation(app, FilterOfServlets.class, unreadable.formatted("the CorsFilter registered by bean 'filter'"));
 		translation(app, OwnSource.class,
-				unreadable.formatted("Spring Security's cors() with its own CorsConfigurationSource"));
+				unreadable.formatted("Spring Security's cors() or CorsFilter with its own CorsConfigurationSource"));
 		translation(this.contextRunner, SecondDispatcherServlet.class,
 				unreadable.formatted("the CorsFilter bean 'filter'"));
 		translation(app, FilterOfAll.class, """
@@ -1197,6 +1231,67 @@ class OtherServletSettingsTests {
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) throws Exception {
 			return http.cors((cors) -> cors.configurationSource(source("/**"))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class ChainsOfOneSource {
+
+		@Bean
+		CorsConfigurationSource one() {
+			return source("/**");
+		}
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain docs(HttpSecurity http) throws Exception {
+			return http.securityMatcher("/docs/**").build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain logs(HttpSecurity http, CorsConfigurationSource one) throws Exception {
+			return http.securityMatcher("/**/logs").cors((cors) -> cors.configurationSource(one)).build();
+		}
+
+		@Bean
+		@Order(3)
+		SecurityFilterChain chats(HttpSecurity http, CorsConfigurationSource one) throws Exception {
+			return http.securityMatcher("/chats/**").cors((cors) -> cors.configurationSource(one)).build();
+		}
+
+		@Bean
+		@Order(4)
+		SecurityFilterChain noDocs(HttpSecurity http, CorsConfigurationSource one) throws Exception {
+			return http.securityMatcher("/docs/**").cors((cors) -> cors.configurationSource(one)).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AnyPort implements WebMvcConfigurer {
+
+		@Bean
+		JettyServletWebServerFactory jetty() {
+			return new JettyServletWebServerFactory(0);
+		}
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/other/**").allowedOrigins("http://localhost");
+		}
+
+		@RestController
+		static class PortItems {
+
+			@CrossOrigin(originPatterns = "http://localhost:*")
+			@GetMapping("/items")
+			String items() {
+				return "";
+			}
+
 		}
 
 	}

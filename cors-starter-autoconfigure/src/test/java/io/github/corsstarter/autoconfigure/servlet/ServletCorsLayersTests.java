@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure.servlet;
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsStartReport;
+import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -101,6 +102,9 @@ class ServletCorsLayersTests {
 			assertThat(output).containsOnlyOnce("This application's CORS settings, translated to cors.* properties")
 				.contains(yaml.stripTrailing());
 		});
+		bare.withBean("corsFilter", Filter.class, () -> (request, response, chain) -> chain.doFilter(request, response))
+			.run((context) -> assertThat(output).containsOnlyOnce(
+					"This application's CORS settings can't be translated to cors.* properties. These comments say why:\ncors:\n  # The settings of"));
 		bare.withPropertyValues("cors.enabled=false")
 			.withUserConfiguration(Mapped.class)
 			.run((context) -> assertThat(context).doesNotHaveBean(CorsStartReport.class));
@@ -110,7 +114,7 @@ class ServletCorsLayersTests {
 	void settingsAreTranslatedInTheReportOnlyWhereAPropertyIsSet(CapturedOutput output) {
 		this.contextRunner.withUserConfiguration(Mapped.class).run((context) -> {
 			assertThat(context.getBean(CorsStartReport.class).translation()).contains("paths: /mapped/**");
-			assertThat(output).doesNotContain("as properties of the CORS starter");
+			assertThat(output).doesNotContain("translated to cors.* properties");
 		});
 	}
 
