@@ -85,6 +85,21 @@ public final class CorsLayer {
 	}
 
 	/**
+	 * Create a layer for WebSockets that the servlet container opens to every origin.
+	 * @param paths their path patterns
+	 * @return the layer
+	 */
+	public static CorsLayer ofContainer(Collection<String> paths) {
+		CorsConfiguration open = HandshakeTranslation.open();
+		open.setAllowedHeaders(null);
+		open.setAllowedOrigins(null);
+		open.addAllowedOriginPattern(CorsConfiguration.ALL);
+		open.setAllowCredentials(true);
+		return new CorsLayer("WebSocket endpoints of the servlet container", Place.CONTAINER_HANDSHAKE, "",
+				paths.stream().map((path) -> new Rule(path, open)).toList());
+	}
+
+	/**
 	 * Return the rules of all layers at a place.
 	 */
 	static List<Rule> rules(Collection<CorsLayer> layers, Place place) {
@@ -191,6 +206,12 @@ public final class CorsLayer {
 		HANDSHAKE,
 
 		/**
+		 * At a WebSocket that the servlet container opens before any handler. It doesn't
+		 * check origins.
+		 */
+		CONTAINER_HANDSHAKE,
+
+		/**
 		 * At routes to other servers, which may accept WebSockets.
 		 */
 		PROXY,
@@ -227,7 +248,7 @@ public final class CorsLayer {
 		 */
 		boolean isDescribed() {
 			return this == FILTER || this == SERVLET || this == HANDLER || this == URL || this == MAPPING
-					|| this == HANDSHAKE || this == UNUSED;
+					|| this == HANDSHAKE || this == CONTAINER_HANDSHAKE || this == UNUSED;
 		}
 
 	}

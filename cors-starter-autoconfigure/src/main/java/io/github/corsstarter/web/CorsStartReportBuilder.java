@@ -285,9 +285,14 @@ public final class CorsStartReportBuilder {
 						LostAccess most = new LostAccess();
 						most.add(rule, policy, path, this.policies.authorizer() != null);
 						CorsLayer.Rule requests = most.isEmpty() ? null : settings.requests(policy, example, path);
-						if (requests != null) {
-							lost.computeIfAbsent(policy.name(), (name) -> new LostAccess())
-								.add(requests, policy, path, this.policies.authorizer() != null);
+						LostAccess ofPolicy = (requests != null)
+								? lost.computeIfAbsent(policy.name(), (name) -> new LostAccess()) : null;
+						if (ofPolicy != null && layer.place() == CorsLayer.Place.CONTAINER_HANDSHAKE
+								&& !policy.allowsCredentials()) {
+							ofPolicy.addHandshakes(rule.path());
+						}
+						else if (ofPolicy != null && requests != null) {
+							ofPolicy.add(requests, policy, path, this.policies.authorizer() != null);
 						}
 					}
 				}
@@ -299,7 +304,9 @@ public final class CorsStartReportBuilder {
 				others.add(rule);
 			}
 		}
-		if (paths.isEmpty()) {
+		// No settings to remove
+		boolean unaffected = layer.place() == CorsLayer.Place.CONTAINER_HANDSHAKE && lost.isEmpty();
+		if (paths.isEmpty() || unaffected) {
 			return "";
 		}
 		addHandshakes(layer, set, lost);
@@ -324,7 +331,10 @@ public final class CorsStartReportBuilder {
 		}
 		for (CorsLayer layer : this.layers) {
 			for (CorsLayer.Rule rule : layer.rules()) {
-				boolean passes = layer.place() == CorsLayer.Place.OPEN_HANDSHAKE && gate.rules()
+				boolean open = layer.place() == CorsLayer.Place.OPEN_HANDSHAKE
+						|| (layer.place() == CorsLayer.Place.CONTAINER_HANDSHAKE
+								&& gate.place() == CorsLayer.Place.FILTER);
+				boolean passes = open && gate.rules()
 					.stream()
 					.anyMatch(
 							(each) -> each.settings() != null && PathOverlaps.common(each.path(), rule.path()) != null);

@@ -109,6 +109,8 @@ final class CorsTranslation {
 		if (this.policies.all()
 			.stream()
 			.filter((policy) -> !policy.place().hasWholePaths() && policy.place().isDescribed())
+			// Handshakes need no preflight
+			.filter((policy) -> policy.place() != CorsLayer.Place.CONTAINER_HANDSHAKE)
 			.flatMap((policy) -> policy.paths().stream())
 			.map((path) -> new CorsLayer.Rule(path, null))
 			.anyMatch((path) -> isAnswered(path, late) && !isWithinFilter(path))) {
@@ -299,12 +301,17 @@ final class CorsTranslation {
 			}
 		}
 		mappings.addAll(0, filters);
+		List<CorsLayer.Rule> ofContainer = new ArrayList<>(filters);
+		if (this.layers.stream().anyMatch((layer) -> layer.place() == CorsLayer.Place.PREFLIGHTS)) {
+			ofContainer.addAll(CorsLayer.rules(this.layers, CorsLayer.Place.MAPPING));
+		}
 		for (CorsLayer layer : this.layers) {
 			for (CorsLayer.Rule rule : layer.rules()) {
-				boolean open = layer.place() == CorsLayer.Place.OPEN_HANDSHAKE;
+				boolean container = layer.place() == CorsLayer.Place.CONTAINER_HANDSHAKE;
+				boolean open = layer.place() == CorsLayer.Place.OPEN_HANDSHAKE || container;
 				if (open || layer.place() == CorsLayer.Place.HANDSHAKE) {
 					CorsConfiguration own = open ? HandshakeTranslation.open() : rule.settings();
-					List<CorsLayer.Rule> gates = open ? mappings : filters;
+					List<CorsLayer.Rule> gates = container ? ofContainer : (open ? mappings : filters);
 					String indescribable = HandshakeTranslation.indescribable(rule.path(), gates);
 					if (indescribable != null) {
 						addHandshakeBehind(indescribable, layer, rule.path(), open);

@@ -62,6 +62,7 @@ final class DecidingSettings {
 			case MAPPING -> isBehindRule(path) ? null : atHandlers(policy, path);
 			case FILTER -> isBehindRule(path) ? null : this.rule;
 			case UNUSED -> null;
+			case CONTAINER_HANDSHAKE -> isBehindSettingsOfHandlers() ? null : this.rule;
 			default -> this.rule;
 		};
 		return (requests != null && isWithoutPreflights(whole)) ? withoutPreflights(requests) : requests;
@@ -112,6 +113,13 @@ final class DecidingSettings {
 		return before().filter((each) -> each.place() == CorsLayer.Place.FILTER)
 			.flatMap((each) -> each.rules().stream())
 			.anyMatch((rule) -> !rule.isElsewhere() && !rule.conditional() && covers(rule, path));
+	}
+
+	/**
+	 * Return whether a filter applies the settings of handlers before those of a layer.
+	 */
+	private boolean isBehindSettingsOfHandlers() {
+		return before().anyMatch((each) -> each.place() == CorsLayer.Place.PREFLIGHTS);
 	}
 
 	/**

@@ -97,7 +97,10 @@ final class TranslationCheck {
 		probe.methods()
 			.forEach((pattern, methods) -> parse(pattern)
 				.forEach((parsed) -> this.handled.put(parsed, compared(methods))));
-		patterns(layers, CorsLayer.Place.OPEN_HANDSHAKE, false).filter((pattern) -> !this.handled.containsKey(pattern))
+		Stream
+			.concat(patterns(layers, CorsLayer.Place.OPEN_HANDSHAKE, false),
+					patterns(layers, CorsLayer.Place.CONTAINER_HANDSHAKE, false))
+			.filter((pattern) -> !this.handled.containsKey(pattern))
 			.forEach(this.handshakes::add);
 		// Such as a gateway's routes
 		Stream.concat(patterns(layers, CorsLayer.Place.URL, false), patterns(layers, CorsLayer.Place.BARE, false))

@@ -62,6 +62,12 @@ final class ServletCorsSettingsFinder {
 	private static final boolean SECURITY = ClassUtils.isPresent("org.springframework.security.web.SecurityFilterChain",
 			ServletCorsSettingsFinder.class.getClassLoader());
 
+	private static final boolean ENDPOINTS = ClassUtils.isPresent(
+			"org.springframework.web.socket.server.standard.ServerEndpointExporter",
+			ServletCorsSettingsFinder.class.getClassLoader())
+			&& ClassUtils.isPresent("jakarta.websocket.server.ServerEndpoint",
+					ServletCorsSettingsFinder.class.getClassLoader());
+
 	private static final boolean WEB_SOCKET = ClassUtils.isPresent(
 			"org.springframework.web.socket.server.support.WebSocketHttpRequestHandler",
 			ServletCorsSettingsFinder.class.getClassLoader());
@@ -122,6 +128,9 @@ final class ServletCorsSettingsFinder {
 		addMappings(report);
 		if (WEB_SOCKET) {
 			WebSocketLayers.find(this.beans).forEach(report::add);
+		}
+		if (ENDPOINTS) {
+			report.add(CorsLayer.ofContainer(ContainerEndpoints.paths(this.beans)));
 		}
 		CorsLayer actuator = this.properties.actuator();
 		if (actuator != null) {

@@ -1,0 +1,47 @@
+package io.github.corsstarter.autoconfigure.servlet;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.autoconfigure.HiddenField;
+import jakarta.websocket.server.ServerEndpoint;
+import jakarta.websocket.server.ServerEndpointConfig;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.socket.server.standard.ServerEndpointExporter;
+
+/**
+ * Finds the WebSocket endpoints that Spring registers with the servlet container.
+ */
+final class ContainerEndpoints {
+
+	private ContainerEndpoints() {
+	}
+
+	/**
+	 * Return their path patterns.
+	 */
+	static Set<String> paths(ListableBeanFactory beans) {
+		Set<String> paths = new LinkedHashSet<>();
+		beans.getBeansOfType(ServerEndpointExporter.class, false, false).values().forEach((exporter) -> {
+			Stream<Class<?>> ofBeans = Stream.of(beans.getBeanNamesForAnnotation(ServerEndpoint.class))
+				.<Class<?>>map(beans::getType);
+			Object classes = HiddenField.read(ServerEndpointExporter.class, "annotatedEndpointClasses", exporter);
+			Stream<?> ofExporter = (classes instanceof Collection<?> listed) ? listed.stream() : Stream.empty();
+			Stream.concat(ofBeans, ofExporter)
+				.filter(Class.class::isInstance)
+				.map((type) -> AnnotatedElementUtils.findMergedAnnotation((Class<?>) type, ServerEndpoint.class))
+				.filter(Objects::nonNull)
+				.forEach((endpoint) -> paths.add(endpoint.value()));
+			beans.getBeansOfType(ServerEndpointConfig.class, false, false)
+				.values()
+				.forEach((endpoint) -> paths.add(endpoint.getPath()));
+		});
+		return paths;
+	}
+
+}

@@ -1,0 +1,210 @@
+package io.github.corsstarter.autoconfigure.servlet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.corsstarter.web.CorsStartReport;
+import io.github.corsstarter.web.RawHttp;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.socket.server.standard.ServerEndpointExporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * WebSocket endpoints of the servlet container, which check no origins, before and after
+ * the settings of an application are replaced by their translation.
+ */
+class MovedEndpointsTests {
+
+	private static final String APP = "https://app.example.com";
+
+	private static final String STRANGER = "https://stranger.example";
+
+	@TempDir
+	Path directory;
+
+	private ConfigurableApplicationContext start(String yaml, Class<?>... types) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("application.yml"), yaml);
+		List<Class<?>> all = new ArrayList<>(List.of(types));
+		all.add(Application.class);
+		return new SpringApplicationBuilder(all.toArray(Class<?>[]::new))
+			.properties("server.port=0", "spring.main.banner-mode=off", "spring.config.location=" + file.toUri())
+			.run();
+	}
+
+	private static Map<String, Integer> handshakes(ConfigurableApplicationContext context) throws IOException {
+		int port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+		Map<String, Integer> handshakes = new TreeMap<>();
+		for (String origin : List.of(APP, STRANGER)) {
+			handshakes
+				.put(origin,
+						new RawHttp(port).send("GET /socket/1", "Host: localhost", "Origin: " + origin,
+								"Connection: Upgrade, close", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+								"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
+							.status());
+		}
+		return handshakes;
+	}
+
+	private String move(Class<?> settings, int app, int stranger) throws IOException {
+		Map<String, Integer> before;
+		String block;
+		try (ConfigurableApplicationContext context = start("", settings)) {
+			before = handshakes(context);
+			block = context.getBean(CorsStartReport.class).translation();
+		}
+		assertThat(before).isEqualTo(Map.of(APP, app, STRANGER, stranger));
+		try (ConfigurableApplicationContext context = start(block)) {
+			assertThat(handshakes(context)).as(block).isEqualTo(before);
+		}
+		return block;
+	}
+
+	@Test
+	void staysOpenToEveryOrigin() throws IOException {
+		assertThat(move(AnyOrigin.class, 101, 101)).contains(
+				"      # WebSockets stay open to every origin. A policy would close them, so this path has none\n      paths: /socket/{id}\n      enabled: false\n");
+		assertThat(move(MappedOrigin.class, 101, 101)).contains("paths: /socket/{id}\n      enabled: false");
+	}
+
+	@Test
+	void staysOpenToTheOriginsThatAFilterAllows() throws IOException {
+		for (Class<?> settings : List.of(OneOrigin.class, MappedOriginInSecurity.class)) {
+			assertThat(move(settings, 101, 403)).contains("paths: /socket/{id}\n", "allow-credentials: true");
+		}
+	}
+
+	@Test
+	void saysWhatAPolicyTakesAway() throws IOException {
+		String endpoints = "WebSocket endpoints of the servlet container for /socket/{id}; policy 'default' takes away ";
+		try (ConfigurableApplicationContext context = start("cors.allowed-origins: " + APP)) {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					endpoints + "WebSockets, for which a policy needs allow-credentials: true (/socket/{id})");
+			assertThat(handshakes(context)).isEqualTo(Map.of(APP, 403, STRANGER, 403));
+		}
+		try (ConfigurableApplicationContext context = start(
+				"cors: {allowed-origins: '" + APP + "', allow-credentials: true}")) {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.containsExactly(endpoints + "origins (all but " + APP + ")");
+			assertThat(handshakes(context)).isEqualTo(Map.of(APP, 101, STRANGER, 403));
+		}
+		try (ConfigurableApplicationContext context = start("cors.allowed-origins: " + APP, OneOrigin.class)) {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.containsExactly("the CorsFilter bean 'filter' for /**; policy 'default' takes away "
+						+ "WebSockets, for which a policy needs allow-credentials: true (/socket/{id})");
+		}
+	}
+
+	private static CorsFilter allowing(String origin) {
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.addAllowedOrigin(origin);
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		source.registerCorsConfiguration("/**", settings);
+		return new CorsFilter(source);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		TomcatServletWebServerFactory tomcat() {
+			return new TomcatServletWebServerFactory();
+		}
+
+		@Bean
+		Socket socket() {
+			return new Socket();
+		}
+
+		@Bean
+		ServerEndpointExporter endpoints() {
+			return new ServerEndpointExporter();
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		SecurityFilterChain open(HttpSecurity http) throws Exception {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll()).build();
+		}
+
+	}
+
+	@ServerEndpoint("/socket/{id}")
+	public static class Socket {
+
+		@OnOpen
+		public void open(Session session) {
+			// Silent
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AnyOrigin {
+
+		@Bean
+		CorsFilter filter() {
+			return allowing("*");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OneOrigin {
+
+		@Bean
+		CorsFilter filter() {
+			return allowing(APP);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MappedOrigin implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins(APP);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MappedOriginInSecurity extends MappedOrigin {
+
+		@Bean
+		SecurityFilterChain withCors(HttpSecurity http) throws Exception {
+			return http.cors(Customizer.withDefaults())
+				.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+				.build();
+		}
+
+	}
+
+}
