@@ -260,7 +260,8 @@ public final class CorsLayer {
 	 * @param methods the methods of the handler, empty if it handles all methods or isn't
 	 * known
 	 * @param conditional whether it handles only some requests with these methods and
-	 * passes on the others; for WebSockets, whether it also handles other requests
+	 * passes on the others, such as all but WebSockets; for a SockJS endpoint, whether it
+	 * handles other requests too
 	 * @param settings the settings, or {@code null} if they are unknown
 	 */
 	public record Rule(String path, Collection<String> methods, boolean conditional,

@@ -336,8 +336,8 @@ public final class CorsStartReportBuilder {
 								&& gate.place() == CorsLayer.Place.FILTER);
 				boolean passes = open && gate.rules()
 					.stream()
-					.anyMatch(
-							(each) -> each.settings() != null && PathOverlaps.common(each.path(), rule.path()) != null);
+					.anyMatch((each) -> each.settings() != null && HandshakeTranslation.opens(each.settings())
+							&& PathOverlaps.common(each.path(), rule.path()) != null);
 				for (String example : passes ? examples(rule.path(), set) : Set.<String>of()) {
 					servletPaths(layer.place(), set).stream()
 						.flatMap((servletPath) -> set.policiesOf(servletPath + example).stream())

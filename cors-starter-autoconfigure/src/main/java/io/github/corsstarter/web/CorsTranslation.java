@@ -8,15 +8,11 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.web.cors.CorsConfiguration;
-
 /**
  * Translates other CORS settings of an application to {@code cors.*} properties, with one
  * policy for all paths that have the same settings.
  */
 final class CorsTranslation {
-
-	private static final String NO_ORIGIN = "https://origin.invalid";
 
 	private static final String UNLIKE_THE_APPLICATION = "No policies were found that decide as this application does. Translate its settings by hand";
 
@@ -34,15 +30,18 @@ final class CorsTranslation {
 		this.layers = layers;
 		this.policies = new TranslatedPolicies(leftAlone);
 		int late = late(layers);
-		addHandshakes(false);
+		TranslatedHandshakes handshakes = new TranslatedHandshakes(layers, this.policies);
+		handshakes.add(false);
 		add(layers.subList(0, late), CorsLayer.Place.FILTER);
 		add(beforeHandlers(layers.subList(late, layers.size())), CorsLayer.Place.FILTER);
-		addHandshakes(true);
+		handshakes.add(true);
 		new TranslatedHandlers(layers).policies().forEach(this.policies::add);
 		add(layers, CorsLayer.Place.URL);
 		add(layers, CorsLayer.Place.MAPPING);
+		addWebSockets();
 		add(layers.subList(late, layers.size()), CorsLayer.Place.FILTER);
 		removeOutside();
+		handshakes.remarkSharedPaths();
 		remarkFilters(Stream.of(leftAlone, pathsOfFilters).flatMap(Collection::stream).toList(), late);
 		remarkProxies();
 	}
@@ -269,119 +268,34 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return the rules of a layer, except those for paths that a filter has no settings
-	 * for.
+	 * Add the settings of WebSockets whose other requests other handlers get.
 	 */
-	private static List<CorsLayer.Rule> counting(CorsLayer layer) {
+	private void addWebSockets() {
+		for (CorsLayer layer : this.layers) {
+			layer.rules()
+				.stream()
+				.filter((rule) -> layer.place() == CorsLayer.Place.URL && rule.conditional() && rule.isReadable())
+				.forEach((rule) -> this.policies.add(TranslatedPolicy.of(layer.place(), layer.name(), rule.path(),
+						Objects.requireNonNull(rule.settings()))));
+		}
+	}
+
+	/**
+	 * Return the rules of a layer, except those for paths that a filter has no settings
+	 * for, and those of WebSockets whose other requests other handlers get.
+	 */
+	static List<CorsLayer.Rule> counting(CorsLayer layer) {
 		return layer.rules()
 			.stream()
 			.filter((rule) -> layer.place() != CorsLayer.Place.FILTER || !rule.isElsewhere())
+			.filter((rule) -> layer.place() != CorsLayer.Place.URL || !rule.conditional())
 			.toList();
 	}
 
 	/**
-	 * Add WebSocket handlers, limited to the origins that the filters before them allow
-	 * too.
-	 * @param rest {@code true} to add the paths that no other settings apply to, {@code
-	 * false} to add the remaining ones
+	 * Return the comment on settings that can't be read.
 	 */
-	private void addHandshakes(boolean rest) {
-		List<CorsLayer.Rule> filters = new ArrayList<>();
-		List<CorsLayer.Rule> mappings = new ArrayList<>();
-		for (CorsLayer layer : this.layers) {
-			if (layer.place() == CorsLayer.Place.FILTER) {
-				filters.addAll(counting(layer));
-			}
-			else if (layer.place() == CorsLayer.Place.OUTSIDE) {
-				layer.rules()
-					.forEach((rule) -> filters.add(new CorsLayer.Rule(rule.path(), HandshakeTranslation.open())));
-			}
-			else if (layer.place() == CorsLayer.Place.URL) {
-				mappings.addAll(layer.rules());
-			}
-		}
-		mappings.addAll(0, filters);
-		List<CorsLayer.Rule> ofContainer = new ArrayList<>(filters);
-		if (this.layers.stream().anyMatch((layer) -> layer.place() == CorsLayer.Place.PREFLIGHTS)) {
-			ofContainer.addAll(CorsLayer.rules(this.layers, CorsLayer.Place.MAPPING));
-		}
-		for (CorsLayer layer : this.layers) {
-			for (CorsLayer.Rule rule : layer.rules()) {
-				boolean container = layer.place() == CorsLayer.Place.CONTAINER_HANDSHAKE;
-				boolean open = layer.place() == CorsLayer.Place.OPEN_HANDSHAKE || container;
-				if (open || layer.place() == CorsLayer.Place.HANDSHAKE) {
-					CorsConfiguration own = open ? HandshakeTranslation.open() : rule.settings();
-					List<CorsLayer.Rule> gates = container ? ofContainer : (open ? mappings : filters);
-					String indescribable = HandshakeTranslation.indescribable(rule.path(), gates);
-					if (indescribable != null) {
-						addHandshakeBehind(indescribable, layer, rule.path(), open);
-						continue;
-					}
-					List<CorsLayer.Rule> parts = HandshakeTranslation.parts(rule.path(), gates);
-					parts.stream()
-						.filter((part) -> HandshakeTranslation.isRest(part) == rest)
-						.forEach((part) -> addHandshake(layer, part, Objects.requireNonNull(own), parts.size() == 1,
-								rule.conditional()));
-				}
-				else if (layer.place() == CorsLayer.Place.OWN_HANDSHAKE && !rest) {
-					this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), rule.path(), null, List
-						.of("WebSockets stay limited to this application's own origin. A policy would open them, so this path has none")));
-				}
-			}
-		}
-	}
-
-	private void addHandshakeBehind(String indescribable, CorsLayer layer, String path, boolean open) {
-		if (open) {
-			this.policies.remark(TranslatedPolicies.openExcept(path, indescribable));
-		}
-		else {
-			this.policies
-				.add(TranslatedPolicy.off(layer.place(), layer.name(), path, "", "The settings for " + indescribable
-						+ " may apply to WebSockets of this path too. " + TranslatedPolicy.writing(path, "suit both")));
-		}
-	}
-
-	private void addHandshake(CorsLayer layer, CorsLayer.Rule gate, CorsConfiguration own, boolean whole,
-			boolean others) {
-		if (!gate.isReadable()) {
-			this.policies.remark("The settings of " + layer.name() + " for " + gate.path()
-					+ " apply only after a filter whose settings can't be read. Translate them by hand");
-			return;
-		}
-		CorsConfiguration settings = Objects.requireNonNull(gate.settings());
-		CorsConfiguration both = HandshakeTranslation.behind(settings, own);
-		if (both == null) {
-			this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), gate.path(), null,
-					List.of(unreadable(layer, gate.path()))));
-			return;
-		}
-		boolean checked = layer.place() == CorsLayer.Place.HANDSHAKE && HandshakeTranslation.isAny(settings);
-		TranslatedSettings translated = TranslatedSettings.of(both);
-		if (HandshakeTranslation.isAny(both)) {
-			this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), gate.path(), null,
-					List.of("WebSockets stay open to every origin. A policy would close them, so this path has none")));
-		}
-		else if (checked || translated.allowsAny()) {
-			boolean same = whole && !checked && TranslatedSettings.of(settings).opensAs(translated);
-			if (!same && others) {
-				this.policies.remark("WebSockets for " + gate.path()
-						+ " need a policy with allow-credentials: true, which would also allow other requests of that path to use credentials. Translate them by hand");
-			}
-			else if (!same) {
-				this.policies.add(TranslatedPolicy.of(layer.place(), layer.name(), gate.path(), both));
-			}
-		}
-		else {
-			List<String> comments = new ArrayList<>(List.of("No other origin may open a WebSocket on this path. "
-					+ NO_ORIGIN
-					+ " is a placeholder that matches no page. To allow an origin, replace it and set allow-credentials: true"));
-			this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), gate.path(),
-					translated.withoutOrigin(NO_ORIGIN), comments));
-		}
-	}
-
-	private static String unreadable(CorsLayer layer, String path) {
+	static String unreadable(CorsLayer layer, String path) {
 		return "The settings of " + layer.name() + " for " + path + " can't be read. Translate them by hand"
 				+ layer.note();
 	}

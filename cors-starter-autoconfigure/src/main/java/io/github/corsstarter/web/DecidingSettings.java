@@ -141,7 +141,7 @@ final class DecidingSettings {
 		if (CorsLayer.rules(this.layers, CorsLayer.Place.IN_FRONT).contains(this.rule)) {
 			return this.rule;
 		}
-		if (isWebSocket(path)) {
+		if (this.rule.conditional() || isWebSocket(path)) {
 			return new CorsLayer.Rule(this.rule.path(), List.of("GET"), false, this.rule.settings());
 		}
 		return isAnnotated(path) ? null : without(this.rule, routesInFront(path));

@@ -93,7 +93,7 @@ final class HandshakeTranslation {
 	static @Nullable CorsConfiguration behind(CorsConfiguration gate, CorsConfiguration own) {
 		CorsConfiguration both = new CorsConfiguration(own);
 		both.setAllowCredentials(true);
-		if (gate.checkHttpMethod(HttpMethod.GET) == null || failsForAll(gate)) {
+		if (!opens(gate)) {
 			both.setAllowedOrigins(List.of());
 			both.setAllowedOriginPatterns(List.of());
 			return both;
@@ -115,6 +115,13 @@ final class HandshakeTranslation {
 		boolean known = patterns.isEmpty() || ofGate.isEmpty() || patterns.equals(ofGate);
 		both.setAllowedOriginPatterns(patterns.equals(ofGate) ? patterns : List.of());
 		return known ? both : null;
+	}
+
+	/**
+	 * Return whether settings let any handshake pass.
+	 */
+	static boolean opens(CorsConfiguration gate) {
+		return gate.checkHttpMethod(HttpMethod.GET) != null && !failsForAll(gate);
 	}
 
 	private static List<String> origins(CorsConfiguration settings) {

@@ -39,7 +39,11 @@ final class TranslatedHandlers {
 		}
 		List<CorsLayer.Rule> plain = rest(CorsLayer.rules(layers, CorsLayer.Place.NEIGHBOUR), inFront);
 		plain.forEach((rule) -> addNeighbour(annotated, rule));
-		List<CorsLayer.Rule> ofUrls = CorsLayer.rules(layers, CorsLayer.Place.URL);
+		List<CorsLayer.Rule> ofUrls = CorsLayer.rules(layers, CorsLayer.Place.URL)
+			.stream()
+			// Those of WebSockets only
+			.filter((rule) -> !rule.conditional())
+			.toList();
 		List<CorsLayer.Rule> open = ofUrls.stream().filter((rule) -> rule.settings() != null).toList();
 		Stream.of(inFront, plain)
 			.flatMap(List::stream)

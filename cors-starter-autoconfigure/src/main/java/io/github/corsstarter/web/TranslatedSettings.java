@@ -247,8 +247,14 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	 * as one with other settings.
 	 */
 	boolean opensAs(TranslatedSettings other) {
-		return this.credentials && values(this.methods).stream().anyMatch(List.of("GET", ANY)::contains)
-				&& values(this.origins).equals(values(other.origins));
+		return opensWebSockets() && values(this.origins).equals(values(other.origins));
+	}
+
+	/**
+	 * Return whether a policy with these settings opens a WebSocket.
+	 */
+	boolean opensWebSockets() {
+		return this.credentials && values(this.methods).stream().anyMatch(List.of("GET", ANY)::contains);
 	}
 
 	/**

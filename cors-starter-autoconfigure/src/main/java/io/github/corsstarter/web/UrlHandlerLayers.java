@@ -93,13 +93,28 @@ public final class UrlHandlerLayers {
 	 * @param own its settings, or {@code null} if they can't be read
 	 */
 	public void addSource(String path, String type, @Nullable CorsConfiguration own) {
+		addSource(path, type, own, false);
+	}
+
+	/**
+	 * Add a WebSocket handler that is a source of settings.
+	 * @param path its path pattern
+	 * @param type the name of its class
+	 * @param own its settings
+	 * @param others whether other handlers get the other requests of the path
+	 */
+	public void addWebSocketSource(String path, String type, CorsConfiguration own, boolean others) {
+		addSource(path, type, own, others);
+	}
+
+	private void addSource(String path, String type, @Nullable CorsConfiguration own, boolean conditional) {
 		List<CorsLayer.Rule> rules = this.sources.computeIfAbsent(type, (absent) -> new ArrayList<>());
 		int wider = 0;
 		while (wider < rules.size() && !PathOverlaps.isWithin(path, rules.get(wider).path())) {
 			wider++;
 		}
 		rules.addAll(wider, (own != null) ? HandlerLayers.combine((this.settings != null) ? this.settings : List.of(),
-				path, List.of(), false, own) : List.of(new CorsLayer.Rule(path, null)));
+				path, List.of(), conditional, own) : List.of(new CorsLayer.Rule(path, null)));
 	}
 
 	/**
@@ -145,12 +160,13 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
-	 * Return the settings of the added handlers.
+	 * Return the settings of the added handlers, except those of WebSockets only.
 	 * @return the rules; the first match applies
 	 */
 	public List<CorsLayer.Rule> rules() {
 		List<CorsLayer.Rule> rules = new ArrayList<>();
 		this.sources.values().forEach(rules::addAll);
+		rules.removeIf(CorsLayer.Rule::conditional);
 		rules.addAll(this.ofMapping);
 		rules.addAll(this.bare);
 		rules.addAll(this.plain);

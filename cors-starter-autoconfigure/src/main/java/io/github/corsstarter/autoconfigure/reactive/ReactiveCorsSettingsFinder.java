@@ -484,7 +484,7 @@ final class ReactiveCorsSettingsFinder {
 			if (type.getName().equals(GRAPH_QLS_SOCKETS)) {
 				layers.addHandshake(path, others);
 				if (HiddenField.read(type, "corsConfiguration", handler) instanceof CorsConfiguration own) {
-					layers.addSource(path, ClassUtils.getShortName(type), own);
+					layers.addWebSocketSource(path, ClassUtils.getShortName(type), own, others);
 				}
 			}
 			else if (source) {

@@ -695,7 +695,7 @@ final class ServletCorsSettingsFinder {
 			}
 			if (ClassUtils.getPackageName(handler.getClass()).startsWith("org.springframework.web.socket")) {
 				if (WEB_SOCKET) {
-					WebSocketLayers.addOpen(path, handler, layers);
+					WebSocketLayers.addOpen(mapping, path, handler, layers);
 				}
 				return;
 			}

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.UrlHandlerLayers;
 import io.github.corsstarter.web.servlet.CorsPolicyHandshakeInterceptor;
@@ -19,6 +20,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
+import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 import org.springframework.web.socket.sockjs.support.AbstractSockJsService;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
@@ -42,16 +44,17 @@ final class WebSocketLayers {
 			.beansOfTypeIncludingAncestors(beans, HandlerMapping.class, false, false)
 			.values()) {
 			if (each instanceof AbstractUrlHandlerMapping mapping) {
+				boolean others = leavesOthers(mapping);
 				ServletCorsSettingsFinder.urlHandlers(mapping).forEach((path, handler) -> {
 					if (isOpen(handler)) {
 						return;
 					}
 					if (handler instanceof WebSocketHttpRequestHandler webSocket) {
-						add(path, settings(webSocket), webSockets, own);
+						add(path, others, settings(webSocket), webSockets, own);
 					}
 					else if (handler instanceof SockJsHttpRequestHandler endpoint
 							&& endpoint.getSockJsService() instanceof AbstractSockJsService service) {
-						add(path, settings(service), sockJs, own);
+						add(path, others, settings(service), sockJs, own);
 					}
 				});
 			}
@@ -67,10 +70,18 @@ final class WebSocketLayers {
 	 * Add a handler if it opens WebSockets without checking origins. Other handlers check
 	 * them themselves.
 	 */
-	static void addOpen(String path, Object handler, UrlHandlerLayers layers) {
+	static void addOpen(AbstractUrlHandlerMapping mapping, String path, Object handler, UrlHandlerLayers layers) {
 		if (isOpen(handler)) {
-			layers.addHandshake(path, handler instanceof SockJsHttpRequestHandler);
+			layers.addHandshake(path, handler instanceof SockJsHttpRequestHandler || leavesOthers(mapping));
 		}
+	}
+
+	/**
+	 * Return whether a mapping leaves all but WebSockets to other mappings.
+	 */
+	private static boolean leavesOthers(AbstractUrlHandlerMapping mapping) {
+		return mapping instanceof WebSocketHandlerMapping && Boolean.TRUE
+			.equals(HiddenField.read(WebSocketHandlerMapping.class, "webSocketUpgradeMatch", mapping));
 	}
 
 	private static boolean isOpen(Object handler) {
@@ -90,13 +101,14 @@ final class WebSocketLayers {
 		}
 	}
 
-	private static void add(String path, @Nullable CorsConfiguration settings, Map<String, CorsLayer.Rule> rules,
-			List<CorsLayer.Rule> own) {
+	private static void add(String path, boolean others, @Nullable CorsConfiguration settings,
+			Map<String, CorsLayer.Rule> rules, List<CorsLayer.Rule> own) {
+		CorsLayer.Rule rule = new CorsLayer.Rule(path, List.of(), others, settings);
 		if (settings != null) {
-			rules.put(path, new CorsLayer.Rule(path, settings));
+			rules.put(path, rule);
 		}
 		else {
-			own.add(new CorsLayer.Rule(path, null));
+			own.add(rule);
 		}
 	}
 

@@ -79,6 +79,7 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.server.support.WebSocketUpgradeHandlerPredicate;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -320,6 +321,18 @@ class OtherReactiveSettingsTests {
 				    api:
 				      paths: /api/**
 				      allowed-origins: https://graph.example.com
+				""");
+	}
+
+	@Test
+	void aWebSocketMayShareThePathOfOtherRequests() {
+		translation(SharedWebSocket.class, """
+				cors:
+				  policies:
+				    graphql:
+				      paths: /graphql
+				      allowed-origins: https://app.example.com
+				      allow-credentials: true
 				""");
 	}
 
@@ -1398,6 +1411,46 @@ class OtherReactiveSettingsTests {
 			SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of("/chat", "chatHandler"));
 			mapping.setCorsConfigurationSource(source("/chat"));
 			return mapping;
+		}
+
+	}
+
+	/**
+	 * Spring for GraphQL with the WebSocket on the path of its other requests.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class SharedWebSocket implements WebFluxConfigurer {
+
+		private final CorsConfiguration settings = new CorsConfiguration();
+
+		SharedWebSocket() {
+			this.settings.addAllowedOrigin("https://app.example.com");
+			this.settings.setAllowedMethods(List.of("GET", "POST"));
+			this.settings.setAllowCredentials(true);
+		}
+
+		@Bean
+		RouterFunction<ServerResponse> graphQl() {
+			return RouterFunctions.route(GraphQlRequestPredicates.graphQlHttp("/graphql"),
+					(request) -> ServerResponse.ok().build());
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping webSocket() {
+			SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(
+					Map.of("/graphql", new GraphQlWebSocketHandler(Mockito.mock(), ServerCodecConfigurer.create(),
+							Duration.ofSeconds(1), Duration.ofSeconds(1), this.settings)),
+					-2);
+			mapping.setHandlerPredicate(new WebSocketUpgradeHandlerPredicate());
+			return mapping;
+		}
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/graphql")
+				.allowedOrigins("https://app.example.com")
+				.allowedMethods("GET", "POST")
+				.allowCredentials(true);
 		}
 
 	}

@@ -110,6 +110,8 @@ import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
+import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -563,21 +565,39 @@ class OtherServletSettingsTests {
 	}
 
 	@Test
-	void aSockJsEndpointThatLeavesCorsToOthersIsNotOpened() {
-		translation(SuppressedSockJs.class, """
+	void aWebSocketMayShareThePathOfOtherRequests() {
+		translation(SharedWebSocket.class, """
 				cors:
-				  allowed-origins: https://app.example.com
 				  policies:
-				    sockjs:
-				      # WebSockets stay open to every origin. A policy would close them, so this path has none
-				      paths: /sockjs/**
-				      enabled: false
+				    graphql:
+				      paths: /graphql
+				      allowed-origins: https://app.example.com
+				      allow-credentials: true
 				""");
+		translation(SharedWebSocketWithoutCredentials.class,
+				"""
+						cors:
+						  # WebSockets for /graphql have other settings than other requests of that path, but a policy applies to both. A policy opens WebSockets only with allow-credentials: true. Translate them by hand, and keep the origins of the WebSocket handler, which must allow a handshake too
+						  policies:
+						    graphql:
+						      paths: /graphql
+						      allowed-origins: https://app.example.com
+						""");
+	}
+
+	@Test
+	void aSockJsEndpointThatLeavesCorsToOthersIsNotOpened() {
+		translation(SuppressedSockJs.class,
+				"""
+						cors:
+						  # WebSockets for /sockjs/** are currently open to every origin. With these properties, only a policy with allow-credentials: true opens them, and to its own origins. To leave them as they are, write a policy with paths: /sockjs/** and enabled: false, which also affects other requests of that path
+						  allowed-origins: https://app.example.com
+						""");
 		this.contextRunner.withBean("filter", FilterRegistrationBean.class, () -> filterOfOthers("/**"))
 			.withUserConfiguration(SuppressedSockJs.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
-					"# WebSockets for /sockjs/** need a policy with allow-credentials: true, which would also allow "
-							+ "other requests of that path to use credentials. Translate them by hand")
+					"# WebSockets for /sockjs/** have other settings than other requests of that path, but a policy applies to "
+							+ "both. A policy opens WebSockets only with allow-credentials: true. Translate them by hand\n")
 				.doesNotContain("allow-credentials: true\n"));
 	}
 
@@ -1652,6 +1672,51 @@ class OtherServletSettingsTests {
 		@Bean
 		CorsFilter filter() {
 			return new CorsFilter(source("/**"));
+		}
+
+	}
+
+	/**
+	 * Spring for GraphQL with the WebSocket on the path of its other requests.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class SharedWebSocketWithoutCredentials implements WebMvcConfigurer {
+
+		@Bean
+		RouterFunction<ServerResponse> graphQl() {
+			return RouterFunctions.route(GraphQlRequestPredicates.graphQlHttp("/graphql"),
+					(request) -> ServerResponse.ok().build());
+		}
+
+		@Bean
+		WebSocketHandlerMapping webSocket() {
+			WebSocketHttpRequestHandler handler = new WebSocketHttpRequestHandler(new TextWebSocketHandler(),
+					new DefaultHandshakeHandler());
+			handler
+				.setHandshakeInterceptors(List.of(new OriginHandshakeInterceptor(List.of("https://app.example.com"))));
+			WebSocketHandlerMapping mapping = new WebSocketHandlerMapping();
+			mapping.setWebSocketUpgradeMatch(true);
+			mapping.setUrlMap(Map.of("/graphql", handler));
+			mapping.setOrder(-2);
+			return mapping;
+		}
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/graphql").allowedOrigins("https://app.example.com");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SharedWebSocket extends SharedWebSocketWithoutCredentials {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/graphql")
+				.allowedOrigins("https://app.example.com")
+				.allowedMethods("GET", "POST")
+				.allowCredentials(true);
 		}
 
 	}
