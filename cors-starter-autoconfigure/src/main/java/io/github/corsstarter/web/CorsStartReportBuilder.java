@@ -43,6 +43,8 @@ public final class CorsStartReportBuilder {
 
 	private Supplier<@Nullable CorsProbe> probe = () -> null;
 
+	private Supplier<Map<String, List<String>>> placeholders = Map::of;
+
 	private @Nullable HandlerPaths handlers;
 
 	private @Nullable String failure;
@@ -89,10 +91,13 @@ public final class CorsStartReportBuilder {
 	 * @param handlers how the application's handlers read paths
 	 * @param probe creates the probe to compare a translation with the application, or
 	 * returns {@code null} if they can't be compared
+	 * @param placeholders returns origins by the placeholder that stands for them
 	 */
-	public void translateFor(HandlerPaths handlers, Supplier<@Nullable CorsProbe> probe) {
+	public void translateFor(HandlerPaths handlers, Supplier<@Nullable CorsProbe> probe,
+			Supplier<Map<String, List<String>>> placeholders) {
 		this.handlers = handlers;
 		this.probe = probe;
+		this.placeholders = placeholders;
 	}
 
 	/**
@@ -249,7 +254,8 @@ public final class CorsStartReportBuilder {
 			try {
 				CorsProbe probe = this.probe.get();
 				TranslationCheck check = (probe != null) ? new TranslationCheck(probe, handlers, layers) : null;
-				return CorsTranslation.of(layers, handlers.leftAlone(), this.pathsOfFilters, check);
+				return CorsTranslation.of(layers, handlers.leftAlone(), this.pathsOfFilters, check,
+						this.placeholders.get());
 			}
 			catch (RuntimeException ex) {
 				failure = failure(ex);

@@ -3,6 +3,7 @@ package io.github.corsstarter.web;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -55,10 +56,11 @@ final class CorsTranslation {
 	 * policies don't
 	 * @param check the check that compares the policies with the application, or {@code
 	 * null} to skip it
+	 * @param placeholders origins by the placeholder that stands for them
 	 * @return the YAML, empty if there is nothing to translate
 	 */
 	static String of(List<CorsLayer> layers, List<String> leftAlone, Collection<String> pathsOfFilters,
-			@Nullable TranslationCheck check) {
+			@Nullable TranslationCheck check, Map<String, List<String>> placeholders) {
 		TranslatedPolicies policies = new CorsTranslation(layers, leftAlone, pathsOfFilters).policies;
 		if (policies.isEmpty()) {
 			return "";
@@ -75,9 +77,26 @@ final class CorsTranslation {
 			}
 		}
 		policies.all().replaceAll((policy) -> policy.withoutGates(layers));
+		placeholders.forEach((placeholder, origins) -> remark(placeholder, origins, policies));
 		List<TranslatedPolicy> merged = policies.merged();
 		// An omitted policy might be the one that closes a part of another
 		return (merged.size() > MAX_POLICIES) ? only(TOO_MANY) : new CorsYaml(policies.remarks(), merged).toString();
+	}
+
+	/**
+	 * Add a remark if the origins of a policy include those that a placeholder stands
+	 * for.
+	 */
+	private static void remark(String placeholder, List<String> origins, TranslatedPolicies policies) {
+		boolean listed = policies.all()
+			.stream()
+			.flatMap((policy) -> Stream.ofNullable(policy.settings()))
+			.anyMatch((settings) -> TranslatedSettings.values(settings.origins()).containsAll(origins));
+		if (listed) {
+			policies.remark(String.join(", ", origins) + ((origins.size() == 1) ? " is" : " are") + " the value of "
+					+ placeholder
+					+ ". If your settings read it, write the placeholder instead, since the value may differ elsewhere");
+		}
 	}
 
 	private static String only(String remark) {

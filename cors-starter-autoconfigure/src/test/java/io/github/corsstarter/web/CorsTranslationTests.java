@@ -29,7 +29,7 @@ class CorsTranslationTests {
 	}
 
 	private static String translate(CorsLayer... layers) {
-		return CorsTranslation.of(List.of(layers), List.of(), List.of(), null);
+		return CorsTranslation.of(List.of(layers), List.of(), List.of(), null, Map.of());
 	}
 
 	@Test
@@ -361,8 +361,9 @@ class CorsTranslationTests {
 				layer(CorsLayer.Place.MAPPING, "/books", all)))
 			.contains(
 					"# Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do\n");
-		assertThat(CorsTranslation
-			.of(List.of(layer(CorsLayer.Place.FILTER, "/**", all)), List.of("/actuator/**"), List.of(), null)).contains(
+		assertThat(CorsTranslation.of(List.of(layer(CorsLayer.Place.FILTER, "/**", all)), List.of("/actuator/**"),
+				List.of(), null, Map.of()))
+			.contains(
 					"# The filter may cover /actuator/** too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it\n");
 	}
 

@@ -16,6 +16,7 @@ import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.MappingCode;
+import io.github.corsstarter.autoconfigure.OriginProperties;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.web.CorsLayer;
@@ -128,8 +129,10 @@ final class ReactiveCorsSettingsFinder {
 		// The management port has the application's filters
 		report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));
 		String actuatorPath = ActuatorPath.get(this.context);
-		report.translateFor(new ReactiveHandlerPaths(this.beans).get()
-			.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of()), this::probe);
+		report.translateFor(
+				new ReactiveHandlerPaths(this.beans).get()
+					.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of()),
+				this::probe, () -> OriginProperties.find(this.context.getEnvironment()));
 	}
 
 	private @Nullable CorsProbe probe() {

@@ -17,6 +17,7 @@ import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.MappingCode;
+import io.github.corsstarter.autoconfigure.OriginProperties;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.web.CorsLayer;
@@ -141,8 +142,10 @@ final class ServletCorsSettingsFinder {
 				(this.context instanceof WebApplicationContext web) ? web.getServletContext() : null)
 			.get()
 			.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of());
-		report.translateFor(handlers, () -> isComparable(filters)
-				? new ServletCorsProbe(this.beans, filters, SECURITY, handlerMappings().keySet()) : null);
+		report.translateFor(handlers,
+				() -> isComparable(filters)
+						? new ServletCorsProbe(this.beans, filters, SECURITY, handlerMappings().keySet()) : null,
+				() -> OriginProperties.find(this.context.getEnvironment()));
 	}
 
 	/**

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -373,6 +374,25 @@ class MovedApplicationsTests {
 		}
 	}
 
+	@Test
+	void aPlaceholderCanBeWrittenInsteadOfItsOrigins() throws Exception {
+		String block;
+		try (ConfigurableApplicationContext context = start("", List.of(OriginsOfProperty.class, Handlers.class),
+				"app.origins=" + APP + "," + OTHER, "app.self=${app.self}://")) {
+			block = context.getBean(CorsStartReport.class).translation();
+		}
+		assertThat(block).contains("# " + APP + ", " + OTHER
+				+ " are the value of ${app.origins}. If your settings read it, write the placeholder instead, since the value may differ elsewhere\n");
+		String shop = "https://stranger.example";
+		String followed = block.replace("allowed-origins:\n    - " + APP + "\n    - " + OTHER,
+				"allowed-origins: ${app.origins}");
+		assertThat(followed).isNotEqualTo(block);
+		try (ConfigurableApplicationContext context = start(followed, List.of(Handlers.class), "app.origins=" + shop)) {
+			assertThat(open(context, List.of("/items"))).contains("GET /items from " + shop)
+				.noneMatch((request) -> request.endsWith(APP));
+		}
+	}
+
 	/**
 	 * The server sees http, and a page that a proxy serves over https has the server's
 	 * own host.
@@ -580,6 +600,19 @@ class MovedApplicationsTests {
 		@Bean
 		CorsFilter ofAllPaths() {
 			return new CorsFilter(source("/**", APP));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OriginsOfProperty implements WebMvcConfigurer {
+
+		@Value("${app.origins}")
+		private String[] origins;
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins(this.origins);
 		}
 
 	}
