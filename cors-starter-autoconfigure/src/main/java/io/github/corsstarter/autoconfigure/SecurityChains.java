@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
+import io.github.corsstarter.web.CorsLayer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -45,11 +46,13 @@ public final class SecurityChains<F> {
 	 * @param ofSomeMethods the same, but requests of these paths may reach later chains
 	 * if their method differs
 	 * @param filters its CORS filters
+	 * @param secured whether it has any filters
 	 */
-	public void add(@Nullable Object matcher, List<String> paths, List<String> ofSomeMethods, List<F> filters) {
+	public void add(@Nullable Object matcher, List<String> paths, List<String> ofSomeMethods, List<F> filters,
+			boolean secured) {
 		String requests = (matcher == null || paths.contains(SecurityChain.EVERYWHERE)) ? "" : describe(matcher, paths);
 		this.chains.add(new Chain<>(requests, paths, taken(matcher, ofSomeMethods), filters,
-				filters.stream().map(this.settings).toList()));
+				filters.stream().map(this.settings).toList(), secured));
 	}
 
 	private static String describe(Object matcher, List<String> paths) {
@@ -94,6 +97,25 @@ public final class SecurityChains<F> {
 	}
 
 	/**
+	 * Return a layer for the chains that have filters, but none for CORS.
+	 * @return the layer
+	 */
+	public CorsLayer withoutCors() {
+		List<CorsLayer.Rule> rules = new ArrayList<>();
+		for (Chain<F> chain : this.chains) {
+			boolean all = chain.paths.isEmpty();
+			if (chain.secured && chain.filters.isEmpty()) {
+				(all ? List.of(SecurityChain.EVERYWHERE) : chain.paths)
+					.forEach((path) -> rules.add(new CorsLayer.Rule(path, null)));
+			}
+			else {
+				chain.taken.forEach((path) -> rules.add(CorsLayer.Rule.notReceived(path)));
+			}
+		}
+		return new CorsLayer("Spring Security", CorsLayer.Place.SECURED, "", rules);
+	}
+
+	/**
 	 * Return whether the next chains have the same settings, up to one for all requests.
 	 */
 	private boolean isContinued(int index) {
@@ -118,9 +140,10 @@ public final class SecurityChains<F> {
 	 * @param taken the path patterns of requests that later chains may not receive
 	 * @param filters its CORS filters
 	 * @param settings the objects that decide for these filters
+	 * @param secured whether it has any filters
 	 */
 	private record Chain<F>(String requests, List<String> paths, List<String> taken, List<F> filters,
-			List<Object> settings) {
+			List<Object> settings, boolean secured) {
 
 		/**
 		 * Return whether later chains receive no request of the paths.

@@ -231,6 +231,13 @@ public final class CorsLayer {
 		ANSWERED,
 
 		/**
+		 * Nowhere: Spring Security handles preflights for these paths like other
+		 * requests. The conditional rules are for paths whose requests it leaves alone or
+		 * answers with CORS settings.
+		 */
+		SECURED,
+
+		/**
 		 * Nowhere by themselves: where they apply depends on what uses them.
 		 */
 		UNUSED;

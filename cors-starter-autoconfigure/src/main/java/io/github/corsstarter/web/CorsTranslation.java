@@ -45,6 +45,7 @@ final class CorsTranslation {
 		handshakes.remarkSharedPaths();
 		remarkFilters(Stream.of(leftAlone, pathsOfFilters).flatMap(Collection::stream).toList(), late);
 		remarkProxies();
+		remarkSecurity();
 	}
 
 	/**
@@ -211,6 +212,18 @@ final class CorsTranslation {
 			.anyMatch((path) -> new CorsLayer.Rule(path, null).overlapsAny(proxies))) {
 			this.policies.remark(
 					"Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins");
+		}
+	}
+
+	private void remarkSecurity() {
+		if (this.policies.all()
+			.stream()
+			.filter((policy) -> policy.settings() != null && policy.place() != CorsLayer.Place.FILTER)
+			.flatMap((policy) -> policy.paths().stream())
+			.map((path) -> new CorsLayer.Rule(path, null))
+			.anyMatch((path) -> answered(this.layers, CorsLayer.Place.SECURED, path) && !isWithinFilter(path))) {
+			this.policies.remark(
+					"Currently, Spring Security handles preflights like other requests where it has no cors(), and may refuse them. With these properties, a policy answers them before Spring Security");
 		}
 	}
 

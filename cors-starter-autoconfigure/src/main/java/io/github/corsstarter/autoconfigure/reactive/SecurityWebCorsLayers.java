@@ -8,6 +8,7 @@ import java.util.Map;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.autoconfigure.SecurityChains;
+import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +41,30 @@ final class SecurityWebCorsLayers {
 	 * have the same filter, and chains that only repeat settings are left out
 	 */
 	static List<Map.Entry<WebFilter, SecurityChain>> find(ListableBeanFactory beans) {
+		return chains(beans).filters();
+	}
+
+	/**
+	 * Return a layer for the chains without CORS filters.
+	 */
+	static CorsLayer withoutCors(ListableBeanFactory beans) {
+		return chains(beans).withoutCors();
+	}
+
+	private static SecurityChains<WebFilter> chains(ListableBeanFactory beans) {
 		SecurityChains<WebFilter> chains = new SecurityChains<>(SecurityWebCorsLayers::settings);
 		beans.getBeanProvider(SecurityWebFilterChain.class).orderedStream().forEach((chain) -> {
 			Object matcher = (chain instanceof MatcherSecurityWebFilterChain)
 					? HiddenField.read(MatcherSecurityWebFilterChain.class, "matcher", chain) : null;
-			List<WebFilter> filters = new ArrayList<>();
-			chain.getWebFilters()
+			List<WebFilter> all = new ArrayList<>();
+			chain.getWebFilters().subscribe(all::add);
+			List<WebFilter> filters = all.stream()
 				.filter((filter) -> filter instanceof CorsWebFilter
 						|| CorsStartReportBuilder.isNamedLikeCors(filter.getClass().getName()))
-				.subscribe(filters::add);
-			chains.add(matcher, paths(matcher, false), paths(matcher, true), filters);
+				.toList();
+			chains.add(matcher, paths(matcher, false), paths(matcher, true), filters, !all.isEmpty());
 		});
-		return chains.filters();
+		return chains;
 	}
 
 	/**

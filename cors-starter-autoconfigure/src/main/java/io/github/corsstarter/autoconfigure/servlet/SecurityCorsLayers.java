@@ -10,6 +10,7 @@ import java.util.Set;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.autoconfigure.SecurityChains;
+import io.github.corsstarter.web.CorsLayer;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +55,25 @@ final class SecurityCorsLayers {
 	 * have the same filter, and chains that only repeat settings are left out
 	 */
 	static List<Map.Entry<Filter, SecurityChain>> find(ListableBeanFactory beans) {
+		return readChains(beans).filters();
+	}
+
+	/**
+	 * Return a layer for the chains without CORS filters.
+	 */
+	static CorsLayer withoutCors(ListableBeanFactory beans) {
+		return readChains(beans).withoutCors();
+	}
+
+	private static SecurityChains<Filter> readChains(ListableBeanFactory beans) {
 		SecurityChains<Filter> chains = new SecurityChains<>(SecurityCorsLayers::settings);
 		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;
-			chains.add(matcher, paths(matcher, false), paths(matcher, true), corsFilters(chain));
+			chains.add(matcher, paths(matcher, false), paths(matcher, true), corsFilters(chain),
+					!chain.getFilters().isEmpty());
 		}
-		return chains.filters();
+		return chains;
 	}
 
 	/**

@@ -966,6 +966,7 @@ class OtherServletSettingsTests {
 				"""
 						cors:
 						  # The settings of Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /web/** are left out. Another chain of Spring Security may handle these requests. Translate them by hand
+						  # Currently, Spring Security handles preflights like other requests where it has no cors(), and may refuse them. With these properties, a policy answers them before Spring Security
 						  policies:
 						    api:
 						      paths: /api/**
