@@ -51,7 +51,7 @@ public final class SecurityChains<F> {
 	public void add(@Nullable Object matcher, List<String> paths, List<String> ofSomeMethods, List<F> filters,
 			boolean secured) {
 		String requests = (matcher == null || paths.contains(SecurityChain.EVERYWHERE)) ? "" : describe(matcher, paths);
-		this.chains.add(new Chain<>(requests, paths, taken(matcher, ofSomeMethods), filters,
+		this.chains.add(new Chain<>(requests, paths, claimed(matcher, ofSomeMethods), filters,
 				filters.stream().map(this.settings).toList(), secured));
 	}
 
@@ -65,7 +65,7 @@ public final class SecurityChains<F> {
 			.replaceAll((found) -> "a lambda of " + ClassUtils.getShortName(found.group(1)));
 	}
 
-	private static List<String> taken(@Nullable Object matcher, List<String> paths) {
+	private static List<String> claimed(@Nullable Object matcher, List<String> paths) {
 		if (matcher != null && matcher.getClass().getName().startsWith(ACTUATORS_MATCHERS)) {
 			return List.of();
 		}
@@ -87,7 +87,7 @@ public final class SecurityChains<F> {
 			this.chains.subList(0, i)
 				.stream()
 				.filter((before) -> !before.isLike(chain))
-				.forEach((before) -> (before.takesAll() ? taken : shared).addAll(before.taken));
+				.forEach((before) -> (before.takesAll() ? taken : shared).addAll(before.claimed));
 			if (!isContinued(i)) {
 				chain.filters.forEach((filter) -> filters
 					.add(Map.entry(filter, new SecurityChain(chain.requests, chain.paths, taken, shared))));
@@ -103,13 +103,11 @@ public final class SecurityChains<F> {
 	public CorsLayer withoutCors() {
 		List<CorsLayer.Rule> rules = new ArrayList<>();
 		for (Chain<F> chain : this.chains) {
-			boolean all = chain.paths.isEmpty();
 			if (chain.secured && chain.filters.isEmpty()) {
-				(all ? List.of(SecurityChain.EVERYWHERE) : chain.paths)
-					.forEach((path) -> rules.add(new CorsLayer.Rule(path, null)));
+				chain.claimed.forEach((path) -> rules.add(new CorsLayer.Rule(path, null)));
 			}
 			else {
-				chain.taken.forEach((path) -> rules.add(CorsLayer.Rule.notReceived(path)));
+				chain.claimed.forEach((path) -> rules.add(CorsLayer.Rule.notReceived(path)));
 			}
 		}
 		return new CorsLayer("Spring Security", CorsLayer.Place.SECURED, "", rules);
@@ -137,19 +135,19 @@ public final class SecurityChains<F> {
 	 * @param <F> the type of its filters
 	 * @param requests the description of its requests in the log
 	 * @param paths the path patterns of its requests, empty if they can't be read
-	 * @param taken the path patterns of requests that later chains may not receive
+	 * @param claimed the path patterns of requests that later chains may not receive
 	 * @param filters its CORS filters
 	 * @param settings the objects that decide for these filters
 	 * @param secured whether it has any filters
 	 */
-	private record Chain<F>(String requests, List<String> paths, List<String> taken, List<F> filters,
+	private record Chain<F>(String requests, List<String> paths, List<String> claimed, List<F> filters,
 			List<Object> settings, boolean secured) {
 
 		/**
 		 * Return whether later chains receive no request of the paths.
 		 */
 		boolean takesAll() {
-			return this.paths.equals(this.taken);
+			return this.paths.equals(this.claimed);
 		}
 
 		@SuppressWarnings("ReferenceEquality") // equal sources may change apart

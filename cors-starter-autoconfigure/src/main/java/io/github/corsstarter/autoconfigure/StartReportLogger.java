@@ -20,7 +20,7 @@ final class StartReportLogger implements SmartInitializingSingleton {
 
 	private static final String BLOCK = "This application's CORS settings, translated to cors.* properties. To use them, paste them into application.yml, restart, and remove the other CORS settings that the log then names:\n";
 
-	private static final String NONE = "This application's CORS settings can't be translated to cors.* properties. These comments say why:\n";
+	private static final String NONE = "This application's CORS settings can't be translated to cors.* properties. See these comments:\n";
 
 	private final ObjectProvider<CorsStartReport> report;
 

@@ -96,7 +96,7 @@ public final class CorsLayer {
 		open.addAllowedOriginPattern(CorsConfiguration.ALL);
 		open.setAllowCredentials(true);
 		return new CorsLayer("WebSocket endpoints of the servlet container", Place.CONTAINER_HANDSHAKE, "",
-				paths.stream().map((path) -> new Rule(path, open)).toList());
+				paths.stream().map((path) -> new Rule(path, Rule.WEB_SOCKET, true, open)).toList());
 	}
 
 	/**
@@ -246,7 +246,7 @@ public final class CorsLayer {
 		 * Return whether its paths begin with that of the servlet.
 		 */
 		boolean hasWholePaths() {
-			return this == FILTER || this == SERVLET;
+			return this == FILTER || this == SERVLET || this == CONTAINER_HANDSHAKE;
 		}
 
 		/**
@@ -267,8 +267,8 @@ public final class CorsLayer {
 	 * @param methods the methods of the handler, empty if it handles all methods or isn't
 	 * known
 	 * @param conditional whether it handles only some requests with these methods and
-	 * passes on the others, such as all but WebSockets; for a SockJS endpoint, whether it
-	 * handles other requests too
+	 * passes on the others, such as all but WebSockets; for a SockJS endpoint without
+	 * methods, whether it handles other requests too
 	 * @param settings the settings, or {@code null} if they are unknown
 	 */
 	public record Rule(String path, Collection<String> methods, boolean conditional,
@@ -282,6 +282,11 @@ public final class CorsLayer {
 		public static Rule elsewhere() {
 			return new Rule("/**", PREFLIGHTS, false, null);
 		}
+
+		/**
+		 * The methods of a rule for WebSockets only.
+		 */
+		public static final List<String> WEB_SOCKET = List.of("GET");
 
 		/**
 		 * Create a rule for the paths whose requests a filter doesn't receive.

@@ -43,7 +43,7 @@ public final class CorsStartReportBuilder {
 
 	private Supplier<@Nullable CorsProbe> probe = () -> null;
 
-	private Supplier<Map<String, List<String>>> placeholders = Map::of;
+	private Supplier<Map<List<String>, List<String>>> properties = Map::of;
 
 	private @Nullable HandlerPaths handlers;
 
@@ -91,13 +91,14 @@ public final class CorsStartReportBuilder {
 	 * @param handlers how the application's handlers read paths
 	 * @param probe creates the probe to compare a translation with the application, or
 	 * returns {@code null} if they can't be compared
-	 * @param placeholders returns origins by the placeholder that stands for them
+	 * @param properties returns the placeholders of properties by their origins; a list
+	 * has its name instead of a placeholder
 	 */
 	public void translateFor(HandlerPaths handlers, Supplier<@Nullable CorsProbe> probe,
-			Supplier<Map<String, List<String>>> placeholders) {
+			Supplier<Map<List<String>, List<String>>> properties) {
 		this.handlers = handlers;
 		this.probe = probe;
-		this.placeholders = placeholders;
+		this.properties = properties;
 	}
 
 	/**
@@ -145,11 +146,13 @@ public final class CorsStartReportBuilder {
 	 * @return a note for its layer
 	 */
 	public static String noteOfCode(Class<?> type, int order, int policyOrder) {
-		return " (" + code(type) + "; write a policy that allows the same, then remove the filter; "
+		String advice = "; write a policy that allows the same, then remove the filter";
+		return " (" + code(type) + "; "
 				+ ((order > policyOrder)
 						? "its order is " + order + ", after the policy's filter at " + policyOrder
-								+ ", so it can only refuse what a policy allows"
-						: orders(order, policyOrder) + "; until then, " + remedy(order))
+								+ ", so it can only refuse what a policy allows" + advice
+						: orders(order, policyOrder) + advice + "; until then, "
+								+ ((order != Integer.MIN_VALUE) ? remedy(order) : "give it a later order"))
 				+ ")";
 	}
 
@@ -238,7 +241,11 @@ public final class CorsStartReportBuilder {
 		Set<String> otherLayers = new TreeSet<>();
 		for (CorsLayer layer : this.layers) {
 			String text = describe(layer);
-			if (!text.isEmpty()) {
+			if (!text.isEmpty() && layer.place() == CorsLayer.Place.CONTAINER_HANDSHAKE) {
+				// No settings to remove
+				this.remarks.add("Policies cover " + text);
+			}
+			else if (!text.isEmpty()) {
 				otherLayers.add(text);
 			}
 		}
@@ -254,10 +261,9 @@ public final class CorsStartReportBuilder {
 			try {
 				CorsProbe probe = this.probe.get();
 				TranslationCheck check = (probe != null) ? new TranslationCheck(probe, handlers, layers) : null;
-				return CorsTranslation.of(layers, handlers.leftAlone(), this.pathsOfFilters, check,
-						this.placeholders.get());
+				return CorsTranslation.of(layers, handlers.leftAlone(), this.pathsOfFilters, check, this.properties);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | LinkageError ex) {
 				failure = failure(ex);
 			}
 		}
@@ -310,7 +316,6 @@ public final class CorsStartReportBuilder {
 				others.add(rule);
 			}
 		}
-		// No settings to remove
 		boolean unaffected = layer.place() == CorsLayer.Place.CONTAINER_HANDSHAKE && lost.isEmpty();
 		if (paths.isEmpty() || unaffected) {
 			return "";

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -57,11 +58,12 @@ final class CorsTranslation {
 	 * policies don't
 	 * @param check the check that compares the policies with the application, or {@code
 	 * null} to skip it
-	 * @param placeholders origins by the placeholder that stands for them
+	 * @param properties returns the placeholders of properties by their origins; a list
+	 * has its name instead of a placeholder
 	 * @return the YAML, empty if there is nothing to translate
 	 */
 	static String of(List<CorsLayer> layers, List<String> leftAlone, Collection<String> pathsOfFilters,
-			@Nullable TranslationCheck check, Map<String, List<String>> placeholders) {
+			@Nullable TranslationCheck check, Supplier<Map<List<String>, List<String>>> properties) {
 		TranslatedPolicies policies = new CorsTranslation(layers, leftAlone, pathsOfFilters).policies;
 		if (policies.isEmpty()) {
 			return "";
@@ -78,26 +80,34 @@ final class CorsTranslation {
 			}
 		}
 		policies.all().replaceAll((policy) -> policy.withoutGates(layers));
-		placeholders.forEach((placeholder, origins) -> remark(placeholder, origins, policies));
+		properties.get().forEach((origins, names) -> remark(origins, names, policies));
 		List<TranslatedPolicy> merged = policies.merged();
 		// An omitted policy might be the one that closes a part of another
 		return (merged.size() > MAX_POLICIES) ? only(TOO_MANY) : new CorsYaml(policies.remarks(), merged).toString();
 	}
 
 	/**
-	 * Add a remark if the origins of a policy include those that a placeholder stands
-	 * for.
+	 * Add a remark if the origins of a policy include those of properties.
+	 * @param names the placeholders of these properties, or names of lists
 	 */
-	private static void remark(String placeholder, List<String> origins, TranslatedPolicies policies) {
-		boolean listed = policies.all()
+	private static void remark(List<String> origins, List<String> names, TranslatedPolicies policies) {
+		policies.all()
 			.stream()
 			.flatMap((policy) -> Stream.ofNullable(policy.settings()))
-			.anyMatch((settings) -> TranslatedSettings.values(settings.origins()).containsAll(origins));
-		if (listed) {
-			policies.remark(String.join(", ", origins) + ((origins.size() == 1) ? " is" : " are") + " the value of "
-					+ placeholder
-					+ ". If your settings read it, write the placeholder instead, since the value may differ elsewhere");
-		}
+			.map((settings) -> TranslatedSettings.values(settings.origins()))
+			.filter((listed) -> listed.containsAll(origins))
+			.findFirst()
+			.ifPresent((listed) -> {
+				List<String> line = new ArrayList<>(listed);
+				line.removeAll(origins);
+				line.add(0, names.get(0));
+				policies.remark(String.join(", ", origins) + ((origins.size() == 1) ? " is" : " are") + " the value of "
+						+ String.join(", ", names) + ". If your settings read "
+						+ ((names.size() == 1) ? "it" : "one of these") + ", "
+						+ (names.get(0).startsWith("$") ? "write allowed-origins: " + String.join(", ", line)
+								: "set allowed-origins wherever it is set")
+						+ ((names.size() == 1) ? "" : " with that one") + ", since the value may differ elsewhere");
+			});
 	}
 
 	private static String only(String remark) {
@@ -127,16 +137,16 @@ final class CorsTranslation {
 		}
 		if (this.policies.all()
 			.stream()
-			.filter((policy) -> !policy.place().hasWholePaths() && policy.place().isDescribed())
-			// Handshakes need no preflight
-			.filter((policy) -> policy.place() != CorsLayer.Place.CONTAINER_HANDSHAKE)
+			.filter((policy) -> !policy.place().hasWholePaths() && policy.place().isDescribed()
+					&& policy.hasPreflights())
 			.flatMap((policy) -> policy.paths().stream())
 			.map((path) -> new CorsLayer.Rule(path, null))
-			.anyMatch((path) -> isAnswered(path, late) && !isWithinFilter(path))) {
+			.anyMatch((path) -> isAnswered(path, late) && !isWithinFilter(this.layers, path))) {
 			this.policies.remark(
 					"Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do");
 		}
 		ofActuator.stream()
+			.filter((path) -> this.policies.all().stream().anyMatch((policy) -> policy.settings() != null))
 			.filter(this::isCoveredByFilter)
 			.forEach((path) -> this.policies.remark("The filter may cover " + path
 					+ " too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it"));
@@ -184,8 +194,8 @@ final class CorsTranslation {
 				.isPresent());
 	}
 
-	private boolean isWithinFilter(CorsLayer.Rule path) {
-		return CorsLayer.rules(this.layers, CorsLayer.Place.FILTER)
+	private static boolean isWithinFilter(List<CorsLayer> layers, CorsLayer.Rule path) {
+		return CorsLayer.rules(layers, CorsLayer.Place.FILTER)
 			.stream()
 			.anyMatch((rule) -> rule.settings() != null && path.isWithin(rule));
 	}
@@ -216,14 +226,27 @@ final class CorsTranslation {
 	}
 
 	private void remarkSecurity() {
+		List<CorsLayer> before = this.layers.stream()
+			.takeWhile((layer) -> layer.place() != CorsLayer.Place.SECURED)
+			.toList();
+		List<String> off = this.policies.all()
+			.stream()
+			.filter((policy) -> policy.settings() == null)
+			.flatMap((policy) -> policy.paths().stream())
+			.toList();
+		List<CorsLayer> secured = this.layers.stream()
+			.filter((layer) -> layer.place() == CorsLayer.Place.SECURED)
+			.map((layer) -> layer.without(off))
+			.toList();
 		if (this.policies.all()
 			.stream()
-			.filter((policy) -> policy.settings() != null && policy.place() != CorsLayer.Place.FILTER)
+			.filter(TranslatedPolicy::hasPreflights)
 			.flatMap((policy) -> policy.paths().stream())
 			.map((path) -> new CorsLayer.Rule(path, null))
-			.anyMatch((path) -> answered(this.layers, CorsLayer.Place.SECURED, path) && !isWithinFilter(path))) {
+			.anyMatch((path) -> answered(secured, CorsLayer.Place.SECURED, path)
+					&& !answered(before, CorsLayer.Place.ANSWERED, path) && !isWithinFilter(before, path))) {
 			this.policies.remark(
-					"Currently, Spring Security handles preflights like other requests where it has no cors(), and may refuse them. With these properties, a policy answers them before Spring Security");
+					"Currently, Spring Security handles preflights like other requests where it has no CORS filter, and may refuse them. With these properties, a policy answers them before Spring Security");
 		}
 	}
 

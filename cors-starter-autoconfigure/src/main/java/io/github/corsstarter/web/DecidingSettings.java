@@ -62,7 +62,7 @@ final class DecidingSettings {
 			case MAPPING -> isBehindRule(path) ? null : atHandlers(policy, path);
 			case FILTER -> isBehindRule(path) ? null : this.rule;
 			case UNUSED -> null;
-			case CONTAINER_HANDSHAKE -> isBehindSettingsOfHandlers() ? null : this.rule;
+			case CONTAINER_HANDSHAKE -> isBehindSettingsOfHandlers(whole) ? null : this.rule;
 			default -> this.rule;
 		};
 		return (requests != null && isWithoutPreflights(whole)) ? withoutPreflights(requests) : requests;
@@ -118,8 +118,14 @@ final class DecidingSettings {
 	/**
 	 * Return whether a filter applies the settings of handlers before those of a layer.
 	 */
-	private boolean isBehindSettingsOfHandlers() {
-		return before().anyMatch((each) -> each.place() == CorsLayer.Place.PREFLIGHTS);
+	private boolean isBehindSettingsOfHandlers(String path) {
+		return before().filter((each) -> each.place() == CorsLayer.Place.PREFLIGHTS)
+			.anyMatch((each) -> each.rules()
+				.stream()
+				.filter((rule) -> covers(rule, path))
+				.findFirst()
+				.filter((rule) -> !rule.conditional())
+				.isPresent());
 	}
 
 	/**
@@ -138,11 +144,11 @@ final class DecidingSettings {
 	 * paths, those of other methods with 405.
 	 */
 	private CorsLayer.@Nullable Rule behindHandlers(String path) {
-		if (CorsLayer.rules(this.layers, CorsLayer.Place.IN_FRONT).contains(this.rule)) {
-			return this.rule;
-		}
 		if (this.rule.conditional() || isWebSocket(path)) {
 			return new CorsLayer.Rule(this.rule.path(), List.of("GET"), false, this.rule.settings());
+		}
+		if (CorsLayer.rules(this.layers, CorsLayer.Place.IN_FRONT).contains(this.rule)) {
+			return this.rule;
 		}
 		return isAnnotated(path) ? null : without(this.rule, routesInFront(path));
 	}

@@ -121,7 +121,7 @@ final class HandshakeTranslation {
 	 * Return whether settings let any handshake pass.
 	 */
 	static boolean opens(CorsConfiguration gate) {
-		return gate.checkHttpMethod(HttpMethod.GET) != null && !failsForAll(gate);
+		return gate.checkHttpMethod(HttpMethod.GET) != null && allowsAny(gate);
 	}
 
 	private static List<String> origins(CorsConfiguration settings) {
@@ -137,9 +137,18 @@ final class HandshakeTranslation {
 	}
 
 	/**
+	 * Return whether settings allow any origin.
+	 */
+	static boolean allowsAny(CorsConfiguration settings) {
+		boolean listed = !origins(settings).isEmpty()
+				|| !Objects.requireNonNullElse(settings.getAllowedOriginPatterns(), List.of()).isEmpty();
+		return listed && !failsForAll(settings);
+	}
+
+	/**
 	 * Return whether Spring fails on every request from another origin.
 	 */
-	static boolean failsForAll(CorsConfiguration settings) {
+	private static boolean failsForAll(CorsConfiguration settings) {
 		return origins(settings).contains(ANY) && (Boolean.TRUE.equals(settings.getAllowCredentials())
 				|| Boolean.TRUE.equals(settings.getAllowPrivateNetwork()));
 	}

@@ -60,7 +60,7 @@ final class LostAccess {
 	void add(CorsLayer.Rule rule, CorsPolicy policy, String path, boolean authorized) {
 		CorsConfiguration settings = rule.settings();
 		Collection<String> methods = (settings != null) ? methods(settings, rule.methods()) : List.of();
-		if (settings == null || methods.isEmpty() || !allowsAny(settings)) {
+		if (settings == null || methods.isEmpty() || !HandshakeTranslation.allowsAny(settings)) {
 			return;
 		}
 		this.credentials |= Boolean.TRUE.equals(settings.getAllowCredentials()) && !policy.allowsCredentials();
@@ -87,15 +87,6 @@ final class LostAccess {
 				this.exposed.add(header.equals("*") ? allBut(policy.exposedHeaders()) : header);
 			}
 		}
-	}
-
-	/**
-	 * Return whether settings allow any origin.
-	 */
-	private static boolean allowsAny(CorsConfiguration settings) {
-		boolean listed = !orNone(settings.getAllowedOrigins()).isEmpty()
-				|| !orNone(settings.getAllowedOriginPatterns()).isEmpty();
-		return listed && !HandshakeTranslation.failsForAll(settings);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.corsstarter.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.springframework.web.cors.CorsConfiguration;
  * them allow too.
  */
 final class TranslatedHandshakes {
+
+	private static final CorsLayer.Place[] HANDLERS = { CorsLayer.Place.HANDLER, CorsLayer.Place.NEIGHBOUR,
+			CorsLayer.Place.IN_FRONT, CorsLayer.Place.BEHIND, CorsLayer.Place.URL, CorsLayer.Place.BARE };
 
 	private static final String NO_ORIGIN = "https://origin.invalid";
 
@@ -46,7 +50,11 @@ final class TranslatedHandshakes {
 		this.mappings = new ArrayList<>(this.filters);
 		this.mappings.addAll(CorsLayer.rules(layers, CorsLayer.Place.URL));
 		this.beforeContainer = new ArrayList<>(this.filters);
-		if (layers.stream().anyMatch((layer) -> layer.place() == CorsLayer.Place.PREFLIGHTS)) {
+		List<CorsLayer.Rule> applying = CorsLayer.rules(layers, CorsLayer.Place.PREFLIGHTS);
+		applying.stream()
+			.filter(CorsLayer.Rule::conditional)
+			.forEach((rule) -> this.beforeContainer.add(new CorsLayer.Rule(rule.path(), HandshakeTranslation.open())));
+		if (!applying.isEmpty()) {
 			this.beforeContainer.addAll(CorsLayer.rules(layers, CorsLayer.Place.MAPPING));
 		}
 	}
@@ -78,7 +86,7 @@ final class TranslatedHandshakes {
 		for (CorsLayer layer : this.layers) {
 			List<CorsLayer.Rule> gates = gates(layer);
 			for (CorsLayer.Rule rule : layer.rules()) {
-				if (gates != null && !rule.conditional()) {
+				if (gates != null && !isShared(rule)) {
 					add(layer, rule, gates, rest);
 				}
 				else if (layer.place() == CorsLayer.Place.OWN_HANDSHAKE && !rest && !isShared(rule)) {
@@ -90,15 +98,18 @@ final class TranslatedHandshakes {
 	}
 
 	/**
-	 * Return whether a path has other requests too, and no settings with which a policy
-	 * opens WebSockets.
+	 * Return whether a path has other requests too.
 	 */
-	private boolean isShared(CorsLayer.Rule own) {
-		return own.conditional() && this.layers.stream()
-			.filter((layer) -> layer.place().isDescribed())
-			.flatMap((layer) -> layer.rules().stream())
-			.filter((rule) -> rule.settings() != null && Boolean.TRUE.equals(rule.settings().getAllowCredentials()))
-			.noneMatch((rule) -> rule.overlapsAny(List.of(own)));
+	private boolean isShared(CorsLayer.Rule rule) {
+		return rule.conditional() && (rule.methods().isEmpty() || LiteralPaths.beginning(rule.path()).length() <= 1
+				|| Stream.of(HANDLERS)
+					.flatMap((place) -> CorsLayer.rules(this.layers, place)
+						.stream()
+						// Other WebSockets
+						.filter((other) -> place != CorsLayer.Place.URL || !other.conditional()))
+					// Such as static files
+					.filter((other) -> !other.path().equals("/**"))
+					.anyMatch((other) -> other.overlapsAny(List.of(rule))));
 	}
 
 	private void add(CorsLayer layer, CorsLayer.Rule rule, List<CorsLayer.Rule> gates, boolean rest) {
@@ -121,8 +132,8 @@ final class TranslatedHandshakes {
 
 	private void add(CorsLayer layer, CorsLayer.Rule gate, CorsConfiguration own, boolean whole) {
 		if (!gate.isReadable()) {
-			this.policies.remark("The settings of " + layer.name() + " for " + gate.path()
-					+ " apply only after a filter whose settings can't be read. Translate them by hand");
+			this.policies.remark("WebSockets for " + gate.path()
+					+ " pass through a filter whose settings can't be read. Translate their settings by hand");
 			return;
 		}
 		CorsConfiguration settings = Objects.requireNonNull(gate.settings());
@@ -159,11 +170,20 @@ final class TranslatedHandshakes {
 	void remarkSharedPaths() {
 		for (CorsLayer layer : this.layers) {
 			List<CorsLayer.Rule> gates = gates(layer);
-			layer.rules()
-				.stream()
-				.filter((rule) -> gates != null && rule.conditional())
-				.forEach((rule) -> HandshakeTranslation.parts(rule.path(), Objects.requireNonNull(gates))
-					.forEach((part) -> remarkShared(layer, part, own(layer, rule))));
+			if (layer.place() == CorsLayer.Place.OWN_HANDSHAKE) {
+				layer.rules().stream().filter(this::isShared).forEach((rule) -> remarkOpened(rule.path()));
+			}
+			for (CorsLayer.Rule rule : (gates != null) ? layer.rules() : List.<CorsLayer.Rule>of()) {
+				String indescribable = HandshakeTranslation.indescribable(rule.path(), Objects.requireNonNull(gates));
+				if (isShared(rule) && indescribable != null) {
+					this.policies.remark("The settings for " + indescribable + " may apply to WebSockets for "
+							+ rule.path() + " too. Translate them by hand");
+				}
+				else if (isShared(rule)) {
+					HandshakeTranslation.parts(rule.path(), gates)
+						.forEach((part) -> remarkShared(layer, part, own(layer, rule)));
+				}
+			}
 		}
 	}
 
@@ -181,13 +201,27 @@ final class TranslatedHandshakes {
 			return;
 		}
 		TranslatedSettings translated = (both != null) ? TranslatedSettings.of(both) : null;
-		boolean closed = translated != null && !translated.allowsAny();
-		if (translated == null || (closed ? policy.opensWebSockets() : !policy.opensAs(translated))) {
+		if (translated != null && !translated.allowsAny()) {
+			remarkOpened(gate.path());
+		}
+		else if (translated == null || !policy.opensAs(translated)) {
 			this.policies.remark("WebSockets for " + gate.path()
-					+ " have other settings than other requests of that path, but a policy applies to both. A policy opens WebSockets only with allow-credentials: true. Translate them by hand"
+					+ " have different settings from the other requests for that path, but a policy applies to both: with allow-credentials: true, it opens WebSockets to its origins, otherwise to none. "
 					+ ((layer.place() == CorsLayer.Place.HANDSHAKE)
-							? ", and keep the origins of the WebSocket handler, which must allow a handshake too"
-							: ""));
+							? "Keep the WebSocket's own origins, or translate them by hand"
+							: "Translate them by hand"));
+		}
+	}
+
+	/**
+	 * Add a remark on WebSockets that no other origin may open now if a policy opens
+	 * them.
+	 */
+	private void remarkOpened(String path) {
+		TranslatedSettings policy = settings(path);
+		if (policy != null && policy.opensWebSockets()) {
+			this.policies.remark("Currently, no other origin may open WebSockets for " + path
+					+ ". With these properties, the origins of that path's policy may, since it has allow-credentials: true");
 		}
 	}
 

@@ -125,6 +125,17 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	}
 
 	/**
+	 * Return whether this policy has requests that need a preflight. WebSockets need
+	 * none, but SockJS has other requests too.
+	 */
+	boolean hasPreflights() {
+		boolean webSocket = this.place == CorsLayer.Place.CONTAINER_HANDSHAKE
+				|| this.place == CorsLayer.Place.OPEN_HANDSHAKE || this.place == CorsLayer.Place.HANDSHAKE;
+		return this.settings != null
+				&& !(webSocket && TranslatedSettings.values(this.settings.methods()).equals(List.of("GET")));
+	}
+
+	/**
 	 * Return whether another policy has the same settings and comments.
 	 */
 	boolean isLike(TranslatedPolicy other) {

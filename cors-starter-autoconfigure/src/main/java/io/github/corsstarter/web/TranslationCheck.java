@@ -38,6 +38,9 @@ final class TranslationCheck {
 
 	private static final String SOME_PORT = ":8443";
 
+	// Settings that allow it allow any port
+	private static final String RARE_PORT = ":64999";
+
 	private static final String UNUSUAL_HEADER = "x-unusual";
 
 	private static final String LESS = ". These properties allow less there";
@@ -314,10 +317,11 @@ final class TranslationCheck {
 	 */
 	private boolean isAnyPort(PolicySet policies, HypotheticalRequest request, Access then) {
 		String origin = Objects.requireNonNull(request.origin());
-		HypotheticalRequest withPort = new HypotheticalRequest(origin + SOME_PORT, request.path(), request.method(),
+		HypotheticalRequest withPort = new HypotheticalRequest(origin + RARE_PORT, request.path(), request.method(),
 				request.headers(), true);
-		return origin.indexOf(':', origin.indexOf("://") + 1) < 0 && access(policies, withPort) == then
-				&& ask(withPort) == then;
+		boolean hasPort = Character.isDigit(origin.charAt(origin.length() - 1))
+				&& origin.lastIndexOf(':') > Math.max(origin.indexOf(':'), origin.lastIndexOf(']'));
+		return !hasPort && access(policies, withPort) == then && ask(withPort) == then;
 	}
 
 	private int compareHeaders(PolicySet policies, HypotheticalRequest request) {

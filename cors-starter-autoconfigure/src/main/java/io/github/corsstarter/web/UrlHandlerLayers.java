@@ -133,18 +133,12 @@ public final class UrlHandlerLayers {
 	/**
 	 * Add a WebSocket handler that doesn't check origins.
 	 * @param path its path pattern
+	 * @param sockJs whether it handles the other requests of SockJS too
+	 * @param others whether other handlers may get the other requests of the path
 	 */
-	public void addHandshake(String path) {
-		addHandshake(path, false);
-	}
-
-	/**
-	 * Add a WebSocket handler that doesn't check origins.
-	 * @param path its path pattern
-	 * @param others whether it also handles other requests
-	 */
-	public void addHandshake(String path, boolean others) {
-		this.handshakes.add(new CorsLayer.Rule(path, List.of(), others, null));
+	public void addHandshake(String path, boolean sockJs, boolean others) {
+		this.handshakes
+			.add(new CorsLayer.Rule(path, others ? CorsLayer.Rule.WEB_SOCKET : List.of(), sockJs || others, null));
 		if (this.settings != null && !this.ofAllHandlers) {
 			this.ofMapping.addAll(CorsLayer.Rule.within(this.settings, List.of(path)));
 		}

@@ -29,7 +29,7 @@ class CorsTranslationTests {
 	}
 
 	private static String translate(CorsLayer... layers) {
-		return CorsTranslation.of(List.of(layers), List.of(), List.of(), null, Map.of());
+		return CorsTranslation.of(List.of(layers), List.of(), List.of(), null, Map::of);
 	}
 
 	@Test
@@ -330,8 +330,8 @@ class CorsTranslationTests {
 				List.of(new CorsLayer.Rule("/**", null)));
 		CorsConfiguration app = settings((settings) -> {
 		});
-		assertThat(translate(filter, layer(CorsLayer.Place.HANDSHAKE, "/ws/**", app)))
-			.contains("/ws/** apply only after a filter whose settings can't be read. Translate them by hand\n");
+		assertThat(translate(filter, layer(CorsLayer.Place.HANDSHAKE, "/ws/**", app))).contains(
+				"WebSockets for /ws/** pass through a filter whose settings can't be read. Translate their settings by hand\n");
 	}
 
 	@Test
@@ -362,7 +362,7 @@ class CorsTranslationTests {
 			.contains(
 					"# Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do\n");
 		assertThat(CorsTranslation.of(List.of(layer(CorsLayer.Place.FILTER, "/**", all)), List.of("/actuator/**"),
-				List.of(), null, Map.of()))
+				List.of(), null, Map::of))
 			.contains(
 					"# The filter may cover /actuator/** too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it\n");
 	}

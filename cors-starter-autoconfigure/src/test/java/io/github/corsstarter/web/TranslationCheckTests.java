@@ -38,7 +38,7 @@ class TranslationCheckTests {
 		List<CorsLayer> layers = List
 			.of(new CorsLayer("x", CorsLayer.Place.MAPPING, "", List.of(new CorsLayer.Rule(path, settings))));
 		return CorsTranslation.of(layers, List.of(), List.of(),
-				new TranslationCheck(this.application, HandlerPaths.DEFAULT, layers), Map.of());
+				new TranslationCheck(this.application, HandlerPaths.DEFAULT, layers), Map::of);
 	}
 
 	@Test

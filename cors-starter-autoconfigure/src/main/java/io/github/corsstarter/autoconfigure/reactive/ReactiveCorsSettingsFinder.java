@@ -16,7 +16,7 @@ import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.MappingCode;
-import io.github.corsstarter.autoconfigure.OriginProperties;
+import io.github.corsstarter.autoconfigure.OriginPlaceholders;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.web.CorsLayer;
@@ -132,7 +132,7 @@ final class ReactiveCorsSettingsFinder {
 		report.translateFor(
 				new ReactiveHandlerPaths(this.beans).get()
 					.leavingAlone((actuatorPath != null) ? List.of(actuatorPath + "/**") : List.of()),
-				this::probe, () -> OriginProperties.find(this.context.getEnvironment()));
+				this::probe, () -> OriginPlaceholders.find(this.context.getEnvironment()));
 	}
 
 	private @Nullable CorsProbe probe() {
@@ -486,7 +486,7 @@ final class ReactiveCorsSettingsFinder {
 				named.add(handler);
 			}
 			if (type.getName().equals(GRAPH_QLS_SOCKETS)) {
-				layers.addHandshake(path, others);
+				layers.addHandshake(path, false, others);
 				if (HiddenField.read(type, "corsConfiguration", handler) instanceof CorsConfiguration own) {
 					layers.addWebSocketSource(path, ClassUtils.getShortName(type), own, others);
 				}
@@ -495,7 +495,7 @@ final class ReactiveCorsSettingsFinder {
 				layers.addSource(path, ClassUtils.getShortName(type), null);
 			}
 			else if (WebSocketHandler.class.isAssignableFrom(type)) {
-				layers.addHandshake(path, others);
+				layers.addHandshake(path, false, others);
 			}
 			else if (ResourceWebHandler.class.isAssignableFrom(type) && !before) {
 				layers.addFiles(path);

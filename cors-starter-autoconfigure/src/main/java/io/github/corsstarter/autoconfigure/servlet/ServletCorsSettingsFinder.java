@@ -17,7 +17,7 @@ import io.github.corsstarter.autoconfigure.CorsFilterOrder;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.MappingCode;
-import io.github.corsstarter.autoconfigure.OriginProperties;
+import io.github.corsstarter.autoconfigure.OriginPlaceholders;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.web.CorsLayer;
@@ -67,6 +67,8 @@ final class ServletCorsSettingsFinder {
 			"org.springframework.web.socket.server.standard.ServerEndpointExporter",
 			ServletCorsSettingsFinder.class.getClassLoader())
 			&& ClassUtils.isPresent("jakarta.websocket.server.ServerEndpoint",
+					ServletCorsSettingsFinder.class.getClassLoader())
+			&& ClassUtils.isPresent("jakarta.websocket.EndpointConfig",
 					ServletCorsSettingsFinder.class.getClassLoader());
 
 	private static final boolean WEB_SOCKET = ClassUtils.isPresent(
@@ -145,7 +147,7 @@ final class ServletCorsSettingsFinder {
 		report.translateFor(handlers,
 				() -> isComparable(filters)
 						? new ServletCorsProbe(this.beans, filters, SECURITY, handlerMappings().keySet()) : null,
-				() -> OriginProperties.find(this.context.getEnvironment()));
+				() -> OriginPlaceholders.find(this.context.getEnvironment()));
 	}
 
 	/**

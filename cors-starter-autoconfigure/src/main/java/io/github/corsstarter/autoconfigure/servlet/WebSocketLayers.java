@@ -72,7 +72,7 @@ final class WebSocketLayers {
 	 */
 	static void addOpen(AbstractUrlHandlerMapping mapping, String path, Object handler, UrlHandlerLayers layers) {
 		if (isOpen(handler)) {
-			layers.addHandshake(path, handler instanceof SockJsHttpRequestHandler || leavesOthers(mapping));
+			layers.addHandshake(path, handler instanceof SockJsHttpRequestHandler, leavesOthers(mapping));
 		}
 	}
 
@@ -103,7 +103,8 @@ final class WebSocketLayers {
 
 	private static void add(String path, boolean others, @Nullable CorsConfiguration settings,
 			Map<String, CorsLayer.Rule> rules, List<CorsLayer.Rule> own) {
-		CorsLayer.Rule rule = new CorsLayer.Rule(path, List.of(), others, settings);
+		CorsLayer.Rule rule = new CorsLayer.Rule(path, others ? CorsLayer.Rule.WEB_SOCKET : List.of(), others,
+				settings);
 		if (settings != null) {
 			rules.put(path, rule);
 		}

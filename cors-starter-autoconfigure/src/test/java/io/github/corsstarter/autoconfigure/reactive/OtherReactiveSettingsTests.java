@@ -596,7 +596,7 @@ class OtherReactiveSettingsTests {
 	@Test
 	void namesTheCodeThatHasTheSettingsOfAFilter() {
 		String name = OtherReactiveSettingsTests.class.getName();
-		String after = "; write a policy that allows the same, then remove the filter; its order is 2147483647, after the policy's filter at -2147483638, so it can only refuse what a policy allows)";
+		String after = "; its order is 2147483647, after the policy's filter at -2147483638, so it can only refuse what a policy allows; write a policy that allows the same, then remove the filter)";
 		layers(FiltersOfCode.class,
 				"the CorsWebFilter bean 'source' for /** (its settings are in code: " + name + "$CodeOfSource" + after,
 				"the CorsWebFilter bean 'subclass' for /** (its settings are in code: " + name + "$CodeOfFilter"

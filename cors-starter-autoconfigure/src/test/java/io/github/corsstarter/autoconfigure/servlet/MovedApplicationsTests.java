@@ -378,11 +378,11 @@ class MovedApplicationsTests {
 	void aPlaceholderCanBeWrittenInsteadOfItsOrigins() throws Exception {
 		String block;
 		try (ConfigurableApplicationContext context = start("", List.of(OriginsOfProperty.class, Handlers.class),
-				"app.origins=" + APP + "," + OTHER, "app.self=${app.self}://")) {
+				"app.origins=" + APP + "/," + OTHER, "app.self=${app.self}://")) {
 			block = context.getBean(CorsStartReport.class).translation();
 		}
 		assertThat(block).contains("# " + APP + ", " + OTHER
-				+ " are the value of ${app.origins}. If your settings read it, write the placeholder instead, since the value may differ elsewhere\n");
+				+ " are the value of ${app.origins}. If your settings read it, write allowed-origins: ${app.origins}, since the value may differ elsewhere\n");
 		String shop = "https://stranger.example";
 		String followed = block.replace("allowed-origins:\n    - " + APP + "\n    - " + OTHER,
 				"allowed-origins: ${app.origins}");
@@ -501,7 +501,7 @@ class MovedApplicationsTests {
 				"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName())) {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
 					"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /items/** (also for the actuator on the management port, which has management.endpoints.web.cors.*); policy 'default' takes away methods (all but GET, HEAD, POST)");
-			assertThat(context.getBean(CorsStartReport.class).translation()).doesNotContain("The filter covers");
+			assertThat(context.getBean(CorsStartReport.class).translation()).doesNotContain("The filter may cover");
 		}
 		try (ConfigurableApplicationContext context = start("", List.of(AllInSecurity.class, Handlers.class),
 				"management.server.port=0",

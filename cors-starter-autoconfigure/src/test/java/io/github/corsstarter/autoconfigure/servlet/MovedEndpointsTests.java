@@ -100,17 +100,27 @@ class MovedEndpointsTests {
 	}
 
 	@Test
+	void leavesTheOtherRequestsOfItsPathAlone() throws IOException {
+		String block;
+		try (ConfigurableApplicationContext context = start("", OneOrigin.class, Topics.class)) {
+			block = context.getBean(CorsStartReport.class).translation();
+		}
+		assertThat(block).doesNotContain("paths: /{topic}")
+			.contains("# WebSockets for /{topic} have different settings from the other requests for that path");
+	}
+
+	@Test
 	void saysWhatAPolicyTakesAway() throws IOException {
-		String endpoints = "WebSocket endpoints of the servlet container for /socket/{id}; policy 'default' takes away ";
+		String endpoints = "Policies cover WebSocket endpoints of the servlet container for /socket/{id}; policy 'default' takes away ";
 		try (ConfigurableApplicationContext context = start("cors.allowed-origins: " + APP)) {
-			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					endpoints + "WebSockets, for which a policy needs allow-credentials: true (/socket/{id})");
+			assertThat(context.getBean(CorsStartReport.class).remarks())
+				.contains(endpoints + "WebSockets, for which a policy needs allow-credentials: true (/socket/{id})");
 			assertThat(handshakes(context)).isEqualTo(Map.of(APP, 403, STRANGER, 403));
 		}
 		try (ConfigurableApplicationContext context = start(
 				"cors: {allowed-origins: '" + APP + "', allow-credentials: true}")) {
-			assertThat(context.getBean(CorsStartReport.class).otherLayers())
-				.containsExactly(endpoints + "origins (all but " + APP + ")");
+			assertThat(context.getBean(CorsStartReport.class).remarks())
+				.contains(endpoints + "origins (all but " + APP + ")");
 			assertThat(handshakes(context)).isEqualTo(Map.of(APP, 101, STRANGER, 403));
 		}
 		try (ConfigurableApplicationContext context = start("cors.allowed-origins: " + APP, OneOrigin.class)) {
@@ -157,6 +167,26 @@ class MovedEndpointsTests {
 
 	@ServerEndpoint("/socket/{id}")
 	public static class Socket {
+
+		@OnOpen
+		public void open(Session session) {
+			// Silent
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Topics {
+
+		@Bean
+		Topic topic() {
+			return new Topic();
+		}
+
+	}
+
+	@ServerEndpoint("/{topic}")
+	public static class Topic {
 
 		@OnOpen
 		public void open(Session session) {

@@ -162,6 +162,17 @@ class OtherServletSettingsTests {
 		return new FilterRegistrationBean<>(new CorsFilter(source));
 	}
 
+	private static WebSocketHandlerMapping webSocketsOnly(String path) {
+		WebSocketHttpRequestHandler handler = new WebSocketHttpRequestHandler(new TextWebSocketHandler(),
+				new DefaultHandshakeHandler());
+		handler.setHandshakeInterceptors(List.of(new OriginHandshakeInterceptor(List.of("https://app.example.com"))));
+		WebSocketHandlerMapping mapping = new WebSocketHandlerMapping();
+		mapping.setWebSocketUpgradeMatch(true);
+		mapping.setUrlMap(Map.of(path, handler));
+		mapping.setOrder(-2);
+		return mapping;
+	}
+
 	@Test
 	void lambdasNamedLikeCorsAreCorsFilters() {
 		translation(LambdaFilter.class).startsWith(
@@ -481,7 +492,7 @@ class OtherServletSettingsTests {
 	@Test
 	void namesTheCodeThatHasTheSettingsOfAFilter() {
 		String name = OtherServletSettingsTests.class.getName();
-		String after = "; write a policy that allows the same, then remove the filter; its order is 5, after the policy's filter at -2147483638, so it can only refuse what a policy allows)";
+		String after = "; its order is 5, after the policy's filter at -2147483638, so it can only refuse what a policy allows; write a policy that allows the same, then remove the filter)";
 		layers(FiltersOfCode.class,
 				"the CorsFilter registered by bean 'source' for /source/** (its settings are in code: " + name
 						+ "$CodeOfSource" + after,
@@ -489,7 +500,7 @@ class OtherServletSettingsTests {
 						+ "$CodeOfFilter" + after,
 				"the OtherServletSettingsTests.SimpleCORSFilter registered by bean 'foreign' for /foreign/** (its settings are in code: "
 						+ name
-						+ "$SimpleCORSFilter; write a policy that allows the same, then remove the filter; its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; until then, no order is earlier, so give it a later one)");
+						+ "$SimpleCORSFilter; its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; write a policy that allows the same, then remove the filter; until then, give it a later order)");
 		this.contextRunner.withUserConfiguration(FiltersOfCode.class)
 			.withPropertyValues("cors.allowed-origins=")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
@@ -577,11 +588,40 @@ class OtherServletSettingsTests {
 		translation(SharedWebSocketWithoutCredentials.class,
 				"""
 						cors:
-						  # WebSockets for /graphql have other settings than other requests of that path, but a policy applies to both. A policy opens WebSockets only with allow-credentials: true. Translate them by hand, and keep the origins of the WebSocket handler, which must allow a handshake too
+						  # WebSockets for /graphql have different settings from the other requests for that path, but a policy applies to both: with allow-credentials: true, it opens WebSockets to its origins, otherwise to none. Keep the WebSocket's own origins, or translate them by hand
 						  policies:
 						    graphql:
 						      paths: /graphql
 						      allowed-origins: https://app.example.com
+						""");
+	}
+
+	@Test
+	void aWebSocketThatLeavesOtherRequestsToNobodyHasItsPath() {
+		translation(WebSocketAlone.class, """
+				cors:
+				  policies:
+				    graphqlws:
+				      paths: /graphqlws
+				      allowed-origins: https://app.example.com
+				      allowed-methods: GET
+				      allow-credentials: true
+				""");
+	}
+
+	@Test
+	void saysThatAPolicyForAFilterPrecedesSpringSecurity() {
+		translation(SecurityBeforeOwnFilter.class,
+				"""
+						cors:
+						  # Currently, Spring Security handles preflights like other requests where it has no CORS filter, and may refuse them. With these properties, a policy answers them before Spring Security
+						  policies:
+						    api:
+						      paths: /api/**
+						      allowed-origins: https://other.example
+						      allowed-methods: GET
+						      allowed-headers: []
+						      max-age: 5s
 						""");
 	}
 
@@ -596,8 +636,8 @@ class OtherServletSettingsTests {
 		this.contextRunner.withBean("filter", FilterRegistrationBean.class, () -> filterOfOthers("/**"))
 			.withUserConfiguration(SuppressedSockJs.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
-					"# WebSockets for /sockjs/** have other settings than other requests of that path, but a policy applies to "
-							+ "both. A policy opens WebSockets only with allow-credentials: true. Translate them by hand\n")
+					"# WebSockets for /sockjs/** have different settings from the other requests for that path, but a policy applies to "
+							+ "both: with allow-credentials: true, it opens WebSockets to its origins, otherwise to none. Translate them by hand\n")
 				.doesNotContain("allow-credentials: true\n"));
 	}
 
@@ -966,7 +1006,7 @@ class OtherServletSettingsTests {
 				"""
 						cors:
 						  # The settings of Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /web/** are left out. Another chain of Spring Security may handle these requests. Translate them by hand
-						  # Currently, Spring Security handles preflights like other requests where it has no cors(), and may refuse them. With these properties, a policy answers them before Spring Security
+						  # Currently, Spring Security handles preflights like other requests where it has no CORS filter, and may refuse them. With these properties, a policy answers them before Spring Security
 						  policies:
 						    api:
 						      paths: /api/**
@@ -1345,6 +1385,23 @@ class OtherServletSettingsTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableWebSecurity
 	@Import(SecurityProxy.class)
+	static class SecurityBeforeOwnFilter {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) throws Exception {
+			return http.build();
+		}
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> later() {
+			return filterOfOthers("/api/**");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	@Import(SecurityProxy.class)
 	static class FilterInSecurity {
 
 		@Bean
@@ -1691,20 +1748,22 @@ class OtherServletSettingsTests {
 
 		@Bean
 		WebSocketHandlerMapping webSocket() {
-			WebSocketHttpRequestHandler handler = new WebSocketHttpRequestHandler(new TextWebSocketHandler(),
-					new DefaultHandshakeHandler());
-			handler
-				.setHandshakeInterceptors(List.of(new OriginHandshakeInterceptor(List.of("https://app.example.com"))));
-			WebSocketHandlerMapping mapping = new WebSocketHandlerMapping();
-			mapping.setWebSocketUpgradeMatch(true);
-			mapping.setUrlMap(Map.of("/graphql", handler));
-			mapping.setOrder(-2);
-			return mapping;
+			return webSocketsOnly("/graphql");
 		}
 
 		@Override
 		public void addCorsMappings(CorsRegistry registry) {
 			registry.addMapping("/graphql").allowedOrigins("https://app.example.com");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WebSocketAlone {
+
+		@Bean
+		WebSocketHandlerMapping webSocket() {
+			return webSocketsOnly("/graphqlws");
 		}
 
 	}

@@ -104,7 +104,7 @@ class ServletCorsLayersTests {
 		});
 		bare.withBean("corsFilter", Filter.class, () -> (request, response, chain) -> chain.doFilter(request, response))
 			.run((context) -> assertThat(output).containsOnlyOnce(
-					"This application's CORS settings can't be translated to cors.* properties. These comments say why:\ncors:\n  # The settings of"));
+					"This application's CORS settings can't be translated to cors.* properties. See these comments:\ncors:\n  # The settings of"));
 		bare.withPropertyValues("cors.enabled=false")
 			.withUserConfiguration(Mapped.class)
 			.run((context) -> assertThat(context).doesNotHaveBean(CorsStartReport.class));
