@@ -55,6 +55,14 @@ class TranslationCheckTests {
 	}
 
 	@Test
+	void anOriginWithAPortOpensNotTheOneWithout() {
+		CorsConfiguration both = settings(APP, "GET");
+		both.addAllowedOrigin(APP + ":8443");
+		this.application.handlers.put("/api/{id}", settings(APP + ":8443", "GET"));
+		assertThat(translate("/api/**", both)).contains("enabled: false");
+	}
+
+	@Test
 	void closesAHandlerThatTheApplicationKeepsClosed() {
 		this.application.handlers.put("/api/{id}", settings(APP, "GET"));
 		this.application.handlers.put("/api/admin/**", null);
