@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ public final class OriginPlaceholders {
 	 * Return names of properties whose values consist of origins. Those of libraries
 	 * count only if their values are placeholders.
 	 * @param environment the environment
-	 * @return the placeholders by origins; a list has its name instead of a placeholder
+	 * @return the placeholders by origins, those named like CORS or origins first; a list
+	 * has its name instead of a placeholder
 	 */
 	public static Map<List<String>, List<String>> find(Environment environment) {
 		Map<List<String>, List<String>> found = new LinkedHashMap<>();
@@ -60,6 +62,9 @@ public final class OriginPlaceholders {
 							});
 						}
 					});
+				named.values()
+					.forEach((names) -> names
+						.sort(Comparator.comparing((name) -> !NAMED_LIKE_ORIGINS.matcher(name).find())));
 				named.forEach(found::putIfAbsent);
 			}
 		}
@@ -95,8 +100,8 @@ public final class OriginPlaceholders {
 		Map<String, List<String>> lists = new LinkedHashMap<>();
 		byName.forEach((name, elements) -> {
 			String placeholder = elements.keySet().iterator().next();
-			lists.put((placeholder.equals("${" + name + "}") || elements.size() == 1) ? placeholder : name,
-					elements.values().stream().flatMap(List::stream).toList());
+			boolean indexed = placeholder.startsWith("${" + name + "[");
+			lists.put(indexed ? name : placeholder, elements.values().stream().flatMap(List::stream).toList());
 		});
 		return lists;
 	}

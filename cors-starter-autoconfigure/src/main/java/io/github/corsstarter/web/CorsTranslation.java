@@ -80,34 +80,11 @@ final class CorsTranslation {
 			}
 		}
 		policies.all().replaceAll((policy) -> policy.withoutGates(layers));
-		properties.get().forEach((origins, names) -> remark(origins, names, policies));
+		Map<List<String>, List<String>> names = properties.get();
+		policies.all().replaceAll((policy) -> policy.withNames(names));
 		List<TranslatedPolicy> merged = policies.merged();
 		// An omitted policy might be the one that closes a part of another
 		return (merged.size() > MAX_POLICIES) ? only(TOO_MANY) : new CorsYaml(policies.remarks(), merged).toString();
-	}
-
-	/**
-	 * Add a remark if the origins of a policy include those of properties.
-	 * @param names the placeholders of these properties, or names of lists
-	 */
-	private static void remark(List<String> origins, List<String> names, TranslatedPolicies policies) {
-		policies.all()
-			.stream()
-			.flatMap((policy) -> Stream.ofNullable(policy.settings()))
-			.map((settings) -> TranslatedSettings.values(settings.origins()))
-			.filter((listed) -> listed.containsAll(origins))
-			.findFirst()
-			.ifPresent((listed) -> {
-				List<String> line = new ArrayList<>(listed);
-				line.removeAll(origins);
-				line.add(0, names.get(0));
-				policies.remark(String.join(", ", origins) + ((origins.size() == 1) ? " is" : " are") + " the value of "
-						+ String.join(", ", names) + ". If your settings read "
-						+ ((names.size() == 1) ? "it" : "one of these") + ", "
-						+ (names.get(0).startsWith("$") ? "write allowed-origins: " + String.join(", ", line)
-								: "set allowed-origins wherever it is set")
-						+ ((names.size() == 1) ? "" : " with that one") + ", since the value may differ elsewhere");
-			});
 	}
 
 	private static String only(String remark) {

@@ -147,7 +147,10 @@ final class TranslatedHandshakes {
 		TranslatedSettings translated = TranslatedSettings.of(both);
 		if (HandshakeTranslation.isAny(both)) {
 			this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), gate.path(), null,
-					List.of("WebSockets stay open to every origin. A policy would close them, so this path has none")));
+					List.of(((layer.place() == CorsLayer.Place.HANDSHAKE)
+							? "WebSockets stay open to every origin while they keep their own settings. "
+							: "WebSockets stay open to every origin. ")
+							+ "A policy would close them, so this path has none")));
 		}
 		else if (checked || translated.allowsAny()) {
 			if (!whole || checked || !TranslatedSettings.of(settings).opensAs(translated)) {
@@ -206,9 +209,9 @@ final class TranslatedHandshakes {
 		}
 		else if (translated == null || !policy.opensAs(translated)) {
 			this.policies.remark("WebSockets for " + gate.path()
-					+ " have different settings from the other requests for that path, but a policy applies to both: with allow-credentials: true, it opens WebSockets to its origins, otherwise to none. "
+					+ " won't be open to the same origins as now: with allow-credentials: true, the policy for that path opens them to its origins, otherwise to none. "
 					+ ((layer.place() == CorsLayer.Place.HANDSHAKE)
-							? "Keep the WebSocket's own origins, or translate them by hand"
+							? "Keep the WebSocket's own origins (spring.graphql.cors.* for GraphQL), or translate them by hand"
 							: "Translate them by hand"));
 		}
 	}

@@ -1,8 +1,10 @@
 package io.github.corsstarter.web;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -122,6 +124,44 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 		List<String> comments = new ArrayList<>(this.comments);
 		comments.add(refused(this.paths.iterator().next()));
 		return new TranslatedPolicy(this.place, this.name, this.paths, this.only, this.settings, this.rest, comments);
+	}
+
+	/**
+	 * Add a comment that names properties with the origins of this policy.
+	 * @param properties the placeholders of properties by their origins; a list has its
+	 * name instead of a placeholder
+	 */
+	TranslatedPolicy withNames(Map<List<String>, List<String>> properties) {
+		List<String> left = new ArrayList<>(
+				(this.settings != null) ? TranslatedSettings.values(this.settings.origins()) : List.of());
+		List<String> values = new ArrayList<>();
+		List<String> line = new ArrayList<>();
+		List<String> lists = new ArrayList<>();
+		properties.entrySet()
+			.stream()
+			.sorted(Comparator.comparing((each) -> -each.getKey().size()))
+			.filter((each) -> left.containsAll(each.getKey()))
+			.forEach((each) -> {
+				List<String> origins = each.getKey();
+				// An earlier property may have taken some
+				if (left.containsAll(origins)) {
+					left.removeAll(origins);
+					String name = each.getValue().get(0);
+					values.add(String.join(", ", origins) + ((origins.size() == 1) ? " is" : " are") + " the value of "
+							+ String.join(" and of ", each.getValue()));
+					(name.startsWith("$") ? line : lists).add(name);
+				}
+			});
+		if (values.isEmpty()) {
+			return this;
+		}
+		line.addAll(left);
+		List<String> all = new ArrayList<>(this.comments);
+		all.add(String.join("; ", values) + ". If your settings read " + ((values.size() == 1) ? "it" : "them") + ", "
+				+ (lists.isEmpty() ? "write allowed-origins: " + String.join(", ", line)
+						: "set allowed-origins of this policy wherever " + String.join(" or ", lists) + " is set")
+				+ ", since the values may differ elsewhere");
+		return new TranslatedPolicy(this.place, this.name, this.paths, this.only, this.settings, this.rest, all);
 	}
 
 	/**

@@ -37,7 +37,7 @@ class OriginPlaceholdersTests {
 	void namesEachPropertyWithTheOrigins() {
 		set("application", Map.of("app.base-url", APP, "app.cors.origins", APP));
 		assertThat(OriginPlaceholders.find(this.environment))
-			.isEqualTo(Map.of(List.of(APP), List.of("${app.base-url}", "${app.cors.origins}")));
+			.isEqualTo(Map.of(List.of(APP), List.of("${app.cors.origins}", "${app.base-url}")));
 	}
 
 	@Test

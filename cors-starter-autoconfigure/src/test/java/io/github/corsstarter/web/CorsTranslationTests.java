@@ -296,14 +296,34 @@ class CorsTranslationTests {
 			settings.setAllowedOrigins(List.of("*"));
 			settings.setAllowCredentials(true);
 		});
-		assertThat(translate(layer(CorsLayer.Place.HANDSHAKE, "/ws", any))).isEqualTo("""
-				cors:
-				  policies:
-				    ws:
-				      # WebSockets stay open to every origin. A policy would close them, so this path has none
-				      paths: /ws
-				      enabled: false
-				""");
+		assertThat(translate(layer(CorsLayer.Place.HANDSHAKE, "/ws", any))).isEqualTo(
+				"""
+						cors:
+						  policies:
+						    ws:
+						      # WebSockets stay open to every origin while they keep their own settings. A policy would close them, so this path has none
+						      paths: /ws
+						      enabled: false
+						""");
+	}
+
+	@Test
+	void aCommentNamesThePropertiesOfEachPolicysOrigins() {
+		CorsConfiguration several = settings((settings) -> settings
+			.setAllowedOrigins(List.of("https://app.example.com", "https://b.example.com", "https://c.example.com")));
+		CorsConfiguration one = settings((settings) -> settings.setAllowedOrigins(List.of("https://list.example.com")));
+		List<CorsLayer> layers = List.of(layer(CorsLayer.Place.MAPPING, "/api/**", several),
+				layer(CorsLayer.Place.MAPPING, "/list", one));
+		assertThat(CorsTranslation.of(layers, List.of(), List.of(), null,
+				() -> Map.of(List.of("https://app.example.com"), List.of("${app.origin}", "${app.url}"),
+						List.of("https://b.example.com"), List.of("${b.url}"), List.of("https://list.example.com"),
+						List.of("app.list"))))
+			.contains(", https://c.example.com, since the values may differ elsewhere\n      paths: /api/**\n",
+					"https://app.example.com is the value of ${app.origin} and of ${app.url}",
+					"https://b.example.com is the value of ${b.url}",
+					"# https://list.example.com is the value of app.list. If your settings read it, set allowed-origins of this policy wherever app.list is set, since the values may differ elsewhere\n      paths: /list\n")
+			.containsPattern(
+					"If your settings read them, write allowed-origins: (\\$\\{app.origin}, \\$\\{b.url}|\\$\\{b.url}, \\$\\{app.origin}), https://c");
 	}
 
 	@Test

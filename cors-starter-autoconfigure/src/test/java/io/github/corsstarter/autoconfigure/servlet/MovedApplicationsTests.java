@@ -382,7 +382,7 @@ class MovedApplicationsTests {
 			block = context.getBean(CorsStartReport.class).translation();
 		}
 		assertThat(block).contains("# " + APP + ", " + OTHER
-				+ " are the value of ${app.origins}. If your settings read it, write allowed-origins: ${app.origins}, since the value may differ elsewhere\n");
+				+ " are the value of ${app.origins}. If your settings read it, write allowed-origins: ${app.origins}, since the values may differ elsewhere\n");
 		String shop = "https://stranger.example";
 		String followed = block.replace("allowed-origins:\n    - " + APP + "\n    - " + OTHER,
 				"allowed-origins: ${app.origins}");

@@ -106,7 +106,7 @@ class MovedEndpointsTests {
 			block = context.getBean(CorsStartReport.class).translation();
 		}
 		assertThat(block).doesNotContain("paths: /{topic}")
-			.contains("# WebSockets for /{topic} have different settings from the other requests for that path");
+			.contains("# WebSockets for /{topic} won't be open to the same origins as now");
 	}
 
 	@Test

@@ -588,7 +588,7 @@ class OtherServletSettingsTests {
 		translation(SharedWebSocketWithoutCredentials.class,
 				"""
 						cors:
-						  # WebSockets for /graphql have different settings from the other requests for that path, but a policy applies to both: with allow-credentials: true, it opens WebSockets to its origins, otherwise to none. Keep the WebSocket's own origins, or translate them by hand
+						  # WebSockets for /graphql won't be open to the same origins as now: with allow-credentials: true, the policy for that path opens them to its origins, otherwise to none. Keep the WebSocket's own origins (spring.graphql.cors.* for GraphQL), or translate them by hand
 						  policies:
 						    graphql:
 						      paths: /graphql
@@ -636,8 +636,8 @@ class OtherServletSettingsTests {
 		this.contextRunner.withBean("filter", FilterRegistrationBean.class, () -> filterOfOthers("/**"))
 			.withUserConfiguration(SuppressedSockJs.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
-					"# WebSockets for /sockjs/** have different settings from the other requests for that path, but a policy applies to "
-							+ "both: with allow-credentials: true, it opens WebSockets to its origins, otherwise to none. Translate them by hand\n")
+					"# WebSockets for /sockjs/** won't be open to the same origins as now: with allow-credentials: true, the "
+							+ "policy for that path opens them to its origins, otherwise to none. Translate them by hand\n")
 				.doesNotContain("allow-credentials: true\n"));
 	}
 
