@@ -81,7 +81,11 @@ final class CorsTranslation {
 		}
 		policies.all().replaceAll((policy) -> policy.withoutGates(layers));
 		Map<List<String>, List<String>> names = properties.get();
-		policies.all().replaceAll((policy) -> policy.withNames(names));
+		policies.all()
+			.replaceAll((policy) -> (policy.settings() != null)
+					? policy.with(
+							OriginsOfProperties.comment(TranslatedSettings.values(policy.settings().origins()), names))
+					: policy);
 		List<TranslatedPolicy> merged = policies.merged();
 		// An omitted policy might be the one that closes a part of another
 		return (merged.size() > MAX_POLICIES) ? only(TOO_MANY) : new CorsYaml(policies.remarks(), merged).toString();

@@ -70,7 +70,7 @@ final class DecidingSettings {
 
 	/**
 	 * Return whether a filter answers preflights before they reach the settings.
-	 * WebSockets need none, and it is unknown where unused settings would apply.
+	 * WebSockets need none.
 	 */
 	private boolean isWithoutPreflights(String path) {
 		boolean preflighted = switch (this.layer.place()) {

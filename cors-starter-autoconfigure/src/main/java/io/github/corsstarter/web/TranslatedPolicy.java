@@ -1,10 +1,8 @@
 package io.github.corsstarter.web;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -121,46 +119,18 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 		if (!gated) {
 			return this;
 		}
-		List<String> comments = new ArrayList<>(this.comments);
-		comments.add(refused(this.paths.iterator().next()));
-		return new TranslatedPolicy(this.place, this.name, this.paths, this.only, this.settings, this.rest, comments);
+		return with(refused(this.paths.iterator().next()));
 	}
 
 	/**
-	 * Add a comment that names properties with the origins of this policy.
-	 * @param properties the placeholders of properties by their origins; a list has its
-	 * name instead of a placeholder
+	 * Add a comment, unless it is empty.
 	 */
-	TranslatedPolicy withNames(Map<List<String>, List<String>> properties) {
-		List<String> left = new ArrayList<>(
-				(this.settings != null) ? TranslatedSettings.values(this.settings.origins()) : List.of());
-		List<String> values = new ArrayList<>();
-		List<String> line = new ArrayList<>();
-		List<String> lists = new ArrayList<>();
-		properties.entrySet()
-			.stream()
-			.sorted(Comparator.comparing((each) -> -each.getKey().size()))
-			.filter((each) -> left.containsAll(each.getKey()))
-			.forEach((each) -> {
-				List<String> origins = each.getKey();
-				// An earlier property may have taken some
-				if (left.containsAll(origins)) {
-					left.removeAll(origins);
-					String name = each.getValue().get(0);
-					values.add(String.join(", ", origins) + ((origins.size() == 1) ? " is" : " are") + " the value of "
-							+ String.join(" and of ", each.getValue()));
-					(name.startsWith("$") ? line : lists).add(name);
-				}
-			});
-		if (values.isEmpty()) {
+	TranslatedPolicy with(String comment) {
+		if (comment.isEmpty()) {
 			return this;
 		}
-		line.addAll(left);
 		List<String> all = new ArrayList<>(this.comments);
-		all.add(String.join("; ", values) + ". If your settings read " + ((values.size() == 1) ? "it" : "them") + ", "
-				+ (lists.isEmpty() ? "write allowed-origins: " + String.join(", ", line)
-						: "set allowed-origins of this policy wherever " + String.join(" or ", lists) + " is set")
-				+ ", since the values may differ elsewhere");
+		all.add(comment);
 		return new TranslatedPolicy(this.place, this.name, this.paths, this.only, this.settings, this.rest, all);
 	}
 

@@ -97,17 +97,14 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
-	 * Add a WebSocket handler that is a source of settings.
+	 * Add a handler that is a source of settings.
 	 * @param path its path pattern
 	 * @param type the name of its class
-	 * @param own its settings
-	 * @param others whether other handlers get the other requests of the path
+	 * @param own its settings, or {@code null} if they can't be read
+	 * @param conditional whether it gets WebSockets only, and other handlers the other
+	 * requests of the path
 	 */
-	public void addWebSocketSource(String path, String type, CorsConfiguration own, boolean others) {
-		addSource(path, type, own, others);
-	}
-
-	private void addSource(String path, String type, @Nullable CorsConfiguration own, boolean conditional) {
+	public void addSource(String path, String type, @Nullable CorsConfiguration own, boolean conditional) {
 		List<CorsLayer.Rule> rules = this.sources.computeIfAbsent(type, (absent) -> new ArrayList<>());
 		int wider = 0;
 		while (wider < rules.size() && !PathOverlaps.isWithin(path, rules.get(wider).path())) {

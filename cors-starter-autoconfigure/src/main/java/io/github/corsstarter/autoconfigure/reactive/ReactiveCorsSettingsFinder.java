@@ -488,7 +488,7 @@ final class ReactiveCorsSettingsFinder {
 			if (type.getName().equals(GRAPH_QLS_SOCKETS)) {
 				layers.addHandshake(path, false, others);
 				if (HiddenField.read(type, "corsConfiguration", handler) instanceof CorsConfiguration own) {
-					layers.addWebSocketSource(path, ClassUtils.getShortName(type), own, others);
+					layers.addSource(path, ClassUtils.getShortName(type), own, others);
 				}
 			}
 			else if (source) {

@@ -393,6 +393,30 @@ class MovedApplicationsTests {
 		}
 	}
 
+	@Test
+	void originsOfAListAreSetWhereTheListIs() throws Exception {
+		String shop = "https://stranger.example";
+		String block;
+		try (ConfigurableApplicationContext context = start("", List.of(OriginsOfList.class, Handlers.class),
+				"app.origins[0]=" + APP, "app.origins[1]=" + OTHER)) {
+			block = context.getBean(CorsStartReport.class).translation();
+		}
+		assertThat(block).contains("# " + APP + ", " + OTHER
+				+ " are the value of app.origins. If your settings read it, set allowed-origins of this policy wherever app.origins is set, since the values may differ elsewhere\n");
+		String production = block
+				+ "---\nspring.config.activate.on-profile: production\ncors.policies.items.allowed-origins: " + shop
+				+ "\n";
+		try (ConfigurableApplicationContext context = start(production, List.of(Handlers.class),
+				"spring.profiles.active=production")) {
+			assertThat(open(context, List.of("/items"))).contains("GET /items from " + shop)
+				.noneMatch((request) -> request.endsWith(APP) || request.endsWith(OTHER));
+		}
+		try (ConfigurableApplicationContext context = start(production, List.of(Handlers.class))) {
+			assertThat(open(context, List.of("/items"))).contains("GET /items from " + APP)
+				.noneMatch((request) -> request.endsWith(shop));
+		}
+	}
+
 	/**
 	 * The server sees http, and a page that a proxy serves over https has the server's
 	 * own host.
@@ -613,6 +637,19 @@ class MovedApplicationsTests {
 		@Override
 		public void addCorsMappings(CorsRegistry registry) {
 			registry.addMapping("/**").allowedOrigins(this.origins);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OriginsOfList implements WebMvcConfigurer {
+
+		@Value("${app.origins[0]},${app.origins[1]}")
+		private String[] origins;
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/items").allowedOrigins(this.origins);
 		}
 
 	}

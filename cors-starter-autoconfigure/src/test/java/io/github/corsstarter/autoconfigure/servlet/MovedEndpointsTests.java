@@ -26,6 +26,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
@@ -110,6 +112,23 @@ class MovedEndpointsTests {
 	}
 
 	@Test
+	void aPolicyThatIsOffLeavesAnEndpointAsItIs() throws IOException {
+		String block;
+		try (ConfigurableApplicationContext context = start("", Shared.class, MappedOrigin.class)) {
+			block = context.getBean(CorsStartReport.class).translation();
+		}
+		assertThat(block).contains(
+				"To leave them as they are, write a policy with paths: /socket/{id} and enabled: false, which also affects other requests of that path");
+		try (ConfigurableApplicationContext context = start(block, Shared.class)) {
+			assertThat(handshakes(context)).isEqualTo(Map.of(APP, 403, STRANGER, 403));
+		}
+		try (ConfigurableApplicationContext context = start(
+				block + "  policies:\n    socket:\n      paths: /socket/{id}\n      enabled: false\n", Shared.class)) {
+			assertThat(handshakes(context)).isEqualTo(Map.of(APP, 101, STRANGER, 101));
+		}
+	}
+
+	@Test
 	void saysWhatAPolicyTakesAway() throws IOException {
 		String endpoints = "Policies cover WebSocket endpoints of the servlet container for /socket/{id}; policy 'default' takes away ";
 		try (ConfigurableApplicationContext context = start("cors.allowed-origins: " + APP)) {
@@ -191,6 +210,19 @@ class MovedEndpointsTests {
 		@OnOpen
 		public void open(Session session) {
 			// Silent
+		}
+
+	}
+
+	/**
+	 * Has a handler on one of the endpoint's paths.
+	 */
+	@RestController
+	static class Shared {
+
+		@GetMapping("/socket/help")
+		String help() {
+			return "";
 		}
 
 	}
