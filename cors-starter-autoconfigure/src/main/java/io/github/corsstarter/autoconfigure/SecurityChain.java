@@ -93,8 +93,11 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 * @return the layers, to be added before these settings
 	 */
 	public List<CorsLayer> outside(CorsLayer layer) {
-		return List.of(layer.outside("Another chain of Spring Security handles these requests", this.taken),
-				layer.outside("Another chain of Spring Security may handle these requests", this.shared));
+		return List.of(
+				layer.outside(CorsLayer.Place.OTHER_CHAIN, "Another chain of Spring Security handles these requests",
+						this.taken),
+				layer.outside(CorsLayer.Place.OUTSIDE, "Another chain of Spring Security may handle these requests",
+						this.shared));
 	}
 
 	/**

@@ -24,6 +24,8 @@ public final class SecurityChains<F> {
 
 	private static final int MAX_PATHS = 6;
 
+	private static final Pattern HASH = Pattern.compile("([\\w.$]+)@[0-9a-f]+");
+
 	private static final Pattern LAMBDA = Pattern.compile("([\\w.$]+)\\$\\$Lambda[^\\s,)\\]]*");
 
 	private final Function<F, Object> settings;
@@ -46,23 +48,32 @@ public final class SecurityChains<F> {
 	 * @param ofSomeMethods the same, but requests of these paths may reach later chains
 	 * if their method differs
 	 * @param filters its CORS filters
-	 * @param secured whether it has any filters
+	 * @param secured whether it has filters that may refuse a preflight before these
 	 */
 	public void add(@Nullable Object matcher, List<String> paths, List<String> ofSomeMethods, List<F> filters,
 			boolean secured) {
-		String requests = (matcher == null || paths.contains(SecurityChain.EVERYWHERE)) ? "" : describe(matcher, paths);
+		String requests = (matcher == null || paths.contains(SecurityChain.EVERYWHERE)) ? ""
+				: describe(matcher, paths, ofSomeMethods);
 		this.chains.add(new Chain<>(requests, paths, claimed(matcher, ofSomeMethods), filters,
 				filters.stream().map(this.settings).toList(), secured));
 	}
 
-	private static String describe(Object matcher, List<String> paths) {
+	private static String describe(Object matcher, List<String> paths, List<String> ofSomeMethods) {
 		if (!paths.isEmpty()) {
-			int more = paths.size() - MAX_PATHS;
-			return (more > 1) ? String.join(", ", paths.subList(0, MAX_PATHS)) + " and " + more + " more paths"
-					: String.join(", ", paths);
+			return join(paths);
 		}
-		return LAMBDA.matcher(matcher.toString())
+		if (!ofSomeMethods.isEmpty()) {
+			return "some methods of " + join(ofSomeMethods);
+		}
+		String text = LAMBDA.matcher(matcher.toString())
 			.replaceAll((found) -> "a lambda of " + ClassUtils.getShortName(found.group(1)));
+		return HASH.matcher(text).replaceAll((found) -> ClassUtils.getShortName(found.group(1)));
+	}
+
+	private static String join(List<String> paths) {
+		int more = paths.size() - MAX_PATHS;
+		return (more > 1) ? String.join(", ", paths.subList(0, MAX_PATHS)) + " and " + more + " more paths"
+				: String.join(", ", paths);
 	}
 
 	private static List<String> claimed(@Nullable Object matcher, List<String> paths) {
@@ -97,13 +108,14 @@ public final class SecurityChains<F> {
 	}
 
 	/**
-	 * Return a layer for the chains that have filters, but none for CORS.
+	 * Return a layer for the chains that may refuse preflights before a CORS filter
+	 * answers them.
 	 * @return the layer
 	 */
-	public CorsLayer withoutCors() {
+	public CorsLayer secured() {
 		List<CorsLayer.Rule> rules = new ArrayList<>();
 		for (Chain<F> chain : this.chains) {
-			if (chain.secured && chain.filters.isEmpty()) {
+			if (chain.secured) {
 				chain.claimed.forEach((path) -> rules.add(new CorsLayer.Rule(path, null)));
 			}
 			else {
@@ -138,7 +150,7 @@ public final class SecurityChains<F> {
 	 * @param claimed the path patterns of requests that later chains may not receive
 	 * @param filters its CORS filters
 	 * @param settings the objects that decide for these filters
-	 * @param secured whether it has any filters
+	 * @param secured whether it has filters that may refuse a preflight before these
 	 */
 	private record Chain<F>(String requests, List<String> paths, List<String> claimed, List<F> filters,
 			List<Object> settings, boolean secured) {

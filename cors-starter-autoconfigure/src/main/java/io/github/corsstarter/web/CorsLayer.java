@@ -46,12 +46,13 @@ public final class CorsLayer {
 
 	/**
 	 * Return a layer for those paths of this layer whose requests never reach it.
+	 * @param place {@link Place#OUTSIDE} or {@link Place#OTHER_CHAIN}
 	 * @param reason the reason, as a sentence
 	 * @param patterns the path patterns of such requests
 	 * @return the layer, to be added before this one
 	 */
-	public CorsLayer outside(String reason, Collection<String> patterns) {
-		return new CorsLayer(reason, Place.OUTSIDE, "",
+	public CorsLayer outside(Place place, String reason, Collection<String> patterns) {
+		return new CorsLayer(reason, place, "",
 				Rule.within(this.rules, patterns).stream().map((rule) -> new Rule(rule.path(), null)).toList());
 	}
 
@@ -169,6 +170,12 @@ public final class CorsLayer {
 		OUTSIDE,
 
 		/**
+		 * Nowhere: the filter added after it doesn't receive requests for these paths,
+		 * but handlers do. The name of the layer states the reason.
+		 */
+		OTHER_CHAIN,
+
+		/**
 		 * At handlers of another servlet, about which nothing is known. As with a filter,
 		 * the paths include that of the servlet.
 		 */
@@ -232,8 +239,8 @@ public final class CorsLayer {
 
 		/**
 		 * Nowhere: Spring Security handles preflights for these paths like other
-		 * requests. The conditional rules are for paths whose requests it leaves alone or
-		 * answers with CORS settings.
+		 * requests, before any CORS filter of its own. The conditional rules are for
+		 * paths whose requests it leaves alone or answers with CORS settings.
 		 */
 		SECURED,
 

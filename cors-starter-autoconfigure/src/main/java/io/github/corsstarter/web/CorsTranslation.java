@@ -37,7 +37,7 @@ final class CorsTranslation {
 		add(layers.subList(0, late), CorsLayer.Place.FILTER);
 		add(beforeHandlers(layers.subList(late, layers.size())), CorsLayer.Place.FILTER);
 		handshakes.add(true);
-		new TranslatedHandlers(layers).policies().forEach(this.policies::add);
+		this.policies.addHandlers(new TranslatedHandlers(layers).policies());
 		add(layers, CorsLayer.Place.URL);
 		add(layers, CorsLayer.Place.MAPPING);
 		addWebSockets();
@@ -227,7 +227,7 @@ final class CorsTranslation {
 			.anyMatch((path) -> answered(secured, CorsLayer.Place.SECURED, path)
 					&& !answered(before, CorsLayer.Place.ANSWERED, path) && !isWithinFilter(before, path))) {
 			this.policies.remark(
-					"Currently, Spring Security handles preflights like other requests where it has no CORS filter, and may refuse them. With these properties, a policy answers them before Spring Security");
+					"Currently, Spring Security handles preflights like other requests where no CORS filter answers them first, and may refuse them. With these properties, a policy answers them before Spring Security");
 		}
 	}
 
@@ -279,8 +279,8 @@ final class CorsTranslation {
 
 	private void add(List<CorsLayer> layers, CorsLayer.Place place) {
 		for (CorsLayer layer : layers) {
-			boolean outside = (place == CorsLayer.Place.FILTER
-					&& (layer.place() == CorsLayer.Place.OUTSIDE || layer.place() == CorsLayer.Place.SERVLET))
+			boolean outside = (place == CorsLayer.Place.FILTER && (layer.place() == CorsLayer.Place.OUTSIDE
+					|| layer.place() == CorsLayer.Place.OTHER_CHAIN || layer.place() == CorsLayer.Place.SERVLET))
 					|| (place == CorsLayer.Place.URL && layer.place() == CorsLayer.Place.BARE);
 			if (outside) {
 				layer.rules()

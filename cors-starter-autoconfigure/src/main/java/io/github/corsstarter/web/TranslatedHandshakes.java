@@ -42,7 +42,7 @@ final class TranslatedHandshakes {
 			if (layer.place() == CorsLayer.Place.FILTER) {
 				this.filters.addAll(CorsTranslation.counting(layer));
 			}
-			else if (layer.place() == CorsLayer.Place.OUTSIDE) {
+			else if (layer.place() == CorsLayer.Place.OUTSIDE || layer.place() == CorsLayer.Place.OTHER_CHAIN) {
 				layer.rules()
 					.forEach((rule) -> this.filters.add(new CorsLayer.Rule(rule.path(), HandshakeTranslation.open())));
 			}

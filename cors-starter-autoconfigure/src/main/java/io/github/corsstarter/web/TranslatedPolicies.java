@@ -23,6 +23,8 @@ final class TranslatedPolicies {
 
 	private final List<String> leftAlone;
 
+	private final Set<String> ofOtherChains = new LinkedHashSet<>();
+
 	private int comparisons;
 
 	/**
@@ -72,10 +74,8 @@ final class TranslatedPolicies {
 	void add(TranslatedPolicy added) {
 		TranslatedPolicy policy = added;
 		String path = policy.paths().iterator().next();
-		boolean ofSpring = policy.place() == CorsLayer.Place.MAPPING || policy.place() == CorsLayer.Place.HANDLER
-				|| policy.place() == CorsLayer.Place.URL;
 		for (String beginning : this.leftAlone.stream().map(LiteralPaths::beginning).toList()) {
-			if (ofSpring && PathIndex.begins(path, beginning)) {
+			if (policy.isOfHandlers() && policy.place() != CorsLayer.Place.BARE && PathIndex.begins(path, beginning)) {
 				remark("The settings for " + path
 						+ " don't apply to the actuator, which has management.endpoints.web.cors.*. If other handlers have such paths, translate their settings by hand");
 				return;
@@ -88,6 +88,12 @@ final class TranslatedPolicies {
 					+ " is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder");
 			path = wider;
 		}
+		if (policy.place() == CorsLayer.Place.MAPPING || policy.place() == CorsLayer.Place.URL
+				|| policy.place() == CorsLayer.Place.BARE) {
+			for (String other : removeOfOtherChains(path)) {
+				add(policy.at(other));
+			}
+		}
 		for (TranslatedPolicy earlier : this.all) {
 			if (earlier.place() == policy.place() && policy.place() == CorsLayer.Place.HANDLER) {
 				// The most specific handler decides, as with policies
@@ -96,6 +102,9 @@ final class TranslatedPolicies {
 			for (String other : List.copyOf(earlier.paths())) {
 				if (++this.comparisons > MAX_COMPARISONS) {
 					return;
+				}
+				if (policy.isOfHandlers() && isElsewhere(earlier.place(), other, path)) {
+					continue;
 				}
 				String common = PathOverlaps.common(other, path);
 				if (common == null || (PathOverlaps.wins(path, other) && !earlier.mayMeet(path))) {
@@ -137,7 +146,65 @@ final class TranslatedPolicies {
 				}
 			}
 		}
+		if (policy.place() == CorsLayer.Place.OTHER_CHAIN) {
+			this.ofOtherChains.add(path);
+		}
 		this.all.add(policy);
+	}
+
+	/**
+	 * Add policies for handlers. The most specific one also has the paths that a filter
+	 * would decide about, but doesn't receive.
+	 */
+	void addHandlers(List<TranslatedPolicy> handlers) {
+		List<TranslatedPolicy> all = new ArrayList<>(handlers);
+		for (String other : this.ofOtherChains) {
+			TranslatedPolicy deciding = handlers.stream()
+				.filter((policy) -> PathOverlaps.isWithin(other, path(policy)))
+				.reduce((one, next) -> PathOverlaps.wins(path(next), path(one)) ? next : one)
+				.orElse(null);
+			if (deciding != null && !removeOfOtherChains(other).isEmpty()
+					&& !PathOverlaps.isSame(other, path(deciding))) {
+				all.add(deciding.at(other));
+			}
+		}
+		all.forEach(this::add);
+	}
+
+	private static String path(TranslatedPolicy policy) {
+		return policy.paths().iterator().next();
+	}
+
+	/**
+	 * Remove the paths within another one that a filter would decide about, but doesn't
+	 * receive.
+	 * @return the paths
+	 */
+	private List<String> removeOfOtherChains(String path) {
+		List<String> removed = new ArrayList<>();
+		for (TranslatedPolicy policy : this.all) {
+			if (policy.place() == CorsLayer.Place.OTHER_CHAIN) {
+				policy.paths().removeIf((other) -> PathOverlaps.isWithin(other, path) && removed.add(other));
+			}
+		}
+		this.all.removeIf((policy) -> policy.paths().isEmpty());
+		return removed;
+	}
+
+	/**
+	 * Return whether settings don't apply to a path because a filter doesn't receive its
+	 * requests.
+	 * @param place where the settings apply
+	 * @param other the path of the settings
+	 * @param path the path of a handler
+	 */
+	private boolean isElsewhere(CorsLayer.Place place, String other, String path) {
+		return switch (place) {
+			case OTHER_CHAIN -> PathOverlaps.isWithin(path, other);
+			case FILTER -> this.ofOtherChains.stream()
+				.anyMatch((taken) -> PathOverlaps.isWithin(path, taken) && PathOverlaps.isWithin(taken, other));
+			default -> false;
+		};
 	}
 
 	/**

@@ -135,6 +135,22 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	}
 
 	/**
+	 * Return a copy of this policy for another path.
+	 */
+	TranslatedPolicy at(String path) {
+		return new TranslatedPolicy(this.place, this.name, paths(path), this.only, this.settings, this.rest,
+				this.comments);
+	}
+
+	/**
+	 * Return whether the settings apply at handlers.
+	 */
+	boolean isOfHandlers() {
+		return this.place == CorsLayer.Place.MAPPING || this.place == CorsLayer.Place.HANDLER
+				|| this.place == CorsLayer.Place.URL || this.place == CorsLayer.Place.BARE;
+	}
+
+	/**
 	 * Return whether this policy has requests that need a preflight. WebSockets need
 	 * none, but SockJS has other requests too.
 	 */

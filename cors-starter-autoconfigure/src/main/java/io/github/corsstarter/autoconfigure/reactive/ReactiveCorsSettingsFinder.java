@@ -274,7 +274,7 @@ final class ReactiveCorsSettingsFinder {
 	 */
 	private void addChains(CorsStartReportBuilder report, Map<Object, String> names, Map<Object, String> sources,
 			Set<Object> named) {
-		report.add(SecurityWebCorsLayers.withoutCors(this.beans));
+		report.add(SecurityWebCorsLayers.secured(this.beans));
 		SecurityWebCorsLayers.find(this.beans).forEach((each) -> {
 			WebFilter filter = each.getKey();
 			SecurityChain chain = each.getValue();

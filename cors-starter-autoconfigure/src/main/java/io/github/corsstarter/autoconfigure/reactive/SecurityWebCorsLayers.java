@@ -16,6 +16,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.security.web.server.MatcherSecurityWebFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.WebFilterChainProxy;
+import org.springframework.security.web.server.authorization.AuthorizationWebFilter;
 import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
@@ -45,10 +46,11 @@ final class SecurityWebCorsLayers {
 	}
 
 	/**
-	 * Return a layer for the chains without CORS filters.
+	 * Return a layer for the chains that may refuse preflights before a CORS filter
+	 * answers them.
 	 */
-	static CorsLayer withoutCors(ListableBeanFactory beans) {
-		return chains(beans).withoutCors();
+	static CorsLayer secured(ListableBeanFactory beans) {
+		return chains(beans).secured();
 	}
 
 	private static SecurityChains<WebFilter> chains(ListableBeanFactory beans) {
@@ -62,9 +64,19 @@ final class SecurityWebCorsLayers {
 				.filter((filter) -> filter instanceof CorsWebFilter
 						|| CorsStartReportBuilder.isNamedLikeCors(filter.getClass().getName()))
 				.toList();
-			chains.add(matcher, paths(matcher, false), paths(matcher, true), filters, !all.isEmpty());
+			chains.add(matcher, paths(matcher, false), paths(matcher, true), filters, isSecured(all, filters));
 		});
 		return chains;
+	}
+
+	/**
+	 * Return whether a chain may refuse a preflight before a CORS filter answers it.
+	 */
+	private static boolean isSecured(List<WebFilter> all, List<WebFilter> corsFilters) {
+		return corsFilters.isEmpty() ? !all.isEmpty()
+				: all.stream()
+					.takeWhile((filter) -> filter != corsFilters.get(0))
+					.anyMatch(AuthorizationWebFilter.class::isInstance);
 	}
 
 	/**

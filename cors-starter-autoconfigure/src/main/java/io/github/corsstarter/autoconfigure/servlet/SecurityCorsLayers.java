@@ -19,6 +19,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.debug.DebugFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
@@ -59,10 +60,11 @@ final class SecurityCorsLayers {
 	}
 
 	/**
-	 * Return a layer for the chains without CORS filters.
+	 * Return a layer for the chains that may refuse preflights before a CORS filter
+	 * answers them.
 	 */
-	static CorsLayer withoutCors(ListableBeanFactory beans) {
-		return readChains(beans).withoutCors();
+	static CorsLayer secured(ListableBeanFactory beans) {
+		return readChains(beans).secured();
 	}
 
 	private static SecurityChains<Filter> readChains(ListableBeanFactory beans) {
@@ -70,10 +72,21 @@ final class SecurityCorsLayers {
 		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;
-			chains.add(matcher, paths(matcher, false), paths(matcher, true), corsFilters(chain),
-					!chain.getFilters().isEmpty());
+			List<Filter> filters = corsFilters(chain);
+			chains.add(matcher, paths(matcher, false), paths(matcher, true), filters, isSecured(chain, filters));
 		}
 		return chains;
+	}
+
+	/**
+	 * Return whether a chain may refuse a preflight before a CORS filter answers it.
+	 */
+	private static boolean isSecured(SecurityFilterChain chain, List<Filter> corsFilters) {
+		return corsFilters.isEmpty() ? !chain.getFilters().isEmpty()
+				: chain.getFilters()
+					.stream()
+					.takeWhile((filter) -> filter != corsFilters.get(0))
+					.anyMatch(AuthorizationFilter.class::isInstance);
 	}
 
 	/**

@@ -264,7 +264,7 @@ final class ServletCorsSettingsFinder {
 	 */
 	private void addChains(CorsStartReportBuilder report, ServletFilters filters, String note,
 			Map<Object, String> sources, Set<Object> before, Set<Object> ofChains) {
-		report.add(SecurityCorsLayers.withoutCors(this.beans));
+		report.add(SecurityCorsLayers.secured(this.beans));
 		Set<Object> used = new HashSet<>();
 		SecurityCorsLayers.find(this.beans).forEach((each) -> {
 			Filter filter = each.getKey();

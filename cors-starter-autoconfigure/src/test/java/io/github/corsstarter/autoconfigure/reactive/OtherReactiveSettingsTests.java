@@ -369,6 +369,23 @@ class OtherReactiveSettingsTests {
 	}
 
 	@Test
+	void springSecurityMayRefusePreflightsBeforeALaterFilterOfItsChain() {
+		translation(FilterAfterAuthorization.class,
+				"""
+						cors:
+						  # Currently, Spring Security handles preflights like other requests where no CORS filter answers them first, and may refuse them. With these properties, a policy answers them before Spring Security
+						  policies:
+						    api:
+						      paths: /api/**
+						      allowed-origins: https://app.example.com
+						      allowed-methods: GET
+						      allowed-headers: []
+						      allow-credentials: true
+						      max-age: 5s
+						""");
+	}
+
+	@Test
 	void namesSettingsBehindAnUnreadableChain() {
 		translation(UnreadableSettingsBehindAnUnreadableChain.class,
 				"""
@@ -713,6 +730,19 @@ class OtherReactiveSettingsTests {
 		@Override
 		public int getOrder() {
 			return 7;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class FilterAfterAuthorization {
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.authorizeExchange((exchanges) -> exchanges.anyExchange().authenticated())
+				.addFilterAfter(new CorsWebFilter(source("/api/**")), SecurityWebFiltersOrder.AUTHORIZATION)
+				.build();
 		}
 
 	}

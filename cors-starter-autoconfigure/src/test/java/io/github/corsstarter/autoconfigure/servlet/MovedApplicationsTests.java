@@ -264,6 +264,21 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void pathsThatSpringSecurityIgnoresHaveTheSettingsOfHandlers() throws Exception {
+		List<String> paths = List.of("/items", "/public", "/feed", "/files/a", "/pages/a", "/pages/b");
+		Move move = move(paths, AnnotatedFeeds.class, IgnoredFeeds.class);
+		assertThat(move.block).doesNotContain("by hand");
+		assertThat(move.kept).contains("PUT /items from " + APP, "GET /feed from " + OTHER,
+				"GET /files/a from " + OTHER, "GET /pages/a from " + OTHER, "GET /pages/b from " + APP);
+		assertThat(move.lost).isEmpty();
+		move = move(paths, Feeds.class, IgnoredFeedsWithMappings.class);
+		assertThat(move.block).doesNotContain("by hand", "enabled: false");
+		assertThat(move.kept).contains("PUT /items from " + APP, "GET /feed from " + OTHER,
+				"GET /files/a from " + OTHER, "GET /pages/a from " + OTHER, "GET /pages/b from " + APP);
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
 	void severalChainsApplyTheSettingsOfHandlersBeforeAnotherFilter() throws Exception {
 		List<String> paths = List.of("/items", "/public", "/search?q=1");
 		Move move = move(paths, ConditionalSearch.class, ChainsBeforeAFilter.class);
@@ -915,6 +930,66 @@ class MovedApplicationsTests {
 		@Bean
 		FilterRegistrationBean<CorsFilter> ofAllPaths() {
 			return new FilterRegistrationBean<>(new CorsFilter(source("/**", OTHER)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(AnnotatedFeed.class)
+	static class AnnotatedFeeds extends Handlers {
+
+	}
+
+	@RestController
+	@CrossOrigin(OTHER)
+	static class AnnotatedFeed {
+
+		@GetMapping({ "/feed", "/files/{id}", "/pages/{id}" })
+		String get() {
+			return "x";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Feed.class)
+	static class Feeds extends Handlers {
+
+	}
+
+	@RestController
+	static class Feed {
+
+		@GetMapping({ "/feed", "/files/{id}", "/pages/{id}" })
+		String get() {
+			return "x";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class IgnoredFeeds {
+
+		@Bean
+		SecurityFilterChain ofAllRequests(HttpSecurity http) throws Exception {
+			return http.cors((cors) -> cors.configurationSource(source("/**", APP)))
+				.csrf((csrf) -> csrf.disable())
+				.build();
+		}
+
+		@Bean
+		WebSecurityCustomizer ignored() {
+			return (web) -> web.ignoring().requestMatchers("/feed", "/files/**", "/pages/a");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class IgnoredFeedsWithMappings extends IgnoredFeeds implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins(OTHER);
 		}
 
 	}

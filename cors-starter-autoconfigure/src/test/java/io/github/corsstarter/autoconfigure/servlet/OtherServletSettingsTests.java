@@ -66,6 +66,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.HttpRequestHandler;
@@ -614,7 +615,7 @@ class OtherServletSettingsTests {
 		translation(SecurityBeforeOwnFilter.class,
 				"""
 						cors:
-						  # Currently, Spring Security handles preflights like other requests where it has no CORS filter, and may refuse them. With these properties, a policy answers them before Spring Security
+						  # Currently, Spring Security handles preflights like other requests where no CORS filter answers them first, and may refuse them. With these properties, a policy answers them before Spring Security
 						  policies:
 						    api:
 						      paths: /api/**
@@ -1006,11 +1007,28 @@ class OtherServletSettingsTests {
 				"""
 						cors:
 						  # The settings of Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /web/** are left out. Another chain of Spring Security may handle these requests. Translate them by hand
-						  # Currently, Spring Security handles preflights like other requests where it has no CORS filter, and may refuse them. With these properties, a policy answers them before Spring Security
+						  # Currently, Spring Security handles preflights like other requests where no CORS filter answers them first, and may refuse them. With these properties, a policy answers them before Spring Security
 						  policies:
 						    api:
 						      paths: /api/**
 						      allowed-origins: https://app.example.com
+						""");
+	}
+
+	@Test
+	void springSecurityMayRefusePreflightsBeforeALaterFilterOfItsChain() {
+		translation(FilterAfterAuthorization.class,
+				"""
+						cors:
+						  # Currently, Spring Security handles preflights like other requests where no CORS filter answers them first, and may refuse them. With these properties, a policy answers them before Spring Security
+						  policies:
+						    api:
+						      paths: /api/**
+						      allowed-origins: https://app.example.com
+						      allowed-methods: GET
+						      allowed-headers: []
+						      allow-credentials: true
+						      max-age: 5s
 						""");
 	}
 
@@ -1143,6 +1161,19 @@ class OtherServletSettingsTests {
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) throws Exception {
 			return http.cors((cors) -> cors.configurationSource(source("/api/**"))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class FilterAfterAuthorization {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) throws Exception {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.addFilterAfter(new CorsFilter(source("/api/**")), AuthorizationFilter.class)
+				.build();
 		}
 
 	}
