@@ -66,6 +66,16 @@ public final class OtherCorsProperties {
 	}
 
 	/**
+	 * Return a note for the log about GraphQL's properties. On servlets, a WebSocket with
+	 * origins of its own needs no policy that allows credentials.
+	 * @return the note, empty without WebSockets
+	 */
+	public String noteOfGraphQl() {
+		return this.environment.containsProperty("spring.graphql.websocket.path")
+				? " (for GraphQL's WebSockets too; keep it unless their policy has allow-credentials: true)" : "";
+	}
+
+	/**
 	 * Return the base path of Spring Data REST's repositories.
 	 * @return the path, without a trailing slash
 	 */

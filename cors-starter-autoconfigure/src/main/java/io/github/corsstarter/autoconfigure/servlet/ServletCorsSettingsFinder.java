@@ -596,14 +596,13 @@ final class ServletCorsSettingsFinder {
 		mappings.entrySet()
 			.stream()
 			.sorted(Comparator.comparing((each) -> each.getKey().equals(MAPPINGS)))
-			.forEach(
-					(each) -> this.properties.splitGraphQl(each.getValue())
-						.forEach((part,
-								ofPart) -> report.add(new CorsLayer(part.isEmpty() ? each.getKey() : part,
-										CorsLayer.Place.MAPPING, "",
-										each.getKey().equals(DATA_RESTS_MAPPINGS)
-												? CorsLayer.Rule.within(CorsLayer.Rule.of(ofPart), ofDataRest)
-												: CorsLayer.Rule.of(ofPart)))));
+			.forEach((each) -> this.properties.splitGraphQl(each.getValue())
+				.forEach((part,
+						ofPart) -> report.add(new CorsLayer(part.isEmpty() ? each.getKey() : part,
+								CorsLayer.Place.MAPPING, part.isEmpty() ? "" : this.properties.noteOfGraphQl(),
+								each.getKey().equals(DATA_RESTS_MAPPINGS)
+										? CorsLayer.Rule.within(CorsLayer.Rule.of(ofPart), ofDataRest)
+										: CorsLayer.Rule.of(ofPart)))));
 		addRepositories(report, handlerTypes);
 	}
 

@@ -271,6 +271,14 @@ class OtherServletSettingsTests {
 	}
 
 	@Test
+	void graphQlsWebSocketsMayNeedItsSettings() {
+		layersAfterMove(GraphQlBehindMappings.class, "spring.graphql.cors.allowed-origins=https://graph.example.com",
+				"spring.graphql.http.path=/api/graphql", "spring.graphql.websocket.path=/api/graphql")
+			.containsExactly("addCorsMappings for /api/**",
+					"spring.graphql.cors.* for /api/graphql (for GraphQL's WebSockets too; keep it unless their policy has allow-credentials: true)");
+	}
+
+	@Test
 	void findsTheSourceThatSpringSecurityIsGiven() {
 		layers(OwnSource.class,
 				"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /api/**; "
