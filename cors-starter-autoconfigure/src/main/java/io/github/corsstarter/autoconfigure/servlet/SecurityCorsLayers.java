@@ -93,11 +93,11 @@ final class SecurityCorsLayers {
 	 * Return the object that decides for a filter.
 	 */
 	private static Object settings(Filter filter) {
-		if (ServletCorsSettingsFinder.appliesSettingsOfHandlers(filter)) {
+		if (SpringCorsSettings.appliesSettingsOfHandlers(filter)) {
 			return HandlerMapping.class;
 		}
-		Object source = (filter instanceof CorsFilter ofSpring && ServletCorsSettingsFinder.code(ofSpring) == null)
-				? ServletCorsSettingsFinder.source(ofSpring) : null;
+		Object source = (filter instanceof CorsFilter ofSpring && SpringCorsSettings.code(ofSpring) == null)
+				? SpringCorsSettings.source(ofSpring) : null;
 		return (source != null) ? source : filter;
 	}
 

@@ -87,7 +87,7 @@ final class ServletCorsProbe implements CorsProbe {
 				});
 			}
 			if (mapping instanceof AbstractUrlHandlerMapping urls) {
-				ServletCorsSettingsFinder.urlHandlers(urls).forEach((pattern, handler) -> {
+				MappingCorsLayers.urlHandlers(urls).forEach((pattern, handler) -> {
 					if (wouldCreate(handler)) {
 						leaveAlone(pattern);
 					}
@@ -123,12 +123,10 @@ final class ServletCorsProbe implements CorsProbe {
 				annotated.getHandlerMethods()
 					.keySet()
 					.forEach((info) -> info.getPatternValues()
-						.forEach((pattern) -> methods.add(pattern, ServletCorsSettingsFinder.methods(info))));
+						.forEach((pattern) -> methods.add(pattern, MappingCorsLayers.methods(info))));
 			}
 			if (mapping instanceof AbstractUrlHandlerMapping urls) {
-				ServletCorsSettingsFinder.urlHandlers(urls)
-					.keySet()
-					.forEach((pattern) -> methods.add(pattern, List.of()));
+				MappingCorsLayers.urlHandlers(urls).keySet().forEach((pattern) -> methods.add(pattern, List.of()));
 			}
 			if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null) {
 				RouteVisitor.read(functional.getRouterFunction())
@@ -172,16 +170,16 @@ final class ServletCorsProbe implements CorsProbe {
 				return null;
 			}
 			for (Filter each : filters(request)) {
-				if (ServletCorsSettingsFinder.appliesSettingsOfHandlers(each)) {
+				if (SpringCorsSettings.appliesSettingsOfHandlers(each)) {
 					if (handler.settings != null) {
 						return handler;
 					}
 					continue;
 				}
-				if (!(each instanceof CorsFilter filter) || ServletCorsSettingsFinder.code(filter) != null) {
+				if (!(each instanceof CorsFilter filter) || SpringCorsSettings.code(filter) != null) {
 					return null;
 				}
-				Object source = ServletCorsSettingsFinder.source(filter);
+				Object source = SpringCorsSettings.source(filter);
 				CorsConfiguration settings = (source instanceof CorsConfigurationSource known)
 						? known.getCorsConfiguration(request) : null;
 				if (settings != null) {

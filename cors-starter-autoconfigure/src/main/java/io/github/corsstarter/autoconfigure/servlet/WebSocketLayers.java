@@ -45,7 +45,7 @@ final class WebSocketLayers {
 			.values()) {
 			if (each instanceof AbstractUrlHandlerMapping mapping) {
 				boolean others = leavesOthers(mapping);
-				ServletCorsSettingsFinder.urlHandlers(mapping).forEach((path, handler) -> {
+				MappingCorsLayers.urlHandlers(mapping).forEach((path, handler) -> {
 					if (isOpen(handler)) {
 						return;
 					}

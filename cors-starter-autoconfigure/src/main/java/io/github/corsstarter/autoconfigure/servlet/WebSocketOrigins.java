@@ -95,7 +95,7 @@ final class WebSocketOrigins implements SmartInitializingSingleton {
 			.beansOfTypeIncludingAncestors(this.beans, HandlerMapping.class, false, false)
 			.values()) {
 			if (each instanceof AbstractUrlHandlerMapping mapping) {
-				ServletCorsSettingsFinder.urlHandlers(mapping).forEach((path, handler) -> {
+				MappingCorsLayers.urlHandlers(mapping).forEach((path, handler) -> {
 					if (checksOrigins(handler)) {
 						addPaths(mapping, path, checked);
 					}
