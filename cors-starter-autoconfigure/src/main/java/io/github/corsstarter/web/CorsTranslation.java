@@ -2,9 +2,11 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -30,7 +32,7 @@ final class CorsTranslation {
 
 	private CorsTranslation(List<CorsLayer> layers, List<String> leftAlone, Collection<String> pathsOfFilters) {
 		this.layers = layers;
-		this.policies = new TranslatedPolicies(leftAlone);
+		this.policies = new TranslatedPolicies(leftAlone, chains(layers));
 		int late = late(layers);
 		TranslatedHandshakes handshakes = new TranslatedHandshakes(layers, this.policies);
 		handshakes.add(false);
@@ -275,6 +277,24 @@ final class CorsTranslation {
 	 */
 	private static List<CorsLayer.Rule> pathsBeforeHandlers(List<CorsLayer> late) {
 		return CorsLayer.rules(late, CorsLayer.Place.PREFLIGHTS).stream().filter(CorsLayer.Rule::conditional).toList();
+	}
+
+	/**
+	 * Return the names of the filters in chains of Spring Security.
+	 */
+	private static Set<String> chains(List<CorsLayer> layers) {
+		Set<String> chains = new HashSet<>();
+		boolean next = false;
+		for (CorsLayer layer : layers) {
+			if (layer.place() == CorsLayer.Place.FILTER) {
+				if (next) {
+					chains.add(layer.name());
+				}
+				next = false;
+			}
+			next |= layer.place() == CorsLayer.Place.OTHER_CHAIN;
+		}
+		return chains;
 	}
 
 	private void add(List<CorsLayer> layers, CorsLayer.Place place) {

@@ -23,6 +23,9 @@ final class TranslatedPolicies {
 
 	private final List<String> leftAlone;
 
+	private final Set<String> chains;
+
+	// The paths that such a filter would decide about, but doesn't receive
 	private final Set<String> ofOtherChains = new LinkedHashSet<>();
 
 	private int comparisons;
@@ -31,9 +34,11 @@ final class TranslatedPolicies {
 	 * Create an empty collection.
 	 * @param leftAlone path patterns whose paths only patterns with the same beginning
 	 * cover
+	 * @param chains the names of the filters in chains that don't receive all requests
 	 */
-	TranslatedPolicies(List<String> leftAlone) {
+	TranslatedPolicies(List<String> leftAlone, Set<String> chains) {
 		this.leftAlone = leftAlone;
+		this.chains = chains;
 	}
 
 	/**
@@ -88,8 +93,9 @@ final class TranslatedPolicies {
 					+ " is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder");
 			path = wider;
 		}
-		if (policy.place() == CorsLayer.Place.MAPPING || policy.place() == CorsLayer.Place.URL
-				|| policy.place() == CorsLayer.Place.BARE) {
+		boolean anyChain = policy.isOfHandlers()
+				|| (policy.place() == CorsLayer.Place.FILTER && !this.chains.contains(policy.name()));
+		if (anyChain && policy.place() != CorsLayer.Place.HANDLER) {
 			for (String other : removeOfOtherChains(path)) {
 				add(policy.at(other));
 			}
@@ -103,7 +109,7 @@ final class TranslatedPolicies {
 				if (++this.comparisons > MAX_COMPARISONS) {
 					return;
 				}
-				if (policy.isOfHandlers() && isElsewhere(earlier.place(), other, path)) {
+				if (anyChain && isElsewhere(earlier, other, path)) {
 					continue;
 				}
 				String common = PathOverlaps.common(other, path);
@@ -194,17 +200,14 @@ final class TranslatedPolicies {
 	/**
 	 * Return whether settings don't apply to a path because a filter doesn't receive its
 	 * requests.
-	 * @param place where the settings apply
+	 * @param settings the settings
 	 * @param other the path of the settings
-	 * @param path the path of a handler
+	 * @param path the path of other settings
 	 */
-	private boolean isElsewhere(CorsLayer.Place place, String other, String path) {
-		return switch (place) {
-			case OTHER_CHAIN -> PathOverlaps.isWithin(path, other);
-			case FILTER -> this.ofOtherChains.stream()
-				.anyMatch((taken) -> PathOverlaps.isWithin(path, taken) && PathOverlaps.isWithin(taken, other));
-			default -> false;
-		};
+	private boolean isElsewhere(TranslatedPolicy settings, String other, String path) {
+		return (settings.place() == CorsLayer.Place.OTHER_CHAIN) ? PathOverlaps.isWithin(path, other)
+				: this.chains.contains(settings.name()) && this.ofOtherChains.stream()
+					.anyMatch((taken) -> PathOverlaps.isWithin(path, taken) && PathOverlaps.isWithin(taken, other));
 	}
 
 	/**

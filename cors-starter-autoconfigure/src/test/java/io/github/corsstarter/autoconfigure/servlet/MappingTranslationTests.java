@@ -1,13 +1,16 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.autoconfigure.MappingTranslationContract;
 import io.github.corsstarter.web.CorsStartReport;
+import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -15,6 +18,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
@@ -49,22 +53,43 @@ class MappingTranslationTests extends MappingTranslationContract {
 		if (settings) {
 			runner = runner.withBean("mappings", WebMvcConfigurer.class, () -> mappings(other));
 		}
+		runner = withFilters(runner, settings);
 		RouterFunction<?> routes = routes(other);
 		if (routes != null) {
 			runner = runner.withBean("routes", RouterFunction.class, () -> routes);
 		}
 		runner.run((context) -> {
 			DefaultMockMvcBuilder mvc = MockMvcBuilders.webAppContextSetup(context.getSourceApplicationContext());
-			if (!settings) {
-				context.getBeansOfType(FilterRegistrationBean.class)
-					.values()
-					.forEach((each) -> mvc.addFilters(Objects.requireNonNull(each.getFilter())));
-			}
+			filters(context, settings).forEach(mvc::addFilters);
 			MockMvc built = mvc.build();
 			answers.set(ask(context.getBean(CorsStartReport.class).translation(),
 					(method, path, origin, requested) -> send(built, method, path, origin, requested)));
 		});
 		return Objects.requireNonNull(answers.get());
+	}
+
+	/**
+	 * Add filters to an application.
+	 * @param runner the application
+	 * @param settings whether it has settings of Spring's
+	 */
+	WebApplicationContextRunner withFilters(WebApplicationContextRunner runner, boolean settings) {
+		return runner;
+	}
+
+	/**
+	 * Return the filters of an application in their order.
+	 */
+	List<Filter> filters(ApplicationContext context, boolean settings) {
+		return settings ? List.of() : registered(context).<Filter>map(FilterRegistrationBean::getFilter).toList();
+	}
+
+	@SuppressWarnings("unchecked")
+	static Stream<FilterRegistrationBean<Filter>> registered(ApplicationContext context) {
+		return context.getBeansOfType(FilterRegistrationBean.class)
+			.values()
+			.stream()
+			.map((each) -> (FilterRegistrationBean<Filter>) each);
 	}
 
 	private static WebMvcConfigurer mappings(Other other) {
