@@ -1,9 +1,11 @@
 package io.github.corsstarter.web;
 
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.HeaderNames;
@@ -64,11 +66,17 @@ public final class OverruledHeadersLogger {
 			return;
 		}
 		if (value != null && HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS.equalsIgnoreCase(header)) {
-			if (isFirst(name + " exposes")) {
+			// The value may contain that of the policy
+			Set<String> names = Stream.of(value.split(",", -1))
+				.map(String::strip)
+				.collect(Collectors.toCollection(LinkedHashSet::new));
+			names.removeIf(policy::exposes);
+			if (!names.isEmpty() && isFirst(name + " exposes")) {
 				logger.warn("The handler of " + name + " set " + HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS + ": "
-						+ LogText.of(value) + ". The header was dropped, because policy '" + policy.name() + "' "
+						+ LogText.of(String.join(", ", names)) + ". The header was dropped, because policy '"
+						+ policy.name() + "' "
 						+ "sets the CORS headers for this path. If scripts need to read these headers, "
-						+ Remedy.expose(policy, List.of(value.split(",", -1))) + ".");
+						+ Remedy.expose(policy, names) + ".");
 			}
 		}
 		else if (isFirst(name)) {

@@ -146,6 +146,19 @@ class CorsPolicyFilterTests {
 					+ "\"X-Total-Count\") in the code that builds the policy 'default'.");
 	}
 
+	@Test
+	void namesNoHeadersThatThePolicyExposes(CapturedOutput output) throws Exception {
+		CorsPolicyFilter exposing = new CorsPolicyFilter(
+				CorsPolicies.of(CorsPolicy.builder().allowedOrigins(List.of(ORIGIN)).exposedHeaders("Link").build()));
+		for (String headers : List.of("link", "Link, link", "Link, X-Total-Count")) {
+			exposing.doFilter(request(DispatcherType.REQUEST, "/api/linking"), new MockHttpServletResponse(),
+					(wrappedRequest, wrappedResponse) -> ((HttpServletResponse) wrappedResponse)
+						.setHeader("Access-Control-Expose-Headers", headers));
+		}
+		assertThat(output).containsOnlyOnce("The handler of /api/linking set")
+			.contains("The handler of /api/linking set Access-Control-Expose-Headers: X-Total-Count. The header");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "GET, https://stranger.example", "PUT, https://stranger.example", "DELETE, " + ORIGIN })
 	void dropsTheHandlersOwnHeadersIfARefusedRequestContinues(String method, String origin) throws Exception {
