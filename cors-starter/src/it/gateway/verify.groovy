@@ -102,7 +102,7 @@ try {
 	assert send('GET /up/any', app) == [500] + access + vary
 
 	assert log.text.contains("Other CORS settings cover paths of a CORS policy. ")
-	assert log.text.contains("\n  - the CorsConfigurationSource of the gateway's routes for /up/**")
+	assert log.text.contains("\n  - globalcors of the gateway for /up/**")
 	// Once for the route, not for each path, and once for what it exposes
 	assert (log.text =~ /overruled +: (.*)\. The header was dropped/)*.get(1) ==
 			['The handler of /up/** set Access-Control-Allow-Origin',

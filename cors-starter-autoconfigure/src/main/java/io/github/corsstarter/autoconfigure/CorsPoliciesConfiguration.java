@@ -54,8 +54,8 @@ final class CorsPoliciesConfiguration {
 	private static List<String> warningsOfKeysThatDoNotExist(Environment environment) {
 		return Stream.of("spring.web.cors", "spring.mvc.cors", "spring.webflux.cors")
 			.filter((prefix) -> isSet(prefix, environment))
-			.map((prefix) -> prefix + ".* has no effect, since Spring Boot has no such properties. Set "
-					+ "cors.allowed-origins and the other cors.* properties instead")
+			.map((prefix) -> "Spring Boot has no properties " + prefix + ".*, so they have no effect unless the "
+					+ "application reads them itself. Set cors.allowed-origins and the other cors.* properties instead")
 			.toList();
 	}
 

@@ -94,10 +94,10 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 */
 	public List<CorsLayer> outside(CorsLayer layer) {
 		return List.of(
-				layer.outside(CorsLayer.Place.OTHER_CHAIN, "Another chain of Spring Security handles these requests",
-						this.taken),
-				layer.outside(CorsLayer.Place.OUTSIDE, "Another chain of Spring Security may handle these requests",
-						this.shared));
+				layer.outside(CorsLayer.Place.OTHER_CHAIN,
+						"A CORS filter of Spring Security doesn't receive these requests", this.taken),
+				layer.outside(CorsLayer.Place.OUTSIDE,
+						"A CORS filter of Spring Security may receive only some of these requests", this.shared));
 	}
 
 	/**

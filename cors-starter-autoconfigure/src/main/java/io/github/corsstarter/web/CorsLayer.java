@@ -30,6 +30,9 @@ public final class CorsLayer {
 
 	private final List<Rule> rules;
 
+	// Why unreadable settings are unreadable, as a predicate
+	private final String unreadable;
+
 	/**
 	 * Create a layer.
 	 * @param name the source of the settings, such as {@code addCorsMappings}
@@ -38,10 +41,24 @@ public final class CorsLayer {
 	 * @param rules the settings by path; the first match applies
 	 */
 	public CorsLayer(String name, Place place, String note, List<Rule> rules) {
+		this(name, place, note, rules, "can't be read");
+	}
+
+	private CorsLayer(String name, Place place, String note, List<Rule> rules, String unreadable) {
 		this.name = name;
 		this.place = place;
 		this.note = note;
 		this.rules = List.copyOf(rules);
+		this.unreadable = unreadable;
+	}
+
+	/**
+	 * Return a copy with a reason why its unreadable settings can't be translated.
+	 * @param reason a predicate about the settings
+	 * @return the layer
+	 */
+	CorsLayer unreadable(String reason) {
+		return new CorsLayer(this.name, this.place, this.note, this.rules, reason);
 	}
 
 	/**
@@ -124,6 +141,10 @@ public final class CorsLayer {
 
 	List<Rule> rules() {
 		return this.rules;
+	}
+
+	String unreadable() {
+		return this.unreadable;
 	}
 
 	/**

@@ -29,6 +29,8 @@ public final class CorsStartReportBuilder {
 
 	private static final String EVERYWHERE = "/**";
 
+	private static final String OTHER_PATHS = "other paths";
+
 	private static final String LAMBDA = "$$Lambda";
 
 	private final CorsPolicies policies;
@@ -135,7 +137,8 @@ public final class CorsStartReportBuilder {
 	 * @return a note for its layer, empty if the policy's filter runs before it
 	 */
 	public static String noteOfOrder(int order, int policyOrder) {
-		return (order > policyOrder) ? "" : " (" + orders(order, policyOrder) + "; " + remedy(order) + ")";
+		return (order > policyOrder) ? ""
+				: " (" + orders(order, policyOrder) + "; until it is removed, " + later(order) + ")";
 	}
 
 	/**
@@ -151,8 +154,7 @@ public final class CorsStartReportBuilder {
 				+ ((order > policyOrder)
 						? "its order is " + order + ", after the policy's filter at " + policyOrder
 								+ ", so it can only refuse what a policy allows" + advice
-						: orders(order, policyOrder) + advice + "; until then, "
-								+ ((order != Integer.MIN_VALUE) ? remedy(order) : "give it a later order"))
+						: orders(order, policyOrder) + advice + "; until then, " + later(order))
 				+ ")";
 	}
 
@@ -205,6 +207,13 @@ public final class CorsStartReportBuilder {
 				&& (name.contains("cors") || name.contains("crossorigin"));
 	}
 
+	/**
+	 * Return what to do with a filter until it is removed.
+	 */
+	private static String later(int order) {
+		return (order != Integer.MIN_VALUE) ? remedy(order) : "give it a later order";
+	}
+
 	private static String remedy(int order) {
 		return (order != Integer.MIN_VALUE) ? "give it a later order, or set cors.filter-order to an earlier one"
 				: "no order is earlier, so give it a later one";
@@ -249,10 +258,31 @@ public final class CorsStartReportBuilder {
 				otherLayers.add(text);
 			}
 		}
+		// A filter may run in a chain of Spring Security and by itself
+		otherLayers.removeIf((text) -> otherLayers.stream().anyMatch((other) -> other.startsWith(text + "; ")));
+		addOpened();
 		List<CorsLayer> layers = List.copyOf(this.layers);
 		HandlerPaths handlers = (this.handlers != null) ? this.handlers : this.policies.set().handlers();
 		return new CorsStartReport(this.policies.toString(), otherLayers, this.filtersInFront, this.remarks,
 				() -> translate(layers, handlers));
+	}
+
+	/**
+	 * Add remarks on policies that open WebSockets of this application's own origin.
+	 */
+	private void addOpened() {
+		PolicySet set = this.policies.set();
+		for (CorsLayer.Rule rule : CorsLayer.rules(this.layers, CorsLayer.Place.OWN_HANDSHAKE)) {
+			for (String example : examples(rule.path(), set)) {
+				servletPaths(CorsLayer.Place.OWN_HANDSHAKE, set).stream()
+					.flatMap((servletPath) -> set.policiesOf(servletPath + example).stream())
+					.filter(CorsPolicy::allowsCredentials)
+					.forEach((policy) -> this.remarks.add("Policy '" + policy.name() + "' opens WebSockets for "
+							+ rule.path()
+							+ " to its origins, since it allows credentials. Their handler allows only this application's own origin. To keep other origins out, add a policy with paths: "
+							+ rule.path() + " and enabled: false"));
+			}
+		}
 	}
 
 	private String translate(List<CorsLayer> layers, HandlerPaths handlers) {
@@ -276,18 +306,24 @@ public final class CorsStartReportBuilder {
 	 * @return the text, empty if there are none
 	 */
 	private String describe(CorsLayer layer) {
-		if (!layer.place().isDescribed()) {
+		if (!layer.place().isDescribed() || layer.unreadable().equals(UrlHandlerLayers.LATER)) {
 			return "";
 		}
 		PolicySet set = this.policies.set();
 		Map<String, String> paths = new TreeMap<>();
-		List<CorsLayer.Rule> others = new ArrayList<>();
 		Map<String, LostAccess> lost = new LinkedHashMap<>();
 		for (CorsLayer.Rule rule : layer.rules()) {
 			Set<String> deciding = new LinkedHashSet<>();
 			boolean whole = true;
 			DecidingSettings settings = new DecidingSettings(this.layers, layer, rule);
-			for (String example : examples(rule.path(), set)) {
+			Set<String> examples = examples(rule.path(), set);
+			if (examples.isEmpty()) {
+				set.policies()
+					.stream()
+					.filter((policy) -> isWithin(rule, policy))
+					.forEach((policy) -> deciding.add("'" + policy.name() + "'"));
+			}
+			for (String example : examples) {
 				for (String servletPath : servletPaths(layer.place(), set)) {
 					String path = servletPath + example;
 					List<CorsPolicy> policies = set.policiesOf(path);
@@ -296,7 +332,8 @@ public final class CorsStartReportBuilder {
 						deciding.add("'" + policy.name() + "'");
 						LostAccess most = new LostAccess();
 						most.add(rule, policy, path, this.policies.authorizer() != null);
-						CorsLayer.Rule requests = most.isEmpty() ? null : settings.requests(policy, example, path);
+						CorsLayer.Rule requests = most.isEmpty() ? null
+								: settings.requests(policy.paths(), example, path);
 						LostAccess ofPolicy = (requests != null)
 								? lost.computeIfAbsent(policy.name(), (name) -> new LostAccess()) : null;
 						if (ofPolicy != null && layer.place() == CorsLayer.Place.CONTAINER_HANDSHAKE
@@ -312,9 +349,6 @@ public final class CorsStartReportBuilder {
 			if (!deciding.isEmpty()) {
 				paths.put(rule.path(), whole ? "" : " where " + String.join(" or ", deciding) + " covers it");
 			}
-			else {
-				others.add(rule);
-			}
 		}
 		boolean unaffected = layer.place() == CorsLayer.Place.CONTAINER_HANDSHAKE && lost.isEmpty();
 		if (paths.isEmpty() || unaffected) {
@@ -324,13 +358,66 @@ public final class CorsStartReportBuilder {
 		StringBuilder text = new StringBuilder(layer.name()).append(" for ").append(join(paths)).append(layer.note());
 		text.append(describe(lost));
 		Map<String, String> kept = new TreeMap<>();
-		others.stream()
-			.filter((rule) -> rule.settings() != null && TranslatedSettings.of(rule.settings()).allowsAny())
-			.forEach((rule) -> kept.put(rule.path(), ""));
-		if (!kept.isEmpty()) {
+		this.layers.stream()
+			.filter((each) -> each.name().equals(layer.name()))
+			.forEach((each) -> each.rules()
+				.stream()
+				.filter((rule) -> mayAllow(each.place(), rule))
+				.forEach((rule) -> keep(each, rule, set, kept)));
+		boolean more = kept.remove(OTHER_PATHS) != null;
+		if (more) {
+			text.append("; keep it for ").append(kept.isEmpty() ? "" : join(kept) + " and ").append(OTHER_PATHS);
+		}
+		else if (!kept.isEmpty()) {
 			text.append("; keep it for ").append(join(kept)).append(", which no policy covers");
 		}
 		return text.toString();
+	}
+
+	private static boolean mayAllow(CorsLayer.Place place, CorsLayer.Rule rule) {
+		return (rule.settings() != null) ? HandshakeTranslation.allowsAny(rule.settings())
+				: place == CorsLayer.Place.URL;
+	}
+
+	private static boolean isWithin(CorsLayer.Rule rule, CorsPolicy policy) {
+		return policy.paths().stream().anyMatch((path) -> PathOverlaps.isWithin(rule.path(), path));
+	}
+
+	/**
+	 * Add the paths of a rule that no policy covers.
+	 */
+	private void keep(CorsLayer layer, CorsLayer.Rule rule, PolicySet set, Map<String, String> kept) {
+		DecidingSettings settings = new DecidingSettings(this.layers, layer, rule);
+		Set<String> left = new TreeSet<>();
+		boolean none = set.policies().stream().noneMatch((policy) -> isWithin(rule, policy));
+		for (String example : examples(rule.path(), set)) {
+			for (String servletPath : servletPaths(layer.place(), set)) {
+				String path = servletPath + example;
+				if (!set.policiesOf(path).isEmpty()) {
+					none = false;
+				}
+				else if (!isOthers(rule.path(), path, set) && settings.decidesAlone(example, path)) {
+					left.add(disabled(path, set));
+				}
+			}
+		}
+		if (none) {
+			kept.put(rule.path(), "");
+		}
+		else {
+			left.forEach((path) -> kept.put(path, ""));
+		}
+	}
+
+	/**
+	 * Return the most specific pattern of a policy that is off for a path.
+	 */
+	private static String disabled(String path, PolicySet set) {
+		return set.disabled()
+			.stream()
+			.filter((pattern) -> PathOverlaps.common(pattern, path) != null)
+			.reduce((one, next) -> PathOverlaps.wins(next, one) ? next : one)
+			.orElse(OTHER_PATHS);
 	}
 
 	/**

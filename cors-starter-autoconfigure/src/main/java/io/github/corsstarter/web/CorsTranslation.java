@@ -349,11 +349,11 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return the comment on settings that can't be read.
+	 * Return the comment on settings that can't be translated.
 	 */
 	static String unreadable(CorsLayer layer, String path) {
-		return "The settings of " + layer.name() + " for " + path + " can't be read. Translate them by hand"
-				+ layer.note();
+		return "The settings of " + layer.name() + " for " + path + " " + layer.unreadable()
+				+ ". Translate them by hand" + layer.note();
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.cors.CorsConfiguration;
@@ -47,25 +46,45 @@ final class DecidingSettings {
 
 	/**
 	 * Return a rule for those requests of a path that the settings decide about.
-	 * @param policy a policy for the path
+	 * @param patterns the path patterns of a policy for the path, none if there is no
+	 * policy
 	 * @param path an example of the paths of both, as the layer sees it
 	 * @param whole the path, as a filter sees it
 	 * @return the rule, or {@code null} if the settings decide about no request
 	 */
-	CorsLayer.@Nullable Rule requests(CorsPolicy policy, String path, String whole) {
+	CorsLayer.@Nullable Rule requests(Collection<String> patterns, String path, String whole) {
 		if (isBehindFilter(whole)) {
 			return null;
 		}
 		CorsLayer.Rule requests = switch (this.layer.place()) {
 			case HANDLER -> without(without(this.rule, routesInFront(path)), narrower(path));
 			case URL -> isBehindRule(path) ? null : behindHandlers(path);
-			case MAPPING -> isBehindRule(path) ? null : atHandlers(policy, path);
+			case MAPPING -> isBehindRule(path) ? null : atHandlers(patterns, path);
 			case FILTER -> isBehindRule(path) ? null : this.rule;
 			case UNUSED -> null;
 			case CONTAINER_HANDSHAKE -> isBehindSettingsOfHandlers(whole) ? null : this.rule;
 			default -> this.rule;
 		};
 		return (requests != null && isWithoutPreflights(whole)) ? withoutPreflights(requests) : requests;
+	}
+
+	/**
+	 * Return whether the settings decide about requests of a path without a policy, so
+	 * that they must stay.
+	 * @param path an example of the path, as the layer sees it
+	 * @param whole the path, as a filter sees it
+	 */
+	boolean decidesAlone(String path, String whole) {
+		boolean elsewhere = switch (this.layer.place()) {
+			case FILTER -> before().filter(
+					(each) -> each.place() == CorsLayer.Place.OUTSIDE || each.place() == CorsLayer.Place.OTHER_CHAIN)
+				.flatMap((each) -> each.rules().stream())
+				.anyMatch((rule) -> covers(rule, whole)) || isWebSocket(path);
+			case MAPPING -> !covering(path, CorsLayer.Place.BARE).isEmpty() || isWebSocket(path);
+			default -> false;
+		};
+		// What uses a bean isn't known
+		return this.layer.place() == CorsLayer.Place.UNUSED || (!elsewhere && requests(List.of(), path, whole) != null);
 	}
 
 	/**
@@ -158,9 +177,8 @@ final class DecidingSettings {
 	 * handlers of the path are known. The path may stand for others of the policy, with
 	 * their own handlers.
 	 */
-	private CorsLayer.@Nullable Rule atHandlers(CorsPolicy policy, String path) {
-		List<CorsLayer.Rule> paths = policy.paths()
-			.stream()
+	private CorsLayer.@Nullable Rule atHandlers(Collection<String> patterns, String path) {
+		List<CorsLayer.Rule> paths = patterns.stream()
 			.map((pattern) -> new CorsLayer.Rule(pattern, null))
 			.filter((each) -> covers(each, path))
 			.toList();

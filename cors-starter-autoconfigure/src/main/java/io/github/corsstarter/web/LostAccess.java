@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import io.github.corsstarter.check.HypotheticalRequest;
 import io.github.corsstarter.policy.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
@@ -63,13 +64,14 @@ final class LostAccess {
 		if (settings == null || methods.isEmpty() || !HandshakeTranslation.allowsAny(settings)) {
 			return;
 		}
+		Set<String> inert = TranslatedSettings.of(settings).inert();
 		this.credentials |= Boolean.TRUE.equals(settings.getAllowCredentials()) && !policy.allowsCredentials();
 		if (!authorized) {
-			addOrigins(settings, policy, path);
+			addOrigins(settings, policy, path, inert);
 		}
 		for (String method : methods) {
 			boolean implied = method.equals("HEAD") && policy.allowedMethods().contains("GET");
-			if (isMissing(method, policy.allowedMethods()) && !implied) {
+			if (isMissing(method, policy.allowedMethods()) && !implied && !inert.contains(method)) {
 				this.methods.add(method.equals(ANY) ? allBut(policy.allowedMethods()) : method);
 			}
 		}
@@ -83,7 +85,8 @@ final class LostAccess {
 			.stream()
 			.map(String::strip)
 			.toList()) {
-			if (isMissing(header, policy.exposedHeaders())) {
+			boolean readable = header.equals(ANY) || HeaderNames.isExposable(header);
+			if (readable && isMissing(header, policy.exposedHeaders())) {
 				this.exposed.add(header.equals("*") ? allBut(policy.exposedHeaders()) : header);
 			}
 		}
@@ -107,7 +110,7 @@ final class LostAccess {
 					.toList();
 	}
 
-	private void addOrigins(CorsConfiguration settings, CorsPolicy policy, String path) {
+	private void addOrigins(CorsConfiguration settings, CorsPolicy policy, String path, Set<String> inert) {
 		List<String> exact = orNone(settings.getAllowedOrigins());
 		List<String> patterns = orNone(settings.getAllowedOriginPatterns());
 		boolean any = patterns.contains(ANY) || exact.contains(ANY);
@@ -119,10 +122,10 @@ final class LostAccess {
 		exact.stream()
 			// Spring removes one slash
 			.map((origin) -> origin.equals("file:/") ? "file://" : origin)
-			.filter((origin) -> origin.indexOf('*') < 0 && isRefused(origin, policy, path))
+			.filter((origin) -> !inert.contains(origin) && isRefused(origin, policy, path))
 			.forEach(this.origins::add);
 		patterns.stream()
-			.filter((pattern) -> !pattern.equals(ANY)
+			.filter((pattern) -> !pattern.equals(ANY) && !inert.contains(pattern)
 					&& samples(pattern).stream().anyMatch((origin) -> isRefused(origin, policy, path)))
 			.forEach(this.origins::add);
 	}

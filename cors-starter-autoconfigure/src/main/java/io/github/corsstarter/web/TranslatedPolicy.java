@@ -29,9 +29,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 
 	private static final String EVERYWHERE = "/**";
 
-	private static final String REFUSED_NOWHERE = "Without a policy, requests from other origins reach the application, without CORS headers, even if they get 403 now";
-
-	private static final String NO_LONGER_REFUSED = "With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now";
+	private static final String NO_LONGER_REFUSED = "Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now";
 
 	TranslatedPolicy(CorsLayer.Place place, String name, String path, @Nullable TranslatedSettings settings,
 			List<String> comments) {
@@ -66,7 +64,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 			comments.add("No other origin is allowed");
 		}
 		if (refuses(place)) {
-			comments.add(refused(path));
+			comments.add(NO_LONGER_REFUSED);
 		}
 		return new TranslatedPolicy(place, name, paths(path), "", null, closed ? null : translated, comments);
 	}
@@ -92,15 +90,11 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	 */
 	static TranslatedPolicy off(CorsLayer.Place place, String name, String path, String only, String comment) {
 		return new TranslatedPolicy(place, name, path, only, null,
-				refuses(place) ? List.of(comment, refused(path)) : List.of(comment));
-	}
-
-	private static String refused(String path) {
-		return TranslatedPaths.canonical(path).equals(EVERYWHERE) ? REFUSED_NOWHERE : NO_LONGER_REFUSED;
+				refuses(place) ? List.of(comment, NO_LONGER_REFUSED) : List.of(comment));
 	}
 
 	private static boolean refuses(CorsLayer.Place place) {
-		return place == CorsLayer.Place.FILTER || place == CorsLayer.Place.MAPPING;
+		return place == CorsLayer.Place.FILTER || place == CorsLayer.Place.MAPPING || place == CorsLayer.Place.URL;
 	}
 
 	/**
@@ -110,7 +104,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	 */
 	TranslatedPolicy withoutGates(List<CorsLayer> layers) {
 		boolean gated = this.settings == null && this.place == CorsLayer.Place.HANDLER && !this.name.isEmpty()
-				&& !this.comments.contains(refused(this.paths.iterator().next()))
+				&& !this.comments.contains(NO_LONGER_REFUSED)
 				&& layers.stream()
 					.filter((layer) -> refuses(layer.place()))
 					.flatMap((layer) -> layer.rules().stream())
@@ -119,7 +113,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 		if (!gated) {
 			return this;
 		}
-		return with(refused(this.paths.iterator().next()));
+		return with(NO_LONGER_REFUSED);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
@@ -221,6 +222,17 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	private static String afterRemoval(String suggestion) {
 		return suggestion.startsWith(REMOVE + ", or ") ? "To keep it, " + suggestion.substring(REMOVE.length() + 5)
 				: suggestion.startsWith(REMOVE + ".") ? suggestion.substring(REMOVE.length() + 1) : suggestion;
+	}
+
+	/**
+	 * Return the values of the settings that never match anything.
+	 */
+	Set<String> inert() {
+		return Stream.of(this.origins, this.methods)
+			.flatMap(List::stream)
+			.filter((line) -> line.comment != null && line.comment.contains("matches nothing"))
+			.map(Line::text)
+			.collect(Collectors.toSet());
 	}
 
 	static List<String> values(List<Line> lines) {

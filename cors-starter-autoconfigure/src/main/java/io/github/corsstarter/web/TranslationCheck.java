@@ -36,6 +36,8 @@ final class TranslationCheck {
 
 	private static final String STRANGER = "https://stranger.example";
 
+	private static final String INSECURE_STRANGER = "http://stranger.example";
+
 	private static final String SOME_PORT = ":8443";
 
 	// Settings that allow it allow any port
@@ -507,11 +509,13 @@ final class TranslationCheck {
 		for (String origin : asked) {
 			requests.put(origin, describe(path, origin));
 		}
+		String every = describe(path, INSECURE_STRANGER).equals(requests.get(STRANGER)) ? "every origin"
+				: "every https origin";
 		Map<String, List<String>> origins = new LinkedHashMap<>();
 		requests.forEach((origin, allowed) -> {
 			if (!allowed.isEmpty() && (origin.equals(STRANGER) || !allowed.equals(requests.get(STRANGER)))) {
 				origins.computeIfAbsent(allowed, (absent) -> new ArrayList<>())
-					.add(origin.equals(STRANGER) ? "every origin" : origin);
+					.add(origin.equals(STRANGER) ? every : origin);
 			}
 		});
 		return (origins.isEmpty() || !this.answering) ? ""

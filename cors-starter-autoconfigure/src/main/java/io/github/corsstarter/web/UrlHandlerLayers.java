@@ -15,7 +15,16 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 public final class UrlHandlerLayers {
 
+	/**
+	 * The reason not to translate the settings of unknown routes.
+	 */
+	static final String LATER = "also apply to routes that are added after startup";
+
+	private static final String CONDITIONAL = "apply only if the preflight matches the route too";
+
 	private final String mapping;
+
+	private final String ownSettings;
 
 	private final boolean ofAllHandlers;
 
@@ -25,11 +34,17 @@ public final class UrlHandlerLayers {
 
 	private final List<CorsLayer.Rule> ofMapping = new ArrayList<>();
 
+	private final List<CorsLayer.Rule> conditional = new ArrayList<>();
+
+	private final List<CorsLayer.Rule> later = new ArrayList<>();
+
 	private final List<CorsLayer.Rule> bare = new ArrayList<>();
 
 	private final List<CorsLayer.Rule> plain = new ArrayList<>();
 
 	private final List<CorsLayer.Rule> handshakes = new ArrayList<>();
+
+	private final List<CorsLayer.Rule> ownHandshakes = new ArrayList<>();
 
 	private final List<CorsLayer.Rule> proxied = new ArrayList<>();
 
@@ -40,9 +55,25 @@ public final class UrlHandlerLayers {
 	 * @param settings its settings by path, or {@code null} if it has none
 	 */
 	public UrlHandlerLayers(String mapping, boolean ofAllHandlers, @Nullable List<CorsLayer.Rule> settings) {
+		this(mapping, "the CorsConfigurationSource of " + mapping, ofAllHandlers, settings);
+	}
+
+	private UrlHandlerLayers(String mapping, String ownSettings, boolean ofAllHandlers,
+			@Nullable List<CorsLayer.Rule> settings) {
 		this.mapping = mapping;
+		this.ownSettings = ownSettings;
 		this.ofAllHandlers = ofAllHandlers;
 		this.settings = settings;
+	}
+
+	/**
+	 * Create an instance for the routes of a gateway.
+	 * @param ownSettings the description of its settings
+	 * @param settings its settings by path
+	 * @return the instance
+	 */
+	public static UrlHandlerLayers ofGateway(String ownSettings, List<CorsLayer.Rule> settings) {
+		return new UrlHandlerLayers("the gateway's routes", ownSettings, false, settings);
 	}
 
 	/**
@@ -86,26 +117,35 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
+	 * Describe the settings of a handler that is a source of settings.
+	 * @param type the name of its class
+	 * @return the description
+	 */
+	public static String handler(String type) {
+		return "the handler " + type + ", a CorsConfigurationSource";
+	}
+
+	/**
 	 * Add a handler that is a source of settings. A handler with a more specific path
 	 * comes first.
 	 * @param path its path pattern
-	 * @param type the name of its class
+	 * @param name the description of its settings
 	 * @param own its settings, or {@code null} if they can't be read
 	 */
-	public void addSource(String path, String type, @Nullable CorsConfiguration own) {
-		addSource(path, type, own, false);
+	public void addSource(String path, String name, @Nullable CorsConfiguration own) {
+		addSource(path, name, own, false);
 	}
 
 	/**
 	 * Add a handler that is a source of settings.
 	 * @param path its path pattern
-	 * @param type the name of its class
+	 * @param name the description of its settings
 	 * @param own its settings, or {@code null} if they can't be read
 	 * @param conditional whether it gets WebSockets only, and other handlers the other
 	 * requests of the path
 	 */
-	public void addSource(String path, String type, @Nullable CorsConfiguration own, boolean conditional) {
-		List<CorsLayer.Rule> rules = this.sources.computeIfAbsent(type, (absent) -> new ArrayList<>());
+	public void addSource(String path, String name, @Nullable CorsConfiguration own, boolean conditional) {
+		List<CorsLayer.Rule> rules = this.sources.computeIfAbsent(name, (absent) -> new ArrayList<>());
 		int wider = 0;
 		while (wider < rules.size() && !PathOverlaps.isWithin(path, rules.get(wider).path())) {
 			wider++;
@@ -120,7 +160,7 @@ public final class UrlHandlerLayers {
 	 * @param before whether they precede annotated handlers
 	 */
 	public void add(FunctionalRoutes routes, boolean before) {
-		routes.sources().forEach((route) -> addSource(route.path(), "function", null));
+		routes.sources().forEach((route) -> addSource(route.path(), handler("function"), null));
 		if (!this.ofAllHandlers || !before) {
 			routes.routes().forEach((route) -> add(route.path()));
 			routes.resources().forEach((files) -> addFiles(files.path()));
@@ -142,12 +182,56 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
+	 * Add a WebSocket handler that is a source of settings.
+	 * @param path its path pattern
+	 * @param name the description of its settings
+	 * @param own its settings; if they allow no origin, only this application's own may
+	 * use the handler
+	 * @param others whether other handlers may get the other requests of the path
+	 */
+	public void addHandshake(String path, String name, CorsConfiguration own, boolean others) {
+		if (HandshakeTranslation.allowsAny(own)) {
+			addHandshake(path, false, others);
+			addSource(path, name, own, others);
+		}
+		else {
+			this.ownHandshakes
+				.add(new CorsLayer.Rule(path, others ? CorsLayer.Rule.WEB_SOCKET : List.of(), others, null));
+		}
+	}
+
+	/**
 	 * Add a route to another server, which may accept WebSockets.
 	 * @param path its path pattern
 	 */
 	public void addProxied(String path) {
 		add(path);
 		this.proxied.add(new CorsLayer.Rule(path, null));
+	}
+
+	/**
+	 * Add a route to another server that preflights may not match.
+	 * @param path its path pattern
+	 */
+	public void addConditional(String path) {
+		List<CorsLayer.Rule> rules = CorsLayer.Rule
+			.within((this.settings != null) ? this.settings : List.of(), List.of(path))
+			.stream()
+			.map((rule) -> new CorsLayer.Rule(rule.path(), null))
+			.toList();
+		this.conditional.addAll(rules);
+		if (rules.stream().noneMatch((rule) -> rule.path().equals(path))) {
+			this.bare.add(new CorsLayer.Rule(path, new CorsConfiguration()));
+		}
+	}
+
+	/**
+	 * State that the settings also apply to routes that a gateway gets after startup.
+	 */
+	public void addLaterRoutes() {
+		for (CorsLayer.Rule rule : (this.settings != null) ? this.settings : List.<CorsLayer.Rule>of()) {
+			this.later.add(new CorsLayer.Rule(rule.path(), null));
+		}
 	}
 
 	/**
@@ -158,6 +242,7 @@ public final class UrlHandlerLayers {
 		List<CorsLayer.Rule> rules = new ArrayList<>();
 		this.sources.values().forEach(rules::addAll);
 		rules.removeIf(CorsLayer.Rule::conditional);
+		rules.addAll(this.conditional);
 		rules.addAll(this.ofMapping);
 		rules.addAll(this.bare);
 		rules.addAll(this.plain);
@@ -169,16 +254,15 @@ public final class UrlHandlerLayers {
 	 * @param report the report
 	 */
 	public void addTo(CorsStartReportBuilder report) {
-		this.sources.forEach((type, rules) -> report
-			.add(new CorsLayer("the handler " + type + ", a CorsConfigurationSource", CorsLayer.Place.URL, "", rules)));
-		if (!this.ofMapping.isEmpty()) {
-			report.add(new CorsLayer("the CorsConfigurationSource of " + this.mapping, CorsLayer.Place.URL, "",
-					this.ofMapping));
-		}
+		this.sources.forEach((name, rules) -> report.add(new CorsLayer(name, CorsLayer.Place.URL, "", rules)));
+		report.add(new CorsLayer(this.ownSettings, CorsLayer.Place.URL, "", this.conditional).unreadable(CONDITIONAL));
+		report.add(new CorsLayer(this.ownSettings, CorsLayer.Place.URL, "", this.ofMapping));
+		report.add(new CorsLayer(this.ownSettings, CorsLayer.Place.URL, "", this.later).unreadable(LATER));
 		report.add(new CorsLayer("addCorsMappings doesn't apply to the handlers of " + this.mapping,
 				CorsLayer.Place.BARE, "", this.bare));
 		report.add(new CorsLayer(this.mapping, CorsLayer.Place.BEHIND, "", this.plain));
 		report.add(new CorsLayer(this.mapping, CorsLayer.Place.OPEN_HANDSHAKE, "", this.handshakes));
+		report.add(new CorsLayer(this.mapping, CorsLayer.Place.OWN_HANDSHAKE, "", this.ownHandshakes));
 		report.add(new CorsLayer(this.mapping, CorsLayer.Place.PROXY, "", this.proxied));
 	}
 

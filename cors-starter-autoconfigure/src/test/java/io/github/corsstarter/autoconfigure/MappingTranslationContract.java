@@ -53,7 +53,7 @@ public abstract class MappingTranslationContract {
 	// Comments on paths that this test doesn't ask for, and on those that stay as they
 	// are
 	private static final List<String> HARMLESS = List.of("The filter may cover /actuator",
-			"Another chain of Spring Security handles these requests");
+			"A CORS filter of Spring Security doesn't receive these requests");
 
 	private final Random random = RandomCases.random(20261130);
 

@@ -105,7 +105,7 @@ class CorsStartReportBuilderTests {
 		CorsConfiguration app = new CorsConfiguration();
 		app.setAllowedOrigins(List.of("https://app.example.com"));
 		assertThat(layers(CorsPolicies.of(API), new CorsLayer.Rule("/api/**", app), new CorsLayer.Rule("/**", other)))
-			.containsExactly("x for /** where 'api' covers it, /api/**");
+			.containsExactly("x for /** where 'api' covers it, /api/**; keep it for other paths");
 	}
 
 	@Test
@@ -186,7 +186,7 @@ class CorsStartReportBuilderTests {
 		assertThat(layers(policies, rule("/api/books"))).containsExactly("x for /api/books");
 		assertThat(layers(policies, new CorsLayer.Rule("/api/**", settings("https://app.example.com", "GET")),
 				new CorsLayer.Rule("/**", settings("https://other.example.com", "GET"))))
-			.containsExactly("x for /** where 'api' covers it, /api/**");
+			.containsExactly("x for /** where 'api' covers it, /api/**; keep it for other paths");
 	}
 
 	@Test
@@ -253,13 +253,14 @@ class CorsStartReportBuilderTests {
 	@Test
 	void theHandlerWithTheMoreSpecificPathDecides() {
 		UrlHandlerLayers files = new UrlHandlerLayers("x", false, null);
-		files.addSource("/**", "Files", settings("https://app.example.com", "GET", "PUT"));
-		files.addSource("/pub/**", "Files", settings("https://app.example.com", "GET", "DELETE"));
+		files.addSource("/**", UrlHandlerLayers.handler("Files"), settings("https://app.example.com", "GET", "PUT"));
+		files.addSource("/pub/**", UrlHandlerLayers.handler("Files"),
+				settings("https://app.example.com", "GET", "DELETE"));
 		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/pub/**"));
 		files.addTo(report);
 		assertThat(report.build().otherLayers())
 			.containsExactly("the handler Files, a CorsConfigurationSource for /** where 'pub' covers it, "
-					+ "/pub/**; policy 'pub' takes away methods (DELETE)");
+					+ "/pub/**; policy 'pub' takes away methods (DELETE); keep it for other paths");
 		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of());
 		handlers.add("Items", "one", List.of("/items/{id}"), List.of("GET", "PUT"), false,
 				settings("https://other.example.com", "*"));
@@ -269,7 +270,7 @@ class CorsStartReportBuilderTests {
 		handlers.addTo(report);
 		assertThat(report.build().otherLayers())
 			.containsExactly("@CrossOrigin on Items (2 handlers) for /items/1, /items/{id} where 'items1' covers it; "
-					+ "policy 'items1' takes away origins (https://other.example.com); methods (PUT)");
+					+ "policy 'items1' takes away origins (https://other.example.com); methods (PUT); keep it for other paths");
 	}
 
 	@Test
@@ -277,21 +278,23 @@ class CorsStartReportBuilderTests {
 		CorsConfiguration own = settings("https://app.example.com", "GET");
 		String routes = "the CorsConfigurationSource of the gateway's routes for /** where 'token' covers it";
 		String lost = "; policy 'token' takes away origins (http://localhost:3000); methods (DELETE)";
+		String kept = "; keep it for other paths";
 		HandlerLayers annotated = new HandlerLayers("addCorsMappings", Map.of());
 		annotated.add("Tokens", "token", List.of("/token"), List.of("GET"), false, own);
-		assertThat(layersOfRoutes(annotated, false)).containsExactly("@CrossOrigin on Tokens.token for /token", routes);
+		assertThat(layersOfRoutes(annotated, false)).containsExactly("@CrossOrigin on Tokens.token for /token",
+				routes + kept);
 		HandlerLayers plain = new HandlerLayers("addCorsMappings", Map.of());
 		plain.add("Tokens", "token", List.of("/token"), List.of("GET"), false, null);
-		assertThat(layersOfRoutes(plain, false)).containsExactly(routes);
+		assertThat(layersOfRoutes(plain, false)).containsExactly(routes + kept);
 		HandlerLayers passingOn = new HandlerLayers("addCorsMappings", Map.of());
 		passingOn.add("Tokens", "token", List.of("/token"), List.of("GET"), true, own);
 		passingOn.addPassingOn(List.of("/token"), List.of("GET"), own);
 		assertThat(layersOfRoutes(passingOn, false)).containsExactly("@CrossOrigin on Tokens.token for /token",
-				routes + lost);
+				routes + lost + kept);
 		HandlerLayers behind = new HandlerLayers("addCorsMappings", Map.of());
 		behind.add("Tokens", "token", List.of("/token"), List.of("GET"), false, own);
 		assertThat(layersOfRoutes(behind, true)).containsExactly("@CrossOrigin on Tokens.token for /token",
-				routes + lost);
+				routes + lost + kept);
 	}
 
 	@Test
@@ -306,7 +309,7 @@ class CorsStartReportBuilderTests {
 		handlers.add(functions);
 		assertThat(layersOfRoutes(handlers, false))
 			.containsExactly("the CorsConfigurationSource of the gateway's routes for /** where 'token' covers it; "
-					+ "policy 'token' takes away origins (http://localhost:3000)");
+					+ "policy 'token' takes away origins (http://localhost:3000); keep it for other paths");
 		HandlerLayers both = new HandlerLayers("addCorsMappings", Map.of());
 		both.add(functions);
 		both.add("Tokens", "token", List.of("/token"), List.of(), false,
@@ -334,16 +337,16 @@ class CorsStartReportBuilderTests {
 	void aPolicyTakesOnlyMethodsThatHandlersHave() {
 		assertThat(layersOfMappings(settings("https://app.example.com", "GET", "POST", "PUT", "DELETE")))
 			.containsExactly("@CrossOrigin on Reports.get for /reports",
-					"addCorsMappings for /** where 'reports' covers it");
+					"addCorsMappings for /** where 'reports' covers it; keep it for other paths");
 		assertThat(layersOfMappings(settings("https://app.example.com", "GET", "OPTIONS", "PUT"))).containsExactly(
 				"@CrossOrigin on Reports.get for /reports",
-				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (OPTIONS)");
+				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (OPTIONS); keep it for other paths");
 		assertThat(layersOfMappings(settings("https://app.example.com", "*"), "PUT")).containsExactly(
 				"@CrossOrigin on Reports.get for /reports",
-				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (OPTIONS, PUT)");
+				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (OPTIONS, PUT); keep it for other paths");
 		assertThat(layersOfMappings(settings("https://app.example.com", "GET", "TRACE"), "PUT", "")).containsExactly(
 				"@CrossOrigin on Reports.get for /reports",
-				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (TRACE)");
+				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (TRACE); keep it for other paths");
 	}
 
 	private static List<String> layersOfMappings(CorsConfiguration settings, String... methodsOfOthers) {
@@ -402,6 +405,89 @@ class CorsStartReportBuilderTests {
 	}
 
 	@Test
+	void settingsStayForHandlersThatNoPolicyCovers() {
+		CorsConfiguration settings = settings("https://app.example.com", "GET", "PUT");
+		CorsPolicies policies = CorsPolicies.of(List.of(policy("default", "/**").allowedMethods("GET", "PUT").build()),
+				List.of("/items/{id}", "/bare", "/ws"));
+		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of("/**", settings));
+		handlers.add("Items", "get", List.of("/items/{id}"), List.of("GET"), false, null);
+		UrlHandlerLayers others = new UrlHandlerLayers("others", false, null);
+		others.add("/bare");
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies);
+		handlers.addTo(report);
+		others.addTo(report);
+		report
+			.add(new CorsLayer("sockets", CorsLayer.Place.OWN_HANDSHAKE, "", List.of(new CorsLayer.Rule("/ws", null))));
+		report.add(new CorsLayer("addCorsMappings", CorsLayer.Place.MAPPING, "",
+				List.of(new CorsLayer.Rule("/**", settings))));
+		assertThat(report.build().otherLayers()).containsExactly(
+				"addCorsMappings for /** where 'default' covers it; keep it for /items/{id}, which no policy covers");
+	}
+
+	@Test
+	void aFilterStaysOnlyForRequestsThatItReceives() {
+		CorsConfiguration settings = settings("https://app.example.com", "GET");
+		for (boolean received : List.of(true, false)) {
+			CorsStartReportBuilder report = new CorsStartReportBuilder(
+					CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/feed")));
+			CorsLayer filter = new CorsLayer("x", CorsLayer.Place.FILTER, "",
+					List.of(new CorsLayer.Rule("/**", settings)));
+			if (!received) {
+				report.add(filter.outside(CorsLayer.Place.OTHER_CHAIN, "not received", List.of("/feed")));
+			}
+			report.add(filter);
+			assertThat(report.build().otherLayers()).containsExactly("x for /** where 'default' covers it"
+					+ (received ? "; keep it for /feed, which no policy covers" : ""));
+		}
+	}
+
+	@Test
+	void aPathWithoutAnExampleIsCoveredByItsPattern() {
+		String pattern = "/rel/{major:\\d+}.{minor:\\d+}";
+		CorsStartReportBuilder report = new CorsStartReportBuilder(
+				CorsPolicies.of(policy("jobs", "/jobs", pattern).build()));
+		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of());
+		handlers.add("Jobs", "get", List.of("/jobs", pattern), List.of("GET"), false,
+				settings("https://app.example.com", "GET"));
+		handlers.addTo(report);
+		assertThat(report.build().otherLayers()).containsExactly("@CrossOrigin on Jobs.get for /jobs, " + pattern);
+	}
+
+	@Test
+	void aFilterThatRunsTwiceIsNamedOnce() {
+		CorsConfiguration settings = settings("https://app.example.com", "GET", "PUT");
+		CorsStartReportBuilder report = new CorsStartReportBuilder(CorsPolicies.of(policy("default", "/**").build()));
+		CorsLayer filter = new CorsLayer("x", CorsLayer.Place.FILTER, "", List.of(new CorsLayer.Rule("/**", settings)));
+		report.add(filter);
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "", List.of(new CorsLayer.Rule("/**", settings))));
+		assertThat(report.build().otherLayers()).hasSize(1);
+	}
+
+	@Test
+	void takesNothingThatNeverWorked() {
+		CorsConfiguration settings = settings("https://app.example.com", "GET", "delete", "POST, PUT");
+		settings.addAllowedOrigin("https://app.example.com:443");
+		settings.addAllowedOrigin("app.example.com");
+		settings.addExposedHeader("Set-Cookie");
+		assertThat(layers(CorsPolicies.of(policy("default", "/**").build()), new CorsLayer.Rule("/**", settings)))
+			.containsExactly("x for /**");
+	}
+
+	@Test
+	void saysWhatPolicyOpensWebSocketsOfTheOwnOrigin() {
+		CorsLayer own = new CorsLayer("x", CorsLayer.Place.OWN_HANDSHAKE, "",
+				List.of(new CorsLayer.Rule("/chat", null)));
+		CorsStartReportBuilder report = new CorsStartReportBuilder(
+				CorsPolicies.of(policy("default", "/**").allowCredentials(true).build()));
+		report.add(own);
+		assertThat(report.build().remarks()).containsExactly(
+				"Policy 'default' opens WebSockets for /chat to its origins, since it allows credentials. Their handler allows only this application's own origin. To keep other origins out, add a policy with paths: /chat and enabled: false");
+		report = new CorsStartReportBuilder(CorsPolicies.of(policy("default", "/**").build()));
+		report.add(own);
+		assertThat(report.build().remarks()).isEmpty();
+	}
+
+	@Test
 	void settingsForAllHandlersDoNotApplyToOthers() {
 		CorsConfiguration settings = settings("http://localhost:3000", "GET");
 		for (CorsLayer.Place place : List.of(CorsLayer.Place.HANDSHAKE, CorsLayer.Place.OWN_HANDSHAKE,
@@ -412,7 +498,7 @@ class CorsStartReportBuilderTests {
 			report.add(new CorsLayer("addCorsMappings", CorsLayer.Place.MAPPING, "",
 					List.of(new CorsLayer.Rule("/**", settings))));
 			assertThat(report.build().otherLayers()).as(place.name())
-				.contains("addCorsMappings for /** where 'x' covers it");
+				.contains("addCorsMappings for /** where 'x' covers it; keep it for other paths");
 		}
 		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/x/**"));
 		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of("/**", settings));
@@ -424,7 +510,7 @@ class CorsStartReportBuilderTests {
 				List.of(new CorsLayer.Rule("/**", settings))));
 		assertThat(report.build().otherLayers())
 			.contains("addCorsMappings for /** where 'x' covers it; policy 'x' takes away origins "
-					+ "(http://localhost:3000)");
+					+ "(http://localhost:3000); keep it for other paths");
 	}
 
 }

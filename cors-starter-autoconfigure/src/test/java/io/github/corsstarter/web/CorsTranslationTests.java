@@ -124,6 +124,7 @@ class CorsTranslationTests {
 							      # - GET,PUT: This matches nothing. Not a valid method name. Write separate elements or one comma-separated value: GET, PUT
 							      # - "": This matches nothing. Not a valid method name. Write one method per list element, such as PUT.
 							      # No method is allowed
+							      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 							      # Once origins and methods are listed, remove enabled: false
 							      paths: /api/**
 							      enabled: false
@@ -163,7 +164,7 @@ class CorsTranslationTests {
 							  policies:
 							    root:
 							      # No policy can have the path /${z}/**, so /*/** is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder
-							      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
+							      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 							      paths: /*/**
 							      enabled: false
 							    api:
@@ -184,7 +185,7 @@ class CorsTranslationTests {
 						  policies:
 						    api:
 						      # - *: * isn't allowed with credentials, since every site could then act with its visitors' cookies. List the origins that use cookies. If pages send a token in a header instead, remove allow-credentials and write "*"
-						      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
+						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 						      # Once an origin is listed, remove enabled: false, and write the other settings:
 						      # allow-credentials: true
 						      paths: /api/**
@@ -488,17 +489,19 @@ class CorsTranslationTests {
 				List.of(new CorsLayer.Rule("/**", settings((settings) -> {
 				}))));
 		files.add("/users/**");
-		assertThat(translate(handlers, files)).isEqualTo("""
-				cors:
-				  policies:
-				    users-secret:
-				      # No other origin is allowed
-				      paths: /users/secret
-				      enabled: false
-				    users:
-				      paths: /users/**
-				      allowed-origins: https://app.example.com
-				""");
+		assertThat(translate(handlers, files)).isEqualTo(
+				"""
+						cors:
+						  policies:
+						    users-secret:
+						      # No other origin is allowed
+						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
+						      paths: /users/secret
+						      enabled: false
+						    users:
+						      paths: /users/**
+						      allowed-origins: https://app.example.com
+						""");
 	}
 
 	@Test
@@ -564,16 +567,16 @@ class CorsTranslationTests {
 
 	@Test
 	void saysThatAClosedPathIsNoLongerRefused() {
-		assertThat(translate(layer(CorsLayer.Place.FILTER, "/api/**", new CorsConfiguration()))).isEqualTo("""
-				cors:
-				  policies:
-				    api:
-				      # No other origin is allowed
-				      # With enabled: false, requests from other origins reach the application, without CORS headers, \
-				even if they get 403 now
-				      paths: /api/**
-				      enabled: false
-				""");
+		assertThat(translate(layer(CorsLayer.Place.FILTER, "/api/**", new CorsConfiguration()))).isEqualTo(
+				"""
+						cors:
+						  policies:
+						    api:
+						      # No other origin is allowed
+						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
+						      paths: /api/**
+						      enabled: false
+						""");
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import io.github.corsstarter.web.UrlHandlerLayers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.config.SimpleUrlHandlerMappingGlobalCorsAutoConfiguration;
 import org.springframework.cloud.gateway.event.RefreshRoutesResultEvent;
 import org.springframework.cloud.gateway.filter.cors.CorsGatewayFilterApplicationListener;
@@ -36,13 +37,19 @@ import org.springframework.web.reactive.HandlerMapping;
  * The routes of Spring Cloud Gateway, whose settings apply only to them.
  *
  * @param routes the routes
+ * @param discovered whether services that are discovered later become routes too
  */
-record GatewayRoutes(List<Route> routes) {
+record GatewayRoutes(List<Route> routes, boolean discovered) {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	// Exists only with Spring Cloud Commons
 	private static final String REFRESH_AT_START = "routeRefreshListener";
+
+	private static final String METADATA = "cors";
+
+	// Exists only with Spring Cloud Commons
+	private static final String DISCOVERY = "discoveryClientRouteDefinitionLocator";
 
 	private static final List<String> ANY = List.of();
 
@@ -87,25 +94,41 @@ record GatewayRoutes(List<Route> routes) {
 			beans.getBeanProvider(CorsGatewayFilterApplicationListener.class)
 				.forEach((listener) -> listener.onApplicationEvent(new RefreshRoutesResultEvent(locator)));
 		}
-		return new GatewayRoutes(routes);
+		return new GatewayRoutes(routes, beans.containsBean(DISCOVERY));
+	}
+
+	/**
+	 * Describe the settings by the keys that a developer writes.
+	 */
+	String describeSettings(ListableBeanFactory beans) {
+		boolean global = beans.getBeanProvider(GlobalCorsProperties.class)
+			.stream()
+			.anyMatch((properties) -> !properties.getCorsConfigurations().isEmpty());
+		boolean own = this.routes.stream().anyMatch((route) -> route.getMetadata().containsKey(METADATA));
+		if (global) {
+			return own ? "globalcors and metadata.cors of the gateway" : "globalcors of the gateway";
+		}
+		return own ? "metadata.cors of the gateway's routes" : "the CorsConfigurationSource of the gateway's routes";
 	}
 
 	/**
 	 * Add the routes to the layers of their mapping.
-	 * @param readable the collector of routes that preflights reach as other requests do
-	 * @param conditional the collector of all other routes
+	 * @param layers the collector of routes
 	 */
-	void addTo(UrlHandlerLayers readable, UrlHandlerLayers conditional) {
+	void addTo(UrlHandlerLayers layers) {
+		if (this.discovered) {
+			layers.addLaterRoutes();
+		}
 		for (Route route : this.routes) {
 			FunctionalRoutes requests = new FunctionalRoutes();
 			add(route.getPredicate(), requests);
 			requests.route(false);
 			for (CorsLayer.Rule rule : requests.routes()) {
 				if (rule.conditional()) {
-					conditional.add(rule.path());
+					layers.addConditional(rule.path());
 				}
 				else {
-					readable.addProxied(rule.path());
+					layers.addProxied(rule.path());
 				}
 			}
 		}

@@ -79,6 +79,11 @@ final class ReactiveCorsSettingsFinder {
 
 	private static final String WEB_FLUX = "org.springframework.web.reactive";
 
+	private static final String GRAPH_QLS_SETTINGS = "spring.graphql.cors.* in GraphQL's WebSocket handler";
+
+	// Spring Security uses any bean of this type
+	private static final String GRAPH_QL_IN_SECURITY = " (it is GraphQL's WebSocket handler, whose settings Spring Security applies to all paths; write cors((cors) -> cors.disable()))";
+
 	private static final String GRAPH_QLS_SOCKETS = "org.springframework.graphql.server.webflux.GraphQlWebSocketHandler";
 
 	private static final String MAPPINGS = "addCorsMappings";
@@ -230,8 +235,7 @@ final class ReactiveCorsSettingsFinder {
 		if (processor != null && processor.getClass() != DefaultCorsProcessor.class) {
 			return processor.getClass();
 		}
-		return (source != null && source.getClass() != UrlBasedCorsConfigurationSource.class) ? source.getClass()
-				: null;
+		return (source != null && !isByPath(source) && ofGraphQl(source) == null) ? source.getClass() : null;
 	}
 
 	/**
@@ -285,7 +289,9 @@ final class ReactiveCorsSettingsFinder {
 				CorsLayer layer = new CorsLayer(
 						(bean != null) ? describe(filter, bean)
 								: SecurityChain.describe(filter, ofSpring != null, sources.get(source)),
-						CorsLayer.Place.FILTER, chain.note((ofSpring != null) ? code(ofSpring) : null),
+						CorsLayer.Place.FILTER,
+						chain.note((ofSpring != null) ? code(ofSpring) : null)
+								+ ((ofGraphQl(source) != null) ? GRAPH_QL_IN_SECURITY : ""),
 						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE))
 					.without(chain.taken());
 				chain.outside(layer).forEach(report::add);
@@ -347,16 +353,12 @@ final class ReactiveCorsSettingsFinder {
 	private void addRoutes(AbstractHandlerMapping gateway, boolean before, HandlerLayers handlers,
 			List<Consumer<CorsStartReportBuilder>> layers) {
 		GatewayRoutes routes = GatewayRoutes.find(this.beans);
-		List<CorsLayer.Rule> settings = CorsLayer.Rule.of(settings(source(gateway)));
-		UrlHandlerLayers conditional = new UrlHandlerLayers("the gateway's conditional routes", false,
-				settings.stream().map((rule) -> new CorsLayer.Rule(rule.path(), null)).toList());
-		UrlHandlerLayers readable = new UrlHandlerLayers("the gateway's routes", false, settings);
-		routes.addTo(readable, conditional);
-		for (UrlHandlerLayers each : List.of(conditional, readable)) {
-			layers.add(each::addTo);
-			if (before) {
-				handlers.addInFront(each.rules());
-			}
+		UrlHandlerLayers ofRoutes = UrlHandlerLayers.ofGateway(routes.describeSettings(this.beans),
+				CorsLayer.Rule.of(settings(source(gateway))));
+		routes.addTo(ofRoutes);
+		layers.add(ofRoutes::addTo);
+		if (before) {
+			handlers.addInFront(ofRoutes.rules());
 		}
 	}
 
@@ -477,7 +479,7 @@ final class ReactiveCorsSettingsFinder {
 			// A string is the name of a bean that Spring gets for each request
 			Class<?> type = (handler instanceof String name) ? this.beans.getType(name) : handler.getClass();
 			if (type == null) {
-				layers.addSource(path, String.valueOf(handler), null);
+				layers.addSource(path, UrlHandlerLayers.handler(String.valueOf(handler)), null);
 				return;
 			}
 			boolean source = CorsConfigurationSource.class.isAssignableFrom(type)
@@ -486,13 +488,16 @@ final class ReactiveCorsSettingsFinder {
 				named.add(handler);
 			}
 			if (type.getName().equals(GRAPH_QLS_SOCKETS)) {
-				layers.addHandshake(path, false, others);
-				if (HiddenField.read(type, "corsConfiguration", handler) instanceof CorsConfiguration own) {
-					layers.addSource(path, ClassUtils.getShortName(type), own, others);
+				CorsConfiguration own = ofGraphQl(handler);
+				if (own != null) {
+					layers.addHandshake(path, GRAPH_QLS_SETTINGS, own, others);
+				}
+				else {
+					layers.addHandshake(path, false, others);
 				}
 			}
 			else if (source) {
-				layers.addSource(path, ClassUtils.getShortName(type), null);
+				layers.addSource(path, UrlHandlerLayers.handler(ClassUtils.getShortName(type)), null);
 			}
 			else if (WebSocketHandler.class.isAssignableFrom(type)) {
 				layers.addHandshake(path, false, others);
@@ -506,6 +511,16 @@ final class ReactiveCorsSettingsFinder {
 		});
 	}
 
+	/**
+	 * Return the settings of GraphQL's WebSocket handler, or {@code null} if the object
+	 * isn't this handler.
+	 */
+	private static @Nullable CorsConfiguration ofGraphQl(@Nullable Object source) {
+		return (source != null && source.getClass().getName().equals(GRAPH_QLS_SOCKETS)
+				&& HiddenField.read(source.getClass(), "corsConfiguration", source) instanceof CorsConfiguration own)
+						? own : null;
+	}
+
 	private static boolean isOfWebFlux(Object source) {
 		return ClassUtils.getPackageName(source.getClass()).startsWith(WEB_FLUX);
 	}
@@ -516,6 +531,10 @@ final class ReactiveCorsSettingsFinder {
 
 	private static List<CorsLayer.Rule> rules(CorsWebFilter filter) {
 		Object source = source(filter);
+		CorsConfiguration ofGraphQl = ofGraphQl(source);
+		if (ofGraphQl != null && code(filter) == null) {
+			return List.of(new CorsLayer.Rule("/**", ofGraphQl));
+		}
 		return (source != null && code(filter) == null) ? rules(source) : ANYWHERE;
 	}
 

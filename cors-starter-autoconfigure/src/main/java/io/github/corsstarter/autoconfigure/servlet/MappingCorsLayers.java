@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.MappingCode;
@@ -35,6 +36,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import org.springframework.web.servlet.resource.DefaultServletHttpRequestHandler;
@@ -89,6 +91,7 @@ final class MappingCorsLayers {
 		Set<String> pathsOfDataRest = new LinkedHashSet<>();
 		Supplier<HandlerLayers> ofSpring = () -> handlers.computeIfAbsent(MAPPINGS,
 				(name) -> new HandlerLayers(name, mappings.computeIfAbsent(name, (absent) -> new LinkedHashMap<>())));
+		addInterceptors(report);
 		boolean before = true;
 		for (Map.Entry<HandlerMapping, String> each : all().entrySet()) {
 			// Whether it precedes the mapping of annotated handlers
@@ -208,6 +211,36 @@ final class MappingCorsLayers {
 	}
 
 	/**
+	 * Add interceptors whose names suggest that they set CORS headers, before those of
+	 * handlers.
+	 */
+	private void addInterceptors(CorsStartReportBuilder report) {
+		Map<String, CorsLayer> layers = new LinkedHashMap<>();
+		for (HandlerMapping mapping : all().keySet()) {
+			if (mapping instanceof AbstractHandlerMapping handlers && HiddenField.read(AbstractHandlerMapping.class,
+					"adaptedInterceptors", handlers) instanceof List<?> interceptors) {
+				for (Object each : interceptors) {
+					Object interceptor = (each instanceof MappedInterceptor mapped) ? mapped.getInterceptor() : each;
+					String[] patterns = (each instanceof MappedInterceptor mapped) ? mapped.getIncludePathPatterns()
+							: null;
+					String type = interceptor.getClass().getName();
+					if (CorsStartReportBuilder.isNamedLikeCors(type)) {
+						layers.putIfAbsent(type,
+								new CorsLayer("the interceptor " + ClassUtils.getShortName(interceptor.getClass()),
+										CorsLayer.Place.FILTER,
+										" (" + CorsStartReportBuilder.code(interceptor.getClass())
+												+ "; write a policy that allows the same, then remove the interceptor)",
+										(patterns != null) ? Stream.of(patterns)
+											.map((pattern) -> new CorsLayer.Rule(pattern, null))
+											.toList() : SpringCorsSettings.ANYWHERE));
+					}
+				}
+			}
+		}
+		layers.values().forEach(report::add);
+	}
+
+	/**
 	 * Return the handlers of a mapping in an order that doesn't differ between starts.
 	 */
 	private static List<Map.Entry<RequestMappingInfo, HandlerMethod>> inOrder(
@@ -292,7 +325,7 @@ final class MappingCorsLayers {
 				Class<?> named = this.beans.getType(name);
 				if (named == null || CorsConfigurationSource.class.isAssignableFrom(named)
 						|| ClassUtils.getPackageName(named).startsWith(WEB_SOCKETS)) {
-					layers.addSource(path, "'" + name + "'", null);
+					layers.addSource(path, UrlHandlerLayers.handler("'" + name + "'"), null);
 				}
 				else {
 					layers.add(path);
@@ -307,11 +340,11 @@ final class MappingCorsLayers {
 			}
 			if (handler instanceof ResourceHttpRequestHandler && HiddenField.read(ResourceHttpRequestHandler.class,
 					"corsConfiguration", handler) instanceof CorsConfiguration own) {
-				layers.addSource(path, type, own);
+				layers.addSource(path, UrlHandlerLayers.handler(type), own);
 			}
 			else if (handler instanceof CorsConfigurationSource
 					&& !SpringCorsSettings.isOfSpringMvc(handler.getClass())) {
-				layers.addSource(path, type, null);
+				layers.addSource(path, UrlHandlerLayers.handler(type), null);
 			}
 			else if (!before && (handler instanceof ResourceHttpRequestHandler
 					|| handler instanceof DefaultServletHttpRequestHandler)) {

@@ -89,6 +89,7 @@ class GatewayRoutesTests {
 						  policies:
 						    fallback:
 						      # No other origin is allowed
+						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 						      paths: /fallback
 						      enabled: false
 						""",
@@ -104,6 +105,7 @@ class GatewayRoutesTests {
 						  policies:
 						    token:
 						      # The handlers of this path have different settings, but a policy applies to all methods of a path. Remove enabled: false, and write settings that suit all of them
+						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 						      paths: /token
 						      enabled: false
 						    token-no2:
@@ -158,12 +160,15 @@ class GatewayRoutesTests {
 
 	@Test
 	void readsMetadataAsTheGatewayDoes() {
-		translation(new Gateways("/none",
-				Routes.route("up", Routes.path("/up"), "https://route.example.com", "allowed-origins")), """
+		translation(
+				new Gateways("/none",
+						Routes.route("up", Routes.path("/up"), "https://route.example.com", "allowed-origins")),
+				"""
 						cors:
 						  policies:
 						    up:
 						      # No other origin is allowed
+						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 						      paths: /up
 						      enabled: false
 						""");
@@ -178,13 +183,39 @@ class GatewayRoutesTests {
 						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
 						  policies:
 						    one:
-						      # The settings of the CorsConfigurationSource of the gateway's conditional routes for /one can't be read. Translate them by hand
+						      # The settings of globalcors of the gateway for /one apply only if the preflight matches the route too. Translate them by hand
 						      paths: /one
 						      enabled: false
 						    two:
 						      paths: /two
 						      allowed-origins: https://globe.example.com
 						""");
+	}
+
+	@Test
+	void theSettingsStayForRoutesThatNoPolicyCovers() {
+		AsyncPredicate<ServerWebExchange> put = Routes.path("/one").and(Routes.method(HttpMethod.PUT));
+		layers(new Gateways("/**", Routes.route("put", put), Routes.route("all", Routes.path("/two"))), Fallback.class,
+				"cors.policies.one.paths=/one", "cors.policies.one.enabled=false", "cors.policies.two.paths=/two",
+				"cors.policies.two.allowed-origins=https://globe.example.com")
+			.containsExactly("globalcors of the gateway for /two; keep it for /one, which no policy covers");
+	}
+
+	@Test
+	void servicesThatAreDiscoveredLaterHaveTheSettingsToo() {
+		String expected = "# The settings of globalcors of the gateway for /** also apply to routes that are added after startup. Translate them by hand\n";
+		for (Gateways gateway : List.of(new Gateways("/**"),
+				new Gateways("/**", Routes.route("up", Routes.path("/up"))))) {
+			this.contextRunner.withBean(Gateways.class, () -> gateway)
+				.withBean("discoveryClientRouteDefinitionLocator", Object.class, Object::new)
+				.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(expected));
+		}
+		this.contextRunner.withBean(Gateways.class, () -> new Gateways("/**", Routes.route("up", Routes.path("/up"))))
+			.withBean("discoveryClientRouteDefinitionLocator", Object.class, Object::new)
+			.withPropertyValues("cors.policies.up.paths=/up",
+					"cors.policies.up.allowed-origins=https://globe.example.com")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.containsExactly("globalcors of the gateway for /up; keep it for other paths"));
 	}
 
 	@Test
@@ -219,23 +250,24 @@ class GatewayRoutesTests {
 				"cors.policies.users.allowed-origins=https://users.example.com", "cors.policies.api.paths=/api/**",
 				"cors.policies.api.allowed-origins=https://api.example.com", "cors.policies.pub.paths=/pub/**",
 				"cors.policies.pub.allowed-origins=https://app.example.com")
-			.containsExactly("the CorsConfigurationSource of the gateway's routes for /api/**, /api/users/**, /pub/**; "
+			.containsExactly("globalcors and metadata.cors of the gateway for /api/**, /api/users/**, /pub/**; "
 					+ "policy 'pub' takes away origins (https://globe.example.com)");
 	}
 
 	@Test
 	void annotatedHandlersDecideBeforeRoutes() {
-		String routes = "the CorsConfigurationSource of the gateway's routes for /** where 'token' covers it";
+		String routes = "globalcors of the gateway for /** where 'token' covers it";
+		String kept = "; keep it for other paths";
 		String[] policy = { "cors.policies.token.paths=/token",
 				"cors.policies.token.allowed-origins=https://a.example.com",
 				"cors.policies.token.allowed-methods=GET" };
 		Gateways gateway = new Gateways("/**", Routes.route("all", Routes.path("/**")));
 		layers(gateway, Tokens.class, policy)
-			.containsExactly("@CrossOrigin on GatewayRoutesTests.Tokens.token for /token", routes);
+			.containsExactly("@CrossOrigin on GatewayRoutesTests.Tokens.token for /token", routes + kept);
 		layers(gateway, TokenRoutes.class, policy).containsExactly(
-				routes + "; policy 'token' takes away origins (https://globe.example.com); methods (POST)");
+				routes + "; policy 'token' takes away origins (https://globe.example.com); methods (POST)" + kept);
 		layers(gateway, Mapped.class, policy).containsExactly("addCorsMappings for /** where 'token' covers it",
-				routes + "; policy 'token' takes away origins (https://globe.example.com); methods (POST)");
+				routes + "; policy 'token' takes away origins (https://globe.example.com); methods (POST)" + kept);
 	}
 
 	@Test

@@ -109,6 +109,11 @@ class OtherReactiveSettingsTests {
 				.containsExactly(expected));
 	}
 
+	private static GraphQlWebSocketHandler graphQl(CorsConfiguration settings) {
+		return new GraphQlWebSocketHandler(Mockito.mock(), ServerCodecConfigurer.create(), Duration.ofSeconds(1),
+				Duration.ofSeconds(1), settings);
+	}
+
 	private static UrlBasedCorsConfigurationSource source(String path) {
 		CorsConfiguration settings = new CorsConfiguration();
 		settings.setAllowedOrigins(List.of("https://app.example.com"));
@@ -163,7 +168,7 @@ class OtherReactiveSettingsTests {
 						  policies:
 						    items:
 						      # The settings of the OtherReactiveSettingsTests.DecidingMapping bean 'requestMappingHandlerMapping' for /items can't be read. Translate them by hand
-						      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
+						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 						      paths: /items
 						      enabled: false
 						    files:
@@ -337,6 +342,42 @@ class OtherReactiveSettingsTests {
 	}
 
 	@Test
+	void springSecurityAppliesTheSettingsOfGraphQlsWebSockets() {
+		translation(GraphQlInSecurity.class,
+				"""
+						cors:
+						  # The filter may cover /actuator/** too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it
+						  allowed-origins: https://app.example.com
+						  allowed-headers: []
+						  allow-credentials: true
+						  max-age: 5s
+						""");
+		this.contextRunner.withUserConfiguration(GraphQlInSecurity.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).anyMatch((layer) -> layer
+				.contains("the CorsConfigurationSource bean 'graphQlWebSocketHandler' for /** "
+						+ "(it is GraphQL's WebSocket handler, whose settings Spring Security applies to all paths; "
+						+ "write cors((cors) -> cors.disable()))")));
+	}
+
+	@Test
+	void graphQlsWebSocketsWithoutSettingsStayClosed() {
+		translation(GraphQlWithoutSettings.class,
+				"""
+						cors:
+						  allowed-origins: https://app.example.com
+						  allow-credentials: true
+						  policies:
+						    graph:
+						      # WebSockets stay limited to this application's own origin. A policy would open them, so this path has none
+						      paths: /graph
+						      enabled: false
+						""");
+		this.contextRunner.withUserConfiguration(GraphQlWithoutSettings.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.noneMatch((layer) -> layer.contains("/graph")));
+	}
+
+	@Test
 	void addCorsMappingsDoesNotApplyToForeignFunctions() {
 		translation(ForeignFunctions.class, """
 				cors:
@@ -390,7 +431,7 @@ class OtherReactiveSettingsTests {
 		translation(UnreadableSettingsBehindAnUnreadableChain.class,
 				"""
 						cors:
-						  # The settings of Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /** are left out. Another chain of Spring Security may handle these requests. Translate them by hand
+						  # The settings of Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /** are left out. A CORS filter of Spring Security may receive only some of these requests. Translate them by hand
 						""");
 	}
 
@@ -1481,6 +1522,42 @@ class OtherReactiveSettingsTests {
 				.allowedOrigins("https://app.example.com")
 				.allowedMethods("GET", "POST")
 				.allowCredentials(true);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class GraphQlInSecurity {
+
+		@Bean
+		GraphQlWebSocketHandler graphQlWebSocketHandler() {
+			return graphQl(new SharedWebSocket().settings);
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping webSocket(GraphQlWebSocketHandler handler) {
+			return new SimpleUrlHandlerMapping(Map.of("/graph", handler));
+		}
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class GraphQlWithoutSettings implements WebFluxConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("https://app.example.com").allowCredentials(true);
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping webSocket() {
+			return new SimpleUrlHandlerMapping(Map.of("/graph", graphQl(new CorsConfiguration())));
 		}
 
 	}

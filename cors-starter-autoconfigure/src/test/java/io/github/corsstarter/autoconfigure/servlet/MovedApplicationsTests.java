@@ -511,7 +511,7 @@ class MovedApplicationsTests {
 				"""
 						cors:
 						  # No other origin is allowed
-						  # Without a policy, requests from other origins reach the application, without CORS headers, even if they get 403 now
+						  # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 						""");
 	}
 

@@ -91,8 +91,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.function.HandlerFunction;
@@ -717,7 +719,7 @@ class OtherServletSettingsTests {
 						  policies:
 						    items:
 						      # The settings of the OtherServletSettingsTests.DecidingMapping bean 'requestMappingHandlerMapping' for /items can't be read. Translate them by hand
-						      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
+						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 						      paths: /items
 						      enabled: false
 						    files:
@@ -927,7 +929,7 @@ class OtherServletSettingsTests {
 					  max-age: 5s
 					  policies:
 					    public:
-					      # Another chain of Spring Security handles these requests
+					      # A CORS filter of Spring Security doesn't receive these requests
 					      paths: /public/**
 					      enabled: false
 					""");
@@ -945,7 +947,7 @@ class OtherServletSettingsTests {
 				  # Where both /docs/** and /**/logs match, both policies must allow a request
 				  policies:
 				    docs:
-				      # Another chain of Spring Security handles these requests
+				      # A CORS filter of Spring Security doesn't receive these requests
 				      paths: /docs/**
 				      enabled: false
 				    logs-and-others:
@@ -963,6 +965,30 @@ class OtherServletSettingsTests {
 						+ " (in the chain for /**/logs); policy 'default' takes away credentials",
 				"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'one' for /chats/**"
 						+ " (in the chain for /chats/**); policy 'default' takes away credentials");
+	}
+
+	@Test
+	void findsInterceptorsThatAreNamedLikeCors() {
+		translation(NamedInterceptor.class,
+				"""
+						cors:
+						  # The settings of @CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y apply only after those of the interceptor OtherServletSettingsTests.CorsInterceptor for /internal/**. Translate them by hand, and remove both: without the latter, the former may allow more
+						  policies:
+						    internal:
+						      # The settings of the interceptor OtherServletSettingsTests.CorsInterceptor for /internal/** can't be read. Translate them by hand (its settings are in code: io.github.corsstarter.autoconfigure.servlet.OtherServletSettingsTests$CorsInterceptor; write a policy that allows the same, then remove the interceptor)
+						      paths: /internal/**
+						      enabled: false
+						""");
+		layers(NamedInterceptor.class, "@CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y",
+				"the interceptor OtherServletSettingsTests.CorsInterceptor for /internal/** (its settings are in code: io.github.corsstarter.autoconfigure.servlet.OtherServletSettingsTests$CorsInterceptor; write a policy that allows the same, then remove the interceptor)");
+	}
+
+	@Test
+	void tellsSecureOriginsFromAllOrigins() {
+		this.serverRunner.withUserConfiguration(SecureOrigins.class)
+			.withPropertyValues("cors.allowed-origins=")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
+					"# Currently, every https origin may send GET without credentials on a path such as /items. These properties allow less there"));
 	}
 
 	@Test
@@ -1014,7 +1040,7 @@ class OtherServletSettingsTests {
 		translation(ChainWithoutCors.class,
 				"""
 						cors:
-						  # The settings of Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /web/** are left out. Another chain of Spring Security may handle these requests. Translate them by hand
+						  # The settings of Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /web/** are left out. A CORS filter of Spring Security may receive only some of these requests. Translate them by hand
 						  # Currently, Spring Security handles preflights like other requests where no CORS filter answers them first, and may refuse them. With these properties, a policy answers them before Spring Security
 						  policies:
 						    api:
@@ -1049,7 +1075,7 @@ class OtherServletSettingsTests {
 						  policies:
 						    internal:
 						      # No other origin is allowed
-						      # With enabled: false, requests from other origins reach the application, without CORS headers, even if they get 403 now
+						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 						      paths: /internal/**
 						      enabled: false
 						""");
@@ -1504,6 +1530,46 @@ class OtherServletSettingsTests {
 		@GetMapping("/internal/y")
 		String get() {
 			return "y";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Annotated.class)
+	static class NamedInterceptor implements WebMvcConfigurer {
+
+		@Override
+		public void addInterceptors(InterceptorRegistry registry) {
+			registry.addInterceptor(new CorsInterceptor()).addPathPatterns("/internal/**");
+			registry.addInterceptor(new HandlerInterceptor() {
+			});
+		}
+
+	}
+
+	static class CorsInterceptor implements HandlerInterceptor {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Server.class)
+	static class SecureOrigins implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**")
+				.allowedOriginPatterns("https://*", "http://localhost:3000")
+				.allowedMethods("GET");
+		}
+
+		@RestController
+		static class SecureItems {
+
+			@GetMapping("/items")
+			String items() {
+				return "";
+			}
+
 		}
 
 	}

@@ -68,9 +68,9 @@ class ServletCorsLayersTests {
 	void reportsFiltersThatMayAnswerFirst(CapturedOutput output) {
 		this.contextRunner.withUserConfiguration(FiltersInFront.class).run((context) -> {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"the CorsFilter bean 'annotated' for /** (its order is -2147483638, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; give it a later order, or set cors.filter-order to an earlier one)",
+					"the CorsFilter bean 'annotated' for /** (its order is -2147483638, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; until it is removed, give it a later order, or set cors.filter-order to an earlier one)",
 					"the CorsFilter bean 'ordinary' for /**", "the CorsFilter registered by bean 'behind' for /**",
-					"the CorsFilter registered by bean 'first' for /** (its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; no order is earlier, so give it a later one)");
+					"the CorsFilter registered by bean 'first' for /** (its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; until it is removed, give it a later order)");
 			assertThat(output).containsOnlyOnce(WARNING
 					+ ". On these paths, the policy answers preflights and sets the CORS headers, unless a filter runs before it");
 		});
@@ -156,11 +156,11 @@ class ServletCorsLayersTests {
 	@Test
 	void keysThatSpringBootDoesNotHaveAreNamed(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("spring.web.cors.allowed-origins=https://app.example.com")
-			.run((context) -> assertThat(output)
-				.containsOnlyOnce("spring.web.cors.* has no effect, since Spring Boot has no such properties"));
+			.run((context) -> assertThat(output).containsOnlyOnce(
+					"Spring Boot has no properties spring.web.cors.*, so they have no effect unless the application reads them itself"));
 		this.contextRunner.withPropertyValues("cors.allowed-origins=", "spring.mvc.cors.mappings.x.paths=/**")
-			.run((context) -> assertThat(output)
-				.containsOnlyOnce("spring.mvc.cors.* has no effect, since Spring Boot has no such properties"));
+			.run((context) -> assertThat(output).containsOnlyOnce(
+					"Spring Boot has no properties spring.mvc.cors.*, so they have no effect unless the application reads them itself"));
 	}
 
 	@Test
