@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.MappingCode;
@@ -21,6 +20,7 @@ import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.FunctionalRoutes;
 import io.github.corsstarter.web.HandlerLayers;
 import io.github.corsstarter.web.UrlHandlerLayers;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -82,162 +82,53 @@ final class MappingCorsLayers {
 	 * Add the settings to a report, once all handlers are registered.
 	 */
 	void addTo(CorsStartReportBuilder report) {
-		AnnotatedHandlers annotations = new AnnotatedHandlers(this.beans);
-		Map<String, Map<String, CorsConfiguration>> mappings = new LinkedHashMap<>();
-		Set<String> merged = new HashSet<>();
-		Set<Class<?>> handlerTypes = new HashSet<>();
-		Map<String, HandlerLayers> handlers = new LinkedHashMap<>();
-		List<UrlHandlerLayers> ofUrls = new ArrayList<>();
-		Set<String> pathsOfDataRest = new LinkedHashSet<>();
-		Supplier<HandlerLayers> ofSpring = () -> handlers.computeIfAbsent(MAPPINGS,
-				(name) -> new HandlerLayers(name, mappings.computeIfAbsent(name, (absent) -> new LinkedHashMap<>())));
-		addInterceptors(report);
+		interceptors().forEach(report::add);
+		Search search = new Search();
 		boolean before = true;
 		for (Map.Entry<HandlerMapping, String> each : all().entrySet()) {
 			// Whether it precedes the mapping of annotated handlers
 			before &= !each.getValue().equals(SPRING_MVCS_ANNOTATED);
-			String description = CorsStartReportBuilder.describe(each.getKey(), HandlerMapping.class, each.getValue());
 			if (isUnknown(each.getKey())) {
-				report.add(UrlHandlerLayers.unknown(description));
+				report.add(UrlHandlerLayers.unknown(describe(each.getKey(), each.getValue())));
 			}
 			else if (each.getKey() instanceof AbstractHandlerMapping mapping && !isActuators(mapping)) {
-				CorsConfigurationSource source = mapping.getCorsConfigurationSource();
-				boolean ofDataRest = mapping.getClass().getName().startsWith(DATA_REST);
-				// Another library's, or the application's own
-				boolean foreign = (mapping instanceof RequestMappingInfoHandlerMapping && !ofDataRest
-						&& !each.getValue().equals(SPRING_MVCS_ANNOTATED))
-						|| (mapping instanceof RouterFunctionMapping
-								&& !each.getValue().equals(SPRING_MVCS_FUNCTIONAL));
-				boolean code = MappingCode.decides(mapping, mapping.getCorsProcessor());
-				boolean ofAllHandlers = !foreign && (!(mapping instanceof AbstractUrlHandlerMapping)
-						|| (SPRING_MVCS_MAPPINGS.contains(each.getValue()) && !code));
-				String name = ofDataRest ? DATA_RESTS_MAPPINGS : (foreign ? description : MAPPINGS);
-				Map<String, CorsConfiguration> ofAll = mappings.computeIfAbsent(name,
-						(absent) -> new LinkedHashMap<>());
-				if (ofAllHandlers && isKnown(mapping) && !each.getValue().equals(DEFAULT_SERVLETS)) {
-					HandlerLayers.merge(ofAll, SpringCorsSettings.settings(source), merged.add(name));
-				}
-				if (ofAllHandlers && source != null
-						&& !(isKnown(mapping) && source.getClass() == UrlBasedCorsConfigurationSource.class)) {
-					report.add(new CorsLayer("the CorsConfigurationSource of " + description, CorsLayer.Place.MAPPING,
-							"", SpringCorsSettings.rules(source)));
-				}
-				if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
-					HandlerLayers layers = handlers.computeIfAbsent(name,
-							(absent) -> new HandlerLayers(name, foreign ? SpringCorsSettings.settings(source) : ofAll));
-					UrlHandlerLayers others = new UrlHandlerLayers(description, !foreign,
-							(source != null) ? SpringCorsSettings.rules(source) : null);
-					ofUrls.add(others);
-					inOrder(annotated).forEach((handler) -> {
-						RequestMappingInfo info = handler.getKey();
-						HandlerMethod method = handler.getValue();
-						handlerTypes.add(method.getBeanType());
-						if (ofDataRest) {
-							info.getPatternValues()
-								.stream()
-								.filter((path) -> !path.startsWith("/{"))
-								.forEach((path) -> pathsOfDataRest.add(path.isEmpty() ? "/" : path));
-						}
-						if (code) {
-							layers.addUnreadable(description, info.getPatternValues(), methods(info),
-									isConditional(info));
-							return;
-						}
-						CorsConfiguration settings = annotations.settings(info, method);
-						if (isPassingOn(info)) {
-							layers.addPassingOn(info.getPatternValues(), methods(info), settings);
-						}
-						if (foreign && settings == null) {
-							info.getPatternValues().forEach(others::add);
-							return;
-						}
-						layers.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(),
-								info.getPatternValues(), methods(info), isConditional(info), settings);
-					});
-					UrlHandlerLayers repositories = new UrlHandlerLayers("Spring Data REST", false, null);
-					ofUrls.add(repositories);
-					RepositoryCorsLayers.find(this.beans, mapping).forEach((type, rule) -> {
-						handlerTypes.add(type);
-						pathsOfDataRest.add(rule.path());
-						if (rule.settings() != null) {
-							layers.add(ClassUtils.getShortName(type), rule.path(), rule.settings());
-						}
-						else if (CorsLayer.Rule.of(ofAll).stream().noneMatch(rule::isWithin)) {
-							repositories.add(rule.path());
-						}
-					});
-				}
-				if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null) {
-					FunctionalRoutes routes = RouteVisitor.read(functional.getRouterFunction());
-					UrlHandlerLayers layers = new UrlHandlerLayers(description, !foreign,
-							(source != null) ? SpringCorsSettings.rules(source) : null);
-					layers.add(routes, before);
-					ofUrls.add(layers);
-					if (before && !foreign) {
-						handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(absent, ofAll)).add(routes);
-					}
-					else if (before) {
-						ofSpring.get().addInFront(layers.rules());
-					}
-				}
-				if (mapping instanceof AbstractUrlHandlerMapping urls) {
-					UrlHandlerLayers layers = new UrlHandlerLayers(description, ofAllHandlers,
-							code ? SpringCorsSettings.ANYWHERE
-									: ((source != null) ? SpringCorsSettings.rules(source) : null));
-					addHandlers(urls, layers, before);
-					ofUrls.add(layers);
-					if (before) {
-						ofSpring.get().addInFront(layers.rules());
-					}
-				}
+				search.add(mapping, each.getValue(), before, report);
 			}
 		}
-		handlers.values().forEach((each) -> each.addTo(report));
-		ofUrls.forEach((each) -> each.addTo(report));
-		// Those of Spring Data REST apply only to its own handlers, which come first
-		String dataRest = RepositoryCorsLayers.basePath(this.beans);
-		List<String> ofDataRest = dataRest.isEmpty() ? List.copyOf(pathsOfDataRest) : List.of(dataRest + "/**");
-		mappings.entrySet()
-			.stream()
-			.sorted(Comparator.comparing((each) -> each.getKey().equals(MAPPINGS)))
-			.forEach((each) -> this.properties.splitGraphQl(each.getValue())
-				.forEach((part,
-						ofPart) -> report.add(new CorsLayer(part.isEmpty() ? each.getKey() : part,
-								CorsLayer.Place.MAPPING, part.isEmpty() ? "" : this.properties.noteOfGraphQl(),
-								each.getKey().equals(DATA_RESTS_MAPPINGS)
-										? CorsLayer.Rule.within(CorsLayer.Rule.of(ofPart), ofDataRest)
-										: CorsLayer.Rule.of(ofPart)))));
-		addRepositories(report, handlerTypes);
+		search.addTo(report);
+	}
+
+	private static String describe(HandlerMapping mapping, String name) {
+		return CorsStartReportBuilder.describe(mapping, HandlerMapping.class, name);
 	}
 
 	/**
-	 * Add interceptors whose names suggest that they set CORS headers, before those of
-	 * handlers.
+	 * Return interceptors whose names suggest that they set CORS headers. They run before
+	 * Spring applies the settings of handlers.
 	 */
-	private void addInterceptors(CorsStartReportBuilder report) {
-		Map<String, CorsLayer> layers = new LinkedHashMap<>();
+	private Collection<CorsLayer> interceptors() {
+		// Most mappings have the same ones
+		Map<List<Object>, CorsLayer> layers = new LinkedHashMap<>();
 		for (HandlerMapping mapping : all().keySet()) {
 			if (mapping instanceof AbstractHandlerMapping handlers && HiddenField.read(AbstractHandlerMapping.class,
 					"adaptedInterceptors", handlers) instanceof List<?> interceptors) {
 				for (Object each : interceptors) {
-					Object interceptor = (each instanceof MappedInterceptor mapped) ? mapped.getInterceptor() : each;
-					String[] patterns = (each instanceof MappedInterceptor mapped) ? mapped.getIncludePathPatterns()
-							: null;
-					String type = interceptor.getClass().getName();
-					if (CorsStartReportBuilder.isNamedLikeCors(type)) {
-						layers.putIfAbsent(type,
-								new CorsLayer("the interceptor " + ClassUtils.getShortName(interceptor.getClass()),
+					MappedInterceptor mapped = (each instanceof MappedInterceptor ofPaths) ? ofPaths : null;
+					Class<?> type = ((mapped != null) ? mapped.getInterceptor() : each).getClass();
+					String[] included = (mapped != null) ? mapped.getIncludePathPatterns() : null;
+					List<String> paths = (included != null) ? List.of(included) : List.of("/**");
+					if (CorsStartReportBuilder.isNamedLikeCors(type.getName())) {
+						layers.putIfAbsent(List.of(type, paths),
+								new CorsLayer("the interceptor " + ClassUtils.getShortName(type),
 										CorsLayer.Place.FILTER,
-										" (" + CorsStartReportBuilder.code(interceptor.getClass())
+										" (" + CorsStartReportBuilder.code(type)
 												+ "; write a policy that allows the same, then remove the interceptor)",
-										(patterns != null) ? Stream.of(patterns)
-											.map((pattern) -> new CorsLayer.Rule(pattern, null))
-											.toList() : SpringCorsSettings.ANYWHERE));
+										paths.stream().map((path) -> new CorsLayer.Rule(path, null)).toList()));
 					}
 				}
 			}
 		}
-		layers.values().forEach(report::add);
+		return layers.values();
 	}
 
 	/**
@@ -389,6 +280,178 @@ final class MappingCorsLayers {
 						CorsLayer.Place.MAPPING, "",
 						List.of(new CorsLayer.Rule(this.properties.dataRestBasePath() + "/**", null))));
 		}
+	}
+
+	/**
+	 * The handlers and settings of all mappings.
+	 */
+	private final class Search {
+
+		private final AnnotatedHandlers annotations = new AnnotatedHandlers(MappingCorsLayers.this.beans);
+
+		// The settings for all handlers, by the name of their source
+		private final Map<String, Map<String, CorsConfiguration>> settings = new LinkedHashMap<>();
+
+		private final Set<String> merged = new HashSet<>();
+
+		private final Set<Class<?>> handlerTypes = new HashSet<>();
+
+		private final Map<String, HandlerLayers> handlers = new LinkedHashMap<>();
+
+		private final List<UrlHandlerLayers> ofUrls = new ArrayList<>();
+
+		private final Set<String> pathsOfDataRest = new LinkedHashSet<>();
+
+		/**
+		 * Add a mapping.
+		 * @param bean the name of its bean
+		 * @param before whether it precedes the mapping of annotated handlers
+		 */
+		void add(AbstractHandlerMapping mapping, String bean, boolean before, CorsStartReportBuilder report) {
+			String description = describe(mapping, bean);
+			CorsConfigurationSource source = mapping.getCorsConfigurationSource();
+			boolean ofDataRest = mapping.getClass().getName().startsWith(DATA_REST);
+			// Another library's, or the application's own
+			boolean foreign = (mapping instanceof RequestMappingInfoHandlerMapping && !ofDataRest
+					&& !bean.equals(SPRING_MVCS_ANNOTATED))
+					|| (mapping instanceof RouterFunctionMapping && !bean.equals(SPRING_MVCS_FUNCTIONAL));
+			boolean code = MappingCode.decides(mapping, mapping.getCorsProcessor());
+			boolean ofAllHandlers = !foreign && (!(mapping instanceof AbstractUrlHandlerMapping)
+					|| (SPRING_MVCS_MAPPINGS.contains(bean) && !code));
+			String name = ofDataRest ? DATA_RESTS_MAPPINGS : (foreign ? description : MAPPINGS);
+			if (ofAllHandlers && isKnown(mapping) && !bean.equals(DEFAULT_SERVLETS)) {
+				HandlerLayers.merge(ofAll(name), SpringCorsSettings.settings(source), this.merged.add(name));
+			}
+			if (ofAllHandlers && source != null
+					&& !(isKnown(mapping) && source.getClass() == UrlBasedCorsConfigurationSource.class)) {
+				report.add(new CorsLayer("the CorsConfigurationSource of " + description, CorsLayer.Place.MAPPING, "",
+						SpringCorsSettings.rules(source)));
+			}
+			if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
+				HandlerLayers layers = this.handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name,
+						foreign ? SpringCorsSettings.settings(source) : ofAll(name)));
+				UrlHandlerLayers others = ofUrls(description, !foreign, source);
+				addAnnotated(annotated, layers, foreign ? others : null, code ? description : "");
+				addRepositories(mapping, layers, name);
+			}
+			if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null) {
+				FunctionalRoutes routes = RouteVisitor.read(functional.getRouterFunction());
+				UrlHandlerLayers layers = ofUrls(description, !foreign, source);
+				layers.add(routes, before);
+				if (before && !foreign) {
+					handlers(name).add(routes);
+				}
+				else if (before) {
+					handlers(MAPPINGS).addInFront(layers.rules());
+				}
+			}
+			if (mapping instanceof AbstractUrlHandlerMapping urls) {
+				UrlHandlerLayers layers = new UrlHandlerLayers(description, ofAllHandlers,
+						code ? SpringCorsSettings.ANYWHERE : rules(source));
+				this.ofUrls.add(layers);
+				addHandlers(urls, layers, before);
+				if (before) {
+					handlers(MAPPINGS).addInFront(layers.rules());
+				}
+			}
+		}
+
+		private Map<String, CorsConfiguration> ofAll(String name) {
+			return this.settings.computeIfAbsent(name, (absent) -> new LinkedHashMap<>());
+		}
+
+		private HandlerLayers handlers(String name) {
+			return this.handlers.computeIfAbsent(name, (absent) -> new HandlerLayers(name, ofAll(name)));
+		}
+
+		private UrlHandlerLayers ofUrls(String description, boolean ofAllHandlers,
+				@Nullable CorsConfigurationSource source) {
+			UrlHandlerLayers layers = new UrlHandlerLayers(description, ofAllHandlers, rules(source));
+			this.ofUrls.add(layers);
+			return layers;
+		}
+
+		private static @Nullable List<CorsLayer.Rule> rules(@Nullable CorsConfigurationSource source) {
+			return (source != null) ? SpringCorsSettings.rules(source) : null;
+		}
+
+		/**
+		 * Add annotated handlers.
+		 * @param foreign the collector of handlers without an annotation, or {@code null}
+		 * if the settings for all handlers apply to them
+		 * @param code the description of the mapping if it decides in code, otherwise
+		 * empty
+		 */
+		private void addAnnotated(RequestMappingInfoHandlerMapping mapping, HandlerLayers layers,
+				@Nullable UrlHandlerLayers foreign, String code) {
+			boolean ofDataRest = mapping.getClass().getName().startsWith(DATA_REST);
+			inOrder(mapping).forEach((handler) -> {
+				RequestMappingInfo info = handler.getKey();
+				HandlerMethod method = handler.getValue();
+				this.handlerTypes.add(method.getBeanType());
+				if (ofDataRest) {
+					info.getPatternValues()
+						.stream()
+						.filter((path) -> !path.startsWith("/{"))
+						.forEach((path) -> this.pathsOfDataRest.add(path.isEmpty() ? "/" : path));
+				}
+				if (!code.isEmpty()) {
+					layers.addUnreadable(code, info.getPatternValues(), methods(info), isConditional(info));
+					return;
+				}
+				CorsConfiguration own = this.annotations.settings(info, method);
+				if (isPassingOn(info)) {
+					layers.addPassingOn(info.getPatternValues(), methods(info), own);
+				}
+				if (foreign != null && own == null) {
+					info.getPatternValues().forEach(foreign::add);
+					return;
+				}
+				layers.add(ClassUtils.getShortName(method.getBeanType()), method.getMethod().getName(),
+						info.getPatternValues(), methods(info), isConditional(info), own);
+			});
+		}
+
+		private void addRepositories(AbstractHandlerMapping mapping, HandlerLayers layers, String name) {
+			UrlHandlerLayers repositories = ofUrls("Spring Data REST", false, null);
+			RepositoryCorsLayers.find(MappingCorsLayers.this.beans, mapping).forEach((type, rule) -> {
+				this.handlerTypes.add(type);
+				this.pathsOfDataRest.add(rule.path());
+				if (rule.settings() != null) {
+					layers.add(ClassUtils.getShortName(type), rule.path(), rule.settings());
+				}
+				else if (CorsLayer.Rule.of(ofAll(name)).stream().noneMatch(rule::isWithin)) {
+					repositories.add(rule.path());
+				}
+			});
+		}
+
+		void addTo(CorsStartReportBuilder report) {
+			this.handlers.values().forEach((each) -> each.addTo(report));
+			this.ofUrls.forEach((each) -> each.addTo(report));
+			this.settings.entrySet()
+				.stream()
+				// Those of Spring Data REST apply only to its own handlers, which come
+				// first
+				.sorted(Comparator.comparing((each) -> each.getKey().equals(MAPPINGS)))
+				.forEach((each) -> MappingCorsLayers.this.properties.splitGraphQl(each.getValue())
+					.forEach((part, ofPart) -> report.add(mapping(each.getKey(), part, CorsLayer.Rule.of(ofPart)))));
+			MappingCorsLayers.this.addRepositories(report, this.handlerTypes);
+		}
+
+		private CorsLayer mapping(String name, String graphQl, List<CorsLayer.Rule> rules) {
+			if (!graphQl.isEmpty()) {
+				return new CorsLayer(graphQl, CorsLayer.Place.MAPPING,
+						MappingCorsLayers.this.properties.noteOfGraphQl(), rules);
+			}
+			if (!name.equals(DATA_RESTS_MAPPINGS)) {
+				return new CorsLayer(name, CorsLayer.Place.MAPPING, "", rules);
+			}
+			String base = RepositoryCorsLayers.basePath(MappingCorsLayers.this.beans);
+			return new CorsLayer(name, CorsLayer.Place.MAPPING, "", CorsLayer.Rule.within(rules,
+					base.isEmpty() ? List.copyOf(this.pathsOfDataRest) : List.of(base + "/**")));
+		}
+
 	}
 
 }
