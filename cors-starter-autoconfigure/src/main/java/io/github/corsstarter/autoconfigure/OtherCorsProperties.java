@@ -72,7 +72,8 @@ public final class OtherCorsProperties {
 	 */
 	public String noteOfGraphQl() {
 		return this.environment.containsProperty("spring.graphql.websocket.path")
-				? " (for GraphQL's WebSockets too; keep it unless their policy has allow-credentials: true)" : "";
+				? " (for GraphQL's WebSockets too: without these properties, the policy decides alone, and opens WebSockets only with allow-credentials: true)"
+				: "";
 	}
 
 	/**

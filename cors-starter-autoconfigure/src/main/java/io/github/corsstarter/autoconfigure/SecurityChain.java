@@ -93,9 +93,9 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 * @return the layers, to be added before these settings
 	 */
 	public List<CorsLayer> outside(CorsLayer layer) {
-		return List.of(
-				layer.outside(CorsLayer.Place.OTHER_CHAIN,
-						"A CORS filter of Spring Security doesn't receive these requests", this.taken),
+		return List.of(layer.outside(CorsLayer.Place.OTHER_CHAIN,
+				"A CORS filter of Spring Security doesn't receive these requests, so its settings don't apply to them",
+				this.taken),
 				layer.outside(CorsLayer.Place.OUTSIDE,
 						"A CORS filter of Spring Security may receive only some of these requests", this.shared));
 	}

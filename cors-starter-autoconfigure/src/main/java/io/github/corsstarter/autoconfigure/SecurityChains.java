@@ -24,7 +24,7 @@ public final class SecurityChains<F> {
 
 	private static final int MAX_PATHS = 6;
 
-	private static final Pattern HASH = Pattern.compile("([\\w.$]+)@[0-9a-f]+");
+	private static final Pattern HASH = Pattern.compile("(?<![/\\w.$])([\\w.$]+)@[0-9a-f]{1,8}(?=$|[\\s,)\\]])");
 
 	private static final Pattern LAMBDA = Pattern.compile("([\\w.$]+)\\$\\$Lambda[^\\s,)\\]]*");
 

@@ -82,7 +82,16 @@ public final class CorsLayer {
 		List<Rule> received = this.rules.stream()
 			.filter((rule) -> patterns.stream().noneMatch((pattern) -> PathOverlaps.isWithin(rule.path, pattern)))
 			.toList();
-		return new CorsLayer(this.name, this.place, this.note, received);
+		return new CorsLayer(this.name, this.place, this.note, received, this.unreadable);
+	}
+
+	/**
+	 * Return a copy of this layer, those of a filter, for a filter of one of Spring
+	 * Security's chains.
+	 * @return the layer
+	 */
+	public CorsLayer inChain() {
+		return new CorsLayer(this.name, Place.CHAIN_FILTER, this.note, this.rules, this.unreadable);
 	}
 
 	/**
@@ -156,6 +165,18 @@ public final class CorsLayer {
 		 * In a filter, which applies before the handlers.
 		 */
 		FILTER,
+
+		/**
+		 * In a filter of one of Spring Security's chains, which may not receive all
+		 * requests.
+		 */
+		CHAIN_FILTER,
+
+		/**
+		 * In an interceptor, which may replace the headers that the settings of handlers
+		 * lead to.
+		 */
+		INTERCEPTOR,
 
 		/**
 		 * At some handlers, each with its path and methods.
@@ -274,7 +295,14 @@ public final class CorsLayer {
 		 * Return whether its paths begin with that of the servlet.
 		 */
 		boolean hasWholePaths() {
-			return this == FILTER || this == SERVLET || this == CONTAINER_HANDSHAKE;
+			return isFilter() || this == SERVLET || this == CONTAINER_HANDSHAKE;
+		}
+
+		/**
+		 * Return whether settings apply in a filter.
+		 */
+		boolean isFilter() {
+			return this == FILTER || this == CHAIN_FILTER;
 		}
 
 		/**
@@ -282,8 +310,8 @@ public final class CorsLayer {
 		 * settings allow.
 		 */
 		boolean isDescribed() {
-			return this == FILTER || this == SERVLET || this == HANDLER || this == URL || this == MAPPING
-					|| this == HANDSHAKE || this == CONTAINER_HANDSHAKE || this == UNUSED;
+			return isFilter() || this == INTERCEPTOR || this == SERVLET || this == HANDLER || this == URL
+					|| this == MAPPING || this == HANDSHAKE || this == CONTAINER_HANDSHAKE || this == UNUSED;
 		}
 
 	}

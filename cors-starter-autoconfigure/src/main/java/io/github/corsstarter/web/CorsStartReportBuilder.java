@@ -29,6 +29,10 @@ public final class CorsStartReportBuilder {
 
 	private static final String EVERYWHERE = "/**";
 
+	private static final String KEEP = "; still needed for ";
+
+	private static final String UNCOVERED = ", where no policy applies";
+
 	private static final String OTHER_PATHS = "other paths";
 
 	private static final String LAMBDA = "$$Lambda";
@@ -137,8 +141,7 @@ public final class CorsStartReportBuilder {
 	 * @return a note for its layer, empty if the policy's filter runs before it
 	 */
 	public static String noteOfOrder(int order, int policyOrder) {
-		return (order > policyOrder) ? ""
-				: " (" + orders(order, policyOrder) + "; until it is removed, " + later(order) + ")";
+		return (order > policyOrder) ? "" : " (" + orders(order, policyOrder) + "; if it stays, " + later(order) + ")";
 	}
 
 	/**
@@ -197,12 +200,19 @@ public final class CorsStartReportBuilder {
 
 	/**
 	 * Return whether the name of a filter of another library, or of the application,
-	 * suggests that it handles CORS.
+	 * suggests that it handles CORS. The names of outer classes, and of the classes that
+	 * have lambdas, say nothing.
 	 * @param type the name of its class
 	 * @return whether it does
 	 */
 	public static boolean isNamedLikeCors(String type) {
-		String name = ClassUtils.getShortName(type).toLowerCase(Locale.ROOT);
+		int generated = type.indexOf("$$");
+		if (generated >= 0 && type.startsWith(LAMBDA, generated)) {
+			return false;
+		}
+		String written = (generated >= 0) ? type.substring(0, generated) : type;
+		String name = written.substring(Math.max(written.lastIndexOf('.'), written.lastIndexOf('$')) + 1)
+			.toLowerCase(Locale.ROOT);
 		return !type.startsWith("io.github.corsstarter.web.")
 				&& (name.contains("cors") || name.contains("crossorigin"));
 	}
@@ -259,12 +269,17 @@ public final class CorsStartReportBuilder {
 			}
 		}
 		// A filter may run in a chain of Spring Security and by itself
-		otherLayers.removeIf((text) -> otherLayers.stream().anyMatch((other) -> other.startsWith(text + "; ")));
+		otherLayers.removeIf((text) -> otherLayers.stream().anyMatch((other) -> isIncluded(text, other)));
 		addOpened();
 		List<CorsLayer> layers = List.copyOf(this.layers);
 		HandlerPaths handlers = (this.handlers != null) ? this.handlers : this.policies.set().handlers();
 		return new CorsStartReport(this.policies.toString(), otherLayers, this.filtersInFront, this.remarks,
 				() -> translate(layers, handlers));
+	}
+
+	private static boolean isIncluded(String text, String other) {
+		int end = text.indexOf(KEEP);
+		return other.length() > text.length() && other.startsWith(((end >= 0) ? text.substring(0, end) : text) + "; ");
 	}
 
 	/**
@@ -276,11 +291,15 @@ public final class CorsStartReportBuilder {
 			for (String example : examples(rule.path(), set)) {
 				servletPaths(CorsLayer.Place.OWN_HANDSHAKE, set).stream()
 					.flatMap((servletPath) -> set.policiesOf(servletPath + example).stream())
-					.filter(CorsPolicy::allowsCredentials)
+					.filter((policy) -> policy.allowsCredentials()
+							&& policy.allowedMethods().stream().anyMatch(List.of("GET", "*")::contains)
+							// A policy for this path is meant to open it
+							&& policy.paths().stream().noneMatch((path) -> PathOverlaps.isSame(path, rule.path())))
 					.forEach((policy) -> this.remarks.add("Policy '" + policy.name() + "' opens WebSockets for "
 							+ rule.path()
 							+ " to its origins, since it allows credentials. Their handler allows only this application's own origin. To keep other origins out, add a policy with paths: "
-							+ rule.path() + " and enabled: false"));
+							+ rule.path() + " and enabled: false"
+							+ (rule.conditional() ? ", which also affects other requests of that path" : "")));
 			}
 		}
 	}
@@ -306,7 +325,11 @@ public final class CorsStartReportBuilder {
 	 * @return the text, empty if there are none
 	 */
 	private String describe(CorsLayer layer) {
-		if (!layer.place().isDescribed() || layer.unreadable().equals(UrlHandlerLayers.LATER)) {
+		// A handler whose settings allow nobody has none to remove
+		boolean closed = layer.place() == CorsLayer.Place.URL && layer.rules()
+			.stream()
+			.noneMatch((rule) -> rule.settings() == null || HandshakeTranslation.allowsAny(rule.settings()));
+		if (closed || !layer.place().isDescribed() || layer.unreadable().equals(UrlHandlerLayers.LATER)) {
 			return "";
 		}
 		PolicySet set = this.policies.set();
@@ -359,24 +382,33 @@ public final class CorsStartReportBuilder {
 		text.append(describe(lost));
 		Map<String, String> kept = new TreeMap<>();
 		this.layers.stream()
-			.filter((each) -> each.name().equals(layer.name()))
+			// The settings of a gateway have several layers
+			.filter((each) -> each == layer || (each.place() == CorsLayer.Place.URL
+					&& layer.place() == CorsLayer.Place.URL && each.name().equals(layer.name())))
 			.forEach((each) -> each.rules()
 				.stream()
-				.filter((rule) -> mayAllow(each.place(), rule))
+				.filter(CorsStartReportBuilder::mayAllow)
 				.forEach((rule) -> keep(each, rule, set, kept)));
-		boolean more = kept.remove(OTHER_PATHS) != null;
-		if (more) {
-			text.append("; keep it for ").append(kept.isEmpty() ? "" : join(kept) + " and ").append(OTHER_PATHS);
+		boolean others = kept.remove(OTHER_PATHS) != null;
+		kept.keySet().removeIf((path) -> kept.keySet().stream().anyMatch((wider) -> isNarrower(path, wider)));
+		if (!kept.isEmpty()) {
+			text.append(KEEP)
+				.append(others ? "other paths, such as " : "")
+				.append(String.join(", ", kept.keySet()))
+				.append(UNCOVERED);
 		}
-		else if (!kept.isEmpty()) {
-			text.append("; keep it for ").append(join(kept)).append(", which no policy covers");
+		else if (others) {
+			text.append(KEEP).append(OTHER_PATHS);
 		}
 		return text.toString();
 	}
 
-	private static boolean mayAllow(CorsLayer.Place place, CorsLayer.Rule rule) {
-		return (rule.settings() != null) ? HandshakeTranslation.allowsAny(rule.settings())
-				: place == CorsLayer.Place.URL;
+	private static boolean isNarrower(String path, String wider) {
+		return PathOverlaps.isWithin(path, wider) && !PathOverlaps.isWithin(wider, path);
+	}
+
+	private static boolean mayAllow(CorsLayer.Rule rule) {
+		return !rule.isElsewhere() && (rule.settings() == null || HandshakeTranslation.allowsAny(rule.settings()));
 	}
 
 	private static boolean isWithin(CorsLayer.Rule rule, CorsPolicy policy) {
@@ -387,6 +419,11 @@ public final class CorsStartReportBuilder {
 	 * Add the paths of a rule that no policy covers.
 	 */
 	private void keep(CorsLayer layer, CorsLayer.Rule rule, PolicySet set, Map<String, String> kept) {
+		boolean ofSpring = layer.place() == CorsLayer.Place.MAPPING || layer.place() == CorsLayer.Place.HANDLER
+				|| layer.place() == CorsLayer.Place.URL;
+		if (ofSpring && isOfActuator(rule.path(), set)) {
+			return;
+		}
 		DecidingSettings settings = new DecidingSettings(this.layers, layer, rule);
 		Set<String> left = new TreeSet<>();
 		boolean none = set.policies().stream().noneMatch((policy) -> isWithin(rule, policy));
@@ -409,6 +446,13 @@ public final class CorsStartReportBuilder {
 		}
 	}
 
+	private static boolean isOfActuator(String path, PolicySet set) {
+		return set.handlers()
+			.leftAlone()
+			.stream()
+			.anyMatch((pattern) -> PathIndex.begins(path, LiteralPaths.beginning(pattern)));
+	}
+
 	/**
 	 * Return the most specific pattern of a policy that is off for a path.
 	 */
@@ -424,14 +468,13 @@ public final class CorsStartReportBuilder {
 	 * Add the WebSockets that a filter or a mapping opens without credentials.
 	 */
 	private void addHandshakes(CorsLayer gate, PolicySet set, Map<String, LostAccess> lost) {
-		if (gate.place() != CorsLayer.Place.FILTER && gate.place() != CorsLayer.Place.URL) {
+		if (!gate.place().isFilter() && gate.place() != CorsLayer.Place.URL) {
 			return;
 		}
 		for (CorsLayer layer : this.layers) {
 			for (CorsLayer.Rule rule : layer.rules()) {
 				boolean open = layer.place() == CorsLayer.Place.OPEN_HANDSHAKE
-						|| (layer.place() == CorsLayer.Place.CONTAINER_HANDSHAKE
-								&& gate.place() == CorsLayer.Place.FILTER);
+						|| (layer.place() == CorsLayer.Place.CONTAINER_HANDSHAKE && gate.place().isFilter());
 				boolean passes = open && gate.rules()
 					.stream()
 					.anyMatch((each) -> each.settings() != null && HandshakeTranslation.opens(each.settings())

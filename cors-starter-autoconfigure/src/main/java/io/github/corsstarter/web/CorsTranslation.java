@@ -2,11 +2,9 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -32,7 +30,7 @@ final class CorsTranslation {
 
 	private CorsTranslation(List<CorsLayer> layers, List<String> leftAlone, Collection<String> pathsOfFilters) {
 		this.layers = layers;
-		this.policies = new TranslatedPolicies(leftAlone, chains(layers));
+		this.policies = new TranslatedPolicies(leftAlone);
 		int late = late(layers);
 		TranslatedHandshakes handshakes = new TranslatedHandshakes(layers, this.policies);
 		handshakes.add(false);
@@ -121,12 +119,13 @@ final class CorsTranslation {
 		if (this.policies.all()
 			.stream()
 			.filter((policy) -> !policy.place().hasWholePaths() && policy.place().isDescribed()
-					&& policy.hasPreflights())
+			// Once the filter is removed, preflights reach the settings of handlers
+					&& (policy.settings() == null || policy.hasPreflights()))
 			.flatMap((policy) -> policy.paths().stream())
 			.map((path) -> new CorsLayer.Rule(path, null))
 			.anyMatch((path) -> isAnswered(path, late) && !isWithinFilter(this.layers, path))) {
 			this.policies.remark(
-					"Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do");
+					"Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, or without the filter, they do");
 		}
 		ofActuator.stream()
 			.filter((path) -> this.policies.all().stream().anyMatch((policy) -> policy.settings() != null))
@@ -142,7 +141,7 @@ final class CorsTranslation {
 	private boolean isFilterBehindAnother() {
 		List<CorsLayer.Rule> before = new ArrayList<>();
 		for (CorsLayer layer : this.layers) {
-			if (layer.place() == CorsLayer.Place.FILTER) {
+			if (layer.place().isFilter()) {
 				List<CorsLayer> others = this.layers.subList(0, this.layers.indexOf(layer));
 				for (CorsLayer.Rule rule : counting(layer)) {
 					if (before.stream().noneMatch(rule::isWithin) && (answered(others, CorsLayer.Place.ANSWERED, rule)
@@ -178,9 +177,17 @@ final class CorsTranslation {
 	}
 
 	private static boolean isWithinFilter(List<CorsLayer> layers, CorsLayer.Rule path) {
-		return CorsLayer.rules(layers, CorsLayer.Place.FILTER)
-			.stream()
-			.anyMatch((rule) -> rule.settings() != null && path.isWithin(rule));
+		boolean otherChain = false;
+		for (CorsLayer layer : layers) {
+			otherChain |= layer.place() == CorsLayer.Place.OTHER_CHAIN
+					&& layer.rules().stream().anyMatch(path::isWithin);
+			boolean receives = layer.place() == CorsLayer.Place.FILTER
+					|| (layer.place() == CorsLayer.Place.CHAIN_FILTER && !otherChain);
+			if (receives && layer.rules().stream().anyMatch((rule) -> rule.settings() != null && path.isWithin(rule))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -188,8 +195,9 @@ final class CorsTranslation {
 	 * handlers may replace its own.
 	 */
 	private boolean isCoveredByFilter(String path) {
-		return CorsLayer.rules(this.layers, CorsLayer.Place.FILTER)
-			.stream()
+		return this.layers.stream()
+			.filter((layer) -> layer.place().isFilter())
+			.flatMap((layer) -> layer.rules().stream())
 			.filter(CorsLayer.Rule::isReadable)
 			.map((rule) -> TranslatedPolicy.of(CorsLayer.Place.FILTER, "", rule.path(),
 					Objects.requireNonNull(rule.settings())))
@@ -265,7 +273,7 @@ final class CorsTranslation {
 	private static List<CorsLayer> beforeHandlers(List<CorsLayer> late) {
 		List<String> paths = pathsBeforeHandlers(late).stream().map(CorsLayer.Rule::path).toList();
 		return late.stream()
-			.filter((layer) -> layer.place() == CorsLayer.Place.FILTER && !paths.isEmpty())
+			.filter((layer) -> layer.place().isFilter() && !paths.isEmpty())
 			.map((layer) -> new CorsLayer(layer.name(), layer.place(), layer.note(),
 					CorsLayer.Rule.within(layer.rules(), paths)))
 			.toList();
@@ -279,24 +287,6 @@ final class CorsTranslation {
 		return CorsLayer.rules(late, CorsLayer.Place.PREFLIGHTS).stream().filter(CorsLayer.Rule::conditional).toList();
 	}
 
-	/**
-	 * Return the names of the filters in chains of Spring Security.
-	 */
-	private static Set<String> chains(List<CorsLayer> layers) {
-		Set<String> chains = new HashSet<>();
-		boolean next = false;
-		for (CorsLayer layer : layers) {
-			if (layer.place() == CorsLayer.Place.FILTER) {
-				if (next) {
-					chains.add(layer.name());
-				}
-				next = false;
-			}
-			next |= layer.place() == CorsLayer.Place.OTHER_CHAIN;
-		}
-		return chains;
-	}
-
 	private void add(List<CorsLayer> layers, CorsLayer.Place place) {
 		for (CorsLayer layer : layers) {
 			boolean outside = (place == CorsLayer.Place.FILTER && (layer.place() == CorsLayer.Place.OUTSIDE
@@ -305,22 +295,26 @@ final class CorsTranslation {
 			if (outside) {
 				layer.rules()
 					.forEach((rule) -> this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), rule.path(),
-							null, List.of((layer.place() == CorsLayer.Place.SERVLET) ? unreadable(layer, rule.path())
-									: layer.name()))));
+							null, outside(layer, rule))));
 			}
-			if (layer.place() == place) {
+			if (layer.place() == place || (place == CorsLayer.Place.FILTER
+					&& (layer.place().isFilter() || layer.place() == CorsLayer.Place.INTERCEPTOR))) {
 				for (CorsLayer.Rule rule : counting(layer)) {
 					if (rule.isReadable()) {
-						this.policies.add(TranslatedPolicy.of(place, layer.name(), rule.path(),
+						this.policies.add(TranslatedPolicy.of(layer.place(), layer.name(), rule.path(),
 								Objects.requireNonNull(rule.settings())));
 					}
 					else {
-						this.policies.add(new TranslatedPolicy(place, layer.name(), rule.path(), null,
+						this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), rule.path(), null,
 								List.of(unreadable(layer, rule.path()))));
 					}
 				}
 			}
 		}
+	}
+
+	private static List<String> outside(CorsLayer layer, CorsLayer.Rule rule) {
+		return List.of((layer.place() == CorsLayer.Place.SERVLET) ? unreadable(layer, rule.path()) : layer.name());
 	}
 
 	/**
@@ -343,7 +337,7 @@ final class CorsTranslation {
 	static List<CorsLayer.Rule> counting(CorsLayer layer) {
 		return layer.rules()
 			.stream()
-			.filter((rule) -> layer.place() != CorsLayer.Place.FILTER || !rule.isElsewhere())
+			.filter((rule) -> !layer.place().isFilter() || !rule.isElsewhere())
 			.filter((rule) -> layer.place() != CorsLayer.Place.URL || !rule.conditional())
 			.toList();
 	}

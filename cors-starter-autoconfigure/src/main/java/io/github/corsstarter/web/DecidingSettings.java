@@ -22,6 +22,8 @@ final class DecidingSettings {
 	// Spring's mapping of annotated handlers and its settings
 	private static final String OF_ALL_HANDLERS = "addCorsMappings";
 
+	private static final String ACTUATORS = "management.";
+
 	private static final String OPTIONS = "OPTIONS";
 
 	private static final List<String> WITHOUT_PREFLIGHT = List.of("GET", "HEAD", "POST");
@@ -53,14 +55,18 @@ final class DecidingSettings {
 	 * @return the rule, or {@code null} if the settings decide about no request
 	 */
 	CorsLayer.@Nullable Rule requests(Collection<String> patterns, String path, String whole) {
-		if (isBehindFilter(whole)) {
+		return requests(patterns, path, whole, false);
+	}
+
+	private CorsLayer.@Nullable Rule requests(Collection<String> patterns, String path, String whole, boolean surely) {
+		if (isBehindFilter(whole, surely)) {
 			return null;
 		}
 		CorsLayer.Rule requests = switch (this.layer.place()) {
 			case HANDLER -> without(without(this.rule, routesInFront(path)), narrower(path));
 			case URL -> isBehindRule(path) ? null : behindHandlers(path);
 			case MAPPING -> isBehindRule(path) ? null : atHandlers(patterns, path);
-			case FILTER -> isBehindRule(path) ? null : this.rule;
+			case FILTER, CHAIN_FILTER -> (isBehindRule(path) || isOfOtherChain(this.layer, whole)) ? null : this.rule;
 			case UNUSED -> null;
 			case CONTAINER_HANDSHAKE -> isBehindSettingsOfHandlers(whole) ? null : this.rule;
 			default -> this.rule;
@@ -69,22 +75,48 @@ final class DecidingSettings {
 	}
 
 	/**
-	 * Return whether the settings decide about requests of a path without a policy, so
-	 * that they must stay.
+	 * Return whether the settings may decide about requests of a path without a policy,
+	 * so that they must stay.
 	 * @param path an example of the path, as the layer sees it
 	 * @param whole the path, as a filter sees it
 	 */
 	boolean decidesAlone(String path, String whole) {
 		boolean elsewhere = switch (this.layer.place()) {
-			case FILTER -> before().filter(
-					(each) -> each.place() == CorsLayer.Place.OUTSIDE || each.place() == CorsLayer.Place.OTHER_CHAIN)
-				.flatMap((each) -> each.rules().stream())
-				.anyMatch((rule) -> covers(rule, whole)) || isWebSocket(path);
-			case MAPPING -> !covering(path, CorsLayer.Place.BARE).isEmpty() || isWebSocket(path);
+			// Without a filter, the WebSocket itself still refuses other origins
+			case FILTER, CHAIN_FILTER ->
+				covering(path, CorsLayer.Place.OWN_HANDSHAKE).stream().anyMatch((each) -> !each.conditional());
+			case MAPPING -> isBare(path) || isWebSocket(path);
 			default -> false;
 		};
-		// What uses a bean isn't known
-		return this.layer.place() == CorsLayer.Place.UNUSED || (!elsewhere && requests(List.of(), path, whole) != null);
+		if (elsewhere) {
+			return false;
+		}
+		// Annotations are combined with the settings for all handlers
+		boolean combined = this.layer.place() == CorsLayer.Place.MAPPING && isAnnotated(path)
+				&& this.layer.name().equals(OF_ALL_HANDLERS) && !isBehindRule(path) && !isBehindFilter(whole, true);
+		return combined || this.layer.name().startsWith(ACTUATORS) || requests(List.of(), path, whole, true) != null;
+	}
+
+	/**
+	 * Return whether only handlers that the settings for all handlers don't apply to have
+	 * a path.
+	 */
+	private boolean isBare(String path) {
+		List<CorsLayer.Rule> bare = covering(path, CorsLayer.Place.BARE);
+		List<CorsLayer.Rule> others = covering(path, CorsLayer.Place.HANDLER, CorsLayer.Place.NEIGHBOUR,
+				CorsLayer.Place.IN_FRONT, CorsLayer.Place.BEHIND);
+		others.removeAll(bare);
+		return !bare.isEmpty() && others.isEmpty();
+	}
+
+	/**
+	 * Return whether a filter of a chain surely doesn't receive requests of a path.
+	 */
+	private boolean isOfOtherChain(CorsLayer filter, String path) {
+		return filter.place() == CorsLayer.Place.CHAIN_FILTER
+				&& CorsLayer.rules(this.layers.subList(0, this.layers.indexOf(filter)), CorsLayer.Place.OTHER_CHAIN)
+					.stream()
+					.anyMatch((rule) -> covers(rule, path));
 	}
 
 	/**
@@ -93,7 +125,7 @@ final class DecidingSettings {
 	 */
 	private boolean isWithoutPreflights(String path) {
 		boolean preflighted = switch (this.layer.place()) {
-			case FILTER, HANDLER, URL, MAPPING -> true;
+			case FILTER, CHAIN_FILTER, HANDLER, URL, MAPPING -> true;
 			default -> false;
 		};
 		for (CorsLayer each : preflighted ? before().toList() : List.<CorsLayer>of()) {
@@ -125,26 +157,45 @@ final class DecidingSettings {
 	}
 
 	/**
-	 * Return whether a filter decides before the settings of a layer. In doubt, a filter
-	 * whose settings can't be read does.
+	 * Return whether a filter decides before the settings of a layer.
+	 * @param surely whether to ignore filters in doubt, such as those whose settings
+	 * can't be read
 	 */
-	private boolean isBehindFilter(String path) {
-		return before().filter((each) -> each.place() == CorsLayer.Place.FILTER)
+	private boolean isBehindFilter(String path, boolean surely) {
+		return before().takeWhile((each) -> !appliesSettingsOfHandlers(each, path, surely))
+			.filter((each) -> each.place().isFilter() && !isOfOtherChain(each, path))
+			.filter((each) -> !surely || !isOutside(each, path))
 			.flatMap((each) -> each.rules().stream())
+			.filter((rule) -> !surely || rule.isReadable())
 			.anyMatch((rule) -> !rule.isElsewhere() && !rule.conditional() && covers(rule, path));
+	}
+
+	/**
+	 * Return whether a filter applies the settings of handlers before later filters apply
+	 * theirs.
+	 */
+	private boolean appliesSettingsOfHandlers(CorsLayer filter, String path, boolean inDoubt) {
+		return filter.place() == CorsLayer.Place.PREFLIGHTS && !this.layer.place().isFilter()
+				&& (filter.rules().isEmpty() ? inDoubt
+						: filter.rules()
+							.stream()
+							.filter((rule) -> covers(rule, path))
+							.findFirst()
+							.filter((rule) -> !rule.conditional())
+							.isPresent());
+	}
+
+	private boolean isOutside(CorsLayer filter, String path) {
+		return CorsLayer.rules(this.layers.subList(0, this.layers.indexOf(filter)), CorsLayer.Place.OUTSIDE)
+			.stream()
+			.anyMatch((rule) -> covers(rule, path));
 	}
 
 	/**
 	 * Return whether a filter applies the settings of handlers before those of a layer.
 	 */
 	private boolean isBehindSettingsOfHandlers(String path) {
-		return before().filter((each) -> each.place() == CorsLayer.Place.PREFLIGHTS)
-			.anyMatch((each) -> each.rules()
-				.stream()
-				.filter((rule) -> covers(rule, path))
-				.findFirst()
-				.filter((rule) -> !rule.conditional())
-				.isPresent());
+		return before().anyMatch((each) -> appliesSettingsOfHandlers(each, path, false));
 	}
 
 	/**

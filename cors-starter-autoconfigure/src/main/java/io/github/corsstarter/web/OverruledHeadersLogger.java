@@ -1,10 +1,9 @@
 package io.github.corsstarter.web;
 
-import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
@@ -67,10 +66,9 @@ public final class OverruledHeadersLogger {
 		}
 		if (value != null && HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS.equalsIgnoreCase(header)) {
 			// The value may contain that of the policy
-			Set<String> names = Stream.of(value.split(",", -1))
-				.map(String::strip)
-				.collect(Collectors.toCollection(LinkedHashSet::new));
-			names.removeIf(policy::exposes);
+			Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+			Stream.of(value.split(",", -1)).map(String::strip).forEach(names::add);
+			names.removeIf((each) -> !(each.equals("*") || HeaderNames.isExposable(each)) || policy.exposes(each));
 			if (!names.isEmpty() && isFirst(name + " exposes")) {
 				logger.warn("The handler of " + name + " set " + HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS + ": "
 						+ LogText.of(String.join(", ", names)) + ". The header was dropped, because policy '"

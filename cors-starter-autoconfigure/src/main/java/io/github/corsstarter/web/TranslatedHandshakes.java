@@ -39,7 +39,7 @@ final class TranslatedHandshakes {
 		this.layers = layers;
 		this.policies = policies;
 		for (CorsLayer layer : layers) {
-			if (layer.place() == CorsLayer.Place.FILTER) {
+			if (layer.place().isFilter()) {
 				this.filters.addAll(CorsTranslation.counting(layer));
 			}
 			else if (layer.place() == CorsLayer.Place.OUTSIDE || layer.place() == CorsLayer.Place.OTHER_CHAIN) {

@@ -3,6 +3,7 @@ package io.github.corsstarter.web;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,9 +24,7 @@ final class TranslatedPolicies {
 
 	private final List<String> leftAlone;
 
-	private final Set<String> chains;
-
-	// The paths that such a filter would decide about, but doesn't receive
+	// The paths that a filter of a chain would decide about, but doesn't receive
 	private final Set<String> ofOtherChains = new LinkedHashSet<>();
 
 	private int comparisons;
@@ -34,11 +33,9 @@ final class TranslatedPolicies {
 	 * Create an empty collection.
 	 * @param leftAlone path patterns whose paths only patterns with the same beginning
 	 * cover
-	 * @param chains the names of the filters in chains that don't receive all requests
 	 */
-	TranslatedPolicies(List<String> leftAlone, Set<String> chains) {
+	TranslatedPolicies(List<String> leftAlone) {
 		this.leftAlone = leftAlone;
-		this.chains = chains;
 	}
 
 	/**
@@ -93,11 +90,12 @@ final class TranslatedPolicies {
 					+ " is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder");
 			path = wider;
 		}
-		boolean anyChain = policy.isOfHandlers()
-				|| (policy.place() == CorsLayer.Place.FILTER && !this.chains.contains(policy.name()));
+		boolean anyChain = policy.isOfHandlers() || policy.place() == CorsLayer.Place.FILTER;
 		if (anyChain && policy.place() != CorsLayer.Place.HANDLER) {
 			for (String other : removeOfOtherChains(path)) {
-				add(policy.at(other));
+				if (!isLikeDeciding(policy, other)) {
+					add(policy.at(other));
+				}
 			}
 		}
 		for (TranslatedPolicy earlier : this.all) {
@@ -164,17 +162,33 @@ final class TranslatedPolicies {
 	 */
 	void addHandlers(List<TranslatedPolicy> handlers) {
 		List<TranslatedPolicy> all = new ArrayList<>(handlers);
-		for (String other : this.ofOtherChains) {
+		List<String> others = this.all.stream()
+			.filter((policy) -> policy.place() == CorsLayer.Place.OTHER_CHAIN)
+			.flatMap((policy) -> policy.paths().stream())
+			.toList();
+		for (String other : others) {
 			TranslatedPolicy deciding = handlers.stream()
 				.filter((policy) -> PathOverlaps.isWithin(other, path(policy)))
 				.reduce((one, next) -> PathOverlaps.wins(path(next), path(one)) ? next : one)
 				.orElse(null);
-			if (deciding != null && !removeOfOtherChains(other).isEmpty()
+			if (deciding != null && removeOfOtherChains(other).contains(other)
 					&& !PathOverlaps.isSame(other, path(deciding))) {
 				all.add(deciding.at(other));
 			}
 		}
 		all.forEach(this::add);
+	}
+
+	/**
+	 * Return whether a policy is like the one that decides about a path.
+	 */
+	private boolean isLikeDeciding(TranslatedPolicy policy, String path) {
+		return this.all.stream()
+			.flatMap((each) -> each.paths().stream().map((wider) -> Map.entry(wider, each)))
+			.filter((each) -> PathOverlaps.isWithin(path, each.getKey()))
+			.reduce((one, next) -> PathOverlaps.wins(next.getKey(), one.getKey()) ? next : one)
+			.filter((deciding) -> deciding.getValue().isLike(policy))
+			.isPresent();
 	}
 
 	private static String path(TranslatedPolicy policy) {
@@ -206,7 +220,7 @@ final class TranslatedPolicies {
 	 */
 	private boolean isElsewhere(TranslatedPolicy settings, String other, String path) {
 		return (settings.place() == CorsLayer.Place.OTHER_CHAIN) ? PathOverlaps.isWithin(path, other)
-				: this.chains.contains(settings.name()) && this.ofOtherChains.stream()
+				: settings.place() == CorsLayer.Place.CHAIN_FILTER && this.ofOtherChains.stream()
 					.anyMatch((taken) -> PathOverlaps.isWithin(path, taken) && PathOverlaps.isWithin(taken, other));
 	}
 

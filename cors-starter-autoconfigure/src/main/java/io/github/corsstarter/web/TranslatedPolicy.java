@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.util.pattern.PatternParseException;
 
@@ -94,7 +95,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	}
 
 	private static boolean refuses(CorsLayer.Place place) {
-		return place == CorsLayer.Place.FILTER || place == CorsLayer.Place.MAPPING || place == CorsLayer.Place.URL;
+		return place.isFilter() || place == CorsLayer.Place.MAPPING || place == CorsLayer.Place.URL;
 	}
 
 	/**
@@ -184,6 +185,10 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 		String these = "The settings of " + this.name + " for " + this.paths.iterator().next();
 		if (!earlier.place.isDescribed()) {
 			return these + " are left out. " + earlier.comments.get(0) + ". Translate them by hand";
+		}
+		if (earlier.place == CorsLayer.Place.INTERCEPTOR) {
+			return these + " are left out. " + StringUtils.capitalize(earlier.name)
+					+ " may replace their headers. Translate both by hand";
 		}
 		return these + " apply only after those of " + earlier.name + " for " + path + ". Translate them by hand"
 				+ (this.name.equals(earlier.name) ? ""

@@ -2,9 +2,10 @@ package io.github.corsstarter.web;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -84,8 +85,11 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 		if (lines.contains(any)) {
 			return List.of(any);
 		}
-		Set<String> seen = new LinkedHashSet<>();
-		return lines.stream().filter((line) -> seen.add(line.text.toLowerCase(Locale.ROOT))).toList();
+		Map<String, Line> distinct = new LinkedHashMap<>();
+		// A pattern may have the text of an exact origin that never matches
+		lines.forEach((line) -> distinct.merge(line.text.toLowerCase(Locale.ROOT), line,
+				(one, other) -> (one.comment != null && (other.comment == null || one.inert)) ? other : one));
+		return List.copyOf(distinct.values());
 	}
 
 	private static List<Line> origins(CorsConfiguration settings, boolean credentials, boolean privateNetwork) {
@@ -106,7 +110,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 		// Spring removes one slash
 		String origin = written.equals("file:/") ? "file://" : written;
 		if (origin.indexOf('*') >= 0) {
-			return Line.comment(origin, "This pattern counts as an exact origin, so it matches nothing");
+			return Line.inert(origin, "This pattern counts as an exact origin, so it matches nothing");
 		}
 		OriginPattern.Parsed parsed = OriginPattern.parse(origin);
 		if (parsed.pattern() == null) {
@@ -122,11 +126,11 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 		// Browsers always send a scheme
 		boolean never = origin.chars().anyMatch(Character::isWhitespace)
 				|| (!origin.contains("://") && !origin.equals("null") && origin.indexOf('*') < 0);
-		return Line.comment(origin, (never ? MATCHES_NOTHING : "") + fault.explanation() + " " + fault.suggestion());
+		return new Line(origin, (never ? MATCHES_NOTHING : "") + fault.explanation() + " " + fault.suggestion(), never);
 	}
 
 	private static Line unlikeAnySent(String origin, String canonical) {
-		return Line.comment(origin, "This matches nothing, since browsers send " + canonical);
+		return Line.inert(origin, "This matches nothing, since browsers send " + canonical);
 	}
 
 	private static void addPattern(String pattern, boolean credentials, List<Line> lines) {
@@ -159,7 +163,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	private static Line method(String method) {
 		String normalized = MethodNames.normalize(method);
 		return normalized.equals(method) ? Line.value(method)
-				: Line.comment(method, "This matches nothing, since methods are case-sensitive: " + normalized);
+				: Line.inert(method, "This matches nothing, since methods are case-sensitive: " + normalized);
 	}
 
 	/**
@@ -205,9 +209,9 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 				if (line.comment == null && problem.setting().equals(setting) && problem.index() == index) {
 					boolean never = problem.code() == ProblemCode.METHOD_INVALID
 							|| problem.code() == ProblemCode.HEADER_INVALID;
-					result = Line.comment(line.text, ((never ? MATCHES_NOTHING : "") + problem.explanation() + " "
+					result = new Line(line.text, ((never ? MATCHES_NOTHING : "") + problem.explanation() + " "
 							+ afterRemoval(problem.suggestion()))
-						.strip());
+						.strip(), never);
 				}
 			}
 			index += (line.comment == null) ? 1 : 0;
@@ -230,7 +234,7 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	Set<String> inert() {
 		return Stream.of(this.origins, this.methods)
 			.flatMap(List::stream)
-			.filter((line) -> line.comment != null && line.comment.contains("matches nothing"))
+			.filter(Line::inert)
 			.map(Line::text)
 			.collect(Collectors.toSet());
 	}
@@ -281,15 +285,20 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 	 *
 	 * @param text the value
 	 * @param comment the reason it is commented out, or {@code null} if it isn't
+	 * @param inert whether it never matches anything
 	 */
-	record Line(String text, @Nullable String comment) {
+	record Line(String text, @Nullable String comment, boolean inert) {
 
 		static Line value(String text) {
-			return new Line(text, null);
+			return new Line(text, null, false);
 		}
 
 		static Line comment(String text, String comment) {
-			return new Line(text, comment);
+			return new Line(text, comment, false);
+		}
+
+		static Line inert(String text, String comment) {
+			return new Line(text, comment, true);
 		}
 
 		/**

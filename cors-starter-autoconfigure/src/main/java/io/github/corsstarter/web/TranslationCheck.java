@@ -510,7 +510,7 @@ final class TranslationCheck {
 			requests.put(origin, describe(path, origin));
 		}
 		String every = describe(path, INSECURE_STRANGER).equals(requests.get(STRANGER)) ? "every origin"
-				: "every https origin";
+				: "https origins such as " + STRANGER;
 		Map<String, List<String>> origins = new LinkedHashMap<>();
 		requests.forEach((origin, allowed) -> {
 			if (!allowed.isEmpty() && (origin.equals(STRANGER) || !allowed.equals(requests.get(STRANGER)))) {

@@ -44,8 +44,6 @@ public final class UrlHandlerLayers {
 
 	private final List<CorsLayer.Rule> handshakes = new ArrayList<>();
 
-	private final List<CorsLayer.Rule> ownHandshakes = new ArrayList<>();
-
 	private final List<CorsLayer.Rule> proxied = new ArrayList<>();
 
 	/**
@@ -182,25 +180,6 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
-	 * Add a WebSocket handler that is a source of settings.
-	 * @param path its path pattern
-	 * @param name the description of its settings
-	 * @param own its settings; if they allow no origin, only this application's own may
-	 * use the handler
-	 * @param others whether other handlers may get the other requests of the path
-	 */
-	public void addHandshake(String path, String name, CorsConfiguration own, boolean others) {
-		if (HandshakeTranslation.allowsAny(own)) {
-			addHandshake(path, false, others);
-			addSource(path, name, own, others);
-		}
-		else {
-			this.ownHandshakes
-				.add(new CorsLayer.Rule(path, others ? CorsLayer.Rule.WEB_SOCKET : List.of(), others, null));
-		}
-	}
-
-	/**
 	 * Add a route to another server, which may accept WebSockets.
 	 * @param path its path pattern
 	 */
@@ -235,6 +214,14 @@ public final class UrlHandlerLayers {
 	}
 
 	/**
+	 * Return the rules of routes that preflights may not match. The settings are by path,
+	 * so another route of the path makes preflights find them.
+	 */
+	private List<CorsLayer.Rule> conditional() {
+		return this.conditional.stream().filter((rule) -> this.proxied.stream().noneMatch(rule::isWithin)).toList();
+	}
+
+	/**
 	 * Return the settings of the added handlers, except those of WebSockets only.
 	 * @return the rules; the first match applies
 	 */
@@ -242,7 +229,7 @@ public final class UrlHandlerLayers {
 		List<CorsLayer.Rule> rules = new ArrayList<>();
 		this.sources.values().forEach(rules::addAll);
 		rules.removeIf(CorsLayer.Rule::conditional);
-		rules.addAll(this.conditional);
+		rules.addAll(conditional());
 		rules.addAll(this.ofMapping);
 		rules.addAll(this.bare);
 		rules.addAll(this.plain);
@@ -255,14 +242,13 @@ public final class UrlHandlerLayers {
 	 */
 	public void addTo(CorsStartReportBuilder report) {
 		this.sources.forEach((name, rules) -> report.add(new CorsLayer(name, CorsLayer.Place.URL, "", rules)));
-		report.add(new CorsLayer(this.ownSettings, CorsLayer.Place.URL, "", this.conditional).unreadable(CONDITIONAL));
+		report.add(new CorsLayer(this.ownSettings, CorsLayer.Place.URL, "", conditional()).unreadable(CONDITIONAL));
 		report.add(new CorsLayer(this.ownSettings, CorsLayer.Place.URL, "", this.ofMapping));
 		report.add(new CorsLayer(this.ownSettings, CorsLayer.Place.URL, "", this.later).unreadable(LATER));
 		report.add(new CorsLayer("addCorsMappings doesn't apply to the handlers of " + this.mapping,
 				CorsLayer.Place.BARE, "", this.bare));
 		report.add(new CorsLayer(this.mapping, CorsLayer.Place.BEHIND, "", this.plain));
 		report.add(new CorsLayer(this.mapping, CorsLayer.Place.OPEN_HANDSHAKE, "", this.handshakes));
-		report.add(new CorsLayer(this.mapping, CorsLayer.Place.OWN_HANDSHAKE, "", this.ownHandshakes));
 		report.add(new CorsLayer(this.mapping, CorsLayer.Place.PROXY, "", this.proxied));
 	}
 

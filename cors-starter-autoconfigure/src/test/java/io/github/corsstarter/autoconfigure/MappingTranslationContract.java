@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.RandomCases;
+import io.github.corsstarter.web.CorsStartReport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -64,23 +66,40 @@ public abstract class MappingTranslationContract {
 		int whole = 0;
 		for (int i = 0; i < cases; i++) {
 			Other other = other();
-			Answers before = start(other, true);
-			Answers after = start(other, false, properties(before.translation));
+			Answers before = start(other, (setting) -> true);
+			String[] properties = properties(before.translation);
+			Answers after = startWith(properties, other, before.translation);
 			String description = describe(other) + "\n" + before.translation;
 			Set<String> opened = new TreeSet<>(after.allowed);
 			opened.removeAll(before.allowed);
-			if (PREFLIGHTS.stream().anyMatch(before.translation::contains)) {
-				opened.removeIf((request) -> !request.startsWith("GET "));
-			}
+			boolean answered = PREFLIGHTS.stream().anyMatch(before.translation::contains);
+			opened.removeIf((request) -> answered && !request.startsWith("GET "));
 			assertThat(opened).as(description).isEmpty();
 			if (before.translation.lines().noneMatch(MappingTranslationContract::mayTakeAway)) {
 				assertThat(after.allowed).as(description).containsAll(before.allowed);
 				whole++;
 			}
 			allowed += before.allowed.size();
+			// The settings that the log names can be removed, except those to keep
+			Answers both = start(other, (setting) -> true, properties);
+			Answers cleared = start(other, both::isNeeded, properties);
+			assertThat(cleared.allowed).as(description + both.layers).containsAll(both.allowed);
+			Set<String> cleaned = new TreeSet<>(cleared.allowed);
+			cleaned.removeAll(both.allowed);
+			cleaned.removeIf((request) -> answered && !request.startsWith("GET "));
+			assertThat(after.allowed).as(description + both.layers).containsAll(cleaned);
 		}
 		assertThat(allowed).isGreaterThan(4 * cases);
 		assertThat(whole).isGreaterThan(cases / 5);
+	}
+
+	private Answers startWith(String[] properties, Other other, String translation) {
+		try {
+			return start(other, (setting) -> false, properties);
+		}
+		catch (IllegalStateException ex) {
+			throw new AssertionError(describe(other) + "\n" + translation, ex);
+		}
 	}
 
 	private static boolean mayTakeAway(String line) {
@@ -99,10 +118,11 @@ public abstract class MappingTranslationContract {
 	/**
 	 * Start an application and send it requests.
 	 * @param other its settings and handlers that have no annotation
-	 * @param settings whether it has settings of Spring's
+	 * @param settings tells which of its settings it has, by a part of their name in the
+	 * log
 	 * @param properties its properties
 	 */
-	protected abstract Answers start(Other other, boolean settings, String... properties);
+	protected abstract Answers start(Other other, Predicate<String> settings, String... properties);
 
 	private Other other() {
 		return new Other(some("/books", "/books/**", "/**", "/pages"), this.random.nextBoolean(),
@@ -130,11 +150,11 @@ public abstract class MappingTranslationContract {
 
 	/**
 	 * Send requests as pages do, and list what they may do.
-	 * @param translation the translation of the settings
+	 * @param report the report at startup
 	 * @param sender sends the requests
 	 * @return the answers
 	 */
-	protected static Answers ask(String translation, Sender sender) {
+	protected static Answers ask(CorsStartReport report, Sender sender) {
 		Set<String> allowed = new LinkedHashSet<>();
 		for (String request : REQUESTS) {
 			String method = request.substring(0, request.indexOf(' '));
@@ -153,7 +173,7 @@ public abstract class MappingTranslationContract {
 				}
 			}
 		}
-		return new Answers(translation, allowed);
+		return new Answers(report.translation(), report.otherLayers(), allowed);
 	}
 
 	private static String[] properties(String yaml) {
@@ -211,9 +231,19 @@ public abstract class MappingTranslationContract {
 	 * The access of pages to an application.
 	 *
 	 * @param translation the translation of the settings
+	 * @param layers the settings that policies override
 	 * @param allowed the requests that pages can make
 	 */
-	public record Answers(String translation, Set<String> allowed) {
+	public record Answers(String translation, List<String> layers, Set<String> allowed) {
+
+		/**
+		 * Return whether the log doesn't name a setting, or says to keep it.
+		 */
+		private boolean isNeeded(String setting) {
+			List<String> entries = this.layers.stream().filter((layer) -> layer.contains(setting)).toList();
+			return entries.isEmpty() || entries.stream().anyMatch((entry) -> entry.contains("; still needed for "));
+		}
+
 	}
 
 	/**

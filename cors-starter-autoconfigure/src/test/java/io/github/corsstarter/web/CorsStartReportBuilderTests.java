@@ -38,8 +38,9 @@ class CorsStartReportBuilderTests {
 		assertThat(layers(policies, rule("/apis/**"))).isEmpty();
 		assertThat(layers(policies, rule("/api"))).containsExactly("x for /api");
 		assertThat(layers(policies, rule("/{tenant}/books")))
-			.containsExactly("x for /{tenant}/books where 'api' covers it");
-		assertThat(layers(policies, rule("/**"))).containsExactly("x for /** where 'api' covers it");
+			.containsExactly("x for /{tenant}/books where 'api' covers it; still needed for other paths");
+		assertThat(layers(policies, rule("/**")))
+			.containsExactly("x for /** where 'api' covers it; still needed for other paths");
 	}
 
 	@Test
@@ -47,7 +48,8 @@ class CorsStartReportBuilderTests {
 		CorsPolicies policies = CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/*/legacy/**"));
 		assertThat(layers(policies, rule("/api/books"))).containsExactly("x for /api/books");
 		assertThat(layers(policies, rule("/api/legacy/books"))).isEmpty();
-		assertThat(layers(policies, rule("/api/**"))).containsExactly("x for /api/** where 'default' covers it");
+		assertThat(layers(policies, rule("/api/**"))).containsExactly(
+				"x for /api/** where 'default' covers it; still needed for /*/legacy/**, where no policy applies");
 	}
 
 	@Test
@@ -61,7 +63,8 @@ class CorsStartReportBuilderTests {
 	@Test
 	void namesEveryPolicyThatDecidesAboutAPart() {
 		CorsPolicies policies = CorsPolicies.of(API, policy("books", "/books").build());
-		assertThat(layers(policies, rule("/**"))).containsExactly("x for /** where 'api' or 'books' covers it");
+		assertThat(layers(policies, rule("/**")))
+			.containsExactly("x for /** where 'api' or 'books' covers it; still needed for other paths");
 	}
 
 	@Test
@@ -105,7 +108,7 @@ class CorsStartReportBuilderTests {
 		CorsConfiguration app = new CorsConfiguration();
 		app.setAllowedOrigins(List.of("https://app.example.com"));
 		assertThat(layers(CorsPolicies.of(API), new CorsLayer.Rule("/api/**", app), new CorsLayer.Rule("/**", other)))
-			.containsExactly("x for /** where 'api' covers it, /api/**; keep it for other paths");
+			.containsExactly("x for /** where 'api' covers it, /api/**; still needed for other paths");
 	}
 
 	@Test
@@ -114,7 +117,7 @@ class CorsStartReportBuilderTests {
 		app.setAllowedOrigins(List.of("https://app.example.com"));
 		assertThat(layers(CorsPolicies.of(API), new CorsLayer.Rule("/api/**", app), new CorsLayer.Rule("/cars", app),
 				new CorsLayer.Rule("/closed", new CorsConfiguration())))
-			.containsExactly("x for /api/**; keep it for /cars, which no policy covers");
+			.containsExactly("x for /api/**; still needed for /cars, where no policy applies");
 	}
 
 	@Test
@@ -186,7 +189,7 @@ class CorsStartReportBuilderTests {
 		assertThat(layers(policies, rule("/api/books"))).containsExactly("x for /api/books");
 		assertThat(layers(policies, new CorsLayer.Rule("/api/**", settings("https://app.example.com", "GET")),
 				new CorsLayer.Rule("/**", settings("https://other.example.com", "GET"))))
-			.containsExactly("x for /** where 'api' covers it, /api/**; keep it for other paths");
+			.containsExactly("x for /** where 'api' covers it, /api/**; still needed for other paths");
 	}
 
 	@Test
@@ -260,7 +263,7 @@ class CorsStartReportBuilderTests {
 		files.addTo(report);
 		assertThat(report.build().otherLayers())
 			.containsExactly("the handler Files, a CorsConfigurationSource for /** where 'pub' covers it, "
-					+ "/pub/**; policy 'pub' takes away methods (DELETE); keep it for other paths");
+					+ "/pub/**; policy 'pub' takes away methods (DELETE); still needed for other paths");
 		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of());
 		handlers.add("Items", "one", List.of("/items/{id}"), List.of("GET", "PUT"), false,
 				settings("https://other.example.com", "*"));
@@ -270,7 +273,7 @@ class CorsStartReportBuilderTests {
 		handlers.addTo(report);
 		assertThat(report.build().otherLayers())
 			.containsExactly("@CrossOrigin on Items (2 handlers) for /items/1, /items/{id} where 'items1' covers it; "
-					+ "policy 'items1' takes away origins (https://other.example.com); methods (PUT); keep it for other paths");
+					+ "policy 'items1' takes away origins (https://other.example.com); methods (PUT); still needed for other paths");
 	}
 
 	@Test
@@ -278,7 +281,7 @@ class CorsStartReportBuilderTests {
 		CorsConfiguration own = settings("https://app.example.com", "GET");
 		String routes = "the CorsConfigurationSource of the gateway's routes for /** where 'token' covers it";
 		String lost = "; policy 'token' takes away origins (http://localhost:3000); methods (DELETE)";
-		String kept = "; keep it for other paths";
+		String kept = "; still needed for other paths";
 		HandlerLayers annotated = new HandlerLayers("addCorsMappings", Map.of());
 		annotated.add("Tokens", "token", List.of("/token"), List.of("GET"), false, own);
 		assertThat(layersOfRoutes(annotated, false)).containsExactly("@CrossOrigin on Tokens.token for /token",
@@ -309,7 +312,7 @@ class CorsStartReportBuilderTests {
 		handlers.add(functions);
 		assertThat(layersOfRoutes(handlers, false))
 			.containsExactly("the CorsConfigurationSource of the gateway's routes for /** where 'token' covers it; "
-					+ "policy 'token' takes away origins (http://localhost:3000); keep it for other paths");
+					+ "policy 'token' takes away origins (http://localhost:3000); still needed for other paths");
 		HandlerLayers both = new HandlerLayers("addCorsMappings", Map.of());
 		both.add(functions);
 		both.add("Tokens", "token", List.of("/token"), List.of(), false,
@@ -337,16 +340,16 @@ class CorsStartReportBuilderTests {
 	void aPolicyTakesOnlyMethodsThatHandlersHave() {
 		assertThat(layersOfMappings(settings("https://app.example.com", "GET", "POST", "PUT", "DELETE")))
 			.containsExactly("@CrossOrigin on Reports.get for /reports",
-					"addCorsMappings for /** where 'reports' covers it; keep it for other paths");
+					"addCorsMappings for /** where 'reports' covers it; still needed for other paths");
 		assertThat(layersOfMappings(settings("https://app.example.com", "GET", "OPTIONS", "PUT"))).containsExactly(
 				"@CrossOrigin on Reports.get for /reports",
-				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (OPTIONS); keep it for other paths");
+				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (OPTIONS); still needed for other paths");
 		assertThat(layersOfMappings(settings("https://app.example.com", "*"), "PUT")).containsExactly(
 				"@CrossOrigin on Reports.get for /reports",
-				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (OPTIONS, PUT); keep it for other paths");
+				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (OPTIONS, PUT); still needed for other paths");
 		assertThat(layersOfMappings(settings("https://app.example.com", "GET", "TRACE"), "PUT", "")).containsExactly(
 				"@CrossOrigin on Reports.get for /reports",
-				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (TRACE); keep it for other paths");
+				"addCorsMappings for /** where 'reports' covers it; policy 'reports' takes away methods (TRACE); still needed for other paths");
 	}
 
 	private static List<String> layersOfMappings(CorsConfiguration settings, String... methodsOfOthers) {
@@ -421,7 +424,7 @@ class CorsStartReportBuilderTests {
 		report.add(new CorsLayer("addCorsMappings", CorsLayer.Place.MAPPING, "",
 				List.of(new CorsLayer.Rule("/**", settings))));
 		assertThat(report.build().otherLayers()).containsExactly(
-				"addCorsMappings for /** where 'default' covers it; keep it for /items/{id}, which no policy covers");
+				"addCorsMappings for /** where 'default' covers it; still needed for /items/{id}, where no policy applies");
 	}
 
 	@Test
@@ -431,13 +434,91 @@ class CorsStartReportBuilderTests {
 			CorsStartReportBuilder report = new CorsStartReportBuilder(
 					CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/feed")));
 			CorsLayer filter = new CorsLayer("x", CorsLayer.Place.FILTER, "",
-					List.of(new CorsLayer.Rule("/**", settings)));
+					List.of(new CorsLayer.Rule("/**", settings)))
+				.inChain();
 			if (!received) {
 				report.add(filter.outside(CorsLayer.Place.OTHER_CHAIN, "not received", List.of("/feed")));
 			}
 			report.add(filter);
 			assertThat(report.build().otherLayers()).containsExactly("x for /** where 'default' covers it"
-					+ (received ? "; keep it for /feed, which no policy covers" : ""));
+					+ (received ? "; still needed for /feed, where no policy applies" : ""));
+		}
+	}
+
+	@Test
+	void aFilterStaysForWebSocketsThatOnlyItGuards() {
+		for (CorsLayer.Place place : List.of(CorsLayer.Place.OPEN_HANDSHAKE, CorsLayer.Place.CONTAINER_HANDSHAKE,
+				CorsLayer.Place.OWN_HANDSHAKE)) {
+			CorsStartReportBuilder report = new CorsStartReportBuilder(
+					CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/ws")));
+			report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "",
+					List.of(new CorsLayer.Rule("/**", settings("https://app.example.com", "GET")))));
+			report.add(new CorsLayer("sockets", place, "", List.of(new CorsLayer.Rule("/ws", null))));
+			assertThat(report.build().otherLayers()).as(place.name())
+				.containsExactly("x for /** where 'default' covers it" + ((place != CorsLayer.Place.OWN_HANDSHAKE)
+						? "; still needed for /ws, where no policy applies" : ""));
+		}
+	}
+
+	@Test
+	void settingsThatCannotBeReadStayToo() {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/items"));
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "", List.of(rule("/**"))));
+		report.add(new CorsLayer("@CrossOrigin", CorsLayer.Place.HANDLER, "",
+				List.of(new CorsLayer.Rule("/items", settings("https://app.example.com", "GET")),
+						new CorsLayer.Rule("/cars", settings("https://app.example.com", "GET")))));
+		assertThat(report.build().otherLayers()).containsExactly(
+				"@CrossOrigin for /items; still needed for /cars, where no policy applies",
+				"x for /** where 'items' covers it; still needed for other paths");
+	}
+
+	@Test
+	void settingsOfHandlersStayForPathsOfOtherChains() {
+		CorsConfiguration app = settings("https://app.example.com", "GET");
+		CorsStartReportBuilder report = new CorsStartReportBuilder(
+				CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/public")));
+		CorsLayer filter = new CorsLayer("chain", CorsLayer.Place.FILTER, "", List.of(new CorsLayer.Rule("/**", app)))
+			.inChain();
+		report.add(filter.outside(CorsLayer.Place.OTHER_CHAIN, "not received", List.of("/public")));
+		report.add(filter);
+		report.add(new CorsLayer("handlers", CorsLayer.Place.HANDLER, "",
+				List.of(new CorsLayer.Rule("/one", app), new CorsLayer.Rule("/public", app))));
+		assertThat(report.build().otherLayers()).containsExactly("chain for /** where 'default' covers it",
+				"handlers for /one; still needed for /public, where no policy applies");
+	}
+
+	@Test
+	void filtersOfOneNameStayApart() {
+		CorsConfiguration app = settings("https://app.example.com", "GET");
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/api/**"));
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, " (one)", List.of(new CorsLayer.Rule("/api/**", app))));
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, " (two)", List.of(new CorsLayer.Rule("/pub/**", app))));
+		assertThat(report.build().otherLayers()).containsExactly("x for /api/** (one)");
+	}
+
+	@Test
+	void namesAllPathsThatTheSettingsAreStillNeededFor() {
+		CorsConfiguration app = settings("https://app.example.com", "GET");
+		List<CorsLayer.Rule> rules = new ArrayList<>();
+		rules.add(new CorsLayer.Rule("/api/**", app));
+		for (int i = 1; i < 9; i++) {
+			rules.add(new CorsLayer.Rule("/p" + i + "/**", app));
+			rules.add(new CorsLayer.Rule("/p" + i + "/{id}", app));
+		}
+		assertThat(layers(CorsPolicies.of(API), rules.toArray(new CorsLayer.Rule[0]))).containsExactly(
+				"x for /api/**; still needed for /p1/**, /p2/**, /p3/**, /p4/**, /p5/**, /p6/**, /p7/**, /p8/**, where no policy applies");
+	}
+
+	@Test
+	void onlyTheNameOfAClassItselfCounts() {
+		for (String name : List.of("com.example.CorsFilter", "com.example.SimpleCORSFilter", "corsFilter",
+				"com.example.Web$CorsInterceptor", "com.example.CorsFilter$$SpringCGLIB$$0",
+				"org.eclipse.jetty.CrossOriginHandler")) {
+			assertThat(CorsStartReportBuilder.isNamedLikeCors(name)).as(name).isTrue();
+		}
+		for (String name : List.of("com.example.CorsConfig$1", "com.example.CorsConfig$$Lambda/0x00007f",
+				"com.example.CorsConfig$Logging", "com.example.cors.Logging", "timing")) {
+			assertThat(CorsStartReportBuilder.isNamedLikeCors(name)).as(name).isFalse();
 		}
 	}
 
@@ -498,7 +579,7 @@ class CorsStartReportBuilderTests {
 			report.add(new CorsLayer("addCorsMappings", CorsLayer.Place.MAPPING, "",
 					List.of(new CorsLayer.Rule("/**", settings))));
 			assertThat(report.build().otherLayers()).as(place.name())
-				.contains("addCorsMappings for /** where 'x' covers it; keep it for other paths");
+				.contains("addCorsMappings for /** where 'x' covers it; still needed for other paths");
 		}
 		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/x/**"));
 		HandlerLayers handlers = new HandlerLayers("addCorsMappings", Map.of("/**", settings));
@@ -510,7 +591,7 @@ class CorsStartReportBuilderTests {
 				List.of(new CorsLayer.Rule("/**", settings))));
 		assertThat(report.build().otherLayers())
 			.contains("addCorsMappings for /** where 'x' covers it; policy 'x' takes away origins "
-					+ "(http://localhost:3000); keep it for other paths");
+					+ "(http://localhost:3000); still needed for other paths");
 	}
 
 }

@@ -381,7 +381,7 @@ class CorsTranslationTests {
 		assertThat(translate(filter, filter.answered(List.of("/**"), List.of()),
 				layer(CorsLayer.Place.MAPPING, "/books", all)))
 			.contains(
-					"# Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do\n");
+					"# Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, or without the filter, they do\n");
 		assertThat(CorsTranslation.of(List.of(layer(CorsLayer.Place.FILTER, "/**", all)), List.of("/actuator/**"),
 				List.of(), null, Map::of))
 			.contains(
@@ -562,6 +562,17 @@ class CorsTranslationTests {
 			assertThat(translate(layer(place, "/api/**", subclass))).contains("can't be read")
 				.contains("enabled: false")
 				.doesNotContain("allowed-origins");
+		}
+	}
+
+	@Test
+	void aPatternMayAlsoBeListedAsAnExactOrigin() {
+		for (String origin : List.of("https://*.example.com", "https://app-*.example.com")) {
+			String yaml = translate(layer(CorsLayer.Place.FILTER, "/api/**", settings((settings) -> {
+				settings.setAllowedOrigins(List.of(origin));
+				settings.setAllowedOriginPatterns(List.of(origin));
+			})));
+			assertThat(yaml).contains(origin).doesNotContain("matches nothing");
 		}
 	}
 

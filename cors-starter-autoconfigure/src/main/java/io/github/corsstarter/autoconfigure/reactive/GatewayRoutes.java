@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.web.CorsLayer;
@@ -27,7 +28,9 @@ import org.springframework.cloud.gateway.handler.predicate.PathRoutePredicateFac
 import org.springframework.cloud.gateway.handler.predicate.QueryRoutePredicateFactory;
 import org.springframework.cloud.gateway.handler.predicate.RemoteAddrRoutePredicateFactory;
 import org.springframework.cloud.gateway.route.CachingRouteLocator;
+import org.springframework.cloud.gateway.route.InMemoryRouteDefinitionRepository;
 import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.route.RouteDefinitionRepository;
 import org.springframework.cloud.gateway.route.RouteDefinitionRouteLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.support.WeightConfig;
@@ -37,9 +40,10 @@ import org.springframework.web.reactive.HandlerMapping;
  * The routes of Spring Cloud Gateway, whose settings apply only to them.
  *
  * @param routes the routes
- * @param discovered whether services that are discovered later become routes too
+ * @param growing whether more routes may come after startup, such as those of services
+ * that are discovered
  */
-record GatewayRoutes(List<Route> routes, boolean discovered) {
+record GatewayRoutes(List<Route> routes, boolean growing) {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
@@ -94,7 +98,17 @@ record GatewayRoutes(List<Route> routes, boolean discovered) {
 			beans.getBeanProvider(CorsGatewayFilterApplicationListener.class)
 				.forEach((listener) -> listener.onApplicationEvent(new RefreshRoutesResultEvent(locator)));
 		}
-		return new GatewayRoutes(routes, beans.containsBean(DISCOVERY));
+		return new GatewayRoutes(routes, beans.containsBean(DISCOVERY) || hasRepository(beans));
+	}
+
+	/**
+	 * Return whether routes come from a repository, such as a database, which may have
+	 * more of them later. That of the actuator's endpoint is in memory.
+	 */
+	private static boolean hasRepository(ListableBeanFactory beans) {
+		return Stream.of(beans.getBeanNamesForType(RouteDefinitionRepository.class, false, false))
+			.map((name) -> beans.getType(name, false))
+			.anyMatch((type) -> type != null && !InMemoryRouteDefinitionRepository.class.isAssignableFrom(type));
 	}
 
 	/**
@@ -116,7 +130,7 @@ record GatewayRoutes(List<Route> routes, boolean discovered) {
 	 * @param layers the collector of routes
 	 */
 	void addTo(UrlHandlerLayers layers) {
-		if (this.discovered) {
+		if (this.growing) {
 			layers.addLaterRoutes();
 		}
 		for (Route route : this.routes) {

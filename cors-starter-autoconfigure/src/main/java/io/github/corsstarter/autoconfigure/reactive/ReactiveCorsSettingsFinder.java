@@ -293,7 +293,8 @@ final class ReactiveCorsSettingsFinder {
 						chain.note((ofSpring != null) ? code(ofSpring) : null)
 								+ ((ofGraphQl(source) != null) ? GRAPH_QL_IN_SECURITY : ""),
 						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE))
-					.without(chain.taken());
+					.without(chain.taken())
+					.inChain();
 				chain.outside(layer).forEach(report::add);
 				report.add(layer);
 				if (answers(filter)) {
@@ -488,12 +489,10 @@ final class ReactiveCorsSettingsFinder {
 				named.add(handler);
 			}
 			if (type.getName().equals(GRAPH_QLS_SOCKETS)) {
+				layers.addHandshake(path, false, others);
 				CorsConfiguration own = ofGraphQl(handler);
 				if (own != null) {
-					layers.addHandshake(path, GRAPH_QLS_SETTINGS, own, others);
-				}
-				else {
-					layers.addHandshake(path, false, others);
+					layers.addSource(path, GRAPH_QLS_SETTINGS, own, others);
 				}
 			}
 			else if (source) {

@@ -146,7 +146,8 @@ final class FilterCorsLayers {
 								+ (chain.isForAll() ? noteOfManagementPort() : ""),
 						(ofSpring != null) ? SpringCorsSettings.rules(ofSpring) : SpringCorsSettings.ANYWHERE,
 						unclear ? List.of() : chain.paths())
-					.without(chain.taken());
+					.without(chain.taken())
+					.inChain();
 				chain.outside(layer).forEach(report::add);
 				report.add(layer);
 				addAnswered(report, filter, layer, unclear ? List.of() : chain.paths(), chain.notReceived());

@@ -103,8 +103,8 @@ final class MappingCorsLayers {
 	}
 
 	/**
-	 * Return interceptors whose names suggest that they set CORS headers. They run before
-	 * Spring applies the settings of handlers.
+	 * Return interceptors whose names suggest that they set CORS headers. Spring applies
+	 * the settings of handlers first, but an interceptor may replace the headers.
 	 */
 	private Collection<CorsLayer> interceptors() {
 		// Most mappings have the same ones
@@ -120,7 +120,7 @@ final class MappingCorsLayers {
 					if (CorsStartReportBuilder.isNamedLikeCors(type.getName())) {
 						layers.putIfAbsent(List.of(type, paths),
 								new CorsLayer("the interceptor " + ClassUtils.getShortName(type),
-										CorsLayer.Place.FILTER,
+										CorsLayer.Place.INTERCEPTOR,
 										" (" + CorsStartReportBuilder.code(type)
 												+ "; write a policy that allows the same, then remove the interceptor)",
 										paths.stream().map((path) -> new CorsLayer.Rule(path, null)).toList()));

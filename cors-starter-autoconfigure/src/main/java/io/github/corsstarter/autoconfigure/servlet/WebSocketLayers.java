@@ -31,7 +31,7 @@ import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
  */
 final class WebSocketLayers {
 
-	private static final String BOTH = " (both must allow a handshake)";
+	private static final String BOTH = " (both must allow a handshake; without these origins, the policy decides alone)";
 
 	private WebSocketLayers() {
 	}

@@ -198,7 +198,7 @@ class GatewayRoutesTests {
 		layers(new Gateways("/**", Routes.route("put", put), Routes.route("all", Routes.path("/two"))), Fallback.class,
 				"cors.policies.one.paths=/one", "cors.policies.one.enabled=false", "cors.policies.two.paths=/two",
 				"cors.policies.two.allowed-origins=https://globe.example.com")
-			.containsExactly("globalcors of the gateway for /two; keep it for /one, which no policy covers");
+			.containsExactly("globalcors of the gateway for /two; still needed for /one, where no policy applies");
 	}
 
 	@Test
@@ -215,7 +215,7 @@ class GatewayRoutesTests {
 			.withPropertyValues("cors.policies.up.paths=/up",
 					"cors.policies.up.allowed-origins=https://globe.example.com")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
-				.containsExactly("globalcors of the gateway for /up; keep it for other paths"));
+				.containsExactly("globalcors of the gateway for /up; still needed for other paths"));
 	}
 
 	@Test
@@ -257,7 +257,7 @@ class GatewayRoutesTests {
 	@Test
 	void annotatedHandlersDecideBeforeRoutes() {
 		String routes = "globalcors of the gateway for /** where 'token' covers it";
-		String kept = "; keep it for other paths";
+		String kept = "; still needed for other paths";
 		String[] policy = { "cors.policies.token.paths=/token",
 				"cors.policies.token.allowed-origins=https://a.example.com",
 				"cors.policies.token.allowed-methods=GET" };

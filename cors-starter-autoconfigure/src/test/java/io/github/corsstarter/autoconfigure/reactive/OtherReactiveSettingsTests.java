@@ -368,9 +368,11 @@ class OtherReactiveSettingsTests {
 						  allow-credentials: true
 						  policies:
 						    graph:
-						      # WebSockets stay limited to this application's own origin. A policy would open them, so this path has none
+						      # No other origin may open a WebSocket on this path. https://origin.invalid is a placeholder that matches no page. To allow an origin, replace it and set allow-credentials: true
 						      paths: /graph
-						      enabled: false
+						      allowed-origins: https://origin.invalid
+						      allowed-methods: GET
+						      allow-credentials: false
 						""");
 		this.contextRunner.withUserConfiguration(GraphQlWithoutSettings.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
@@ -550,7 +552,7 @@ class OtherReactiveSettingsTests {
 		translation(EmptyFilter.class,
 				"""
 						cors:
-						  # Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, they do
+						  # Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, or without the filter, they do
 						  policies:
 						    items:
 						      paths: /items

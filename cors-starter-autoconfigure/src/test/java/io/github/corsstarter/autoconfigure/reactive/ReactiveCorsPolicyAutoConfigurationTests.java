@@ -183,8 +183,8 @@ class ReactiveCorsPolicyAutoConfigurationTests {
 			.withPropertyValues(ORIGIN)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
 					"the CorsWebFilter bean 'behind' for /**",
-					"the CorsWebFilter bean 'first' for /** (its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; until it is removed, give it a later order)",
-					"the CorsWebFilter bean 'same' for /** (its order is -2147483638, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; until it is removed, give it a later order, or set cors.filter-order to an earlier one)"));
+					"the CorsWebFilter bean 'first' for /** (its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; if it stays, give it a later order)",
+					"the CorsWebFilter bean 'same' for /** (its order is -2147483638, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; if it stays, give it a later order, or set cors.filter-order to an earlier one)"));
 	}
 
 	@Test

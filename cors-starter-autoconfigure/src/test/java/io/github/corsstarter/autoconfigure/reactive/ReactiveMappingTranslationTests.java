@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.autoconfigure.MappingTranslationContract;
@@ -39,15 +40,17 @@ class ReactiveMappingTranslationTests extends MappingTranslationContract {
 				ReactiveCorsPolicyAutoConfiguration.class, WebFluxAutoConfiguration.class));
 
 	@Override
-	protected Answers start(Other other, boolean settings, String... properties) {
+	protected Answers start(Other other, Predicate<String> settings, String... properties) {
 		AtomicReference<Answers> answers = new AtomicReference<>();
 		ReactiveWebApplicationContextRunner runner = this.contextRunner.withInitializer(other::initialize)
 			.withPropertyValues(properties)
-			.withUserConfiguration(settings ? Books.class : PlainBooks.class, settings ? Pages.class : PlainPages.class)
-			.withBean("bare", SimpleUrlHandlerMapping.class, () -> bare(other, settings));
-		if (settings) {
+			.withUserConfiguration(settings.test("Books") ? Books.class : PlainBooks.class,
+					settings.test("Pages") ? Pages.class : PlainPages.class)
+			.withBean("bare", SimpleUrlHandlerMapping.class, () -> bare(other, settings.test("'bare'")));
+		if (settings.test("addCorsMappings")) {
 			runner = runner.withBean("mappings", WebFluxConfigurer.class, () -> mappings(other));
 		}
+		runner = withFilters(runner, other, settings);
 		RouterFunction<?> routes = routes(other);
 		if (routes != null) {
 			runner = runner.withBean("routes", RouterFunction.class, () -> routes);
@@ -55,10 +58,21 @@ class ReactiveMappingTranslationTests extends MappingTranslationContract {
 		runner.run((context) -> {
 			HttpHandler handler = WebHttpHandlerBuilder.applicationContext(context.getSourceApplicationContext())
 				.build();
-			answers.set(ask(context.getBean(CorsStartReport.class).translation(),
+			answers.set(ask(context.getBean(CorsStartReport.class),
 					(method, path, origin, requested) -> send(handler, method, path, origin, requested)));
 		});
 		return Objects.requireNonNull(answers.get());
+	}
+
+	/**
+	 * Add filters to an application.
+	 * @param runner the application
+	 * @param other its other parts
+	 * @param settings tells which settings of Spring's it has
+	 */
+	ReactiveWebApplicationContextRunner withFilters(ReactiveWebApplicationContextRunner runner, Other other,
+			Predicate<String> settings) {
+		return runner;
 	}
 
 	private static WebFluxConfigurer mappings(Other other) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
@@ -44,25 +45,26 @@ class MappingTranslationTests extends MappingTranslationContract {
 					DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class));
 
 	@Override
-	protected Answers start(Other other, boolean settings, String... properties) {
+	protected Answers start(Other other, Predicate<String> settings, String... properties) {
 		AtomicReference<Answers> answers = new AtomicReference<>();
 		WebApplicationContextRunner runner = this.contextRunner.withInitializer(other::initialize)
 			.withPropertyValues(properties)
-			.withUserConfiguration(settings ? Books.class : PlainBooks.class, settings ? Pages.class : PlainPages.class)
-			.withBean("bare", SimpleUrlHandlerMapping.class, () -> bare(other, settings));
-		if (settings) {
+			.withUserConfiguration(settings.test("Books") ? Books.class : PlainBooks.class,
+					settings.test("Pages") ? Pages.class : PlainPages.class)
+			.withBean("bare", SimpleUrlHandlerMapping.class, () -> bare(other, settings.test("'bare'")));
+		if (settings.test("addCorsMappings")) {
 			runner = runner.withBean("mappings", WebMvcConfigurer.class, () -> mappings(other));
 		}
-		runner = withFilters(runner, settings);
+		runner = withFilters(runner, other, settings);
 		RouterFunction<?> routes = routes(other);
 		if (routes != null) {
 			runner = runner.withBean("routes", RouterFunction.class, () -> routes);
 		}
 		runner.run((context) -> {
 			DefaultMockMvcBuilder mvc = MockMvcBuilders.webAppContextSetup(context.getSourceApplicationContext());
-			filters(context, settings).forEach(mvc::addFilters);
+			filters(context).forEach(mvc::addFilters);
 			MockMvc built = mvc.build();
-			answers.set(ask(context.getBean(CorsStartReport.class).translation(),
+			answers.set(ask(context.getBean(CorsStartReport.class),
 					(method, path, origin, requested) -> send(built, method, path, origin, requested)));
 		});
 		return Objects.requireNonNull(answers.get());
@@ -71,17 +73,19 @@ class MappingTranslationTests extends MappingTranslationContract {
 	/**
 	 * Add filters to an application.
 	 * @param runner the application
-	 * @param settings whether it has settings of Spring's
+	 * @param other its other parts
+	 * @param settings tells which settings of Spring's it has
 	 */
-	WebApplicationContextRunner withFilters(WebApplicationContextRunner runner, boolean settings) {
+	WebApplicationContextRunner withFilters(WebApplicationContextRunner runner, Other other,
+			Predicate<String> settings) {
 		return runner;
 	}
 
 	/**
 	 * Return the filters of an application in their order.
 	 */
-	List<Filter> filters(ApplicationContext context, boolean settings) {
-		return settings ? List.of() : registered(context).<Filter>map(FilterRegistrationBean::getFilter).toList();
+	List<Filter> filters(ApplicationContext context) {
+		return registered(context).<Filter>map(FilterRegistrationBean::getFilter).toList();
 	}
 
 	@SuppressWarnings("unchecked")

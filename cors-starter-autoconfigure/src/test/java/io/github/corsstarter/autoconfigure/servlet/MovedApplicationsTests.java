@@ -279,6 +279,21 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void aFilterThatIsABeanAlsoRunsWhereAChainHasNone() throws Exception {
+		Move move = move(List.of("/items", "/public"), Handlers.class, BeanBesideAChainWithoutCors.class);
+		assertThat(move.block).doesNotContain("policies:");
+		assertThat(move.kept).contains("PUT /items from " + APP, "GET /public from " + APP);
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
+	void saysThatAFilterAnswersThePreflightsOfIgnoredPaths() throws Exception {
+		Move move = move(List.of("/items", "/feed"), Feeds.class, IgnoredFeedsBeforeAFilter.class);
+		assertThat(move.block).contains("# Currently, preflights that pass through a CORS filter get no headers");
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
 	void severalChainsApplyTheSettingsOfHandlersBeforeAnotherFilter() throws Exception {
 		List<String> paths = List.of("/items", "/public", "/search?q=1");
 		Move move = move(paths, ConditionalSearch.class, ChainsBeforeAFilter.class);
@@ -980,6 +995,38 @@ class MovedApplicationsTests {
 		@Bean
 		WebSecurityCustomizer ignored() {
 			return (web) -> web.ignoring().requestMatchers("/feed", "/files/**", "/pages/a");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BeanBesideAChainWithoutCors {
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofPublicPaths(HttpSecurity http) throws Exception {
+			return withCors(http.securityMatcher("/public/**")).cors((cors) -> cors.disable()).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofAllRequests(HttpSecurity http) throws Exception {
+			return withCors(http).build();
+		}
+
+		@Bean
+		CorsFilter corsFilter() {
+			return new CorsFilter(source("/**", APP));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class IgnoredFeedsBeforeAFilter extends IgnoredFeedsWithMappings {
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> ofDownloads() {
+			return new FilterRegistrationBean<>(new CorsFilter(source("/downloads/**", OTHER)));
 		}
 
 	}

@@ -261,8 +261,8 @@ class OtherServletSettingsTests {
 	@Test
 	void aPolicyTakesNothingFromSettingsThatDoNotApplyToAWebSocket() {
 		layersAfterMove(MappingsBesideWebSockets.class).containsExactly("addCorsMappings for /**",
-				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake)",
-				"origins of WebSocket handlers for /ws (both must allow a handshake)");
+				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake; without these origins, the policy decides alone)",
+				"origins of WebSocket handlers for /ws (both must allow a handshake; without these origins, the policy decides alone)");
 	}
 
 	@Test
@@ -277,7 +277,7 @@ class OtherServletSettingsTests {
 		layersAfterMove(GraphQlBehindMappings.class, "spring.graphql.cors.allowed-origins=https://graph.example.com",
 				"spring.graphql.http.path=/api/graphql", "spring.graphql.websocket.path=/api/graphql")
 			.containsExactly("addCorsMappings for /api/**",
-					"spring.graphql.cors.* for /api/graphql (for GraphQL's WebSockets too; keep it unless their policy has allow-credentials: true)");
+					"spring.graphql.cors.* for /api/graphql (for GraphQL's WebSockets too: without these properties, the policy decides alone, and opens WebSockets only with allow-credentials: true)");
 	}
 
 	@Test
@@ -407,9 +407,9 @@ class OtherServletSettingsTests {
 	@Test
 	void findsTheOriginsOfWebSocketHandlers() {
 		layers(WebSockets.class,
-				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake); policy "
+				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake; without these origins, the policy decides alone); policy "
 						+ "'default' takes away origins (https://chat.example.com); credentials",
-				"origins of WebSocket handlers for /ws (both must allow a handshake); policy "
+				"origins of WebSocket handlers for /ws (both must allow a handshake; without these origins, the policy decides alone); policy "
 						+ "'default' takes away credentials");
 	}
 
@@ -920,19 +920,20 @@ class OtherServletSettingsTests {
 	@Test
 	void aPathThatSpringSecurityIgnoresStaysClosed() {
 		for (Class<?> configuration : List.of(IgnoredPath.class, IgnoredPathWithDebugging.class)) {
-			translation(configuration, """
-					cors:
-					  allowed-origins: https://app.example.com
-					  allowed-methods: GET
-					  allowed-headers: []
-					  allow-credentials: true
-					  max-age: 5s
-					  policies:
-					    public:
-					      # A CORS filter of Spring Security doesn't receive these requests
-					      paths: /public/**
-					      enabled: false
-					""");
+			translation(configuration,
+					"""
+							cors:
+							  allowed-origins: https://app.example.com
+							  allowed-methods: GET
+							  allowed-headers: []
+							  allow-credentials: true
+							  max-age: 5s
+							  policies:
+							    public:
+							      # A CORS filter of Spring Security doesn't receive these requests, so its settings don't apply to them
+							      paths: /public/**
+							      enabled: false
+							""");
 		}
 		this.contextRunner.withUserConfiguration(IgnoredResources.class)
 			.withPropertyValues("cors.allowed-origins=")
@@ -942,24 +943,25 @@ class OtherServletSettingsTests {
 
 	@Test
 	void chainsThatShareTheirSettingsAreTranslatedTogether() {
-		translation(ChainsOfOneSource.class, """
-				cors:
-				  # Where both /docs/** and /**/logs match, both policies must allow a request
-				  policies:
-				    docs:
-				      # A CORS filter of Spring Security doesn't receive these requests
-				      paths: /docs/**
-				      enabled: false
-				    logs-and-others:
-				      paths:
-				        - /**/logs
-				        - /chats/**
-				      allowed-origins: https://app.example.com
-				      allowed-methods: GET
-				      allowed-headers: []
-				      allow-credentials: true
-				      max-age: 5s
-				""");
+		translation(ChainsOfOneSource.class,
+				"""
+						cors:
+						  # Where both /docs/** and /**/logs match, both policies must allow a request
+						  policies:
+						    docs:
+						      # A CORS filter of Spring Security doesn't receive these requests, so its settings don't apply to them
+						      paths: /docs/**
+						      enabled: false
+						    logs-and-others:
+						      paths:
+						        - /**/logs
+						        - /chats/**
+						      allowed-origins: https://app.example.com
+						      allowed-methods: GET
+						      allowed-headers: []
+						      allow-credentials: true
+						      max-age: 5s
+						""");
 		layers(ChainsOfOneSource.class,
 				"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'one' for /**/logs"
 						+ " (in the chain for /**/logs); policy 'default' takes away credentials",
@@ -972,14 +974,15 @@ class OtherServletSettingsTests {
 		translation(NamedInterceptor.class,
 				"""
 						cors:
-						  # The settings of @CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y apply only after those of the interceptor OtherServletSettingsTests.CorsInterceptor for /internal/**. Translate them by hand, and remove both: without the latter, the former may allow more
+						  # The settings of @CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y are left out. The interceptor OtherServletSettingsTests.CorsInterceptor may replace their headers. Translate both by hand
 						  policies:
 						    internal:
 						      # The settings of the interceptor OtherServletSettingsTests.CorsInterceptor for /internal/** can't be read. Translate them by hand (its settings are in code: io.github.corsstarter.autoconfigure.servlet.OtherServletSettingsTests$CorsInterceptor; write a policy that allows the same, then remove the interceptor)
 						      paths: /internal/**
 						      enabled: false
 						""");
-		layers(NamedInterceptor.class, "@CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y",
+		layers(NamedInterceptor.class,
+				"@CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y; policy 'default' takes away origins (all but https://app.example.com)",
 				"the interceptor OtherServletSettingsTests.CorsInterceptor for /internal/** (its settings are in code: io.github.corsstarter.autoconfigure.servlet.OtherServletSettingsTests$CorsInterceptor; write a policy that allows the same, then remove the interceptor)");
 	}
 
@@ -988,7 +991,7 @@ class OtherServletSettingsTests {
 		this.serverRunner.withUserConfiguration(SecureOrigins.class)
 			.withPropertyValues("cors.allowed-origins=")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
-					"# Currently, every https origin may send GET without credentials on a path such as /items. These properties allow less there"));
+					"# Currently, https origins such as https://stranger.example may send GET without credentials on a path such as /items. These properties allow less there"));
 	}
 
 	@Test

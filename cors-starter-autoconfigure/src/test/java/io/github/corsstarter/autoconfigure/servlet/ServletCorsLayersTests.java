@@ -68,9 +68,9 @@ class ServletCorsLayersTests {
 	void reportsFiltersThatMayAnswerFirst(CapturedOutput output) {
 		this.contextRunner.withUserConfiguration(FiltersInFront.class).run((context) -> {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"the CorsFilter bean 'annotated' for /** (its order is -2147483638, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; until it is removed, give it a later order, or set cors.filter-order to an earlier one)",
+					"the CorsFilter bean 'annotated' for /** (its order is -2147483638, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; if it stays, give it a later order, or set cors.filter-order to an earlier one)",
 					"the CorsFilter bean 'ordinary' for /**", "the CorsFilter registered by bean 'behind' for /**",
-					"the CorsFilter registered by bean 'first' for /** (its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; until it is removed, give it a later order)");
+					"the CorsFilter registered by bean 'first' for /** (its order is -2147483648, the policy's filter has -2147483638, so it can answer before the policy, preflights above all; if it stays, give it a later order)");
 			assertThat(output).containsOnlyOnce(WARNING
 					+ ". On these paths, the policy answers preflights and sets the CORS headers, unless a filter runs before it");
 		});
