@@ -114,6 +114,9 @@ final class TranslatedPolicies {
 				if (common == null || (PathOverlaps.wins(path, other) && !earlier.mayMeet(path))) {
 					continue;
 				}
+				if (anyChain && !common.isEmpty() && isElsewhere(earlier, other, common)) {
+					continue;
+				}
 				if (PathOverlaps.isSame(common, path)) {
 					if (policy.isLeftOutBehind(earlier)) {
 						remark(policy.behind(earlier, other));
