@@ -287,7 +287,9 @@ public final class CorsStartReportBuilder {
 	 */
 	private void addOpened() {
 		PolicySet set = this.policies.set();
-		for (CorsLayer.Rule rule : CorsLayer.rules(this.layers, CorsLayer.Place.OWN_HANDSHAKE)) {
+		List<CorsLayer.Rule> own = new ArrayList<>(CorsLayer.rules(this.layers, CorsLayer.Place.OWN_HANDSHAKE));
+		own.addAll(closedHandshakes());
+		for (CorsLayer.Rule rule : own) {
 			for (String example : examples(rule.path(), set)) {
 				servletPaths(CorsLayer.Place.OWN_HANDSHAKE, set).stream()
 					.flatMap((servletPath) -> set.policiesOf(servletPath + example).stream())
@@ -302,6 +304,24 @@ public final class CorsStartReportBuilder {
 							+ (rule.conditional() ? ", which also affects other requests of that path" : "")));
 			}
 		}
+	}
+
+	/**
+	 * Return the WebSockets whose settings allow no other origin, and that no filter's
+	 * settings precede.
+	 */
+	private List<CorsLayer.Rule> closedHandshakes() {
+		List<CorsLayer.Rule> open = CorsLayer.rules(this.layers, CorsLayer.Place.OPEN_HANDSHAKE);
+		List<CorsLayer.Rule> filters = this.layers.stream()
+			.filter((layer) -> layer.place().isFilter())
+			.flatMap((layer) -> layer.rules().stream())
+			.toList();
+		return CorsLayer.rules(this.layers, CorsLayer.Place.URL)
+			.stream()
+			.filter((rule) -> rule.settings() != null && !HandshakeTranslation.allowsAny(rule.settings())
+					&& open.stream().anyMatch((other) -> other.path().equals(rule.path()))
+					&& !rule.overlapsAny(filters))
+			.toList();
 	}
 
 	private String translate(List<CorsLayer> layers, HandlerPaths handlers) {

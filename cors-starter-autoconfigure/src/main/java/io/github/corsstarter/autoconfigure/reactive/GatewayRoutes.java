@@ -98,7 +98,7 @@ record GatewayRoutes(List<Route> routes, boolean growing) {
 			beans.getBeanProvider(CorsGatewayFilterApplicationListener.class)
 				.forEach((listener) -> listener.onApplicationEvent(new RefreshRoutesResultEvent(locator)));
 		}
-		return new GatewayRoutes(routes, beans.containsBean(DISCOVERY) || hasRepository(beans));
+		return new GatewayRoutes(routes, routes.isEmpty() || beans.containsBean(DISCOVERY) || hasRepository(beans));
 	}
 
 	/**

@@ -377,6 +377,10 @@ class OtherReactiveSettingsTests {
 		this.contextRunner.withUserConfiguration(GraphQlWithoutSettings.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
 				.noneMatch((layer) -> layer.contains("/graph")));
+		this.contextRunner.withUserConfiguration(GraphQlWithoutSettings.class)
+			.withPropertyValues("cors.allow-credentials=true")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).remarks()).anyMatch(
+					(remark) -> remark.startsWith("Policy 'default' opens WebSockets for /graph to its origins")));
 	}
 
 	@Test
