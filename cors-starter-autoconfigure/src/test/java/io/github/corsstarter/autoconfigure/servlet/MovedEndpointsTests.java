@@ -33,7 +33,13 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
 import org.springframework.web.socket.server.standard.ServerEndpointExporter;
+import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,12 +66,17 @@ class MovedEndpointsTests {
 	}
 
 	private static Map<String, Integer> handshakes(ConfigurableApplicationContext context) throws IOException {
+		return handshakes(context, "/socket/1");
+	}
+
+	private static Map<String, Integer> handshakes(ConfigurableApplicationContext context, String path)
+			throws IOException {
 		int port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
 		Map<String, Integer> handshakes = new TreeMap<>();
 		for (String origin : List.of(APP, STRANGER)) {
 			handshakes
 				.put(origin,
-						new RawHttp(port).send("GET /socket/1", "Host: localhost", "Origin: " + origin,
+						new RawHttp(port).send("GET " + path, "Host: localhost", "Origin: " + origin,
 								"Connection: Upgrade, close", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
 								"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
 							.status());
@@ -125,6 +136,26 @@ class MovedEndpointsTests {
 		try (ConfigurableApplicationContext context = start(
 				block + "  policies:\n    socket:\n      paths: /socket/{id}\n      enabled: false\n", Shared.class)) {
 			assertThat(handshakes(context)).isEqualTo(Map.of(APP, 101, STRANGER, 101));
+		}
+	}
+
+	@Test
+	void aWebSocketOfTheOwnOriginStaysClosedAsTheRemarkSays() throws IOException {
+		String policy = "cors:\n  allowed-origins: " + APP + "\n  allow-credentials: true\n";
+		try (ConfigurableApplicationContext context = start("cors.enabled: false", OwnOrigin.class)) {
+			assertThat(handshakes(context, "/chat")).isEqualTo(Map.of(APP, 403, STRANGER, 403));
+		}
+		try (ConfigurableApplicationContext context = start(policy, OwnOrigin.class)) {
+			assertThat(handshakes(context, "/chat")).isEqualTo(Map.of(APP, 101, STRANGER, 403));
+			assertThat(context.getBean(CorsStartReport.class).remarks())
+				.anyMatch((remark) -> remark.startsWith("Policy 'default' opens WebSockets for /chat ")
+						&& remark.endsWith("add a policy with paths: /chat and enabled: false"));
+		}
+		try (ConfigurableApplicationContext context = start(
+				policy + "  policies:\n    chat:\n      paths: /chat\n      enabled: false\n", OwnOrigin.class)) {
+			assertThat(handshakes(context, "/chat")).isEqualTo(Map.of(APP, 403, STRANGER, 403));
+			assertThat(context.getBean(CorsStartReport.class).remarks())
+				.noneMatch((remark) -> remark.contains("opens WebSockets"));
 		}
 	}
 
@@ -223,6 +254,19 @@ class MovedEndpointsTests {
 		@GetMapping("/socket/help")
 		String help() {
 			return "";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSocket
+	static class OwnOrigin implements WebSocketConfigurer {
+
+		@Override
+		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+			// Jetty is there too
+			registry.addHandler(new TextWebSocketHandler(), "/chat")
+				.setHandshakeHandler(new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy()));
 		}
 
 	}
