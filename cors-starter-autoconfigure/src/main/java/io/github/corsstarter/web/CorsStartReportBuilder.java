@@ -218,7 +218,7 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Return what to do with a filter until it is removed.
+	 * Return what to do with a filter that isn't removed.
 	 */
 	private static String later(int order) {
 		return (order != Integer.MIN_VALUE) ? remedy(order) : "give it a later order";

@@ -116,10 +116,12 @@ final class CorsTranslation {
 			this.policies.remark(
 					"Currently, the first of several CORS filters answers every preflight that it receives, even if it has no settings for the path. With these properties, the policy for the path answers it");
 		}
+		// Once the filter is removed, preflights also reach the settings of handlers
+		// whose
+		// policies are off
 		if (this.policies.all()
 			.stream()
 			.filter((policy) -> !policy.place().hasWholePaths() && policy.place().isDescribed()
-			// Once the filter is removed, preflights reach the settings of handlers
 					&& (policy.settings() == null || policy.hasPreflights()))
 			.flatMap((policy) -> policy.paths().stream())
 			.map((path) -> new CorsLayer.Rule(path, null))

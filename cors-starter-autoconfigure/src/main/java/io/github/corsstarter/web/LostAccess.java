@@ -64,14 +64,13 @@ final class LostAccess {
 		if (settings == null || methods.isEmpty() || !HandshakeTranslation.allowsAny(settings)) {
 			return;
 		}
-		Set<String> inert = TranslatedSettings.of(settings).inert();
 		this.credentials |= Boolean.TRUE.equals(settings.getAllowCredentials()) && !policy.allowsCredentials();
 		if (!authorized) {
-			addOrigins(settings, policy, path, inert);
+			addOrigins(settings, policy, path);
 		}
 		for (String method : methods) {
 			boolean implied = method.equals("HEAD") && policy.allowedMethods().contains("GET");
-			if (isMissing(method, policy.allowedMethods()) && !implied && !inert.contains(method)) {
+			if (isMissing(method, policy.allowedMethods()) && !implied && !isInert(method, settings)) {
 				this.methods.add(method.equals(ANY) ? allBut(policy.allowedMethods()) : method);
 			}
 		}
@@ -110,7 +109,7 @@ final class LostAccess {
 					.toList();
 	}
 
-	private void addOrigins(CorsConfiguration settings, CorsPolicy policy, String path, Set<String> inert) {
+	private void addOrigins(CorsConfiguration settings, CorsPolicy policy, String path) {
 		List<String> exact = orNone(settings.getAllowedOrigins());
 		List<String> patterns = orNone(settings.getAllowedOriginPatterns());
 		boolean any = patterns.contains(ANY) || exact.contains(ANY);
@@ -122,11 +121,12 @@ final class LostAccess {
 		exact.stream()
 			// Spring removes one slash
 			.map((origin) -> origin.equals("file:/") ? "file://" : origin)
-			.filter((origin) -> !inert.contains(origin) && isRefused(origin, policy, path))
+			.filter((origin) -> isRefused(origin, policy, path) && !isInert(origin, settings))
 			.forEach(this.origins::add);
 		patterns.stream()
-			.filter((pattern) -> !pattern.equals(ANY) && !inert.contains(pattern)
-					&& samples(pattern).stream().anyMatch((origin) -> isRefused(origin, policy, path)))
+			.filter((pattern) -> !pattern.equals(ANY)
+					&& samples(pattern).stream().anyMatch((origin) -> isRefused(origin, policy, path))
+					&& !isInert(pattern, settings))
 			.forEach(this.origins::add);
 	}
 
@@ -157,6 +157,13 @@ final class LostAccess {
 	 */
 	void addHandshakes(String path) {
 		this.handshakes.add(path);
+	}
+
+	/**
+	 * Return whether a value of the settings never matches anything.
+	 */
+	private static boolean isInert(String value, CorsConfiguration settings) {
+		return TranslatedSettings.of(settings).inert().contains(value);
 	}
 
 	/**
