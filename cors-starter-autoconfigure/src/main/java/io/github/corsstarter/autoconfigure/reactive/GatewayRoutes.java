@@ -14,6 +14,7 @@ import io.github.corsstarter.web.UrlHandlerLayers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.config.SimpleUrlHandlerMappingGlobalCorsAutoConfiguration;
 import org.springframework.cloud.gateway.event.RefreshRoutesResultEvent;
@@ -30,8 +31,10 @@ import org.springframework.cloud.gateway.handler.predicate.RemoteAddrRoutePredic
 import org.springframework.cloud.gateway.route.CachingRouteLocator;
 import org.springframework.cloud.gateway.route.InMemoryRouteDefinitionRepository;
 import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
 import org.springframework.cloud.gateway.route.RouteDefinitionRepository;
 import org.springframework.cloud.gateway.route.RouteDefinitionRouteLocator;
+import org.springframework.cloud.gateway.route.RouteDefinitionWriter;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.support.WeightConfig;
 import org.springframework.web.reactive.HandlerMapping;
@@ -51,6 +54,8 @@ record GatewayRoutes(List<Route> routes, boolean growing) {
 	private static final String REFRESH_AT_START = "routeRefreshListener";
 
 	private static final String METADATA = "cors";
+
+	private static final String GATEWAYS = "org.springframework.cloud.gateway.";
 
 	// Exists only with Spring Cloud Commons
 	private static final String DISCOVERY = "discoveryClientRouteDefinitionLocator";
@@ -86,7 +91,7 @@ record GatewayRoutes(List<Route> routes, boolean growing) {
 	 * Find the routes. If the gateway will load them at startup, make it pass their
 	 * settings to its mapping, as it does after that.
 	 */
-	static GatewayRoutes find(ListableBeanFactory beans) {
+	static GatewayRoutes find(ConfigurableListableBeanFactory beans) {
 		RouteLocator locator = beans.getBean(RouteLocator.class);
 		// A cache would keep what is known so early
 		Object uncached = HiddenField.read(CachingRouteLocator.class, "delegate", locator);
@@ -98,17 +103,32 @@ record GatewayRoutes(List<Route> routes, boolean growing) {
 			beans.getBeanProvider(CorsGatewayFilterApplicationListener.class)
 				.forEach((listener) -> listener.onApplicationEvent(new RefreshRoutesResultEvent(locator)));
 		}
-		return new GatewayRoutes(routes, routes.isEmpty() || beans.containsBean(DISCOVERY) || hasRepository(beans));
+		boolean growing = routes.isEmpty() || beans.containsBean(DISCOVERY)
+				|| beans(beans, RouteLocator.class, RouteDefinitionLocator.class)
+					.anyMatch((name) -> mayGrow(name, beans))
+				|| beans(beans, RouteDefinitionWriter.class)
+					.flatMap((writer) -> Stream.of(beans.getDependentBeans(writer)))
+					.map((user) -> beans.containsBean(user) ? beans.getType(user, false) : null)
+					.anyMatch((user) -> user != null && !isOfGateway(user));
+		return new GatewayRoutes(routes, growing);
+	}
+
+	private static Stream<String> beans(ListableBeanFactory beans, Class<?>... types) {
+		return Stream.of(types).flatMap((type) -> Stream.of(beans.getBeanNamesForType(type, false, false)));
 	}
 
 	/**
-	 * Return whether routes come from a repository, such as a database, which may have
-	 * more of them later. That of the actuator's endpoint is in memory.
+	 * Return whether routes come from code of the application, or from a repository such
+	 * as a database, which may have more of them later.
 	 */
-	private static boolean hasRepository(ListableBeanFactory beans) {
-		return Stream.of(beans.getBeanNamesForType(RouteDefinitionRepository.class, false, false))
-			.map((name) -> beans.getType(name, false))
-			.anyMatch((type) -> type != null && !InMemoryRouteDefinitionRepository.class.isAssignableFrom(type));
+	private static boolean mayGrow(String source, ListableBeanFactory beans) {
+		Class<?> type = beans.getType(source, false);
+		return type == null || !isOfGateway(type) || (RouteDefinitionRepository.class.isAssignableFrom(type)
+				&& type != InMemoryRouteDefinitionRepository.class);
+	}
+
+	private static boolean isOfGateway(Class<?> type) {
+		return type.getName().startsWith(GATEWAYS);
 	}
 
 	/**

@@ -10,6 +10,8 @@ import io.github.corsstarter.web.CorsStartReport;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -27,8 +29,14 @@ import org.springframework.cloud.gateway.handler.predicate.HostRoutePredicateFac
 import org.springframework.cloud.gateway.handler.predicate.MethodRoutePredicateFactory;
 import org.springframework.cloud.gateway.handler.predicate.PathRoutePredicateFactory;
 import org.springframework.cloud.gateway.route.CachingRouteLocator;
+import org.springframework.cloud.gateway.route.CompositeRouteLocator;
+import org.springframework.cloud.gateway.route.InMemoryRouteDefinitionRepository;
 import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
+import org.springframework.cloud.gateway.route.RouteDefinitionWriter;
 import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -218,6 +226,21 @@ class GatewayRoutesTests {
 				.containsExactly("globalcors of the gateway for /up; still needed for other paths"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { OwnRoutes.class, SavedRoutes.class, OwnDefinitions.class })
+	void routesOfCodeMayComeLater(Class<?> code) {
+		layers(new Gateways("/**", Routes.route("up", Routes.path("/up"))), code, "cors.policies.up.paths=/up",
+				"cors.policies.up.allowed-origins=https://globe.example.com")
+			.containsExactly("globalcors of the gateway for /up; still needed for other paths");
+	}
+
+	@Test
+	void theGatewaysOwnSourcesOfRoutesDoNotGrow() {
+		layers(new Gateways("/**", Routes.route("up", Routes.path("/up"))), InMemory.class,
+				"cors.policies.up.paths=/up", "cors.policies.up.allowed-origins=https://globe.example.com")
+			.containsExactly("globalcors of the gateway for /up");
+	}
+
 	@Test
 	void staticFilesMayHaveTheSettingsOfRoutes() {
 		translation(new Gateways("/**", Routes.route("up", Routes.path("/up"))),
@@ -346,7 +369,7 @@ class GatewayRoutesTests {
 
 		@Bean
 		RouteLocator routes(Gateways gateway) {
-			return () -> Flux.fromIterable(gateway.routes);
+			return new CompositeRouteLocator(Flux.just(() -> Flux.fromIterable(gateway.routes)));
 		}
 
 		@Bean
@@ -388,6 +411,68 @@ class GatewayRoutesTests {
 		@Primary
 		CachingRouteLocator cached() {
 			return new CachingRouteLocator(() -> Flux.defer(() -> Flux.fromIterable(List.copyOf(this.known))));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRoutes {
+
+		@Bean
+		RouteLocator database() {
+			return Flux::empty;
+		}
+
+		@Bean
+		@Primary
+		RouteLocator all(Gateways gateway) {
+			return new CompositeRouteLocator(Flux.just(() -> Flux.fromIterable(gateway.routes)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnDefinitions {
+
+		@Bean
+		RouteDefinitionLocator file() {
+			return Flux::empty;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InMemory {
+
+		@Bean
+		InMemoryRouteDefinitionRepository memory() {
+			return new InMemoryRouteDefinitionRepository();
+		}
+
+		@Bean
+		RouteLocator built(ConfigurableApplicationContext context) {
+			return new RouteLocatorBuilder(context).routes().build();
+		}
+
+		@Bean
+		@Primary
+		RouteLocator all(Gateways gateway) {
+			return new CompositeRouteLocator(Flux.just(() -> Flux.fromIterable(gateway.routes)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SavedRoutes {
+
+		@Bean
+		InMemoryRouteDefinitionRepository memory() {
+			return new InMemoryRouteDefinitionRepository();
+		}
+
+		@Bean
+		Object importer(RouteDefinitionWriter routes) {
+			return List.of(routes);
 		}
 
 	}
