@@ -20,6 +20,11 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 public final class OtherCorsProperties {
 
+	/**
+	 * The description of GraphQL's properties where they apply to its WebSockets.
+	 */
+	public static final String IN_GRAPH_QLS_WEB_SOCKETS = "spring.graphql.cors.* in GraphQL's WebSocket handler";
+
 	private static final String GRAPH_QL = "spring.graphql.cors";
 
 	private static final String ACTUATOR = "management.endpoints.web.cors";
@@ -63,17 +68,6 @@ public final class OtherCorsProperties {
 			.computeIfAbsent((set && pattern.equals(path)) ? GRAPH_QL + ".*" : "", (name) -> new LinkedHashMap<>())
 			.put(pattern, each));
 		return parts;
-	}
-
-	/**
-	 * Return a note for the log about GraphQL's properties. On servlets, a WebSocket with
-	 * origins of its own needs no policy that allows credentials.
-	 * @return the note, empty without WebSockets
-	 */
-	public String noteOfGraphQl() {
-		return this.environment.containsProperty("spring.graphql.websocket.path")
-				? " (for GraphQL's WebSockets too: without these properties, the policy decides alone, and opens WebSockets only with allow-credentials: true)"
-				: "";
 	}
 
 	/**

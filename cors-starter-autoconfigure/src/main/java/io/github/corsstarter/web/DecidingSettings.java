@@ -68,6 +68,7 @@ final class DecidingSettings {
 			case MAPPING -> isBehindRule(path) ? null : atHandlers(patterns, path);
 			case FILTER, CHAIN_FILTER -> (isBehindRule(path) || isOfOtherChain(this.layer, whole)) ? null : this.rule;
 			case UNUSED -> null;
+			case HANDSHAKE -> ofWebSocket(this.rule);
 			case CONTAINER_HANDSHAKE -> isBehindSettingsOfHandlers(whole) ? null : this.rule;
 			default -> this.rule;
 		};
@@ -139,6 +140,19 @@ final class DecidingSettings {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Return a rule that ignores whether a policy allows credentials. A WebSocket with
+	 * origins of its own opens without, unlike the other requests of SockJS.
+	 */
+	private static CorsLayer.Rule ofWebSocket(CorsLayer.Rule rule) {
+		if (rule.settings() == null || !CorsLayer.Rule.WEB_SOCKET.equals(rule.settings().getAllowedMethods())) {
+			return rule;
+		}
+		CorsConfiguration settings = new CorsConfiguration(rule.settings());
+		settings.setAllowCredentials(null);
+		return new CorsLayer.Rule(rule.path(), rule.methods(), rule.conditional(), settings);
 	}
 
 	/**

@@ -79,8 +79,6 @@ final class ReactiveCorsSettingsFinder {
 
 	private static final String WEB_FLUX = "org.springframework.web.reactive";
 
-	private static final String GRAPH_QLS_SETTINGS = "spring.graphql.cors.* in GraphQL's WebSocket handler";
-
 	// Spring Security uses any bean of this type
 	private static final String GRAPH_QL_IN_SECURITY = " (it is GraphQL's WebSocket handler, whose settings Spring Security applies to all paths; write cors((cors) -> cors.disable()))";
 
@@ -492,7 +490,7 @@ final class ReactiveCorsSettingsFinder {
 				layers.addHandshake(path, false, others);
 				CorsConfiguration own = ofGraphQl(handler);
 				if (own != null) {
-					layers.addSource(path, GRAPH_QLS_SETTINGS, own, others);
+					layers.addSource(path, OtherCorsProperties.IN_GRAPH_QLS_WEB_SOCKETS, own, others);
 				}
 			}
 			else if (source) {

@@ -441,8 +441,7 @@ final class MappingCorsLayers {
 
 		private CorsLayer mapping(String name, String graphQl, List<CorsLayer.Rule> rules) {
 			if (!graphQl.isEmpty()) {
-				return new CorsLayer(graphQl, CorsLayer.Place.MAPPING,
-						MappingCorsLayers.this.properties.noteOfGraphQl(), rules);
+				return new CorsLayer(graphQl, CorsLayer.Place.MAPPING, "", rules);
 			}
 			if (!name.equals(DATA_RESTS_MAPPINGS)) {
 				return new CorsLayer(name, CorsLayer.Place.MAPPING, "", rules);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
+import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.UrlHandlerLayers;
 import io.github.corsstarter.web.servlet.CorsPolicyHandshakeInterceptor;
@@ -18,6 +19,7 @@ import org.springframework.util.CollectionUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
@@ -31,13 +33,16 @@ import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
  */
 final class WebSocketLayers {
 
-	private static final String BOTH = " (both must allow a handshake; without these origins, the policy decides alone)";
+	private static final String BOTH = " (both must allow a handshake; without these origins, the policy decides alone, and opens WebSockets only with allow-credentials: true)";
+
+	private static final String GRAPH_QLS_SOCKETS = "org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler";
 
 	private WebSocketLayers() {
 	}
 
 	static List<CorsLayer> find(ListableBeanFactory beans) {
 		Map<String, CorsLayer.Rule> webSockets = new LinkedHashMap<>();
+		Map<String, CorsLayer.Rule> graphQl = new LinkedHashMap<>();
 		Map<String, CorsLayer.Rule> sockJs = new LinkedHashMap<>();
 		List<CorsLayer.Rule> own = new ArrayList<>();
 		for (HandlerMapping each : BeanFactoryUtils
@@ -50,7 +55,7 @@ final class WebSocketLayers {
 						return;
 					}
 					if (handler instanceof WebSocketHttpRequestHandler webSocket) {
-						add(path, others, settings(webSocket), webSockets, own);
+						add(path, others, settings(webSocket), isOfGraphQl(webSocket) ? graphQl : webSockets, own);
 					}
 					else if (handler instanceof SockJsHttpRequestHandler endpoint
 							&& endpoint.getSockJsService() instanceof AbstractSockJsService service) {
@@ -61,6 +66,7 @@ final class WebSocketLayers {
 		}
 		List<CorsLayer> layers = new ArrayList<>();
 		add("origins of WebSocket handlers", webSockets, layers);
+		add(OtherCorsProperties.IN_GRAPH_QLS_WEB_SOCKETS, graphQl, layers);
 		add("origins of SockJS endpoints", sockJs, layers);
 		layers.add(new CorsLayer("WebSocket handlers", CorsLayer.Place.OWN_HANDSHAKE, "", own));
 		return layers;
@@ -93,6 +99,13 @@ final class WebSocketLayers {
 			.stream()
 			.noneMatch((each) -> each instanceof OriginHandshakeInterceptor
 					|| each instanceof CorsPolicyHandshakeInterceptor);
+	}
+
+	private static boolean isOfGraphQl(WebSocketHttpRequestHandler handler) {
+		return WebSocketHandlerDecorator.unwrap(handler.getWebSocketHandler())
+			.getClass()
+			.getName()
+			.equals(GRAPH_QLS_SOCKETS);
 	}
 
 	private static void add(String name, Map<String, CorsLayer.Rule> rules, List<CorsLayer> layers) {

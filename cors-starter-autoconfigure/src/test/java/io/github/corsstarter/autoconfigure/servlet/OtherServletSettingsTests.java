@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
@@ -60,7 +62,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.PropertiesPropertySource;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlRequestPredicates;
+import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -169,6 +174,10 @@ class OtherServletSettingsTests {
 		WebSocketHttpRequestHandler handler = new WebSocketHttpRequestHandler(new TextWebSocketHandler(),
 				new DefaultHandshakeHandler());
 		handler.setHandshakeInterceptors(List.of(new OriginHandshakeInterceptor(List.of("https://app.example.com"))));
+		return webSocketsOnly(path, handler);
+	}
+
+	private static WebSocketHandlerMapping webSocketsOnly(String path, WebSocketHttpRequestHandler handler) {
 		WebSocketHandlerMapping mapping = new WebSocketHandlerMapping();
 		mapping.setWebSocketUpgradeMatch(true);
 		mapping.setUrlMap(Map.of(path, handler));
@@ -261,8 +270,8 @@ class OtherServletSettingsTests {
 	@Test
 	void aPolicyTakesNothingFromSettingsThatDoNotApplyToAWebSocket() {
 		layersAfterMove(MappingsBesideWebSockets.class).containsExactly("addCorsMappings for /**",
-				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake; without these origins, the policy decides alone)",
-				"origins of WebSocket handlers for /ws (both must allow a handshake; without these origins, the policy decides alone)");
+				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake; without these origins, the policy decides alone, and opens WebSockets only with allow-credentials: true)",
+				"origins of WebSocket handlers for /ws (both must allow a handshake; without these origins, the policy decides alone, and opens WebSockets only with allow-credentials: true)");
 	}
 
 	@Test
@@ -274,10 +283,9 @@ class OtherServletSettingsTests {
 
 	@Test
 	void graphQlsWebSocketsMayNeedItsSettings() {
-		layersAfterMove(GraphQlBehindMappings.class, "spring.graphql.cors.allowed-origins=https://graph.example.com",
-				"spring.graphql.http.path=/api/graphql", "spring.graphql.websocket.path=/api/graphql")
-			.containsExactly("addCorsMappings for /api/**",
-					"spring.graphql.cors.* for /api/graphql (for GraphQL's WebSockets too: without these properties, the policy decides alone, and opens WebSockets only with allow-credentials: true)");
+		layersAfterMove(GraphQlWithWebSockets.class, "spring.graphql.cors.allowed-origins=https://app.example.com")
+			.containsExactly("spring.graphql.cors.* for /graphql",
+					"spring.graphql.cors.* in GraphQL's WebSocket handler for /graphql (both must allow a handshake; without these origins, the policy decides alone, and opens WebSockets only with allow-credentials: true)");
 	}
 
 	@Test
@@ -407,10 +415,9 @@ class OtherServletSettingsTests {
 	@Test
 	void findsTheOriginsOfWebSocketHandlers() {
 		layers(WebSockets.class,
-				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake; without these origins, the policy decides alone); policy "
+				"origins of SockJS endpoints for /sockjs/** (both must allow a handshake; without these origins, the policy decides alone, and opens WebSockets only with allow-credentials: true); policy "
 						+ "'default' takes away origins (https://chat.example.com); credentials",
-				"origins of WebSocket handlers for /ws (both must allow a handshake; without these origins, the policy decides alone); policy "
-						+ "'default' takes away credentials");
+				"origins of WebSocket handlers for /ws (both must allow a handshake; without these origins, the policy decides alone, and opens WebSockets only with allow-credentials: true)");
 	}
 
 	@Test
@@ -1862,6 +1869,22 @@ class OtherServletSettingsTests {
 		@Override
 		public void addCorsMappings(CorsRegistry registry) {
 			registry.addMapping("/graphql").allowedOrigins("https://app.example.com");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class GraphQlWithWebSockets extends SharedWebSocketWithoutCredentials {
+
+		@Bean
+		@Override
+		WebSocketHandlerMapping webSocket() {
+			CorsConfiguration settings = new CorsConfiguration();
+			settings.addAllowedOrigin("https://app.example.com");
+			GraphQlWebSocketHandler handler = new GraphQlWebSocketHandler(
+					WebGraphQlHandler.builder((request) -> Mono.empty()).build(), new JacksonJsonHttpMessageConverter(),
+					Duration.ofSeconds(1), Duration.ofSeconds(1), settings);
+			return webSocketsOnly("/graphql", handler.initWebSocketHttpRequestHandler(new DefaultHandshakeHandler()));
 		}
 
 	}
