@@ -29,6 +29,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.test.web.servlet.setup.DefaultMockMvcBuilder;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
@@ -79,14 +80,13 @@ class ChainTranslationTests extends MappingTranslationTests {
 	}
 
 	@Override
-	List<Filter> filters(ApplicationContext context) {
+	void addFilters(ApplicationContext context, DefaultMockMvcBuilder mvc) {
 		Stream<Map.Entry<Integer, Filter>> ofSecurity = Stream
 			.of(Map.entry(RandomChains.OF_SECURITY, context.getBean("springSecurityFilterChain", Filter.class)));
-		return Stream
-			.concat(ofSecurity, registered(context).map((each) -> Map.entry(each.getOrder(), each.getFilter())))
+		Stream.concat(ofSecurity, registered(context).map((each) -> Map.entry(each.getOrder(), each.getFilter())))
 			.sorted(Comparator.comparing(Map.Entry::getKey))
 			.map(Map.Entry::getValue)
-			.toList();
+			.forEach(mvc::addFilters);
 	}
 
 	private static UrlBasedCorsConfigurationSource source(List<Setting> settings) {

@@ -1,7 +1,6 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,7 +61,7 @@ class MappingTranslationTests extends MappingTranslationContract {
 		}
 		runner.run((context) -> {
 			DefaultMockMvcBuilder mvc = MockMvcBuilders.webAppContextSetup(context.getSourceApplicationContext());
-			filters(context).forEach(mvc::addFilters);
+			addFilters(context, mvc);
 			MockMvc built = mvc.build();
 			answers.set(ask(context.getBean(CorsStartReport.class),
 					(method, path, origin, requested) -> send(built, method, path, origin, requested)));
@@ -82,10 +81,10 @@ class MappingTranslationTests extends MappingTranslationContract {
 	}
 
 	/**
-	 * Return the filters of an application in their order.
+	 * Add the filters of an application in their order.
 	 */
-	List<Filter> filters(ApplicationContext context) {
-		return registered(context).<Filter>map(FilterRegistrationBean::getFilter).toList();
+	void addFilters(ApplicationContext context, DefaultMockMvcBuilder mvc) {
+		registered(context).map(FilterRegistrationBean::getFilter).forEach(mvc::addFilters);
 	}
 
 	@SuppressWarnings("unchecked")
