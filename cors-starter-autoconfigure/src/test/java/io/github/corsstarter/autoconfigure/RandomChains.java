@@ -56,29 +56,17 @@ public final class RandomChains {
 			chains.replaceAll((chain) -> (chain.settings != null && chain.settings.isEmpty() && !chain.path.isEmpty())
 					? new Chain(chain.path, chain.ofGet, null) : chain);
 		}
-		return new Secured(chains, ignored, filter ? settings() : null, late ? OF_SECURITY + 10 : OF_SECURITY - 10,
-				(this.random.nextInt(3) == 0) ? settings() : null);
+		return new Secured(chains, ignored, filter ? Setting.random(this.random) : null,
+				late ? OF_SECURITY + 10 : OF_SECURITY - 10,
+				(this.random.nextInt(3) == 0) ? Setting.random(this.random) : null);
 	}
 
 	private @Nullable List<Setting> cors() {
 		return switch (this.random.nextInt(3)) {
 			case 0 -> null;
 			case 1 -> List.of();
-			default -> settings();
+			default -> Setting.random(this.random);
 		};
-	}
-
-	private List<Setting> settings() {
-		List<Setting> settings = new ArrayList<>();
-		for (int i = 1 + this.random.nextInt(2); i > 0; i--) {
-			settings.add(new Setting(one("/**", "/**", "/books/**", "/pages", "/files/**", "/books/{id}"),
-					one("https://app.example.com", "https://books.example.com"), this.random.nextBoolean()));
-		}
-		return settings;
-	}
-
-	private String one(String... values) {
-		return values[this.random.nextInt(values.length)];
 	}
 
 	/**
@@ -89,6 +77,24 @@ public final class RandomChains {
 	 * @param credentials whether credentials are allowed
 	 */
 	public record Setting(String path, String origin, boolean credentials) {
+
+		/**
+		 * Create random settings of a filter.
+		 * @param random the source of random values
+		 * @return settings of one or two paths
+		 */
+		static List<Setting> random(Random random) {
+			List<Setting> settings = new ArrayList<>();
+			for (int i = 1 + random.nextInt(2); i > 0; i--) {
+				settings.add(new Setting(one(random, "/**", "/**", "/books/**", "/pages", "/files/**", "/books/{id}"),
+						one(random, "https://app.example.com", "https://books.example.com"), random.nextBoolean()));
+			}
+			return settings;
+		}
+
+		private static String one(Random random, String... values) {
+			return values[random.nextInt(values.length)];
+		}
 
 		/**
 		 * Register settings with a source.

@@ -1,14 +1,13 @@
 package io.github.corsstarter.autoconfigure.servlet;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.function.Predicate;
 
-import io.github.corsstarter.RandomCases;
 import io.github.corsstarter.autoconfigure.RandomChains.Setting;
+import io.github.corsstarter.autoconfigure.RandomFilters;
+import io.github.corsstarter.autoconfigure.RandomFilters.Registered;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ import org.springframework.web.filter.CorsFilter;
  */
 class FilterTranslationTests extends MappingTranslationTests {
 
-	private final Random random = RandomCases.random(20261202);
+	private final RandomFilters random = new RandomFilters();
 
 	private @Nullable Other other;
 
@@ -41,12 +40,12 @@ class FilterTranslationTests extends MappingTranslationTests {
 			Predicate<String> settings) {
 		if (!other.equals(this.other)) {
 			this.other = other;
-			this.filters = filters();
+			this.filters = this.random.next();
 		}
 		WebApplicationContextRunner with = runner;
 		for (Registered filter : this.filters) {
-			if (settings.test("'" + filter.name + "'")) {
-				with = with.withBean(filter.name, FilterRegistrationBean.class, filter::registration);
+			if (settings.test(filter.quoted())) {
+				with = with.withBean(filter.name(), FilterRegistrationBean.class, () -> registration(filter));
 			}
 		}
 		return with;
@@ -65,44 +64,14 @@ class FilterTranslationTests extends MappingTranslationTests {
 		});
 	}
 
-	private List<Registered> filters() {
-		List<Registered> filters = new ArrayList<>();
-		for (int i = 1 + this.random.nextInt(2); i > 0; i--) {
-			List<Setting> settings = new ArrayList<>();
-			for (int j = 1 + this.random.nextInt(2); j > 0; j--) {
-				settings.add(new Setting(one("/**", "/**", "/books/**", "/pages", "/files/**", "/books/{id}"),
-						one("https://app.example.com", "https://books.example.com"), this.random.nextBoolean()));
-			}
-			filters.add(new Registered("filter" + i, settings, i,
-					this.random.nextBoolean() ? List.of() : List.of(one("/*", "/books/*", "/pages", "/files/*"))));
-		}
-		return filters;
-	}
-
-	private String one(String... values) {
-		return values[this.random.nextInt(values.length)];
-	}
-
-	/**
-	 * A filter.
-	 *
-	 * @param name the name of its bean
-	 * @param settings its settings
-	 * @param order its order
-	 * @param urls the URL patterns that it is registered for, empty for all URLs
-	 */
-	record Registered(String name, List<Setting> settings, int order, List<String> urls) {
-
-		FilterRegistrationBean<CorsFilter> registration() {
-			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-			Setting.register(this.settings, source::registerCorsConfiguration);
-			FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(new CorsFilter(source));
-			registration.setOrder(this.order);
-			registration.setUrlPatterns(this.urls);
-			Objects.requireNonNull(registration.getFilter()).setBeanName(this.name);
-			return registration;
-		}
-
+	private static FilterRegistrationBean<CorsFilter> registration(Registered filter) {
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		Setting.register(filter.settings(), source::registerCorsConfiguration);
+		FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(new CorsFilter(source));
+		registration.setOrder(filter.order());
+		registration.setUrlPatterns(filter.urls());
+		Objects.requireNonNull(registration.getFilter()).setBeanName(filter.name());
+		return registration;
 	}
 
 }
