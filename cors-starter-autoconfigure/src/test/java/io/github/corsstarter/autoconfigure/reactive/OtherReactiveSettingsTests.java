@@ -357,6 +357,9 @@ class OtherReactiveSettingsTests {
 				.contains("the CorsConfigurationSource bean 'graphQlWebSocketHandler' for /** "
 						+ "(it is GraphQL's WebSocket handler, whose settings Spring Security applies to all paths; "
 						+ "write cors((cors) -> cors.disable()))")));
+		this.contextRunner.withUserConfiguration(GraphQlInSecurityWithoutCors.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).allMatch(
+					(layer) -> layer.startsWith("spring.graphql.cors.* in GraphQL's WebSocket handler for /graph")));
 	}
 
 	@Test
@@ -1549,6 +1552,18 @@ class OtherReactiveSettingsTests {
 		@Bean
 		SecurityWebFilterChain chain(ServerHttpSecurity http) {
 			return http.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class GraphQlInSecurityWithoutCors extends GraphQlInSecurity {
+
+		@Bean
+		@Override
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.cors((cors) -> cors.disable()).build();
 		}
 
 	}

@@ -67,7 +67,9 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
@@ -424,6 +426,24 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void aPolicyReplacesAnInterceptorThatAllowsTheSame() throws Exception {
+		Set<String> before;
+		try (ConfigurableApplicationContext context = start("", List.of(Intercepted.class, Handlers.class))) {
+			before = open(context, List.of("/items"));
+			assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains("write a policy that allows the same, then remove the interceptor");
+		}
+		assertThat(before).contains("GET /items from " + APP);
+		String written = "cors.policies.items: {paths: /items, allowed-origins: '" + APP + "'}";
+		for (List<Class<?>> types : List.<List<Class<?>>>of(List.of(Intercepted.class, Handlers.class),
+				List.of(Handlers.class))) {
+			try (ConfigurableApplicationContext context = start(written, types)) {
+				assertThat(open(context, List.of("/items"))).isEqualTo(before);
+			}
+		}
+	}
+
+	@Test
 	void originsOfAListAreSetWhereTheListIs() throws Exception {
 		String shop = "https://stranger.example";
 		String block;
@@ -604,6 +624,30 @@ class MovedApplicationsTests {
 			return http.csrf((csrf) -> csrf.disable())
 				.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 				.build();
+		}
+
+	}
+
+	/**
+	 * Sets headers in an interceptor.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class Intercepted implements WebMvcConfigurer {
+
+		@Override
+		public void addInterceptors(InterceptorRegistry registry) {
+			registry.addInterceptor(new CorsInterceptor()).addPathPatterns("/items");
+		}
+
+	}
+
+	static class CorsInterceptor implements HandlerInterceptor {
+
+		@Override
+		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+			response.setHeader("Access-Control-Allow-Origin", APP);
+			response.setHeader("Access-Control-Allow-Methods", "GET");
+			return true;
 		}
 
 	}

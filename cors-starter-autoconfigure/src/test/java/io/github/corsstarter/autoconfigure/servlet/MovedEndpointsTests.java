@@ -35,6 +35,7 @@ import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistration;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 import org.springframework.web.socket.server.standard.ServerEndpointExporter;
@@ -160,6 +161,23 @@ class MovedEndpointsTests {
 	}
 
 	@Test
+	void withoutItsOriginsAWebSocketNeedsCredentialsAsTheNoteSays() throws IOException {
+		String policy = "cors:\n  allowed-origins: [" + APP + ", " + STRANGER + "]\n";
+		try (ConfigurableApplicationContext context = start(policy, ListedOrigin.class)) {
+			assertThat(handshakes(context, "/chat")).isEqualTo(Map.of(APP, 101, STRANGER, 403));
+			assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.containsExactly("origins of WebSocket handlers for /chat (both must allow a handshake; "
+						+ "without these origins, the policy decides alone, and opens WebSockets only with allow-credentials: true)");
+		}
+		try (ConfigurableApplicationContext context = start(policy, OwnOrigin.class)) {
+			assertThat(handshakes(context, "/chat")).isEqualTo(Map.of(APP, 403, STRANGER, 403));
+		}
+		try (ConfigurableApplicationContext context = start(policy + "  allow-credentials: true\n", OwnOrigin.class)) {
+			assertThat(handshakes(context, "/chat")).isEqualTo(Map.of(APP, 101, STRANGER, 101));
+		}
+	}
+
+	@Test
 	void saysWhatAPolicyTakesAway() throws IOException {
 		String endpoints = "Policies cover WebSocket endpoints of the servlet container for /socket/{id}; policy 'default' takes away ";
 		try (ConfigurableApplicationContext context = start("cors.allowed-origins: " + APP)) {
@@ -264,9 +282,24 @@ class MovedEndpointsTests {
 
 		@Override
 		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+			register(registry);
+		}
+
+		WebSocketHandlerRegistration register(WebSocketHandlerRegistry registry) {
 			// Jetty is there too
-			registry.addHandler(new TextWebSocketHandler(), "/chat")
+			return registry.addHandler(new TextWebSocketHandler(), "/chat")
 				.setHandshakeHandler(new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSocket
+	static class ListedOrigin extends OwnOrigin {
+
+		@Override
+		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+			register(registry).setAllowedOrigins(APP);
 		}
 
 	}
