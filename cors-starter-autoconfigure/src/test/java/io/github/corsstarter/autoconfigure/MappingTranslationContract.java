@@ -66,6 +66,7 @@ public abstract class MappingTranslationContract {
 		int whole = 0;
 		for (int i = 0; i < cases; i++) {
 			Other other = other();
+			prepare();
 			Answers before = start(other, (setting) -> true);
 			String[] properties = properties(before.translation);
 			Answers after = startWith(properties, other, before.translation);
@@ -104,6 +105,12 @@ public abstract class MappingTranslationContract {
 
 	private static boolean mayTakeAway(String line) {
 		return line.contains("#") && Stream.concat(PREFLIGHTS.stream(), HARMLESS.stream()).noneMatch(line::contains);
+	}
+
+	/**
+	 * Choose the filters of the next application.
+	 */
+	protected void prepare() {
 	}
 
 	/**

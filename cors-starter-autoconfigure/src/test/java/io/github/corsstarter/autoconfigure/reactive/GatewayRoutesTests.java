@@ -416,17 +416,22 @@ class GatewayRoutesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class OwnRoutes {
-
-		@Bean
-		RouteLocator database() {
-			return Flux::empty;
-		}
+	static class Composite {
 
 		@Bean
 		@Primary
 		RouteLocator all(Gateways gateway) {
 			return new CompositeRouteLocator(Flux.just(() -> Flux.fromIterable(gateway.routes)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRoutes extends Composite {
+
+		@Bean
+		RouteLocator database() {
+			return Flux::empty;
 		}
 
 	}
@@ -442,7 +447,7 @@ class GatewayRoutesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class InMemory {
+	static class InMemory extends Composite {
 
 		@Bean
 		InMemoryRouteDefinitionRepository memory() {
@@ -452,12 +457,6 @@ class GatewayRoutesTests {
 		@Bean
 		RouteLocator built(ConfigurableApplicationContext context) {
 			return new RouteLocatorBuilder(context).routes().build();
-		}
-
-		@Bean
-		@Primary
-		RouteLocator all(Gateways gateway) {
-			return new CompositeRouteLocator(Flux.just(() -> Flux.fromIterable(gateway.routes)));
 		}
 
 	}

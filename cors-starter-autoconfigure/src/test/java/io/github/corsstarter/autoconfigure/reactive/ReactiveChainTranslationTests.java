@@ -6,7 +6,6 @@ import java.util.function.Predicate;
 import io.github.corsstarter.autoconfigure.RandomChains;
 import io.github.corsstarter.autoconfigure.RandomChains.Secured;
 import io.github.corsstarter.autoconfigure.RandomChains.Setting;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -33,9 +32,12 @@ class ReactiveChainTranslationTests extends ReactiveMappingTranslationTests {
 
 	private final RandomChains random = new RandomChains();
 
-	private @Nullable Other other;
-
 	private Secured secured = new Secured(List.of(), List.of(), null, 0, null);
+
+	@Override
+	protected void prepare() {
+		this.secured = this.random.next();
+	}
 
 	@Override
 	protected String describe(Other other) {
@@ -43,14 +45,10 @@ class ReactiveChainTranslationTests extends ReactiveMappingTranslationTests {
 	}
 
 	@Override
-	ReactiveWebApplicationContextRunner withFilters(ReactiveWebApplicationContextRunner runner, Other other,
+	ReactiveWebApplicationContextRunner withFilters(ReactiveWebApplicationContextRunner runner,
 			Predicate<String> settings) {
 		// Chains keep their settings, unless all settings are removed
 		boolean chains = settings.test(CHAINS);
-		if (!other.equals(this.other)) {
-			this.other = other;
-			this.secured = this.random.next();
-		}
 		Secured secured = this.secured;
 		ReactiveWebApplicationContextRunner with = runner.withUserConfiguration(Chains.class)
 			.withBean("secured", Secured.class, () -> chains ? secured : secured.withoutSettings());

@@ -6,7 +6,6 @@ import java.util.function.Predicate;
 import io.github.corsstarter.autoconfigure.RandomChains.Setting;
 import io.github.corsstarter.autoconfigure.RandomFilters;
 import io.github.corsstarter.autoconfigure.RandomFilters.Registered;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.core.Ordered;
@@ -20,9 +19,12 @@ class ReactiveFilterTranslationTests extends ReactiveMappingTranslationTests {
 
 	private final RandomFilters random = new RandomFilters();
 
-	private @Nullable Other other;
-
 	private List<Registered> filters = List.of();
+
+	@Override
+	protected void prepare() {
+		this.filters = this.random.next();
+	}
 
 	@Override
 	protected String describe(Other other) {
@@ -30,12 +32,8 @@ class ReactiveFilterTranslationTests extends ReactiveMappingTranslationTests {
 	}
 
 	@Override
-	ReactiveWebApplicationContextRunner withFilters(ReactiveWebApplicationContextRunner runner, Other other,
+	ReactiveWebApplicationContextRunner withFilters(ReactiveWebApplicationContextRunner runner,
 			Predicate<String> settings) {
-		if (!other.equals(this.other)) {
-			this.other = other;
-			this.filters = this.random.next();
-		}
 		ReactiveWebApplicationContextRunner with = runner;
 		for (Registered filter : this.filters) {
 			if (settings.test(filter.quoted())) {

@@ -50,7 +50,7 @@ class ReactiveMappingTranslationTests extends MappingTranslationContract {
 		if (settings.test("addCorsMappings")) {
 			runner = runner.withBean("mappings", WebFluxConfigurer.class, () -> mappings(other));
 		}
-		runner = withFilters(runner, other, settings);
+		runner = withFilters(runner, settings);
 		RouterFunction<?> routes = routes(other);
 		if (routes != null) {
 			runner = runner.withBean("routes", RouterFunction.class, () -> routes);
@@ -67,10 +67,9 @@ class ReactiveMappingTranslationTests extends MappingTranslationContract {
 	/**
 	 * Add filters to an application.
 	 * @param runner the application
-	 * @param other its other parts
 	 * @param settings tells which settings of Spring's it has
 	 */
-	ReactiveWebApplicationContextRunner withFilters(ReactiveWebApplicationContextRunner runner, Other other,
+	ReactiveWebApplicationContextRunner withFilters(ReactiveWebApplicationContextRunner runner,
 			Predicate<String> settings) {
 		return runner;
 	}

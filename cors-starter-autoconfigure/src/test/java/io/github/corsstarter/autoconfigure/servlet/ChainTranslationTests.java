@@ -11,7 +11,6 @@ import io.github.corsstarter.autoconfigure.RandomChains;
 import io.github.corsstarter.autoconfigure.RandomChains.Secured;
 import io.github.corsstarter.autoconfigure.RandomChains.Setting;
 import jakarta.servlet.Filter;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
@@ -45,9 +44,12 @@ class ChainTranslationTests extends MappingTranslationTests {
 
 	private final RandomChains random = new RandomChains();
 
-	private @Nullable Other other;
-
 	private Secured secured = new Secured(List.of(), List.of(), null, 0, null);
+
+	@Override
+	protected void prepare() {
+		this.secured = this.random.next();
+	}
 
 	@Override
 	protected String describe(Other other) {
@@ -55,14 +57,9 @@ class ChainTranslationTests extends MappingTranslationTests {
 	}
 
 	@Override
-	WebApplicationContextRunner withFilters(WebApplicationContextRunner runner, Other other,
-			Predicate<String> settings) {
+	WebApplicationContextRunner withFilters(WebApplicationContextRunner runner, Predicate<String> settings) {
 		// Chains keep their settings, unless all settings are removed
 		boolean chains = settings.test(CHAINS);
-		if (!other.equals(this.other)) {
-			this.other = other;
-			this.secured = this.random.next();
-		}
 		Secured secured = this.secured;
 		WebApplicationContextRunner with = runner
 			.withConfiguration(AutoConfigurations.of(SecurityFilterAutoConfiguration.class))

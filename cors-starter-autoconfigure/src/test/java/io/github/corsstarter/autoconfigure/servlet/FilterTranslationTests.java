@@ -9,7 +9,6 @@ import io.github.corsstarter.autoconfigure.RandomChains.Setting;
 import io.github.corsstarter.autoconfigure.RandomFilters;
 import io.github.corsstarter.autoconfigure.RandomFilters.Registered;
 import jakarta.servlet.Filter;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -26,9 +25,12 @@ class FilterTranslationTests extends MappingTranslationTests {
 
 	private final RandomFilters random = new RandomFilters();
 
-	private @Nullable Other other;
-
 	private List<Registered> filters = List.of();
+
+	@Override
+	protected void prepare() {
+		this.filters = this.random.next();
+	}
 
 	@Override
 	protected String describe(Other other) {
@@ -36,12 +38,7 @@ class FilterTranslationTests extends MappingTranslationTests {
 	}
 
 	@Override
-	WebApplicationContextRunner withFilters(WebApplicationContextRunner runner, Other other,
-			Predicate<String> settings) {
-		if (!other.equals(this.other)) {
-			this.other = other;
-			this.filters = this.random.next();
-		}
+	WebApplicationContextRunner withFilters(WebApplicationContextRunner runner, Predicate<String> settings) {
 		WebApplicationContextRunner with = runner;
 		for (Registered filter : this.filters) {
 			if (settings.test(filter.quoted())) {

@@ -54,7 +54,7 @@ class MappingTranslationTests extends MappingTranslationContract {
 		if (settings.test("addCorsMappings")) {
 			runner = runner.withBean("mappings", WebMvcConfigurer.class, () -> mappings(other));
 		}
-		runner = withFilters(runner, other, settings);
+		runner = withFilters(runner, settings);
 		RouterFunction<?> routes = routes(other);
 		if (routes != null) {
 			runner = runner.withBean("routes", RouterFunction.class, () -> routes);
@@ -72,11 +72,9 @@ class MappingTranslationTests extends MappingTranslationContract {
 	/**
 	 * Add filters to an application.
 	 * @param runner the application
-	 * @param other its other parts
 	 * @param settings tells which settings of Spring's it has
 	 */
-	WebApplicationContextRunner withFilters(WebApplicationContextRunner runner, Other other,
-			Predicate<String> settings) {
+	WebApplicationContextRunner withFilters(WebApplicationContextRunner runner, Predicate<String> settings) {
 		return runner;
 	}
 
