@@ -218,6 +218,12 @@ public final class CorsLayer {
 		OTHER_CHAIN,
 
 		/**
+		 * Nowhere: a servlet handles requests for these paths to which layers added after
+		 * it don't apply. The name of the layer states the reason.
+		 */
+		OTHER_SERVLET,
+
+		/**
 		 * At handlers of another servlet, about which nothing is known. As with a filter,
 		 * the paths include that of the servlet.
 		 */
@@ -303,6 +309,13 @@ public final class CorsLayer {
 		 */
 		boolean isFilter() {
 			return this == FILTER || this == CHAIN_FILTER;
+		}
+
+		/**
+		 * Return whether settings that are added later don't apply to these paths.
+		 */
+		boolean isOutside() {
+			return this == OUTSIDE || this == OTHER_CHAIN || this == OTHER_SERVLET;
 		}
 
 		/**

@@ -291,8 +291,8 @@ final class CorsTranslation {
 
 	private void add(List<CorsLayer> layers, CorsLayer.Place place) {
 		for (CorsLayer layer : layers) {
-			boolean outside = (place == CorsLayer.Place.FILTER && (layer.place() == CorsLayer.Place.OUTSIDE
-					|| layer.place() == CorsLayer.Place.OTHER_CHAIN || layer.place() == CorsLayer.Place.SERVLET))
+			boolean outside = (place == CorsLayer.Place.FILTER
+					&& (layer.place().isOutside() || layer.place() == CorsLayer.Place.SERVLET))
 					|| (place == CorsLayer.Place.URL && layer.place() == CorsLayer.Place.BARE);
 			if (outside) {
 				layer.rules()

@@ -86,7 +86,8 @@ final class DecidingSettings {
 			// Without a filter, the WebSocket itself still refuses other origins
 			case FILTER, CHAIN_FILTER ->
 				covering(path, CorsLayer.Place.OWN_HANDSHAKE).stream().anyMatch((each) -> !each.conditional());
-			case MAPPING -> isBare(path) || isWebSocket(path);
+			case MAPPING -> isBare(path) || isWebSocket(path) || isOfOtherServlet(whole);
+			case HANDLER, URL -> isOfOtherServlet(whole);
 			default -> false;
 		};
 		if (elsewhere) {
@@ -108,6 +109,12 @@ final class DecidingSettings {
 				CorsLayer.Place.IN_FRONT, CorsLayer.Place.BEHIND);
 		others.removeAll(bare);
 		return !bare.isEmpty() && others.isEmpty();
+	}
+
+	private boolean isOfOtherServlet(String path) {
+		return CorsLayer.rules(this.layers, CorsLayer.Place.OTHER_SERVLET)
+			.stream()
+			.anyMatch((rule) -> covers(rule, path));
 	}
 
 	/**

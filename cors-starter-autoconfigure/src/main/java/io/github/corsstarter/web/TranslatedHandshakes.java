@@ -42,7 +42,7 @@ final class TranslatedHandshakes {
 			if (layer.place().isFilter()) {
 				this.filters.addAll(CorsTranslation.counting(layer));
 			}
-			else if (layer.place() == CorsLayer.Place.OUTSIDE || layer.place() == CorsLayer.Place.OTHER_CHAIN) {
+			else if (layer.place().isOutside()) {
 				layer.rules()
 					.forEach((rule) -> this.filters.add(new CorsLayer.Rule(rule.path(), HandshakeTranslation.open())));
 			}

@@ -69,7 +69,7 @@ final class FilterCorsLayers {
 				Set<String> servlets = each.servletNames();
 				this.filters.otherServlets().forEach((name, paths) -> {
 					if (!servlets.isEmpty() && !servlets.contains(name)) {
-						report.add(outside(name, paths));
+						report.add(outside(CorsLayer.Place.OUTSIDE, name, paths));
 					}
 				});
 				report.add(layer);
@@ -233,11 +233,12 @@ final class FilterCorsLayers {
 
 	/**
 	 * Return a layer for the requests that another servlet handles.
+	 * @param place the place of the layer
 	 */
-	static CorsLayer outside(String servlet, List<String> paths) {
+	static CorsLayer outside(CorsLayer.Place place, String servlet, List<String> paths) {
 		return new CorsLayer(
 				"The servlet '" + servlet + "' handles these requests, to which Spring MVC's settings don't apply",
-				CorsLayer.Place.OUTSIDE, "",
+				place, "",
 				paths.stream()
 					.filter((path) -> !path.equals("/**"))
 					.map((path) -> new CorsLayer.Rule(path, null))

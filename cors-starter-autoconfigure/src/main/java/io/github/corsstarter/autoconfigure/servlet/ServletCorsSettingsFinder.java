@@ -70,7 +70,9 @@ final class ServletCorsSettingsFinder {
 						CorsLayer.Place.UNUSED, "", (source instanceof CorsConfigurationSource each)
 								? SpringCorsSettings.rules(each) : SpringCorsSettings.ANYWHERE)));
 		if (!doesSecurityApplySettingsOfHandlers()) {
-			filters.otherServlets().forEach((name, paths) -> report.add(FilterCorsLayers.outside(name, paths)));
+			filters.otherServlets()
+				.forEach((name, paths) -> report
+					.add(FilterCorsLayers.outside(CorsLayer.Place.OTHER_SERVLET, name, paths)));
 		}
 		filters.ownContexts()
 			.forEach((name,

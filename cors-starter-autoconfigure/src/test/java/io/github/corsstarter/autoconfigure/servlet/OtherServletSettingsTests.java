@@ -508,6 +508,13 @@ class OtherServletSettingsTests {
 	}
 
 	@Test
+	void mappingsAreNotNeededForOtherServlets() {
+		layersAfterMove(MappingsBesideServlet.class)
+			.containsExactly("addCorsMappings for /** where 'default' covers it");
+		layersAfterMove(MappingsInSecurityBesideServlet.class).containsExactly("addCorsMappings for /**");
+	}
+
+	@Test
 	void namesTheCodeThatHasTheSettingsOfAFilter() {
 		String name = OtherServletSettingsTests.class.getName();
 		String after = "; its order is 5, after the policy's filter at -2147483638, so it can only refuse what a policy allows; write a policy that allows the same, then remove the filter)";
@@ -1723,6 +1730,28 @@ class OtherServletSettingsTests {
 			}, "/legacy/*");
 			registration.setName("legacy");
 			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Legacy.class)
+	static class MappingsBesideServlet implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("https://app.example.com");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class MappingsInSecurityBesideServlet extends MappingsBesideServlet {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) throws Exception {
+			return http.cors(Customizer.withDefaults()).build();
 		}
 
 	}
