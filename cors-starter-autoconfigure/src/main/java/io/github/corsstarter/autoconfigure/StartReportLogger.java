@@ -58,8 +58,8 @@ final class StartReportLogger implements SmartInitializingSingleton {
 		if (translation.isEmpty()) {
 			return;
 		}
-		String message = (translation.lines().skip(1).allMatch((line) -> line.strip().startsWith("#")) ? NONE : BLOCK)
-				+ translation.stripTrailing();
+		boolean allowsAny = translation.lines().anyMatch((line) -> line.strip().startsWith("allowed-origins:"));
+		String message = (allowsAny ? BLOCK : NONE) + translation.stripTrailing();
 		if (set) {
 			logger.debug(message);
 		}
@@ -72,7 +72,7 @@ final class StartReportLogger implements SmartInitializingSingleton {
 		StringBuilder warning = new StringBuilder();
 		if (!report.otherLayers().isEmpty()) {
 			warning.append(
-					"Other CORS settings cover paths of a CORS policy. On these paths, the policy answers preflights and sets the CORS headers, unless a filter runs before it. The other settings can only refuse requests that the policy passes on without headers, such as a form post from another site. Remove them, or add a policy with enabled: false for their paths:");
+					"Other CORS settings cover paths of a CORS policy. On these paths, the policy answers preflights and sets the CORS headers, unless a filter runs before it. The other settings may still refuse requests, such as a form post from another site. Remove them, or add a policy with enabled: false for their paths:");
 			report.otherLayers().forEach((layer) -> warning.append("\n  - ").append(layer));
 		}
 		if (!report.filtersInFront().isEmpty()) {

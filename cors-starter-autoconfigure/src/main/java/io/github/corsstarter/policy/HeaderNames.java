@@ -126,6 +126,17 @@ public final class HeaderNames {
 	}
 
 	/**
+	 * Return whether a header belongs to the CORS protocol, so that scripts have no use
+	 * for it in a response.
+	 * @param name the name in any case
+	 * @return whether it does
+	 */
+	public static boolean isOfProtocol(String name) {
+		String lowerCase = Tokens.lowerCase(name);
+		return lowerCase.equals("origin") || lowerCase.startsWith("access-control-");
+	}
+
+	/**
 	 * Return whether browsers never let a script send the header.
 	 * @param name the name in lower case
 	 * @return whether it is forbidden

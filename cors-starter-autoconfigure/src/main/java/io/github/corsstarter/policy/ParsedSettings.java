@@ -291,7 +291,7 @@ record ParsedSettings(List<String> paths, List<OriginPattern> origins, AllowedMe
 			return value.problem(ProblemCode.EXPOSED_HEADER_FORBIDDEN,
 					"The Fetch standard doesn't let scripts read this header.", "Remove it.");
 		}
-		if (name.equals("origin") || name.startsWith("access-control-")) {
+		if (HeaderNames.isOfProtocol(name)) {
 			value.warning("This is a request header or part of the CORS protocol. Scripts have no use for it.");
 		}
 		return warnIfCut(value.text(), value);

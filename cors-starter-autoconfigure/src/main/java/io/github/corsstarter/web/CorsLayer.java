@@ -112,6 +112,19 @@ public final class CorsLayer {
 	}
 
 	/**
+	 * Create a layer for a source of settings that no filter and no handler was found to
+	 * use.
+	 * @param bean the name of its bean
+	 * @param created whether it exists; if not, something may still ask for it
+	 * @param rules the settings by path
+	 * @return the layer
+	 */
+	public static CorsLayer ofUnused(String bean, boolean created, List<Rule> rules) {
+		return new CorsLayer("the CorsConfigurationSource bean '" + bean + "'", Place.UNUSED,
+				created ? " (nothing was found that uses it)" : "", rules);
+	}
+
+	/**
 	 * Create a layer for WebSockets that the servlet container opens to every origin.
 	 * @param paths their path patterns
 	 * @return the layer

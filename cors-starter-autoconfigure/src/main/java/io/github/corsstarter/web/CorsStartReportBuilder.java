@@ -178,15 +178,17 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Describe a bean. The name of a lambda's class says nothing.
+	 * Describe a bean. The names of lambdas and anonymous classes say nothing.
 	 * @param bean the bean
 	 * @param type a type that the bean has
 	 * @param name its name
 	 * @return the description in the log
 	 */
 	public static String describe(Object bean, Class<?> type, String name) {
-		return "the " + ClassUtils.getShortName(isLambda(bean.getClass()) ? type : bean.getClass()) + " bean '" + name
-				+ "'";
+		return "the "
+				+ ClassUtils.getShortName(
+						(isLambda(bean.getClass()) || bean.getClass().isAnonymousClass()) ? type : bean.getClass())
+				+ " bean '" + name + "'";
 	}
 
 	/**
@@ -348,7 +350,8 @@ public final class CorsStartReportBuilder {
 		// A handler whose settings allow nobody has none to remove
 		boolean closed = layer.place() == CorsLayer.Place.URL && layer.rules()
 			.stream()
-			.noneMatch((rule) -> rule.settings() == null || HandshakeTranslation.allowsAny(rule.settings()));
+			.noneMatch((rule) -> rule.settings() == null || HandshakeTranslation.allowsAny(rule.settings())
+					|| HandshakeTranslation.failsForAll(rule.settings()));
 		if (closed || !layer.place().isDescribed() || layer.unreadable().equals(UrlHandlerLayers.LATER)) {
 			return "";
 		}
@@ -369,8 +372,8 @@ public final class CorsStartReportBuilder {
 			for (String example : examples) {
 				for (String servletPath : servletPaths(layer.place(), set)) {
 					String path = servletPath + example;
-					List<CorsPolicy> policies = set.policiesOf(path);
-					whole &= !policies.isEmpty() || isOthers(rule.path(), path, set);
+					List<CorsPolicy> policies = settings.isOfOtherChain(path) ? List.of() : set.policiesOf(path);
+					whole &= !policies.isEmpty() || isOthers(rule.path(), path, set) || settings.isOfOtherChain(path);
 					for (CorsPolicy policy : policies) {
 						deciding.add("'" + policy.name() + "'");
 						LostAccess most = new LostAccess();

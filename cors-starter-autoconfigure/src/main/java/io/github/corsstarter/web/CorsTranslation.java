@@ -18,6 +18,8 @@ final class CorsTranslation {
 
 	private static final String UNLIKE_THE_APPLICATION = "No policies were found that decide as this application does. Translate its settings by hand";
 
+	private static final String STOPPED = "Comparing the policies with this application took too long, so not all paths were compared. Check paths and origins, or start again";
+
 	private static final String NOT_ALL_COMPARED = "The policies could not be compared with everything in this application. Check paths and origins";
 
 	private static final String TOO_MANY = "Too many policies to print. Write fewer by hand, with wider paths";
@@ -47,6 +49,7 @@ final class CorsTranslation {
 		remarkFilters(Stream.of(leftAlone, pathsOfFilters).flatMap(Collection::stream).toList(), late);
 		remarkProxies();
 		remarkSecurity();
+		remarkUnused();
 	}
 
 	/**
@@ -75,7 +78,10 @@ final class CorsTranslation {
 			if (!check.closeDifferences(policies)) {
 				return only(UNLIKE_THE_APPLICATION);
 			}
-			if (!check.isComplete()) {
+			if (check.isStopped()) {
+				policies.remark(STOPPED);
+			}
+			else if (!check.isComplete()) {
 				policies.remark(NOT_ALL_COMPARED);
 			}
 		}
@@ -127,7 +133,7 @@ final class CorsTranslation {
 			.map((path) -> new CorsLayer.Rule(path, null))
 			.anyMatch((path) -> isAnswered(path, late) && !isWithinFilter(this.layers, path))) {
 			this.policies.remark(
-					"Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, or without the filter, they do");
+					"Currently, a CORS filter answers preflights without headers on paths that it has no settings for. Where handlers on such paths have CORS settings, a policy answers these preflights with headers, and without the filter, the handlers do");
 		}
 		ofActuator.stream()
 			.filter((path) -> this.policies.all().stream().anyMatch((policy) -> policy.settings() != null))
@@ -241,6 +247,13 @@ final class CorsTranslation {
 			this.policies.remark(
 					"Currently, Spring Security handles preflights like other requests where no CORS filter answers them first, and may refuse them. With these properties, a policy answers them before Spring Security");
 		}
+	}
+
+	private void remarkUnused() {
+		this.layers.stream()
+			.filter((layer) -> layer.place() == CorsLayer.Place.UNUSED && !layer.note().isEmpty())
+			.forEach((layer) -> this.policies
+				.remark("The settings of " + layer.name() + " are left out, since nothing was found that uses it"));
 	}
 
 	private static boolean mattersBeside(CorsLayer.Place place, TranslatedPolicy other) {

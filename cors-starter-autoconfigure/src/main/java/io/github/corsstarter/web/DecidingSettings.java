@@ -76,6 +76,15 @@ final class DecidingSettings {
 	}
 
 	/**
+	 * Return whether the settings are those of a filter that surely doesn't receive
+	 * requests of a path.
+	 * @param whole the path, as a filter sees it
+	 */
+	boolean isOfOtherChain(String whole) {
+		return isOfOtherChain(this.layer, whole);
+	}
+
+	/**
 	 * Return whether the settings may decide about requests of a path without a policy,
 	 * so that they must stay.
 	 * @param path an example of the path, as the layer sees it
@@ -83,9 +92,7 @@ final class DecidingSettings {
 	 */
 	boolean decidesAlone(String path, String whole) {
 		boolean elsewhere = switch (this.layer.place()) {
-			// Without a filter, the WebSocket itself still refuses other origins
-			case FILTER, CHAIN_FILTER ->
-				covering(path, CorsLayer.Place.OWN_HANDSHAKE).stream().anyMatch((each) -> !each.conditional());
+			case FILTER, CHAIN_FILTER -> isClosedWebSocket(path) || isOpenWebSocket(path);
 			case MAPPING -> isBare(path) || isWebSocket(path) || isOfOtherServlet(whole);
 			case HANDLER, URL -> isOfOtherServlet(whole);
 			default -> false;
@@ -97,6 +104,26 @@ final class DecidingSettings {
 		boolean combined = this.layer.place() == CorsLayer.Place.MAPPING && isAnnotated(path)
 				&& this.layer.name().equals(OF_ALL_HANDLERS) && !isBehindRule(path) && !isBehindFilter(whole, true);
 		return combined || this.layer.name().startsWith(ACTUATORS) || requests(List.of(), path, whole, true) != null;
+	}
+
+	/**
+	 * Return whether a WebSocket refuses other origins itself, also without a filter.
+	 */
+	private boolean isClosedWebSocket(String path) {
+		return isAlone(path, CorsLayer.Place.OWN_HANDSHAKE);
+	}
+
+	/**
+	 * Return whether a WebSocket is open to every origin, with the settings or without.
+	 */
+	private boolean isOpenWebSocket(String path) {
+		CorsConfiguration settings = this.rule.settings();
+		return settings != null && HandshakeTranslation.opens(settings) && HandshakeTranslation.isAny(settings)
+				&& isAlone(path, CorsLayer.Place.OPEN_HANDSHAKE);
+	}
+
+	private boolean isAlone(String path, CorsLayer.Place webSocket) {
+		return covering(path, webSocket).stream().anyMatch((each) -> !each.conditional());
 	}
 
 	/**

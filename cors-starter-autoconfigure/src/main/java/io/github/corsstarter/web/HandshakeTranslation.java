@@ -148,7 +148,7 @@ final class HandshakeTranslation {
 	/**
 	 * Return whether Spring fails on every request from another origin.
 	 */
-	private static boolean failsForAll(CorsConfiguration settings) {
+	static boolean failsForAll(CorsConfiguration settings) {
 		return origins(settings).contains(ANY) && (Boolean.TRUE.equals(settings.getAllowCredentials())
 				|| Boolean.TRUE.equals(settings.getAllowPrivateNetwork()));
 	}

@@ -54,7 +54,8 @@ public final class OverruledHeadersLogger {
 	 * headers are logged even after a warning about another header of the handler.
 	 * @param header the header's name
 	 * @param value its value
-	 * @param pattern the path pattern of the handler, or {@code null} if it has none
+	 * @param pattern the path pattern of the handler, or {@code null} if it has none, so
+	 * that a filter may have set the header
 	 * @param path the path of the request
 	 * @param policy the policy
 	 */
@@ -64,13 +65,14 @@ public final class OverruledHeadersLogger {
 			// A proxy may handle any number of paths
 			return;
 		}
+		String subject = ((pattern != null) ? "The handler of " : "A handler or filter for ") + name;
 		if (value != null && HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS.equalsIgnoreCase(header)) {
 			// The value may contain that of the policy
 			Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 			Stream.of(value.split(",", -1)).map(String::strip).forEach(names::add);
 			names.removeIf((each) -> !(each.equals("*") || HeaderNames.isExposable(each)) || policy.exposes(each));
 			if (!names.isEmpty() && isFirst(name + " exposes")) {
-				logger.warn("The handler of " + name + " set " + HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS + ": "
+				logger.warn(subject + " set " + HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS + ": "
 						+ LogText.of(String.join(", ", names)) + ". The header was dropped, because policy '"
 						+ policy.name() + "' "
 						+ "sets the CORS headers for this path. If scripts need to read these headers, "
@@ -79,9 +81,10 @@ public final class OverruledHeadersLogger {
 		}
 		else if (isFirst(name)) {
 			String leaveAlone = (pattern != null) ? Remedy.leaveHandlerAlone(policy, pattern) : null;
-			logger.warn("The handler of " + name + " set " + LogText.of(header) + ". The header was dropped, "
-					+ "because policy '" + policy.name() + "' sets the CORS headers for this path. Remove the "
-					+ "header from the handler" + ((leaveAlone != null) ? ", or " + leaveAlone + "." : "."));
+			logger.warn(subject + " set " + LogText.of(header) + ". The header was dropped, because policy '"
+					+ policy.name() + "' sets the CORS headers for this path. Remove the header "
+					+ ((pattern != null) ? "from the handler" : "there")
+					+ ((leaveAlone != null) ? ", or " + leaveAlone + "." : "."));
 		}
 	}
 

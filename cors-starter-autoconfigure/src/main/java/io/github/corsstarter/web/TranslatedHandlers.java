@@ -155,7 +155,8 @@ final class TranslatedHandlers {
 	private static TranslatedPolicy translate(HandlersOfPath handlers) {
 		String path = handlers.rules.get(0).path();
 		if (handlers.unreadable != null) {
-			return TranslatedPolicy.off(CorsLayer.Place.HANDLER, handlers.name, path, "", handlers.unreadable);
+			return TranslatedPolicy.off(CorsLayer.Place.HANDLER, handlers.name, path, "", handlers.unreadable)
+				.noLongerRefusing();
 		}
 		List<CorsLayer.Rule> open = new ArrayList<>(handlers.rules);
 		open.removeIf(TranslatedHandlers::isClosed);
@@ -183,8 +184,10 @@ final class TranslatedHandlers {
 		}
 		boolean same = open.stream().allMatch((rule) -> isSame(first, rule.settings()));
 		if (same && methods.isEmpty() && open.size() == handlers.rules.size()) {
-			return TranslatedPolicy.off(CorsLayer.Place.HANDLER, handlers.name, path, "",
-					"The settings don't allow the methods that this path has");
+			return TranslatedPolicy
+				.off(CorsLayer.Place.HANDLER, handlers.name, path, "",
+						"The settings don't allow the methods that this path has")
+				.noLongerRefusing();
 		}
 		if (same && !methods.isEmpty()) {
 			CorsConfiguration all = new CorsConfiguration(first);
@@ -196,8 +199,9 @@ final class TranslatedHandlers {
 
 	private static TranslatedPolicy different(HandlersOfPath handlers, String path) {
 		return TranslatedPolicy.off(CorsLayer.Place.HANDLER, handlers.name, path, "",
-				"The handlers of this path have different settings, but a policy applies to all methods of a path. "
-						+ TranslatedPolicy.writing(path, "suit all of them"));
+				"The handlers of this path have different settings, but a policy applies to all requests for a path. "
+						+ TranslatedPolicy.writing(path, "suit all of them"))
+			.noLongerRefusing();
 	}
 
 	private static boolean isClosed(CorsLayer.Rule rule) {

@@ -104,16 +104,26 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	 * @param layers the settings of the application
 	 */
 	TranslatedPolicy withoutGates(List<CorsLayer> layers) {
+		List<CorsLayer.Rule> inFront = CorsLayer.rules(layers, CorsLayer.Place.IN_FRONT);
 		boolean gated = this.settings == null && this.place == CorsLayer.Place.HANDLER && !this.name.isEmpty()
 				&& !this.comments.contains(NO_LONGER_REFUSED)
 				&& layers.stream()
 					.filter((layer) -> refuses(layer.place()))
-					.flatMap((layer) -> layer.rules().stream())
+					.flatMap((layer) -> layer.rules()
+						.stream()
+						// Annotated handlers precede most of those that are mapped to
+						// URLs
+						.filter((rule) -> layer.place() != CorsLayer.Place.URL || inFront.contains(rule)))
 					.anyMatch((rule) -> this.paths.stream()
 						.anyMatch((path) -> PathOverlaps.common(path, rule.path()) != null));
-		if (!gated) {
-			return this;
-		}
+		return gated ? noLongerRefusing() : this;
+	}
+
+	/**
+	 * Add a comment that says that this policy, which is off, replaces settings that
+	 * refuse requests now.
+	 */
+	TranslatedPolicy noLongerRefusing() {
 		return with(NO_LONGER_REFUSED);
 	}
 

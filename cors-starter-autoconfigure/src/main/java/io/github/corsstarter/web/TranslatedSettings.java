@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.MethodNames;
 import io.github.corsstarter.policy.OriginPattern;
@@ -59,7 +60,8 @@ record TranslatedSettings(List<Line> origins, List<Line> methods, List<Line> hea
 		// Spring writes an element as is, so a browser may read it as several
 		List<Line> exposed = orEmpty(settings.getExposedHeaders()).stream()
 			.flatMap((names) -> Stream.of(StringUtils.tokenizeToStringArray(names, ",")))
-			.map(Line::value)
+			.map((name) -> HeaderNames.isOfProtocol(name)
+					? Line.comment(name, "Scripts have no use for this header of the CORS protocol") : Line.value(name))
 			.toList();
 		TranslatedSettings translated = new TranslatedSettings(distinct(origins),
 				distinct((methods.isEmpty() ? List.of("GET") : methods).stream()

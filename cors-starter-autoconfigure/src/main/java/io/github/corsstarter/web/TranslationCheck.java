@@ -151,11 +151,19 @@ final class TranslationCheck {
 	}
 
 	/**
-	 * Return whether all handlers and kinds of origins were compared. Some have no
-	 * example or don't exist yet, and the time is limited.
+	 * Return whether the comparison ended early, since its time and its number of
+	 * requests are limited.
+	 */
+	boolean isStopped() {
+		return !this.answering;
+	}
+
+	/**
+	 * Return whether all handlers and kinds of origins could be compared. Some have no
+	 * example or don't exist yet.
 	 */
 	boolean isComplete() {
-		return this.complete && this.answering;
+		return this.complete;
 	}
 
 	/**
@@ -396,7 +404,7 @@ final class TranslationCheck {
 		Map<List<Integer>, String> different = new LinkedHashMap<>();
 		for (String origin : origins) {
 			if (System.nanoTime() > this.end) {
-				this.complete = false;
+				this.answering = false;
 				break;
 			}
 			List<Integer> allowing = new ArrayList<>();

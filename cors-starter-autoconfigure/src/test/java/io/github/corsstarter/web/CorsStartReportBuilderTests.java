@@ -440,8 +440,8 @@ class CorsStartReportBuilderTests {
 				report.add(filter.outside(CorsLayer.Place.OTHER_CHAIN, "not received", List.of("/feed")));
 			}
 			report.add(filter);
-			assertThat(report.build().otherLayers()).containsExactly("x for /** where 'default' covers it"
-					+ (received ? "; still needed for /feed, where no policy applies" : ""));
+			assertThat(report.build().otherLayers()).containsExactly("x for /**"
+					+ (received ? " where 'default' covers it; still needed for /feed, where no policy applies" : ""));
 		}
 	}
 
@@ -458,6 +458,29 @@ class CorsStartReportBuilderTests {
 				.containsExactly("x for /** where 'default' covers it" + ((place != CorsLayer.Place.OWN_HANDSHAKE)
 						? "; still needed for /ws, where no policy applies" : ""));
 		}
+	}
+
+	@Test
+	void aFilterForEveryOriginIsNotNeededForWebSocketsThatAreOpenWithoutIt() {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(
+				CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/ws")));
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "",
+				List.of(new CorsLayer.Rule("/**", settings("*", "GET")))));
+		report.add(
+				new CorsLayer("sockets", CorsLayer.Place.OPEN_HANDSHAKE, "", List.of(new CorsLayer.Rule("/ws", null))));
+		assertThat(report.build().otherLayers())
+			.allMatch((layer) -> layer.startsWith("x for /** where 'default' covers it"))
+			.noneMatch((layer) -> layer.contains("still needed"));
+	}
+
+	@Test
+	void settingsThatMakeSpringFailAreNamed() {
+		CorsConfiguration failing = settings("*", "GET");
+		failing.setAllowCredentials(true);
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/api/**"));
+		report.add(new CorsLayer("globalcors of the gateway", CorsLayer.Place.URL, "",
+				List.of(new CorsLayer.Rule("/api/**", failing))));
+		assertThat(report.build().otherLayers()).containsExactly("globalcors of the gateway for /api/**");
 	}
 
 	@Test
@@ -483,7 +506,7 @@ class CorsStartReportBuilderTests {
 		report.add(filter);
 		report.add(new CorsLayer("handlers", CorsLayer.Place.HANDLER, "",
 				List.of(new CorsLayer.Rule("/one", app), new CorsLayer.Rule("/public", app))));
-		assertThat(report.build().otherLayers()).containsExactly("chain for /** where 'default' covers it",
+		assertThat(report.build().otherLayers()).containsExactly("chain for /**",
 				"handlers for /one; still needed for /public, where no policy applies");
 	}
 

@@ -238,6 +238,20 @@ class CorsTranslationTests {
 	}
 
 	@Test
+	void headersOfTheProtocolAreNotExposed() {
+		CorsConfiguration settings = settings(
+				(each) -> each.setExposedHeaders(List.of("Origin", "Location", "Access-Control-Allow-Origin")));
+		assertThat(translate(
+				new CorsLayer("x", CorsLayer.Place.MAPPING, "", List.of(new CorsLayer.Rule("/api/**", settings)))))
+			.contains("""
+					      exposed-headers:
+					        # - Origin: Scripts have no use for this header of the CORS protocol
+					        - Location
+					        # - Access-Control-Allow-Origin: Scripts have no use for this header of the CORS protocol
+					""");
+	}
+
+	@Test
 	void handlersOfOnePathAreOnePolicyIfTheyDifferInMethodsAlone() {
 		CorsConfiguration get = settings((settings) -> settings.setAllowedMethods(List.of("GET", "DELETE")));
 		CorsConfiguration post = settings((settings) -> settings.setAllowedMethods(List.of("*")));
@@ -257,7 +271,8 @@ class CorsTranslationTests {
 						cors:
 						  policies:
 						    books:
-						      # The handlers of this path have different settings, but a policy applies to all methods of a path. Remove enabled: false, and write settings that suit all of them
+						      # The handlers of this path have different settings, but a policy applies to all requests for a path. Remove enabled: false, and write settings that suit all of them
+						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 						      paths: /books
 						      enabled: false
 						""");
@@ -366,11 +381,11 @@ class CorsTranslationTests {
 		CorsLayer security = new CorsLayer("cors()", CorsLayer.Place.PREFLIGHTS, "", ignored);
 		CorsLayer answered = filter.answered(List.of("/**"), List.of());
 		assertThat(translate(security, filter, answered, handlers)).contains("- /books")
-			.doesNotContain("preflights that pass");
+			.doesNotContain("answers preflights without headers");
 		assertThat(translate(security, filter, answered, layer(CorsLayer.Place.MAPPING, "/files/books", all)))
-			.contains("preflights that pass");
+			.contains("answers preflights without headers");
 		assertThat(translate(filter, filter.answered(List.of("/**"), List.of("/books")), handlers))
-			.doesNotContain("preflights that pass");
+			.doesNotContain("answers preflights without headers");
 	}
 
 	@Test
@@ -381,7 +396,7 @@ class CorsTranslationTests {
 		assertThat(translate(filter, filter.answered(List.of("/**"), List.of()),
 				layer(CorsLayer.Place.MAPPING, "/books", all)))
 			.contains(
-					"# Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, or without the filter, they do\n");
+					"# Currently, a CORS filter answers preflights without headers on paths that it has no settings for. Where handlers on such paths have CORS settings, a policy answers these preflights with headers, and without the filter, the handlers do\n");
 		assertThat(CorsTranslation.of(List.of(layer(CorsLayer.Place.FILTER, "/**", all)), List.of("/actuator/**"),
 				List.of(), null, Map::of))
 			.contains(
@@ -489,19 +504,17 @@ class CorsTranslationTests {
 				List.of(new CorsLayer.Rule("/**", settings((settings) -> {
 				}))));
 		files.add("/users/**");
-		assertThat(translate(handlers, files)).isEqualTo(
-				"""
-						cors:
-						  policies:
-						    users-secret:
-						      # No other origin is allowed
-						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
-						      paths: /users/secret
-						      enabled: false
-						    users:
-						      paths: /users/**
-						      allowed-origins: https://app.example.com
-						""");
+		assertThat(translate(handlers, files)).isEqualTo("""
+				cors:
+				  policies:
+				    users-secret:
+				      # No other origin is allowed
+				      paths: /users/secret
+				      enabled: false
+				    users:
+				      paths: /users/**
+				      allowed-origins: https://app.example.com
+				""");
 	}
 
 	@Test

@@ -118,8 +118,8 @@ final class ReactiveCorsSettingsFinder {
 		HandlerLayers handlers = new HandlerLayers(MAPPINGS, mappings);
 		List<Consumer<CorsStartReportBuilder>> ofMappings = layersOfMappings(named, handlers);
 		named.forEach(sources::remove);
-		sources.forEach((source, name) -> report.add(new CorsLayer("the CorsConfigurationSource bean '" + name + "'",
-				CorsLayer.Place.UNUSED, "", rules(source))));
+		sources.forEach((source, name) -> report
+			.add(CorsLayer.ofUnused(name, source instanceof CorsConfigurationSource, rules(source))));
 		handlers.addTo(report);
 		ofMappings.forEach((each) -> each.accept(report));
 		this.properties.splitGraphQl(mappings)
@@ -167,6 +167,10 @@ final class ReactiveCorsSettingsFinder {
 			int order = order(name, filter);
 			CorsLayer layer = layer(filter, name, order, policyOrder);
 			if (layer != null) {
+				Object source = (filter instanceof CorsWebFilter ofSpring) ? source(ofSpring) : null;
+				if (source != null) {
+					named.add(source);
+				}
 				if (named.add(filter)) {
 					report.add(layer);
 					if (answers(filter)) {

@@ -46,8 +46,8 @@ final class FilterCorsLayers {
 
 	/**
 	 * Add the filters in the order in which they run.
-	 * @param sources the beans that have settings, with their names; those that Spring
-	 * Security uses are removed
+	 * @param sources the beans that have settings, with their names; those that a filter
+	 * uses are removed
 	 */
 	void addTo(CorsStartReportBuilder report, Map<Object, String> sources) {
 		int policyOrder = policyOrder();
@@ -65,6 +65,9 @@ final class FilterCorsLayers {
 			if (layer != null && !ofChains.contains(each.filter())) {
 				if (each.filter() != null) {
 					before.add(each.filter());
+				}
+				if (each.filter() instanceof CorsFilter ofSpring) {
+					sources.remove(SpringCorsSettings.source(ofSpring));
 				}
 				Set<String> servlets = each.servletNames();
 				this.filters.otherServlets().forEach((name, paths) -> {

@@ -65,10 +65,11 @@ final class ServletCorsSettingsFinder {
 		JettyCorsLayers.find(this.context).forEach(report::add);
 		Map<Object, String> sources = sources();
 		new FilterCorsLayers(this.beans, this.context, filters).addTo(report, sources);
-		sources.forEach((source,
-				name) -> report.add(new CorsLayer("the CorsConfigurationSource bean '" + name + "'",
-						CorsLayer.Place.UNUSED, "", (source instanceof CorsConfigurationSource each)
-								? SpringCorsSettings.rules(each) : SpringCorsSettings.ANYWHERE)));
+		sources.forEach((source, name) -> {
+			boolean created = source instanceof CorsConfigurationSource;
+			report.add(CorsLayer.ofUnused(name, created, created
+					? SpringCorsSettings.rules((CorsConfigurationSource) source) : SpringCorsSettings.ANYWHERE));
+		});
 		if (!doesSecurityApplySettingsOfHandlers()) {
 			filters.otherServlets()
 				.forEach((name, paths) -> report

@@ -112,7 +112,7 @@ class GatewayRoutesTests {
 						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
 						  policies:
 						    token:
-						      # The handlers of this path have different settings, but a policy applies to all methods of a path. Remove enabled: false, and write settings that suit all of them
+						      # The handlers of this path have different settings, but a policy applies to all requests for a path. Remove enabled: false, and write settings that suit all of them
 						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 						      paths: /token
 						      enabled: false

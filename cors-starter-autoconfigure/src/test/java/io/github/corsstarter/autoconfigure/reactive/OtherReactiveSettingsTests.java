@@ -532,7 +532,7 @@ class OtherReactiveSettingsTests {
 					(definition) -> definition.setLazyInit(true))
 			.run((parent) -> this.contextRunner.withParent(parent)
 				.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-						"the CorsConfigurationSource bean 'source' for /web/**",
+						"the CorsConfigurationSource bean 'source' for /web/** (nothing was found that uses it)",
 						"the CorsWebFilter bean 'filter' for /api/**; policy 'default' takes away credentials")));
 	}
 
@@ -559,7 +559,7 @@ class OtherReactiveSettingsTests {
 		translation(EmptyFilter.class,
 				"""
 						cors:
-						  # Currently, preflights that pass through a CORS filter get no headers on paths that the filter has no settings for. With these properties, or without the filter, they do
+						  # Currently, a CORS filter answers preflights without headers on paths that it has no settings for. Where handlers on such paths have CORS settings, a policy answers these preflights with headers, and without the filter, the handlers do
 						  policies:
 						    items:
 						      paths: /items

@@ -291,7 +291,7 @@ class MovedApplicationsTests {
 	@Test
 	void saysThatAFilterAnswersThePreflightsOfIgnoredPaths() throws Exception {
 		Move move = move(List.of("/items", "/feed"), Feeds.class, IgnoredFeedsBeforeAFilter.class);
-		assertThat(move.block).contains("# Currently, preflights that pass through a CORS filter get no headers");
+		assertThat(move.block).contains("# Currently, a CORS filter answers preflights without headers");
 		assertThat(move.lost).isEmpty();
 	}
 
@@ -393,8 +393,8 @@ class MovedApplicationsTests {
 			block = context.getBean(CorsStartReport.class).translation();
 		}
 		assertThat(block).contains(
-				"Remove enabled: false, and write settings that suit all of them\n      paths: /books\n",
-				"  # The handlers of this path have different settings, but a policy applies to all methods of a path. Write a policy with paths: /** and settings that suit all of them\n");
+				"Remove enabled: false, and write settings that suit all of them\n      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now\n      paths: /books\n",
+				"  # The handlers of this path have different settings, but a policy applies to all requests for a path. Write a policy with paths: /** and settings that suit all of them\n");
 		String suiting = "allowed-origins: " + APP + "\n      allowed-methods: GET, PUT\n";
 		String followed = block.replace("      paths: /books\n      enabled: false\n",
 				"      paths: /books\n      " + suiting) + "    all:\n      paths: /**\n      " + suiting;
@@ -528,7 +528,7 @@ class MovedApplicationsTests {
 		try (ConfigurableApplicationContext context = start("",
 				List.of(EmptyFilter.class, Mapped.class, Handlers.class))) {
 			assertThat(context.getBean(CorsStartReport.class).translation())
-				.contains("# Currently, preflights that pass through a CORS filter get no headers on paths that");
+				.contains("# Currently, a CORS filter answers preflights without headers on paths that");
 		}
 	}
 

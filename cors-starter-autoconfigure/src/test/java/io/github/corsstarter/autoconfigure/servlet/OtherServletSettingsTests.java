@@ -906,7 +906,8 @@ class OtherServletSettingsTests {
 					(definition) -> definition.setLazyInit(true))
 			.run((parent) -> this.contextRunner.withParent(parent)
 				.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
-					.contains("the CorsConfigurationSource bean 'ofParent' for /api/**")
+					.contains(
+							"the CorsConfigurationSource bean 'ofParent' for /api/** (nothing was found that uses it)")
 					.satisfies((layers) -> assertThat(
 							parent.getSourceApplicationContext(ConfigurableApplicationContext.class)
 								.getBeanFactory()

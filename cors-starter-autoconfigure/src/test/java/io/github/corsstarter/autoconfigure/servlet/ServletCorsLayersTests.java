@@ -58,7 +58,8 @@ class ServletCorsLayersTests {
 		this.contextRunner.withUserConfiguration(Layers.class).run((context) -> {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
 					"@CrossOrigin on ServletCorsLayersTests.Handlers.annotated for /annotated",
-					"addCorsMappings for /mapped/**", "the CorsConfigurationSource bean 'source' for /source/**",
+					"addCorsMappings for /mapped/**",
+					"the CorsConfigurationSource bean 'source' for /source/** (nothing was found that uses it)",
 					"the CorsFilter bean 'filter' for /**", "the CorsFilter registered by bean 'registration' for /**");
 			assertThat(output).containsOnlyOnce(WARNING);
 		});
@@ -105,6 +106,12 @@ class ServletCorsLayersTests {
 		bare.withBean("corsFilter", Filter.class, () -> (request, response, chain) -> chain.doFilter(request, response))
 			.run((context) -> assertThat(output).containsOnlyOnce(
 					"This application's CORS settings can't be translated to cors.* properties. See these comments:\ncors:\n  # The settings of"));
+		bare.withUserConfiguration(Unused.class)
+			.run((context) -> assertThat(output).containsOnlyOnce(
+					"See these comments:\ncors:\n  # The settings of the CorsConfigurationSource bean 'source' are left out, since nothing was found that uses it\n"));
+		bare.withUserConfiguration(AnyOriginWithCredentials.class)
+			.run((context) -> assertThat(output).containsOnlyOnce("See these comments:\ncors:\n  policies:\n")
+				.contains("      paths: /mapped/**\n      enabled: false"));
 		bare.withPropertyValues("cors.enabled=false")
 			.withUserConfiguration(Mapped.class)
 			.run((context) -> assertThat(context).doesNotHaveBean(CorsStartReport.class));
@@ -181,6 +188,26 @@ class ServletCorsLayersTests {
 		@Bean
 		@Nullable CorsConfigurationSource source() {
 			return null;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Unused {
+
+		@Bean
+		CorsConfigurationSource source() {
+			return new UrlBasedCorsConfigurationSource();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AnyOriginWithCredentials implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/mapped/**").allowedOrigins("*").allowCredentials(true);
 		}
 
 	}

@@ -75,7 +75,8 @@ class CorsPolicyWebFilterTests {
 			exchange.getResponse().beforeCommit(() -> spoil(exchange.getResponse()));
 			return chain.filter(exchange);
 		}));
-		assertThat(output).contains("The handler of /api/late set Access-Control-Allow-Origin. The header was dropped");
+		assertThat(output)
+			.contains("A handler or filter for /api/late set Access-Control-Allow-Origin. The header was dropped");
 	}
 
 	@Test
@@ -85,7 +86,7 @@ class CorsPolicyWebFilterTests {
 			exchange.getResponse().getHeaders().set("access-control-expose-headers", "Content-Disposition");
 			return chain.filter(exchange);
 		});
-		assertThat(output).containsOnlyOnce("The handler of /api/exposing set Access-Control-Expose-Headers: "
+		assertThat(output).containsOnlyOnce("A handler or filter for /api/exposing set Access-Control-Expose-Headers: "
 				+ "Content-Disposition. The header was dropped");
 	}
 

@@ -139,11 +139,13 @@ class CorsPolicyFilterTests {
 			});
 		}
 		assertThat(output)
-			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Allow-Origin. The header was dropped")
-			.containsOnlyOnce("The handler of /api/exposing set Access-Control-Expose-Headers: Content-Disposition, "
-					+ "X-Total-Count. The header was dropped, because policy 'default' sets the CORS headers for "
-					+ "this path. If scripts need to read these headers, call exposedHeaders(\"Content-Disposition\", "
-					+ "\"X-Total-Count\") in the code that builds the policy 'default'.");
+			.containsOnlyOnce(
+					"A handler or filter for /api/exposing set Access-Control-Allow-Origin. The header was dropped")
+			.containsOnlyOnce(
+					"A handler or filter for /api/exposing set Access-Control-Expose-Headers: Content-Disposition, "
+							+ "X-Total-Count. The header was dropped, because policy 'default' sets the CORS headers for "
+							+ "this path. If scripts need to read these headers, call exposedHeaders(\"Content-Disposition\", "
+							+ "\"X-Total-Count\") in the code that builds the policy 'default'.");
 	}
 
 	@Test
@@ -155,8 +157,9 @@ class CorsPolicyFilterTests {
 					(wrappedRequest, wrappedResponse) -> ((HttpServletResponse) wrappedResponse)
 						.setHeader("Access-Control-Expose-Headers", headers));
 		}
-		assertThat(output).containsOnlyOnce("The handler of /api/linking set")
-			.contains("The handler of /api/linking set Access-Control-Expose-Headers: X-Total-Count. The header");
+		assertThat(output).containsOnlyOnce("A handler or filter for /api/linking set")
+			.contains(
+					"A handler or filter for /api/linking set Access-Control-Expose-Headers: X-Total-Count. The header");
 	}
 
 	@ParameterizedTest
