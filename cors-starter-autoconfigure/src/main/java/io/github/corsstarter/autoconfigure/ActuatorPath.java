@@ -30,9 +30,19 @@ public final class ActuatorPath {
 				|| ManagementPortType.get(environment) != ManagementPortType.SAME) {
 			return null;
 		}
-		String basePath = basePath(environment);
 		// WebFlux has no servlet, whatever the property says
-		boolean servlet = !(context instanceof ReactiveWebApplicationContext);
+		return get(environment, !(context instanceof ReactiveWebApplicationContext));
+	}
+
+	/**
+	 * Return the actuator's base path on whatever port.
+	 * @param environment the properties of the application
+	 * @param servlet whether the application has servlets
+	 * @return the path without a trailing slash, or {@code null} if it has no path of its
+	 * own
+	 */
+	public static @Nullable String get(Environment environment, boolean servlet) {
+		String basePath = basePath(environment);
 		String servletPath = servlet ? trim(environment.getProperty("spring.mvc.servlet.path", "/")) : "";
 		return basePath.isEmpty() ? null : servletPath + basePath;
 	}

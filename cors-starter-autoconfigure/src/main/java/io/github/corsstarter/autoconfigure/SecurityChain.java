@@ -101,12 +101,23 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	}
 
 	/**
+	 * Return the layer of a filter of this chain.
+	 * @param layer the settings of the filter
+	 * @param readable whether they can be read, unlike the requests of this chain
+	 * @return the layer
+	 */
+	public CorsLayer of(CorsLayer layer, boolean readable) {
+		CorsLayer received = layer.without(this.taken).inChain();
+		return (this.paths.isEmpty() && readable) ? received.unreadable("apply only to some requests") : received;
+	}
+
+	/**
 	 * Restrict rules to the requests of the chain.
 	 * @param rules the rules
-	 * @return the rules for its paths
+	 * @return the rules for its paths, or, if these can't be read, rules without settings
 	 */
 	public List<CorsLayer.Rule> within(List<CorsLayer.Rule> rules) {
-		return this.paths.isEmpty() ? List.of(new CorsLayer.Rule(EVERYWHERE, null))
+		return this.paths.isEmpty() ? rules.stream().map((rule) -> new CorsLayer.Rule(rule.path(), null)).toList()
 				: CorsLayer.Rule.within(rules, this.paths);
 	}
 

@@ -10,6 +10,7 @@ import io.github.corsstarter.web.CorsLayer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * The filter chains of Spring Security, in their order. Several chains often have the
@@ -24,11 +25,15 @@ public final class SecurityChains<F> {
 
 	private static final int MAX_PATHS = 6;
 
+	private static final int MAX_TEXT = 160;
+
 	private static final Pattern HASH = Pattern.compile("(?<![/\\w.$])([\\w.$]+)@[0-9a-f]{1,8}(?=$|[\\s,)\\]])");
 
 	private static final Pattern LAMBDA = Pattern.compile("([\\w.$]+)\\$\\$Lambda[^\\s,)\\]]*");
 
 	private final Function<F, Object> settings;
+
+	private final @Nullable String actuator;
 
 	private final List<Chain<F>> chains = new ArrayList<>();
 
@@ -36,22 +41,26 @@ public final class SecurityChains<F> {
 	 * Create an instance without chains.
 	 * @param settings returns the object that decides for a filter: filters with the same
 	 * object have the same settings
+	 * @param actuator the path of the actuator, or {@code null} if it has none of its own
 	 */
-	public SecurityChains(Function<F, Object> settings) {
+	public SecurityChains(Function<F, Object> settings, @Nullable String actuator) {
 		this.settings = settings;
+		this.actuator = actuator;
 	}
 
 	/**
 	 * Add a chain.
 	 * @param matcher its matcher, or {@code null} if it can't be read
-	 * @param paths the path patterns of its requests, empty if they can't be read
+	 * @param known the path patterns of its requests, empty if they can't be read
 	 * @param ofSomeMethods the same, but requests of these paths may reach later chains
 	 * if their method differs
 	 * @param filters its CORS filters
 	 * @param secured whether it has filters that may refuse a preflight before these
 	 */
-	public void add(@Nullable Object matcher, List<String> paths, List<String> ofSomeMethods, List<F> filters,
+	public void add(@Nullable Object matcher, List<String> known, List<String> ofSomeMethods, List<F> filters,
 			boolean secured) {
+		List<String> paths = (this.actuator != null && isActuators(matcher))
+				? List.of(this.actuator + SecurityChain.EVERYWHERE) : known;
 		String requests = (matcher == null || paths.contains(SecurityChain.EVERYWHERE)) ? ""
 				: describe(matcher, paths, ofSomeMethods);
 		this.chains.add(new Chain<>(requests, paths, claimed(matcher, ofSomeMethods), filters,
@@ -67,7 +76,8 @@ public final class SecurityChains<F> {
 		}
 		String text = LAMBDA.matcher(matcher.toString())
 			.replaceAll((found) -> "a lambda of " + ClassUtils.getShortName(found.group(1)));
-		return HASH.matcher(text).replaceAll((found) -> ClassUtils.getShortName(found.group(1)));
+		return StringUtils.truncate(HASH.matcher(text).replaceAll((found) -> ClassUtils.getShortName(found.group(1))),
+				MAX_TEXT);
 	}
 
 	private static String join(List<String> paths) {
@@ -77,11 +87,15 @@ public final class SecurityChains<F> {
 	}
 
 	private static List<String> claimed(@Nullable Object matcher, List<String> paths) {
-		if (matcher != null && matcher.getClass().getName().startsWith(ACTUATORS_MATCHERS)) {
+		if (isActuators(matcher)) {
 			return List.of();
 		}
 		// Unreadable: assume that the chain takes every request
 		return paths.isEmpty() ? List.of(SecurityChain.EVERYWHERE) : paths;
+	}
+
+	private static boolean isActuators(@Nullable Object matcher) {
+		return matcher != null && matcher.getClass().getName().startsWith(ACTUATORS_MATCHERS);
 	}
 
 	/**

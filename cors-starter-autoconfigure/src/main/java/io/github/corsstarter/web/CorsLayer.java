@@ -54,10 +54,10 @@ public final class CorsLayer {
 
 	/**
 	 * Return a copy with a reason why its unreadable settings can't be translated.
-	 * @param reason a predicate about the settings
+	 * @param reason a predicate about the settings, such as {@code can't be read}
 	 * @return the layer
 	 */
-	CorsLayer unreadable(String reason) {
+	public CorsLayer unreadable(String reason) {
 		return new CorsLayer(this.name, this.place, this.note, this.rules, reason);
 	}
 

@@ -200,6 +200,10 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 			return these + " are left out. " + StringUtils.capitalize(earlier.name)
 					+ " may replace their headers. Translate both by hand";
 		}
+		if (this.place == CorsLayer.Place.CHAIN_FILTER && earlier.place == CorsLayer.Place.CHAIN_FILTER) {
+			return these
+					+ " are left out. An earlier chain of Spring Security may receive some of these requests. Translate them by hand";
+		}
 		return these + " apply only after those of " + earlier.name + " for " + path + ". Translate them by hand"
 				+ (this.name.equals(earlier.name) ? ""
 						: ", and remove both: without the latter, the former may allow more");

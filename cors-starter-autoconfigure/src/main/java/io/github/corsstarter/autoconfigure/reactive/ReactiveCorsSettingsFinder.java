@@ -294,9 +294,8 @@ final class ReactiveCorsSettingsFinder {
 						CorsLayer.Place.FILTER,
 						chain.note((ofSpring != null) ? code(ofSpring) : null)
 								+ ((ofGraphQl(source) != null) ? GRAPH_QL_IN_SECURITY : ""),
-						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE))
-					.without(chain.taken())
-					.inChain();
+						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE));
+				layer = chain.of(layer, ofSpring != null && code(ofSpring) == null);
 				chain.outside(layer).forEach(report::add);
 				report.add(layer);
 				if (answers(filter)) {

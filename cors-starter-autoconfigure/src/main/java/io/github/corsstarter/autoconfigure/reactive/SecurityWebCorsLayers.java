@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.autoconfigure.ActuatorPath;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.autoconfigure.SecurityChains;
@@ -13,6 +14,7 @@ import io.github.corsstarter.web.CorsStartReportBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.env.Environment;
 import org.springframework.security.web.server.MatcherSecurityWebFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.WebFilterChainProxy;
@@ -54,7 +56,8 @@ final class SecurityWebCorsLayers {
 	}
 
 	private static SecurityChains<WebFilter> chains(ListableBeanFactory beans) {
-		SecurityChains<WebFilter> chains = new SecurityChains<>(SecurityWebCorsLayers::settings);
+		SecurityChains<WebFilter> chains = new SecurityChains<>(SecurityWebCorsLayers::settings,
+				ActuatorPath.get(beans.getBean(Environment.class), false));
 		beans.getBeanProvider(SecurityWebFilterChain.class).orderedStream().forEach((chain) -> {
 			Object matcher = (chain instanceof MatcherSecurityWebFilterChain)
 					? HiddenField.read(MatcherSecurityWebFilterChain.class, "matcher", chain) : null;

@@ -143,14 +143,15 @@ final class FilterCorsLayers {
 					.map(ServletFilters.Registered::describe)
 					.findFirst()
 					.orElseGet(() -> SecurityChain.describe(filter, ofSpring != null, bean));
+				List<CorsLayer.Rule> rules = (ofSpring != null) ? SpringCorsSettings.rules(ofSpring)
+						: SpringCorsSettings.ANYWHERE;
 				boolean unclear = this.filters.belowServletPath() && !chain.notReceived().isEmpty();
 				CorsLayer layer = layer(name,
 						chain.note((ofSpring != null) ? SpringCorsSettings.code(ofSpring) : null) + note
 								+ (chain.isForAll() ? noteOfManagementPort() : ""),
-						(ofSpring != null) ? SpringCorsSettings.rules(ofSpring) : SpringCorsSettings.ANYWHERE,
-						unclear ? List.of() : chain.paths())
-					.without(chain.taken())
-					.inChain();
+						chain.paths().isEmpty() ? chain.within(rules) : rules,
+						unclear ? List.of() : chain.paths().isEmpty() ? List.of("/**") : chain.paths());
+				layer = chain.of(layer, ofSpring != null && SpringCorsSettings.code(ofSpring) == null);
 				chain.outside(layer).forEach(report::add);
 				report.add(layer);
 				addAnswered(report, filter, layer, unclear ? List.of() : chain.paths(), chain.notReceived());

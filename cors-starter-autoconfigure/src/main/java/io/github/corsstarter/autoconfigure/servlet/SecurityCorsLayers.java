@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.corsstarter.autoconfigure.ActuatorPath;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.autoconfigure.SecurityChains;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.env.Environment;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -68,7 +70,8 @@ final class SecurityCorsLayers {
 	}
 
 	private static SecurityChains<Filter> readChains(ListableBeanFactory beans) {
-		SecurityChains<Filter> chains = new SecurityChains<>(SecurityCorsLayers::settings);
+		SecurityChains<Filter> chains = new SecurityChains<>(SecurityCorsLayers::settings,
+				ActuatorPath.get(beans.getBean(Environment.class), true));
 		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;

@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -56,6 +57,8 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -255,6 +258,23 @@ class MovedApplicationsTests {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
 					"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'corsConfigurationSource' for /**");
 		}
+	}
+
+	@Test
+	void theChainOfTheActuatorLeavesOtherPathsToOthers() throws Exception {
+		Move move = move(List.of("/items", "/public", "/actuator/health"), Handlers.class, ActuatorBesideAChain.class);
+		assertThat(move.block).doesNotContain("#").contains("- /actuator/**\n").contains("- /items/**\n");
+		assertThat(move.kept).contains("PUT /items from " + APP, "GET /actuator/health from " + APP)
+			.noneMatch((request) -> request.contains("/public"));
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
+	void saysThatRequestsOfAChainAreNotKnown() throws Exception {
+		Move move = move(List.of("/items", "/public"), Handlers.class, UnknownRequestsBeforeAChain.class);
+		assertThat(move.block)
+			.contains("for /public/** apply only to some requests. Translate them by hand (in the chain for ");
+		assertThat(move.kept).isEmpty();
 	}
 
 	@Test
@@ -916,6 +936,53 @@ class MovedApplicationsTests {
 		@Order(3)
 		SecurityFilterChain ofAllRequests(HttpSecurity http) throws Exception {
 			return withCors(http).build();
+		}
+
+	}
+
+	/**
+	 * Has no chain for all requests.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class ActuatorBesideAChain {
+
+		@Bean
+		CorsConfigurationSource corsConfigurationSource() {
+			return source("/**", APP);
+		}
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofActuator(HttpSecurity http) throws Exception {
+			return withCors(http.securityMatcher(EndpointRequest.toAnyEndpoint())).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofItems(HttpSecurity http) throws Exception {
+			return withCors(http.securityMatcher("/items/**")).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UnknownRequestsBeforeAChain {
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofSomeRequests(HttpSecurity http) throws Exception {
+			return withCors(http.securityMatcher(
+					new NegatedRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher("/items/**"))))
+				.cors((cors) -> cors.configurationSource(source("/public/**", OTHER)))
+				.build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofPaths(HttpSecurity http) throws Exception {
+			return withCors(http.securityMatcher("/items/**", "/public/**"))
+				.cors((cors) -> cors.configurationSource(source("/**", APP)))
+				.build();
 		}
 
 	}
