@@ -54,16 +54,27 @@ public final class SecurityChains<F> {
 	 * @param known the path patterns of its requests, empty if they can't be read
 	 * @param ofSomeMethods the same, but requests of these paths may reach later chains
 	 * if their method differs
+	 * @param excluded if its requests are all but some, the path patterns of these,
+	 * otherwise empty
 	 * @param filters its CORS filters
 	 * @param secured whether it has filters that may refuse a preflight before these
 	 */
-	public void add(@Nullable Object matcher, List<String> known, List<String> ofSomeMethods, List<F> filters,
-			boolean secured) {
-		List<String> paths = (this.actuator != null && isActuators(matcher))
-				? List.of(this.actuator + SecurityChain.EVERYWHERE) : known;
-		String requests = (matcher == null || paths.contains(SecurityChain.EVERYWHERE)) ? ""
-				: describe(matcher, paths, ofSomeMethods);
-		this.chains.add(new Chain<>(requests, paths, claimed(matcher, ofSomeMethods), filters,
+	public void add(@Nullable Object matcher, List<String> known, List<String> ofSomeMethods, List<String> excluded,
+			List<F> filters, boolean secured) {
+		List<String> paths = known;
+		String requests = "";
+		if (!excluded.isEmpty()) {
+			paths = List.of(SecurityChain.EVERYWHERE);
+			requests = "all but " + join(excluded);
+		}
+		else if (this.actuator != null && isActuators(matcher)) {
+			paths = List.of(this.actuator + SecurityChain.EVERYWHERE);
+			requests = join(paths);
+		}
+		else if (matcher != null && !paths.contains(SecurityChain.EVERYWHERE)) {
+			requests = describe(matcher, paths, ofSomeMethods);
+		}
+		this.chains.add(new Chain<>(requests, paths, claimed(matcher, ofSomeMethods), excluded, filters,
 				filters.stream().map(this.settings).toList(), secured));
 	}
 
@@ -107,7 +118,7 @@ public final class SecurityChains<F> {
 		List<Map.Entry<F, SecurityChain>> filters = new ArrayList<>();
 		for (int i = 0; i < this.chains.size(); i++) {
 			Chain<F> chain = this.chains.get(i);
-			List<String> taken = new ArrayList<>();
+			List<String> taken = new ArrayList<>(chain.excluded);
 			List<String> shared = new ArrayList<>();
 			this.chains.subList(0, i)
 				.stream()
@@ -148,7 +159,7 @@ public final class SecurityChains<F> {
 			if (!next.isLike(chain)) {
 				return false;
 			}
-			if (next.paths.contains(SecurityChain.EVERYWHERE)) {
+			if (next.paths.contains(SecurityChain.EVERYWHERE) && next.excluded.isEmpty()) {
 				return true;
 			}
 		}
@@ -162,18 +173,19 @@ public final class SecurityChains<F> {
 	 * @param requests the description of its requests in the log
 	 * @param paths the path patterns of its requests, empty if they can't be read
 	 * @param claimed the path patterns of requests that later chains may not receive
+	 * @param excluded the path patterns of requests among these that they receive
 	 * @param filters its CORS filters
 	 * @param settings the objects that decide for these filters
 	 * @param secured whether it has filters that may refuse a preflight before these
 	 */
-	private record Chain<F>(String requests, List<String> paths, List<String> claimed, List<F> filters,
-			List<Object> settings, boolean secured) {
+	private record Chain<F>(String requests, List<String> paths, List<String> claimed, List<String> excluded,
+			List<F> filters, List<Object> settings, boolean secured) {
 
 		/**
 		 * Return whether later chains receive no request of the paths.
 		 */
 		boolean takesAll() {
-			return this.paths.equals(this.claimed);
+			return this.paths.equals(this.claimed) && this.excluded.isEmpty();
 		}
 
 		@SuppressWarnings("ReferenceEquality") // equal sources may change apart

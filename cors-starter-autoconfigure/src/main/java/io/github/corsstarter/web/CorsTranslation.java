@@ -45,6 +45,7 @@ final class CorsTranslation {
 		addWebSockets();
 		add(layers.subList(late, layers.size()), CorsLayer.Place.FILTER);
 		removeOutside();
+		this.policies.removeRepeated();
 		handshakes.remarkSharedPaths();
 		remarkFilters(Stream.of(leftAlone, pathsOfFilters).flatMap(Collection::stream).toList(), late);
 		remarkProxies();

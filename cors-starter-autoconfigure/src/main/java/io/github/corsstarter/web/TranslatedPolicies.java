@@ -27,6 +27,9 @@ final class TranslatedPolicies {
 	// The paths that a filter of a chain would decide about, but doesn't receive
 	private final Set<String> ofOtherChains = new LinkedHashSet<>();
 
+	// Paths that may turn out to have the same settings without a policy of their own
+	private final Set<String> repeated = new LinkedHashSet<>();
+
 	private int comparisons;
 
 	/**
@@ -92,8 +95,16 @@ final class TranslatedPolicies {
 		}
 		boolean anyChain = policy.isOfHandlers() || policy.place() == CorsLayer.Place.FILTER;
 		if (anyChain && policy.place() != CorsLayer.Place.HANDLER) {
-			for (String other : removeOfOtherChains(path)) {
-				if (!isLikeDeciding(policy, other)) {
+			List<String> ofOtherChains = commonWithOtherChains(path);
+			ofOtherChains.addAll(removeOfOtherChains(path));
+			for (String other : ofOtherChains) {
+				boolean repeated = isLikeDeciding(policy, other);
+				if (repeated && policy.place() == CorsLayer.Place.FILTER) {
+					this.repeated.add(other);
+				}
+				// Settings of handlers, which come later, must not take over from a
+				// filter
+				if (!repeated || policy.place() == CorsLayer.Place.FILTER) {
 					add(policy.at(other));
 				}
 			}
@@ -183,6 +194,27 @@ final class TranslatedPolicies {
 	}
 
 	/**
+	 * Remove the paths of a filter whose policy is like the one that decides without it,
+	 * unless a path of another policy matches some of the same requests.
+	 */
+	void removeRepeated() {
+		for (String path : this.repeated) {
+			for (TranslatedPolicy policy : List.copyOf(this.all)) {
+				if (policy.paths().remove(path)) {
+					boolean alone = this.all.stream()
+						.flatMap((each) -> each.paths().stream())
+						.allMatch((other) -> PathOverlaps.common(other, path) == null
+								|| PathOverlaps.isWithin(path, other));
+					if (!alone || !isLikeDeciding(policy, path)) {
+						policy.paths().add(path);
+					}
+				}
+			}
+		}
+		this.all.removeIf((policy) -> policy.paths().isEmpty());
+	}
+
+	/**
 	 * Return whether a policy is like the one that decides about a path.
 	 */
 	private boolean isLikeDeciding(TranslatedPolicy policy, String path) {
@@ -196,6 +228,25 @@ final class TranslatedPolicies {
 
 	private static String path(TranslatedPolicy policy) {
 		return policy.paths().iterator().next();
+	}
+
+	/**
+	 * Return the parts of a path that a filter would decide about, but doesn't receive,
+	 * if the filter doesn't receive other paths either.
+	 */
+	private List<String> commonWithOtherChains(String path) {
+		List<String> parts = new ArrayList<>();
+		this.all.stream()
+			.filter((policy) -> policy.place() == CorsLayer.Place.OTHER_CHAIN)
+			.flatMap((policy) -> policy.paths().stream())
+			.filter((other) -> !PathOverlaps.isWithin(other, path) && !PathOverlaps.isWithin(path, other))
+			.forEach((other) -> {
+				String common = PathOverlaps.common(other, path);
+				if (common != null && !common.isEmpty() && TranslatedPaths.isPattern(common) && !isClaimed(common)) {
+					parts.add(common);
+				}
+			});
+		return parts;
 	}
 
 	/**

@@ -44,6 +44,9 @@ public final class RandomChains {
 		if (this.random.nextInt(4) > 0) {
 			chains.add(new Chain("", false, cors()));
 		}
+		else if (this.random.nextBoolean()) {
+			chains.add(new Chain(Chain.BUT + paths.remove(this.random.nextInt(paths.size())), false, cors()));
+		}
 		// Chains that handle nothing come first, since the last one may be for all paths
 		while (chains.size() < MAX_CHAINS) {
 			chains.add(0, new Chain("/unused-" + chains.size(), false, null));
@@ -116,12 +119,19 @@ public final class RandomChains {
 	/**
 	 * A chain.
 	 *
-	 * @param path the pattern of its paths, empty for all
+	 * @param path the pattern of its paths, empty for all, or after {@link #BUT} that of
+	 * all other paths
 	 * @param ofGet whether it is for {@code GET} only
 	 * @param settings its settings, empty for those of the application, or {@code null}
 	 * for none
 	 */
 	public record Chain(String path, boolean ofGet, @Nullable List<Setting> settings) {
+
+		/**
+		 * Precedes the pattern of paths that the chain doesn't have.
+		 */
+		public static final String BUT = "!";
+
 	}
 
 	/**

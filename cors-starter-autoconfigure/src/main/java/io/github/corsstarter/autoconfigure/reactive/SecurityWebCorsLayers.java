@@ -19,6 +19,7 @@ import org.springframework.security.web.server.MatcherSecurityWebFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.WebFilterChainProxy;
 import org.springframework.security.web.server.authorization.AuthorizationWebFilter;
+import org.springframework.security.web.server.util.matcher.NegatedServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
@@ -67,7 +68,8 @@ final class SecurityWebCorsLayers {
 				.filter((filter) -> filter instanceof CorsWebFilter
 						|| CorsStartReportBuilder.isNamedLikeCors(filter.getClass().getName()))
 				.toList();
-			chains.add(matcher, paths(matcher, false), paths(matcher, true), filters, isSecured(all, filters));
+			chains.add(matcher, paths(matcher, false), paths(matcher, true), excluded(matcher), filters,
+					isSecured(all, filters));
 		});
 		return chains;
 	}
@@ -114,6 +116,15 @@ final class SecurityWebCorsLayers {
 			}
 		}
 		return List.of();
+	}
+
+	/**
+	 * Return the path patterns of the requests that a matcher excludes, or none if it
+	 * doesn't exclude only paths.
+	 */
+	private static List<String> excluded(@Nullable Object matcher) {
+		return (matcher instanceof NegatedServerWebExchangeMatcher)
+				? paths(HiddenField.read(NegatedServerWebExchangeMatcher.class, "matcher", matcher), false) : List.of();
 	}
 
 	/**

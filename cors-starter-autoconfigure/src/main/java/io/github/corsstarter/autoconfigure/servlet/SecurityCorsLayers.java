@@ -25,6 +25,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.debug.DebugFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.CompositeFilter;
@@ -76,7 +77,8 @@ final class SecurityCorsLayers {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;
 			List<Filter> filters = corsFilters(chain);
-			chains.add(matcher, paths(matcher, false), paths(matcher, true), filters, isSecured(chain, filters));
+			chains.add(matcher, paths(matcher, false), paths(matcher, true), excluded(matcher), filters,
+					isSecured(chain, filters));
 		}
 		return chains;
 	}
@@ -143,6 +145,15 @@ final class SecurityCorsLayers {
 		return (filter instanceof CompositeFilter
 				&& HiddenField.read(CompositeFilter.class, "filters", filter) instanceof List<?> several)
 						? several.stream().flatMap((each) -> chains(each).stream()).toList() : List.of();
+	}
+
+	/**
+	 * Return the path patterns of the requests that a matcher excludes, or none if it
+	 * doesn't exclude only paths.
+	 */
+	private static List<String> excluded(@Nullable RequestMatcher matcher) {
+		return (matcher instanceof NegatedRequestMatcher && HiddenField.read(NegatedRequestMatcher.class,
+				"requestMatcher", matcher) instanceof RequestMatcher excluded) ? paths(excluded, false) : List.of();
 	}
 
 	/**

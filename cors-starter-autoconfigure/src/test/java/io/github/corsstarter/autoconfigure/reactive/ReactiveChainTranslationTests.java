@@ -16,6 +16,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.util.matcher.NegatedServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
@@ -71,7 +72,11 @@ class ReactiveChainTranslationTests extends ReactiveMappingTranslationTests {
 
 	private static SecurityWebFilterChain build(RandomChains.Chain chain, ServerHttpSecurity http) {
 		http.csrf((csrf) -> csrf.disable()).authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll());
-		if (!chain.path().isEmpty()) {
+		if (chain.path().startsWith(RandomChains.Chain.BUT)) {
+			http.securityMatcher(new NegatedServerWebExchangeMatcher(
+					ServerWebExchangeMatchers.pathMatchers(chain.path().substring(1))));
+		}
+		else if (!chain.path().isEmpty()) {
 			http.securityMatcher(chain.ofGet() ? ServerWebExchangeMatchers.pathMatchers(HttpMethod.GET, chain.path())
 					: ServerWebExchangeMatchers.pathMatchers(chain.path()));
 		}

@@ -28,6 +28,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.test.web.servlet.setup.DefaultMockMvcBuilder;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -103,8 +104,11 @@ class ChainTranslationTests extends MappingTranslationTests {
 
 	private static SecurityFilterChain build(RandomChains.Chain chain, HttpSecurity http) throws Exception {
 		http.csrf((csrf) -> csrf.disable()).authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
-		if (!chain.path().isEmpty()) {
-			PathPatternRequestMatcher.Builder matcher = PathPatternRequestMatcher.withDefaults();
+		PathPatternRequestMatcher.Builder matcher = PathPatternRequestMatcher.withDefaults();
+		if (chain.path().startsWith(RandomChains.Chain.BUT)) {
+			http.securityMatcher(new NegatedRequestMatcher(matcher.matcher(chain.path().substring(1))));
+		}
+		else if (!chain.path().isEmpty()) {
 			http.securityMatcher(
 					chain.ofGet() ? matcher.matcher(HttpMethod.GET, chain.path()) : matcher.matcher(chain.path()));
 		}

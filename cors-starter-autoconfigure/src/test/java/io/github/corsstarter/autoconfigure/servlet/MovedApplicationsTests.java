@@ -57,8 +57,6 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -971,8 +969,7 @@ class MovedApplicationsTests {
 		@Bean
 		@Order(1)
 		SecurityFilterChain ofSomeRequests(HttpSecurity http) throws Exception {
-			return withCors(http.securityMatcher(
-					new NegatedRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher("/items/**"))))
+			return withCors(http.securityMatcher((request) -> !request.getRequestURI().startsWith("/items")))
 				.cors((cors) -> cors.configurationSource(source("/public/**", OTHER)))
 				.build();
 		}
