@@ -31,17 +31,17 @@ public final class ActuatorPath {
 			return null;
 		}
 		// WebFlux has no servlet, whatever the property says
-		return get(environment, !(context instanceof ReactiveWebApplicationContext));
+		return ofSamePort(environment, !(context instanceof ReactiveWebApplicationContext));
 	}
 
 	/**
-	 * Return the actuator's base path on whatever port.
+	 * Return the actuator's base path, if it is on the application's port.
 	 * @param environment the properties of the application
 	 * @param servlet whether the application has servlets
-	 * @return the path without a trailing slash, or {@code null} if it has no path of its
-	 * own
+	 * @return the path without a trailing slash, or {@code null} if the actuator has no
+	 * path of its own
 	 */
-	public static @Nullable String get(Environment environment, boolean servlet) {
+	static @Nullable String ofSamePort(Environment environment, boolean servlet) {
 		String basePath = basePath(environment);
 		String servletPath = servlet ? trim(environment.getProperty("spring.mvc.servlet.path", "/")) : "";
 		return basePath.isEmpty() ? null : servletPath + basePath;

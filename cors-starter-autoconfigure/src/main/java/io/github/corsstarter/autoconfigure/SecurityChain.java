@@ -103,7 +103,7 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	/**
 	 * Return the layer of a filter of this chain.
 	 * @param layer the settings of the filter
-	 * @param readable whether they can be read, unlike the requests of this chain
+	 * @param readable whether these settings can be read
 	 * @return the layer
 	 */
 	public CorsLayer of(CorsLayer layer, boolean readable) {

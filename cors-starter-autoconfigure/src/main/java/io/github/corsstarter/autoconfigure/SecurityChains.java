@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import io.github.corsstarter.web.CorsLayer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -33,7 +35,9 @@ public final class SecurityChains<F> {
 
 	private final Function<F, Object> settings;
 
-	private final @Nullable String actuator;
+	private final Environment environment;
+
+	private final boolean servlet;
 
 	private final List<Chain<F>> chains = new ArrayList<>();
 
@@ -41,11 +45,13 @@ public final class SecurityChains<F> {
 	 * Create an instance without chains.
 	 * @param settings returns the object that decides for a filter: filters with the same
 	 * object have the same settings
-	 * @param actuator the path of the actuator, or {@code null} if it has none of its own
+	 * @param environment the properties of the application
+	 * @param servlet whether the application has servlets
 	 */
-	public SecurityChains(Function<F, Object> settings, @Nullable String actuator) {
+	public SecurityChains(Function<F, Object> settings, Environment environment, boolean servlet) {
 		this.settings = settings;
-		this.actuator = actuator;
+		this.environment = environment;
+		this.servlet = servlet;
 	}
 
 	/**
@@ -67,8 +73,8 @@ public final class SecurityChains<F> {
 			paths = List.of(SecurityChain.EVERYWHERE);
 			requests = "all but " + join(excluded);
 		}
-		else if (this.actuator != null && isActuators(matcher)) {
-			paths = List.of(this.actuator + SecurityChain.EVERYWHERE);
+		else if (matcher != null && isActuators(matcher) && !ofActuator(matcher).isEmpty()) {
+			paths = ofActuator(matcher);
 			requests = join(paths);
 		}
 		else if (matcher != null && !paths.contains(SecurityChain.EVERYWHERE)) {
@@ -107,6 +113,23 @@ public final class SecurityChains<F> {
 
 	private static boolean isActuators(@Nullable Object matcher) {
 		return matcher != null && matcher.getClass().getName().startsWith(ACTUATORS_MATCHERS);
+	}
+
+	/**
+	 * Return the path patterns of a matcher of the actuator, or none if it isn't for all
+	 * endpoints.
+	 */
+	private List<String> ofActuator(Object matcher) {
+		String path = ActuatorPath.ofSamePort(this.environment, this.servlet);
+		boolean all = path != null && List.of().equals(read(matcher, "includes"))
+				&& List.of().equals(read(matcher, "excludes")) && Boolean.TRUE.equals(read(matcher, "includeLinks"))
+				&& read(matcher, "httpMethod") == null
+				&& ManagementPortType.get(this.environment) == ManagementPortType.SAME;
+		return all ? List.of(path + SecurityChain.EVERYWHERE) : List.of();
+	}
+
+	private static @Nullable Object read(Object matcher, String field) {
+		return HiddenField.read(matcher.getClass(), field, matcher);
 	}
 
 	/**

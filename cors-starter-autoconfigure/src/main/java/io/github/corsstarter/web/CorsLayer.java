@@ -112,16 +112,15 @@ public final class CorsLayer {
 	}
 
 	/**
-	 * Create a layer for a source of settings that no filter and no handler was found to
-	 * use.
+	 * Create a layer for a source of settings that no filter was found to use.
 	 * @param bean the name of its bean
-	 * @param created whether it exists; if not, something may still ask for it
+	 * @param used whether something else may use it, such as code of the application
 	 * @param rules the settings by path
 	 * @return the layer
 	 */
-	public static CorsLayer ofUnused(String bean, boolean created, List<Rule> rules) {
+	public static CorsLayer ofSource(String bean, boolean used, List<Rule> rules) {
 		return new CorsLayer("the CorsConfigurationSource bean '" + bean + "'", Place.UNUSED,
-				created ? " (nothing was found that uses it)" : "", rules);
+				used ? "" : " (nothing was found that uses it)", rules);
 	}
 
 	/**

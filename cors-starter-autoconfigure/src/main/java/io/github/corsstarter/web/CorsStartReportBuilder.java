@@ -185,10 +185,17 @@ public final class CorsStartReportBuilder {
 	 * @return the description in the log
 	 */
 	public static String describe(Object bean, Class<?> type, String name) {
-		return "the "
-				+ ClassUtils.getShortName(
-						(isLambda(bean.getClass()) || bean.getClass().isAnonymousClass()) ? type : bean.getClass())
-				+ " bean '" + name + "'";
+		return "the " + ClassUtils.getShortName(isNameless(bean.getClass()) ? type : bean.getClass()) + " bean '" + name
+				+ "'";
+	}
+
+	/**
+	 * Return whether the name of a class says nothing about it.
+	 * @param type the class
+	 * @return whether it is that of a lambda, or anonymous
+	 */
+	public static boolean isNameless(Class<?> type) {
+		return isLambda(type) || type.isAnonymousClass();
 	}
 
 	/**
@@ -372,8 +379,9 @@ public final class CorsStartReportBuilder {
 			for (String example : examples) {
 				for (String servletPath : servletPaths(layer.place(), set)) {
 					String path = servletPath + example;
-					List<CorsPolicy> policies = settings.isOfOtherChain(path) ? List.of() : set.policiesOf(path);
-					whole &= !policies.isEmpty() || isOthers(rule.path(), path, set) || settings.isOfOtherChain(path);
+					boolean elsewhere = settings.isElsewhere(path);
+					List<CorsPolicy> policies = elsewhere ? List.of() : set.policiesOf(path);
+					whole &= !policies.isEmpty() || isOthers(rule.path(), path, set) || elsewhere;
 					for (CorsPolicy policy : policies) {
 						deciding.add("'" + policy.name() + "'");
 						LostAccess most = new LostAccess();
@@ -504,7 +512,9 @@ public final class CorsStartReportBuilder {
 							&& PathOverlaps.common(each.path(), rule.path()) != null);
 				for (String example : passes ? examples(rule.path(), set) : Set.<String>of()) {
 					servletPaths(layer.place(), set).stream()
-						.flatMap((servletPath) -> set.policiesOf(servletPath + example).stream())
+						.map((servletPath) -> servletPath + example)
+						.filter((path) -> !new DecidingSettings(this.layers, gate, rule).isElsewhere(path))
+						.flatMap((path) -> set.policiesOf(path).stream())
 						.filter((policy) -> !policy.allowsCredentials())
 						.forEach((policy) -> lost.computeIfAbsent(policy.name(), (name) -> new LostAccess())
 							.addHandshakes(rule.path()));

@@ -18,7 +18,7 @@ final class CorsTranslation {
 
 	private static final String UNLIKE_THE_APPLICATION = "No policies were found that decide as this application does. Translate its settings by hand";
 
-	private static final String STOPPED = "Comparing the policies with this application took too long, so not all paths were compared. Check paths and origins, or start again";
+	private static final String TOO_LATE = "Comparing the policies with this application took too long, so not all paths were compared. Check paths and origins, or start again";
 
 	private static final String NOT_ALL_COMPARED = "The policies could not be compared with everything in this application. Check paths and origins";
 
@@ -79,8 +79,8 @@ final class CorsTranslation {
 			if (!check.closeDifferences(policies)) {
 				return only(UNLIKE_THE_APPLICATION);
 			}
-			if (check.isStopped()) {
-				policies.remark(STOPPED);
+			if (check.isLate()) {
+				policies.remark(TOO_LATE);
 			}
 			else if (!check.isComplete()) {
 				policies.remark(NOT_ALL_COMPARED);
@@ -254,7 +254,7 @@ final class CorsTranslation {
 		this.layers.stream()
 			.filter((layer) -> layer.place() == CorsLayer.Place.UNUSED && !layer.note().isEmpty())
 			.forEach((layer) -> this.policies
-				.remark("The settings of " + layer.name() + " are left out, since nothing was found that uses it"));
+				.remark("Nothing was found that uses " + layer.name() + ", so its settings are left out"));
 	}
 
 	private static boolean mattersBeside(CorsLayer.Place place, TranslatedPolicy other) {

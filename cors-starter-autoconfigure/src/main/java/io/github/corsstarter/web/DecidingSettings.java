@@ -59,14 +59,14 @@ final class DecidingSettings {
 	}
 
 	private CorsLayer.@Nullable Rule requests(Collection<String> patterns, String path, String whole, boolean surely) {
-		if (isBehindFilter(whole, surely)) {
+		if (isBehindFilter(whole, surely) || isElsewhere(whole)) {
 			return null;
 		}
 		CorsLayer.Rule requests = switch (this.layer.place()) {
 			case HANDLER -> without(without(this.rule, routesInFront(path)), narrower(path));
 			case URL -> isBehindRule(path) ? null : behindHandlers(path);
 			case MAPPING -> isBehindRule(path) ? null : atHandlers(patterns, path);
-			case FILTER, CHAIN_FILTER -> (isBehindRule(path) || isOfOtherChain(this.layer, whole)) ? null : this.rule;
+			case FILTER, CHAIN_FILTER -> isBehindRule(path) ? null : this.rule;
 			case UNUSED -> null;
 			case HANDSHAKE -> ofWebSocket(this.rule);
 			case CONTAINER_HANDSHAKE -> isBehindSettingsOfHandlers(whole) ? null : this.rule;
@@ -76,12 +76,15 @@ final class DecidingSettings {
 	}
 
 	/**
-	 * Return whether the settings are those of a filter that surely doesn't receive
-	 * requests of a path.
+	 * Return whether requests of a path surely don't reach the settings, since another
+	 * chain of Spring Security or another servlet handles them.
 	 * @param whole the path, as a filter sees it
 	 */
-	boolean isOfOtherChain(String whole) {
-		return isOfOtherChain(this.layer, whole);
+	boolean isElsewhere(String whole) {
+		return switch (this.layer.place()) {
+			case MAPPING, HANDLER, URL -> isOfOtherServlet(whole);
+			default -> isOfOtherChain(this.layer, whole);
+		};
 	}
 
 	/**
@@ -93,8 +96,7 @@ final class DecidingSettings {
 	boolean decidesAlone(String path, String whole) {
 		boolean elsewhere = switch (this.layer.place()) {
 			case FILTER, CHAIN_FILTER -> isClosedWebSocket(path) || isOpenWebSocket(path);
-			case MAPPING -> isBare(path) || isWebSocket(path) || isOfOtherServlet(whole);
-			case HANDLER, URL -> isOfOtherServlet(whole);
+			case MAPPING -> isBare(path) || isWebSocket(path) || isElsewhere(whole);
 			default -> false;
 		};
 		if (elsewhere) {
@@ -110,7 +112,7 @@ final class DecidingSettings {
 	 * Return whether a WebSocket refuses other origins itself, also without a filter.
 	 */
 	private boolean isClosedWebSocket(String path) {
-		return isAlone(path, CorsLayer.Place.OWN_HANDSHAKE);
+		return isWebSocketOf(path, CorsLayer.Place.OWN_HANDSHAKE);
 	}
 
 	/**
@@ -119,10 +121,10 @@ final class DecidingSettings {
 	private boolean isOpenWebSocket(String path) {
 		CorsConfiguration settings = this.rule.settings();
 		return settings != null && HandshakeTranslation.opens(settings) && HandshakeTranslation.isAny(settings)
-				&& isAlone(path, CorsLayer.Place.OPEN_HANDSHAKE);
+				&& isWebSocketOf(path, CorsLayer.Place.OPEN_HANDSHAKE);
 	}
 
-	private boolean isAlone(String path, CorsLayer.Place webSocket) {
+	private boolean isWebSocketOf(String path, CorsLayer.Place webSocket) {
 		return covering(path, webSocket).stream().anyMatch((each) -> !each.conditional());
 	}
 
@@ -178,7 +180,7 @@ final class DecidingSettings {
 
 	/**
 	 * Return a rule that ignores whether a policy allows credentials. A WebSocket with
-	 * origins of its own opens without, unlike the other requests of SockJS.
+	 * origins of its own opens in either case. The other requests of SockJS need them.
 	 */
 	private static CorsLayer.Rule ofWebSocket(CorsLayer.Rule rule) {
 		if (rule.settings() == null || !CorsLayer.Rule.WEB_SOCKET.equals(rule.settings().getAllowedMethods())) {

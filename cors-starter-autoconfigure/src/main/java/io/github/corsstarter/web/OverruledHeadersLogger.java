@@ -83,7 +83,7 @@ public final class OverruledHeadersLogger {
 			String leaveAlone = (pattern != null) ? Remedy.leaveHandlerAlone(policy, pattern) : null;
 			logger.warn(subject + " set " + LogText.of(header) + ". The header was dropped, because policy '"
 					+ policy.name() + "' sets the CORS headers for this path. Remove the header "
-					+ ((pattern != null) ? "from the handler" : "there")
+					+ ((pattern != null) ? "from the handler" : "from that handler or filter")
 					+ ((leaveAlone != null) ? ", or " + leaveAlone + "." : "."));
 		}
 	}

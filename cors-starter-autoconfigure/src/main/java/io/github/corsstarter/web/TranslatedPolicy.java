@@ -202,7 +202,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 		}
 		if (this.place == CorsLayer.Place.CHAIN_FILTER && earlier.place == CorsLayer.Place.CHAIN_FILTER) {
 			return these
-					+ " are left out. An earlier chain of Spring Security may receive some of these requests. Translate them by hand";
+					+ " are left out. Other settings of Spring Security may apply to these requests first. Translate these settings by hand";
 		}
 		return these + " apply only after those of " + earlier.name + " for " + path + ". Translate them by hand"
 				+ (this.name.equals(earlier.name) ? ""

@@ -90,6 +90,8 @@ final class TranslationCheck {
 
 	private boolean answering = true;
 
+	private boolean late;
+
 	/**
 	 * Create a check.
 	 * @param probe the probe of the application
@@ -151,19 +153,18 @@ final class TranslationCheck {
 	}
 
 	/**
-	 * Return whether the comparison ended early, since its time and its number of
-	 * requests are limited.
+	 * Return whether the comparison took too long, so that it ended early.
 	 */
-	boolean isStopped() {
-		return !this.answering;
+	boolean isLate() {
+		return this.late;
 	}
 
 	/**
-	 * Return whether all handlers and kinds of origins could be compared. Some have no
-	 * example or don't exist yet.
+	 * Return whether all handlers and kinds of origins were compared. Some have no
+	 * example or don't exist yet, and the time and the number of questions are limited.
 	 */
 	boolean isComplete() {
-		return this.complete;
+		return this.complete && this.answering;
 	}
 
 	/**
@@ -355,6 +356,7 @@ final class TranslationCheck {
 		catch (IllegalStateException ex) {
 			// The application takes too long to answer
 		}
+		this.late |= this.answering && this.questions <= MAX_QUESTIONS;
 		this.answering = false;
 		return null;
 	}
@@ -404,6 +406,7 @@ final class TranslationCheck {
 		Map<List<Integer>, String> different = new LinkedHashMap<>();
 		for (String origin : origins) {
 			if (System.nanoTime() > this.end) {
+				this.late = true;
 				this.answering = false;
 				break;
 			}

@@ -55,7 +55,7 @@ public abstract class MappingTranslationContract {
 	// Comments on paths that this test doesn't ask for, and on those that stay as they
 	// are
 	private static final List<String> HARMLESS = List.of("The filter may cover /actuator",
-			"A CORS filter of Spring Security doesn't receive these requests", "nothing was found that uses it");
+			"A CORS filter of Spring Security doesn't receive these requests", "Nothing was found that uses");
 
 	private final Random random = RandomCases.random(20261130);
 

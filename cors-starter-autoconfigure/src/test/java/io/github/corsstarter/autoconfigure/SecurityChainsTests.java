@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -33,7 +34,7 @@ class SecurityChainsTests {
 	}
 
 	private static String note(Object matcher, List<String> paths, List<String> ofSomeMethods) {
-		SecurityChains<String> chains = new SecurityChains<>((filter) -> filter, null);
+		SecurityChains<String> chains = new SecurityChains<>((filter) -> filter, new MockEnvironment(), true);
 		chains.add(matcher, paths, ofSomeMethods, List.of(), List.of("filter"), false);
 		List<Map.Entry<String, SecurityChain>> filters = chains.filters();
 		assertThat(filters).hasSize(1);

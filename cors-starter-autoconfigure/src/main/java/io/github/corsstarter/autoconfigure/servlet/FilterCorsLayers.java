@@ -54,6 +54,7 @@ final class FilterCorsLayers {
 		this.filters.foreignCorsFilters()
 			.forEach((name, paths) -> report.add(layer(name, "", SpringCorsSettings.ANYWHERE, paths)));
 		addTomcatsBehindOthers(report);
+		Set<@Nullable Object> used = new HashSet<>();
 		Set<Object> before = new HashSet<>();
 		Set<Object> ofChains = new HashSet<>();
 		for (ServletFilters.Registered each : this.filters.all()) {
@@ -67,7 +68,7 @@ final class FilterCorsLayers {
 					before.add(each.filter());
 				}
 				if (each.filter() instanceof CorsFilter ofSpring) {
-					sources.remove(SpringCorsSettings.source(ofSpring));
+					used.add(SpringCorsSettings.source(ofSpring));
 				}
 				Set<String> servlets = each.servletNames();
 				this.filters.otherServlets().forEach((name, paths) -> {
@@ -88,6 +89,7 @@ final class FilterCorsLayers {
 			.noneMatch((each) -> each.filterName().equals(SecurityCorsLayers.PROXY))) {
 			addChains(report, "", sources, before, ofChains);
 		}
+		sources.keySet().removeAll(used);
 		this.filters.inFront(policyOrder, (each) -> layer(each, policyOrder) != null)
 			.forEach((each) -> report.addFilterInFront(each.describe(), each.order(), policyOrder));
 	}

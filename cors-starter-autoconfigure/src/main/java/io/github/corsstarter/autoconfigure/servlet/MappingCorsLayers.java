@@ -98,6 +98,18 @@ final class MappingCorsLayers {
 		search.addTo(report);
 	}
 
+	/**
+	 * Return whether a mapping has a source of settings, or a handler that is the source.
+	 */
+	@SuppressWarnings("ReferenceEquality") // sources with the same settings
+	boolean use(Object source) {
+		return all().keySet()
+			.stream()
+			.anyMatch((mapping) -> (mapping instanceof AbstractHandlerMapping handlers
+					&& handlers.getCorsConfigurationSource() == source)
+					|| (mapping instanceof AbstractUrlHandlerMapping urls && urlHandlers(urls).containsValue(source)));
+	}
+
 	private static String describe(HandlerMapping mapping, String name) {
 		return CorsStartReportBuilder.describe(mapping, HandlerMapping.class, name);
 	}

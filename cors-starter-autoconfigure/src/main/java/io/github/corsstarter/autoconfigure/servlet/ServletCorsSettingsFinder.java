@@ -67,7 +67,8 @@ final class ServletCorsSettingsFinder {
 		new FilterCorsLayers(this.beans, this.context, filters).addTo(report, sources);
 		sources.forEach((source, name) -> {
 			boolean created = source instanceof CorsConfigurationSource;
-			report.add(CorsLayer.ofUnused(name, created, created
+			boolean used = !created || this.mappings.use(source) || this.beans.getDependentBeans(name).length > 0;
+			report.add(CorsLayer.ofSource(name, used, created
 					? SpringCorsSettings.rules((CorsConfigurationSource) source) : SpringCorsSettings.ANYWHERE));
 		});
 		if (!doesSecurityApplySettingsOfHandlers()) {

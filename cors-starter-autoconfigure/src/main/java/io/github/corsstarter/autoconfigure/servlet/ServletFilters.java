@@ -373,7 +373,7 @@ final class ServletFilters {
 		}
 
 		String describe() {
-			return describe((this.filter != null && !CorsStartReportBuilder.isLambda(this.filter.getClass()))
+			return describe((this.filter != null && !CorsStartReportBuilder.isNameless(this.filter.getClass()))
 					? ClassUtils.getShortName(this.filter.getClass()) : "filter");
 		}
 

@@ -20,6 +20,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
@@ -57,6 +59,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -265,6 +268,14 @@ class MovedApplicationsTests {
 		assertThat(move.kept).contains("PUT /items from " + APP, "GET /actuator/health from " + APP)
 			.noneMatch((request) -> request.contains("/public"));
 		assertThat(move.lost).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ChainForOneEndpoint.class, ChainForMostEndpoints.class, ChainForLinks.class })
+	void aChainForSomeEndpointsOpensNoOthers(Class<?> settings) throws Exception {
+		Move move = move(List.of("/items", "/actuator", "/actuator/health", "/actuator/env"), Handlers.class, settings,
+				"management.endpoints.web.exposure.include=*");
+		assertThat(move.block).contains("apply only to some requests");
 	}
 
 	@Test
@@ -942,7 +953,41 @@ class MovedApplicationsTests {
 	 * Has no chain for all requests.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	static class ChainForOneEndpoint extends ActuatorBesideAChain {
+
+		@Override
+		RequestMatcher matcher() {
+			return EndpointRequest.to("health");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ChainForMostEndpoints extends ActuatorBesideAChain {
+
+		@Override
+		RequestMatcher matcher() {
+			return EndpointRequest.toAnyEndpoint().excluding("env");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ChainForLinks extends ActuatorBesideAChain {
+
+		@Override
+		RequestMatcher matcher() {
+			return EndpointRequest.toLinks();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class ActuatorBesideAChain {
+
+		RequestMatcher matcher() {
+			return EndpointRequest.toAnyEndpoint();
+		}
 
 		@Bean
 		CorsConfigurationSource corsConfigurationSource() {
@@ -952,7 +997,7 @@ class MovedApplicationsTests {
 		@Bean
 		@Order(1)
 		SecurityFilterChain ofActuator(HttpSecurity http) throws Exception {
-			return withCors(http.securityMatcher(EndpointRequest.toAnyEndpoint())).build();
+			return withCors(http.securityMatcher(matcher())).build();
 		}
 
 		@Bean

@@ -508,9 +508,23 @@ class OtherServletSettingsTests {
 	}
 
 	@Test
+	void aSourceThatAMappingUsesIsUsed() {
+		translation(SourceOfMapping.class, """
+				cors:
+				  policies:
+				    own:
+				      paths: /own
+				      allowed-origins: https://app.example.com
+				      allowed-methods: GET
+				      allowed-headers: []
+				      allow-credentials: true
+				      max-age: 5s
+				""");
+	}
+
+	@Test
 	void mappingsAreNotNeededForOtherServlets() {
-		layersAfterMove(MappingsBesideServlet.class)
-			.containsExactly("addCorsMappings for /** where 'default' covers it");
+		layersAfterMove(MappingsBesideServlet.class).containsExactly("addCorsMappings for /**");
 		layersAfterMove(MappingsInSecurityBesideServlet.class).containsExactly("addCorsMappings for /**");
 	}
 
@@ -1731,6 +1745,25 @@ class OtherServletSettingsTests {
 			}, "/legacy/*");
 			registration.setName("legacy");
 			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SourceOfMapping {
+
+		@Bean
+		CorsConfigurationSource settings() {
+			return source("/own");
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping mapping(CorsConfigurationSource settings) {
+			SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(
+					Map.of("/own", (HttpRequestHandler) (request, response) -> {
+					}));
+			mapping.setCorsConfigurationSource(settings);
+			return mapping;
 		}
 
 	}

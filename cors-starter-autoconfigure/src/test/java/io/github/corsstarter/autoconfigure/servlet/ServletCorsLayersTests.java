@@ -108,7 +108,7 @@ class ServletCorsLayersTests {
 					"This application's CORS settings can't be translated to cors.* properties. See these comments:\ncors:\n  # The settings of"));
 		bare.withUserConfiguration(Unused.class)
 			.run((context) -> assertThat(output).containsOnlyOnce(
-					"See these comments:\ncors:\n  # The settings of the CorsConfigurationSource bean 'source' are left out, since nothing was found that uses it\n"));
+					"See these comments:\ncors:\n  # Nothing was found that uses the CorsConfigurationSource bean 'source', so its settings are left out\n"));
 		bare.withUserConfiguration(AnyOriginWithCredentials.class)
 			.run((context) -> assertThat(output).containsOnlyOnce("See these comments:\ncors:\n  policies:\n")
 				.contains("      paths: /mapped/**\n      enabled: false"));
