@@ -15,10 +15,15 @@ import org.springframework.util.ClassUtils;
  *
  * @param requests the description of its requests in the log, empty for all
  * @param paths the path patterns of its requests, empty if they can't be read
+ * @param possible the path patterns of requests among which its requests are, empty if
+ * they may be any
  * @param taken the path patterns of requests that preceding chains handle
  * @param shared the path patterns of requests of which preceding chains may handle some
+ * @param ofActuator the path patterns of the actuator if a preceding chain handles its
+ * requests
  */
-public record SecurityChain(String requests, List<String> paths, List<String> taken, List<String> shared) {
+public record SecurityChain(String requests, List<String> paths, List<String> possible, List<String> taken,
+		List<String> shared, List<String> ofActuator) {
 
 	/**
 	 * The pattern of all paths.
@@ -107,7 +112,8 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 * @return the layer
 	 */
 	public CorsLayer of(CorsLayer layer, boolean readable) {
-		CorsLayer received = layer.without(this.taken).inChain();
+		// Policies leave the actuator alone, unless settings name its path
+		CorsLayer received = layer.without(this.taken).without(this.ofActuator).inChain();
 		return (this.paths.isEmpty() && readable) ? received.unreadable("apply only to some requests") : received;
 	}
 
@@ -117,8 +123,11 @@ public record SecurityChain(String requests, List<String> paths, List<String> ta
 	 * @return the rules for its paths, or, if these can't be read, rules without settings
 	 */
 	public List<CorsLayer.Rule> within(List<CorsLayer.Rule> rules) {
-		return this.paths.isEmpty() ? rules.stream().map((rule) -> new CorsLayer.Rule(rule.path(), null)).toList()
-				: CorsLayer.Rule.within(rules, this.paths);
+		if (!this.paths.isEmpty()) {
+			return CorsLayer.Rule.within(rules, this.paths);
+		}
+		List<CorsLayer.Rule> possible = this.possible.isEmpty() ? rules : CorsLayer.Rule.within(rules, this.possible);
+		return possible.stream().map((rule) -> new CorsLayer.Rule(rule.path(), null)).toList();
 	}
 
 }

@@ -143,13 +143,16 @@ public final class SecurityChains<F> {
 			Chain<F> chain = this.chains.get(i);
 			List<String> taken = new ArrayList<>(chain.excluded);
 			List<String> shared = new ArrayList<>();
-			this.chains.subList(0, i)
-				.stream()
-				.filter((before) -> !before.isLike(chain))
-				.forEach((before) -> (before.takesAll() ? taken : shared).addAll(before.claimed));
+			List<String> ofActuator = new ArrayList<>();
+			this.chains.subList(0, i).stream().filter((before) -> !before.isLike(chain)).forEach((before) -> {
+				(before.takesAll() ? taken : shared).addAll(before.claimed);
+				if (before.claimed.isEmpty()) {
+					ofActuator.addAll(before.paths);
+				}
+			});
 			if (!isContinued(i)) {
-				chain.filters.forEach((filter) -> filters
-					.add(Map.entry(filter, new SecurityChain(chain.requests, chain.paths, taken, shared))));
+				chain.filters.forEach((filter) -> filters.add(Map.entry(filter,
+						new SecurityChain(chain.requests, chain.paths, chain.claimed, taken, shared, ofActuator))));
 			}
 		}
 		return filters;

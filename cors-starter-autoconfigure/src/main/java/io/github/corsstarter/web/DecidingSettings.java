@@ -198,11 +198,14 @@ final class DecidingSettings {
 		List<String> methods = WITHOUT_PREFLIGHT.stream()
 			.filter((method) -> rule.methods().isEmpty() || rule.methods().contains(method))
 			.toList();
-		if (methods.isEmpty() || rule.settings() == null) {
+		if (methods.isEmpty()) {
 			return null;
 		}
-		CorsConfiguration settings = new CorsConfiguration(rule.settings());
-		settings.setAllowedHeaders(null);
+		CorsConfiguration settings = null;
+		if (rule.settings() != null) {
+			settings = new CorsConfiguration(rule.settings());
+			settings.setAllowedHeaders(null);
+		}
 		return new CorsLayer.Rule(rule.path(), methods, rule.conditional(), settings);
 	}
 

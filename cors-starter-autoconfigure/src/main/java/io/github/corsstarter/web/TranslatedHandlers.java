@@ -53,6 +53,12 @@ final class TranslatedHandlers {
 				// A functional route passes on requests with other methods
 				handlers(rule).mixed |= inFront.contains(rule) && !rule.methods().isEmpty();
 			});
+		// The settings for all handlers apply to them, but not to those around them
+		List<CorsLayer.Rule> bare = CorsLayer.rules(layers, CorsLayer.Place.BARE);
+		plain.stream()
+			.filter((rule) -> bare.stream().anyMatch((other) -> rule.isWithin(other) && !other.isWithin(rule)))
+			.filter((rule) -> rule.settings() != null && HandshakeTranslation.allowsAny(rule.settings()))
+			.forEach((rule) -> handlers(rule).addOnce(rule));
 		annotated.forEach((rule) -> inFront.forEach((other) -> addInFront(rule, other)));
 		annotated.forEach((rule) -> annotated.stream()
 			.filter((other) -> mayTakeOver(rule, other))

@@ -180,7 +180,9 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	 * @param earlier the other settings
 	 */
 	boolean isLeftOutBehind(TranslatedPolicy earlier) {
-		boolean said = earlier.name.equals(this.name) && earlier.paths.containsAll(this.paths);
+		// Filters of several chains may have one name
+		boolean said = earlier.name.equals(this.name) && earlier.paths.containsAll(this.paths)
+				&& this.place != CorsLayer.Place.CHAIN_FILTER;
 		boolean readable = this.settings != null || (this.place.isDescribed() && !earlier.place.isDescribed());
 		return earlier.settings == null && readable && !said;
 	}

@@ -37,6 +37,7 @@ import org.springframework.cloud.gateway.route.RouteDefinitionRouteLocator;
 import org.springframework.cloud.gateway.route.RouteDefinitionWriter;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.support.WeightConfig;
+import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.HandlerMapping;
 
 /**
@@ -59,6 +60,9 @@ record GatewayRoutes(List<Route> routes, boolean growing) {
 
 	// Exists only with Spring Cloud Commons
 	private static final String DISCOVERY = "discoveryClientRouteDefinitionLocator";
+
+	// The actuator's endpoint adds routes only with this access
+	private static final String UNRESTRICTED = "unrestricted";
 
 	private static final List<String> ANY = List.of();
 
@@ -104,6 +108,8 @@ record GatewayRoutes(List<Route> routes, boolean growing) {
 				.forEach((listener) -> listener.onApplicationEvent(new RefreshRoutesResultEvent(locator)));
 		}
 		boolean growing = routes.isEmpty() || beans.containsBean(DISCOVERY)
+				|| UNRESTRICTED.equalsIgnoreCase(
+						beans.getBean(Environment.class).getProperty("management.endpoint.gateway.access"))
 				|| beans(beans, RouteLocator.class, RouteDefinitionLocator.class)
 					.anyMatch((name) -> mayGrow(name, beans))
 				|| beans(beans, RouteDefinitionWriter.class)

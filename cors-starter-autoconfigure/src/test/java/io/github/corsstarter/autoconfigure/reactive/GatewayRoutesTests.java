@@ -46,6 +46,8 @@ import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -97,7 +99,6 @@ class GatewayRoutesTests {
 						  policies:
 						    fallback:
 						      # No other origin is allowed
-						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
 						      paths: /fallback
 						      enabled: false
 						""",
@@ -232,6 +233,40 @@ class GatewayRoutesTests {
 		layers(new Gateways("/**", Routes.route("up", Routes.path("/up"))), code, "cors.policies.up.paths=/up",
 				"cors.policies.up.allowed-origins=https://globe.example.com")
 			.containsExactly("globalcors of the gateway for /up; still needed for other paths");
+	}
+
+	@Test
+	void theActuatorMayAddRoutes() {
+		layers(new Gateways("/**", Routes.route("up", Routes.path("/up"))), Fallback.class,
+				"management.endpoint.gateway.access=unrestricted", "cors.policies.up.paths=/up",
+				"cors.policies.up.allowed-origins=https://globe.example.com")
+			.containsExactly("globalcors of the gateway for /up; still needed for other paths");
+	}
+
+	@Test
+	void aFilterForSomePathsLeavesLaterRoutesToTheGateway() {
+		layers(new Gateways("/**", Routes.route("up", Routes.path("/up"))), FilterOfSomePaths.class,
+				"cors.policies.up.paths=/up,/api/**", "cors.policies.up.allowed-origins=https://globe.example.com")
+			.contains("globalcors of the gateway for /up; still needed for other paths");
+	}
+
+	@Test
+	void localHandlersBelowTheRoutesKeepTheirMappings() {
+		translation(new Gateways("/none", Routes.route("api", Routes.path("/api/**"))),
+				"""
+						cors:
+						  # Currently, the gateway's routes pass on WebSockets too. With these properties, only a policy with allow-credentials: true opens them to other origins
+						  allowed-origins: https://mapped.example.com
+						  policies:
+						    api-users:
+						      paths: /api/users
+						      allowed-methods: GET
+						    api:
+						      # addCorsMappings doesn't apply to the handlers of the gateway's routes
+						      paths: /api/**
+						      enabled: false
+						""",
+				Users.class, Mapped.class);
 	}
 
 	@Test
@@ -432,6 +467,28 @@ class GatewayRoutesTests {
 		@Bean
 		RouteLocator database() {
 			return Flux::empty;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterOfSomePaths extends OwnRoutes {
+
+		@Bean
+		CorsWebFilter filter() {
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			source.registerCorsConfiguration("/api/**", new CorsConfiguration().applyPermitDefaultValues());
+			return new CorsWebFilter(source);
+		}
+
+	}
+
+	@RestController
+	static class Users {
+
+		@GetMapping("/api/users")
+		String users() {
+			return "x";
 		}
 
 	}
