@@ -22,6 +22,8 @@ public final class CorsLayer {
 
 	private static final List<String> PREFLIGHTS = List.of("OPTIONS");
 
+	private static final String UNUSED = " (nothing was found that uses it)";
+
 	private final String name;
 
 	private final Place place;
@@ -114,13 +116,15 @@ public final class CorsLayer {
 	/**
 	 * Create a layer for a source of settings that no filter was found to use.
 	 * @param bean the name of its bean
-	 * @param used whether something else may use it, such as code of the application
+	 * @param unused whether nothing was found that uses it
+	 * @param users the names of beans that it was passed to
 	 * @param rules the settings by path
 	 * @return the layer
 	 */
-	public static CorsLayer ofSource(String bean, boolean used, List<Rule> rules) {
-		return new CorsLayer("the CorsConfigurationSource bean '" + bean + "'", Place.UNUSED,
-				used ? "" : " (nothing was found that uses it)", rules);
+	public static CorsLayer ofSource(String bean, boolean unused, List<String> users, List<Rule> rules) {
+		String note = users.isEmpty() ? (unused ? UNUSED : "") : " (still needed by "
+				+ ((users.size() == 1) ? "bean '" : "beans '") + String.join("', '", users) + "')";
+		return new CorsLayer("the CorsConfigurationSource bean '" + bean + "'", Place.UNUSED, note, rules);
 	}
 
 	/**
@@ -146,6 +150,13 @@ public final class CorsLayer {
 			.filter((layer) -> layer.place == place)
 			.flatMap((layer) -> layer.rules.stream())
 			.toList();
+	}
+
+	/**
+	 * Return whether nothing was found that uses the settings.
+	 */
+	boolean isUnused() {
+		return this.place == Place.UNUSED && this.note.equals(UNUSED);
 	}
 
 	String name() {

@@ -252,7 +252,7 @@ final class CorsTranslation {
 
 	private void remarkUnused() {
 		this.layers.stream()
-			.filter((layer) -> layer.place() == CorsLayer.Place.UNUSED && !layer.note().isEmpty())
+			.filter(CorsLayer::isUnused)
 			.forEach((layer) -> this.policies
 				.remark("Nothing was found that uses " + layer.name() + ", so its settings are left out"));
 	}

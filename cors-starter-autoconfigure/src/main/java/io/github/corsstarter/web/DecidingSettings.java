@@ -121,7 +121,10 @@ final class DecidingSettings {
 	private boolean isOpenWebSocket(String path) {
 		CorsConfiguration settings = this.rule.settings();
 		return settings != null && HandshakeTranslation.opens(settings) && HandshakeTranslation.isAny(settings)
-				&& isWebSocketOf(path, CorsLayer.Place.OPEN_HANDSHAKE);
+				&& (isWebSocketOf(path, CorsLayer.Place.OPEN_HANDSHAKE)
+						|| covering(path, CorsLayer.Place.HANDSHAKE).stream()
+							.anyMatch((each) -> !each.conditional() && each.settings() != null
+									&& HandshakeTranslation.isAny(each.settings())));
 	}
 
 	private boolean isWebSocketOf(String path, CorsLayer.Place webSocket) {
@@ -218,8 +221,11 @@ final class DecidingSettings {
 		return before().takeWhile((each) -> !appliesSettingsOfHandlers(each, path, surely))
 			.filter((each) -> each.place().isFilter() && !isOfOtherChain(each, path))
 			.filter((each) -> !surely || !isOutside(each, path))
-			.flatMap((each) -> each.rules().stream())
-			.filter((rule) -> !surely || rule.isReadable())
+			// A chain of unknown requests leaves some to the next
+			.flatMap((each) -> each.rules()
+				.stream()
+				.filter((rule) -> !(surely || (each.place() == CorsLayer.Place.CHAIN_FILTER
+						&& this.layer.place() == CorsLayer.Place.CHAIN_FILTER)) || rule.isReadable()))
 			.anyMatch((rule) -> !rule.isElsewhere() && !rule.conditional() && covers(rule, path));
 	}
 

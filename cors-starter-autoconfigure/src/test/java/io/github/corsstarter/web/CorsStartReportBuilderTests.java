@@ -474,6 +474,37 @@ class CorsStartReportBuilderTests {
 	}
 
 	@Test
+	void aFilterForEveryOriginIsNotNeededForWebSocketsWithThatList() {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(
+				CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/ws")));
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "",
+				List.of(new CorsLayer.Rule("/**", settings("*", "GET")))));
+		report.add(new CorsLayer("sockets", CorsLayer.Place.HANDSHAKE, "",
+				List.of(new CorsLayer.Rule("/ws", settings("*", "GET")))));
+		assertThat(report.build().otherLayers()).noneMatch((layer) -> layer.contains("still needed"));
+	}
+
+	@Test
+	void aChainBehindOneOfUnknownRequestsLosesAccessToo() {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/**"));
+		report.add(new CorsLayer("one", CorsLayer.Place.FILTER, "", List.of(rule("/**"))).inChain());
+		report.add(new CorsLayer("two", CorsLayer.Place.FILTER, "",
+				List.of(new CorsLayer.Rule("/**", settings("https://two.example.com", "GET"))))
+			.inChain());
+		assertThat(report.build().otherLayers()).anyMatch(
+				(layer) -> layer.startsWith("two for /**; policy '' takes away origins (https://two.example.com)"));
+	}
+
+	@Test
+	void aSourceThatOtherBeansNeedIsNotUnused() {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/**"));
+		report.add(CorsLayer.ofSource("settings", true, List.of("reg", "own"), List.of(rule("/**"))));
+		assertThat(report.build().otherLayers()).containsExactly(
+				"the CorsConfigurationSource bean 'settings' for /** (still needed by beans 'reg', 'own')");
+		assertThat(report.build().translation()).isEmpty();
+	}
+
+	@Test
 	void settingsThatMakeSpringFailAreNamed() {
 		CorsConfiguration failing = settings("*", "GET");
 		failing.setAllowCredentials(true);

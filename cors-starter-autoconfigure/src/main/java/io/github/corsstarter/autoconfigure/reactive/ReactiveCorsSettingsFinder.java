@@ -119,7 +119,7 @@ final class ReactiveCorsSettingsFinder {
 		List<Consumer<CorsStartReportBuilder>> ofMappings = layersOfMappings(named, handlers);
 		named.forEach(sources::remove);
 		sources.forEach((source, name) -> report
-			.add(CorsLayer.ofSource(name, this.beans.getDependentBeans(name).length > 0, rules(source))));
+			.add(CorsLayer.ofSource(name, true, List.of(this.beans.getDependentBeans(name)), rules(source))));
 		handlers.addTo(report);
 		ofMappings.forEach((each) -> each.accept(report));
 		this.properties.splitGraphQl(mappings)

@@ -67,8 +67,8 @@ final class ServletCorsSettingsFinder {
 		new FilterCorsLayers(this.beans, this.context, filters).addTo(report, sources);
 		sources.forEach((source, name) -> {
 			boolean created = source instanceof CorsConfigurationSource;
-			boolean used = !created || this.mappings.use(source) || this.beans.getDependentBeans(name).length > 0;
-			report.add(CorsLayer.ofSource(name, used, created
+			boolean used = !created || this.mappings.use(source);
+			report.add(CorsLayer.ofSource(name, !used, List.of(this.beans.getDependentBeans(name)), created
 					? SpringCorsSettings.rules((CorsConfigurationSource) source) : SpringCorsSettings.ANYWHERE));
 		});
 		if (!doesSecurityApplySettingsOfHandlers()) {
