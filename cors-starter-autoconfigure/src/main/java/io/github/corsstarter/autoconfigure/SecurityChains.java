@@ -141,7 +141,8 @@ public final class SecurityChains<F> {
 		List<Map.Entry<F, SecurityChain>> filters = new ArrayList<>();
 		for (int i = 0; i < this.chains.size(); i++) {
 			Chain<F> chain = this.chains.get(i);
-			List<String> taken = new ArrayList<>(chain.excluded);
+			List<String> paths = (chain.excluded.isEmpty() || isLast(i)) ? chain.paths : List.of();
+			List<String> taken = new ArrayList<>(paths.isEmpty() ? List.of() : chain.excluded);
 			List<String> shared = new ArrayList<>();
 			List<String> ofActuator = new ArrayList<>();
 			this.chains.subList(0, i).stream().filter((before) -> !before.isLike(chain)).forEach((before) -> {
@@ -152,10 +153,18 @@ public final class SecurityChains<F> {
 			});
 			if (!isContinued(i)) {
 				chain.filters.forEach((filter) -> filters.add(Map.entry(filter,
-						new SecurityChain(chain.requests, chain.paths, chain.claimed, taken, shared, ofActuator))));
+						new SecurityChain(chain.requests, paths, chain.claimed, taken, shared, ofActuator))));
 			}
 		}
 		return filters;
+	}
+
+	/**
+	 * Return whether no chain receives what a chain excludes. Otherwise, the paths of two
+	 * chains would depend on each other.
+	 */
+	private boolean isLast(int index) {
+		return index == this.chains.size() - 1;
 	}
 
 	/**

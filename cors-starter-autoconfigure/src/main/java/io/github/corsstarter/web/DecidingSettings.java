@@ -124,6 +124,8 @@ final class DecidingSettings {
 				&& (isWebSocketOf(path, CorsLayer.Place.OPEN_HANDSHAKE)
 						|| covering(path, CorsLayer.Place.HANDSHAKE).stream()
 							.anyMatch((each) -> !each.conditional() && each.settings() != null
+							// SockJS has other requests too
+									&& CorsLayer.Rule.WEB_SOCKET.equals(each.settings().getAllowedMethods())
 									&& HandshakeTranslation.isAny(each.settings())));
 	}
 

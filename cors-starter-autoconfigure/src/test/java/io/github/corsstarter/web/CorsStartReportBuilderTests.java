@@ -475,13 +475,15 @@ class CorsStartReportBuilderTests {
 
 	@Test
 	void aFilterForEveryOriginIsNotNeededForWebSocketsWithThatList() {
-		CorsStartReportBuilder report = new CorsStartReportBuilder(
-				CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/ws")));
-		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "",
-				List.of(new CorsLayer.Rule("/**", settings("*", "GET")))));
-		report.add(new CorsLayer("sockets", CorsLayer.Place.HANDSHAKE, "",
-				List.of(new CorsLayer.Rule("/ws", settings("*", "GET")))));
-		assertThat(report.build().otherLayers()).noneMatch((layer) -> layer.contains("still needed"));
+		for (boolean sockJs : List.of(false, true)) {
+			CorsStartReportBuilder report = new CorsStartReportBuilder(
+					CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/ws")));
+			report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "",
+					List.of(new CorsLayer.Rule("/**", settings("*", "GET")))));
+			report.add(new CorsLayer("sockets", CorsLayer.Place.HANDSHAKE, "",
+					List.of(new CorsLayer.Rule("/ws", sockJs ? settings("*", "GET", "POST") : settings("*", "GET")))));
+			assertThat(report.build().otherLayers().toString().contains("still needed for /ws")).isEqualTo(sockJs);
+		}
 	}
 
 	@Test

@@ -59,6 +59,8 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -276,6 +278,15 @@ class MovedApplicationsTests {
 		Move move = move(List.of("/items", "/actuator", "/actuator/health", "/actuator/env"), Handlers.class, settings,
 				"management.endpoints.web.exposure.include=*");
 		assertThat(move.block).contains("apply only to some requests");
+	}
+
+	@Test
+	void aChainBehindOneForAllButItsPathsIsNamed() throws Exception {
+		Move move = move(List.of("/items", "/public"), Handlers.class, ChainForAllButSomePaths.class);
+		assertThat(move.block).contains(
+				"apply only to some requests. Translate them by hand (in the chain for all but /public/**)",
+				"are left out. ");
+		assertThat(move.kept).isEmpty();
 	}
 
 	@Test
@@ -1004,6 +1015,26 @@ class MovedApplicationsTests {
 		@Order(2)
 		SecurityFilterChain ofItems(HttpSecurity http) throws Exception {
 			return withCors(http.securityMatcher("/items/**")).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ChainForAllButSomePaths {
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofMostPaths(HttpSecurity http) throws Exception {
+			return withCors(http.securityMatcher(
+					new NegatedRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher("/public/**"))))
+				.cors((cors) -> cors.configurationSource(source("/**", APP)))
+				.build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofTheRest(HttpSecurity http) throws Exception {
+			return withCors(http).cors((cors) -> cors.configurationSource(source("/**", OTHER))).build();
 		}
 
 	}
