@@ -25,26 +25,24 @@ public final class ActuatorPath {
 	 * port has no actuator, or none with its own path
 	 */
 	public static @Nullable String get(ApplicationContext context) {
-		Environment environment = context.getEnvironment();
-		if (!ClassUtils.isPresent(ACTUATOR, context.getClassLoader())
-				|| ManagementPortType.get(environment) != ManagementPortType.SAME) {
-			return null;
-		}
 		// WebFlux has no servlet, whatever the property says
-		return ofSamePort(environment, !(context instanceof ReactiveWebApplicationContext));
+		return ClassUtils.isPresent(ACTUATOR, context.getClassLoader())
+				? get(context.getEnvironment(), !(context instanceof ReactiveWebApplicationContext)) : null;
 	}
 
 	/**
-	 * Return the actuator's base path, if it is on the application's port.
-	 * @param environment the properties of the application
-	 * @param servlet whether the application has servlets
-	 * @return the path without a trailing slash, or {@code null} if the actuator has no
-	 * path of its own
+	 * Return the base path of an actuator within the application.
+	 * @param environment the properties of the application, which has an actuator
+	 * @param servlet whether it has servlets
+	 * @return the path without a trailing slash, or {@code null} if the application's
+	 * port has no actuator, or none with its own path
 	 */
-	static @Nullable String ofSamePort(Environment environment, boolean servlet) {
+	public static @Nullable String get(Environment environment, boolean servlet) {
 		String basePath = basePath(environment);
-		String servletPath = servlet ? trim(environment.getProperty("spring.mvc.servlet.path", "/")) : "";
-		return basePath.isEmpty() ? null : servletPath + basePath;
+		if (basePath.isEmpty() || ManagementPortType.get(environment) != ManagementPortType.SAME) {
+			return null;
+		}
+		return (servlet ? trim(environment.getProperty("spring.mvc.servlet.path", "/")) : "") + basePath;
 	}
 
 	/**

@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.github.corsstarter.web.CorsLayer;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
-import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -35,9 +34,7 @@ public final class SecurityChains<F> {
 
 	private final Function<F, Object> settings;
 
-	private final Environment environment;
-
-	private final boolean servlet;
+	private final Supplier<@Nullable String> actuator;
 
 	private final List<Chain<F>> chains = new ArrayList<>();
 
@@ -45,13 +42,12 @@ public final class SecurityChains<F> {
 	 * Create an instance without chains.
 	 * @param settings returns the object that decides for a filter: filters with the same
 	 * object have the same settings
-	 * @param environment the properties of the application
-	 * @param servlet whether the application has servlets
+	 * @param actuator returns the path of the actuator, if one of the chains is for it,
+	 * or {@code null} if it has none of its own
 	 */
-	public SecurityChains(Function<F, Object> settings, Environment environment, boolean servlet) {
+	public SecurityChains(Function<F, Object> settings, Supplier<@Nullable String> actuator) {
 		this.settings = settings;
-		this.environment = environment;
-		this.servlet = servlet;
+		this.actuator = actuator;
 	}
 
 	/**
@@ -120,11 +116,10 @@ public final class SecurityChains<F> {
 	 * endpoints.
 	 */
 	private List<String> ofActuator(Object matcher) {
-		String path = ActuatorPath.ofSamePort(this.environment, this.servlet);
+		String path = this.actuator.get();
 		boolean all = path != null && List.of().equals(read(matcher, "includes"))
 				&& List.of().equals(read(matcher, "excludes")) && Boolean.TRUE.equals(read(matcher, "includeLinks"))
-				&& read(matcher, "httpMethod") == null
-				&& ManagementPortType.get(this.environment) == ManagementPortType.SAME;
+				&& read(matcher, "httpMethod") == null;
 		return all ? List.of(path + SecurityChain.EVERYWHERE) : List.of();
 	}
 

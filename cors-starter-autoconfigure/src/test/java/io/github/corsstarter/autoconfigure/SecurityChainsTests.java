@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.HttpMethod;
-import org.springframework.mock.env.MockEnvironment;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -27,6 +26,14 @@ class SecurityChainsTests {
 			.isEqualTo(" (in the chain for some methods of /api/**)");
 		assertThat(note(new Unreadable(), List.of(), List.of()))
 			.isEqualTo(" (in the chain for SecurityChainsTests.Unreadable)");
+		assertThat(note(new Object() {
+
+			@Override
+			public String toString() {
+				return "x".repeat(1_000);
+			}
+
+		}, List.of(), List.of())).startsWith(" (in the chain for xxx").hasSizeLessThan(200);
 		List<String> many = IntStream.range(0, 9).mapToObj((i) -> "/p" + i).toList();
 		assertThat(note(lambda, many, many))
 			.isEqualTo(" (in the chain for /p0, /p1, /p2, /p3, /p4, /p5 and 3 more paths)");
@@ -34,7 +41,7 @@ class SecurityChainsTests {
 	}
 
 	private static String note(Object matcher, List<String> paths, List<String> ofSomeMethods) {
-		SecurityChains<String> chains = new SecurityChains<>((filter) -> filter, new MockEnvironment(), true);
+		SecurityChains<String> chains = new SecurityChains<>((filter) -> filter, () -> null);
 		chains.add(matcher, paths, ofSomeMethods, List.of(), List.of("filter"), false);
 		List<Map.Entry<String, SecurityChain>> filters = chains.filters();
 		assertThat(filters).hasSize(1);

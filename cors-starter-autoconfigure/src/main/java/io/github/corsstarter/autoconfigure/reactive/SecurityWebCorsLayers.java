@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.autoconfigure.ActuatorPath;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.autoconfigure.SecurityChains;
@@ -57,7 +58,7 @@ final class SecurityWebCorsLayers {
 
 	private static SecurityChains<WebFilter> chains(ListableBeanFactory beans) {
 		SecurityChains<WebFilter> chains = new SecurityChains<>(SecurityWebCorsLayers::settings,
-				beans.getBean(Environment.class), false);
+				() -> ActuatorPath.get(beans.getBean(Environment.class), false));
 		beans.getBeanProvider(SecurityWebFilterChain.class).orderedStream().forEach((chain) -> {
 			Object matcher = (chain instanceof MatcherSecurityWebFilterChain)
 					? HiddenField.read(MatcherSecurityWebFilterChain.class, "matcher", chain) : null;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.corsstarter.autoconfigure.ActuatorPath;
 import io.github.corsstarter.autoconfigure.HiddenField;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.autoconfigure.SecurityChains;
@@ -71,7 +72,7 @@ final class SecurityCorsLayers {
 
 	private static SecurityChains<Filter> readChains(ListableBeanFactory beans) {
 		SecurityChains<Filter> chains = new SecurityChains<>(SecurityCorsLayers::settings,
-				beans.getBean(Environment.class), true);
+				() -> ActuatorPath.get(beans.getBean(Environment.class), true));
 		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;

@@ -24,6 +24,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jetty.reactive.JettyReactiveWebServerFactory;
+import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -52,6 +53,7 @@ import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.util.matcher.NegatedServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -360,6 +362,24 @@ class OtherReactiveSettingsTests {
 		this.contextRunner.withUserConfiguration(GraphQlInSecurityWithoutCors.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).allMatch(
 					(layer) -> layer.startsWith("spring.graphql.cors.* in GraphQL's WebSocket handler for /graph")));
+	}
+
+	@Test
+	void aChainForTheActuatorLeavesOtherPathsToOthers() {
+		translation(ActuatorBesideAChain.class, """
+				cors:
+				  policies:
+				    actuator-and-others:
+				      paths:
+				        - /actuator/**
+				        - /items/**
+				      allowed-origins: https://app.example.com
+				""");
+		this.contextRunner.withUserConfiguration(ChainForOneEndpoint.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains(
+						"apply only to some requests. Translate them by hand (in the chain for EndpointRequestMatcher")
+				.doesNotContain("allowed-origins"));
 	}
 
 	@Test
@@ -1531,6 +1551,47 @@ class OtherReactiveSettingsTests {
 				.allowedOrigins("https://app.example.com")
 				.allowedMethods("GET", "POST")
 				.allowCredentials(true);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ChainForOneEndpoint extends ActuatorBesideAChain {
+
+		@Override
+		ServerWebExchangeMatcher matcher() {
+			return EndpointRequest.to("health");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class ActuatorBesideAChain {
+
+		ServerWebExchangeMatcher matcher() {
+			return EndpointRequest.toAnyEndpoint();
+		}
+
+		@Bean
+		UrlBasedCorsConfigurationSource corsConfigurationSource() {
+			CorsConfiguration settings = new CorsConfiguration().applyPermitDefaultValues();
+			settings.setAllowedOrigins(List.of("https://app.example.com"));
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			source.registerCorsConfiguration("/**", settings);
+			return source;
+		}
+
+		@Bean
+		@Order(1)
+		SecurityWebFilterChain ofActuator(ServerHttpSecurity http) {
+			return http.securityMatcher(matcher()).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityWebFilterChain ofItems(ServerHttpSecurity http) {
+			return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/items/**")).build();
 		}
 
 	}
