@@ -1,6 +1,8 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -8,6 +10,7 @@ import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -17,18 +20,16 @@ import org.springframework.util.ClassUtils;
  * @param paths the path patterns of its requests, empty if they can't be read
  * @param possible the path patterns of requests among which its requests are, empty if
  * they may be any
- * @param taken the path patterns of requests that preceding chains handle
- * @param shared the path patterns of requests of which preceding chains may handle some
- * @param ofActuator the path patterns of the actuator if a preceding chain handles its
- * requests
+ * @param preceding the requests of preceding chains
  */
-public record SecurityChain(String requests, List<String> paths, List<String> possible, List<String> taken,
-		List<String> shared, List<String> ofActuator) {
+public record SecurityChain(String requests, List<String> paths, List<String> possible, Preceding preceding) {
 
 	/**
 	 * The pattern of all paths.
 	 */
 	public static final String EVERYWHERE = "/**";
+
+	private static final String PARTLY = "A CORS filter of Spring Security may receive only some of these requests";
 
 	/**
 	 * Describe a CORS filter of a chain.
@@ -46,6 +47,25 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	}
 
 	/**
+	 * Return the beans that a source of settings was passed to, apart from chains and the
+	 * configurations that create chains.
+	 * @param beans the beans
+	 * @param source the name of the source's bean
+	 * @param type the type of chains
+	 * @return the names of the beans
+	 */
+	public static List<String> otherUsers(ConfigurableListableBeanFactory beans, String source, Class<?> type) {
+		Set<String> chains = new HashSet<>();
+		for (String chain : beans.getBeanNamesForType(type, false, false)) {
+			chains.add(chain);
+			if (beans.containsBeanDefinition(chain)) {
+				chains.add(String.valueOf(beans.getBeanDefinition(chain).getFactoryBeanName()));
+			}
+		}
+		return Stream.of(beans.getDependentBeans(source)).filter((user) -> !chains.contains(user)).toList();
+	}
+
+	/**
 	 * Return whether the chain handles all requests.
 	 * @return whether no chain precedes it and its matcher covers all paths
 	 */
@@ -58,7 +78,7 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	 * @return the patterns of the preceding chains
 	 */
 	public List<String> notReceived() {
-		return Stream.concat(this.taken.stream(), this.shared.stream()).toList();
+		return Stream.concat(this.preceding.taken.stream(), this.preceding.shared.stream()).toList();
 	}
 
 	/**
@@ -100,9 +120,11 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	public List<CorsLayer> outside(CorsLayer layer) {
 		return List.of(layer.outside(CorsLayer.Place.OTHER_CHAIN,
 				"A CORS filter of Spring Security doesn't receive these requests, so its settings don't apply to them",
-				this.taken),
-				layer.outside(CorsLayer.Place.OUTSIDE,
-						"A CORS filter of Spring Security may receive only some of these requests", this.shared));
+				this.preceding.taken), layer.outside(CorsLayer.Place.OUTSIDE, PARTLY, this.preceding.shared),
+				// Policies leave the actuator alone, unless settings name its path
+				layer.within(this.preceding.ofSomeEndpoints)
+					.outside(CorsLayer.Place.OUTSIDE, PARTLY, this.preceding.ofSomeEndpoints));
+
 	}
 
 	/**
@@ -112,8 +134,8 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	 * @return the layer
 	 */
 	public CorsLayer of(CorsLayer layer, boolean readable) {
-		// Policies leave the actuator alone, unless settings name its path
-		CorsLayer received = layer.without(this.taken).without(this.ofActuator).inChain();
+		CorsLayer received = layer.without(this.preceding.taken).without(this.preceding.ofActuator).inChain();
+
 		return (this.paths.isEmpty() && readable) ? received.unreadable("apply only to some requests") : received;
 	}
 
@@ -128,6 +150,17 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 		}
 		List<CorsLayer.Rule> possible = this.possible.isEmpty() ? rules : CorsLayer.Rule.within(rules, this.possible);
 		return possible.stream().map((rule) -> new CorsLayer.Rule(rule.path(), null)).toList();
+	}
+
+	/**
+	 * The requests that preceding chains handle, as path patterns.
+	 *
+	 * @param taken those of which they handle all
+	 * @param shared those of which they may handle some
+	 * @param ofActuator those of the actuator, if they handle all of these
+	 * @param ofSomeEndpoints those of the actuator, if they handle some of these
+	 */
+	record Preceding(List<String> taken, List<String> shared, List<String> ofActuator, List<String> ofSomeEndpoints) {
 	}
 
 }

@@ -137,21 +137,29 @@ public final class SecurityChains<F> {
 		for (int i = 0; i < this.chains.size(); i++) {
 			Chain<F> chain = this.chains.get(i);
 			List<String> paths = (chain.excluded.isEmpty() || isLast(i)) ? chain.paths : List.of();
-			List<String> taken = new ArrayList<>(paths.isEmpty() ? List.of() : chain.excluded);
-			List<String> shared = new ArrayList<>();
-			List<String> ofActuator = new ArrayList<>();
-			this.chains.subList(0, i).stream().filter((before) -> !before.isLike(chain)).forEach((before) -> {
-				(before.takesAll() ? taken : shared).addAll(before.claimed);
-				if (before.claimed.isEmpty()) {
-					ofActuator.addAll(before.paths);
-				}
-			});
+			SecurityChain described = new SecurityChain(chain.requests, paths, chain.claimed,
+					preceding(i, paths.isEmpty() ? List.of() : chain.excluded));
 			if (!isContinued(i)) {
-				chain.filters.forEach((filter) -> filters.add(Map.entry(filter,
-						new SecurityChain(chain.requests, paths, chain.claimed, taken, shared, ofActuator))));
+				chain.filters.forEach((filter) -> filters.add(Map.entry(filter, described)));
 			}
 		}
 		return filters;
+	}
+
+	private SecurityChain.Preceding preceding(int index, List<String> excluded) {
+		Chain<F> chain = this.chains.get(index);
+		List<String> taken = new ArrayList<>(excluded);
+		List<String> shared = new ArrayList<>();
+		List<String> ofActuator = new ArrayList<>();
+		List<String> ofSomeEndpoints = new ArrayList<>();
+		this.chains.subList(0, index).stream().filter((before) -> !before.isLike(chain)).forEach((before) -> {
+			(before.takesAll() ? taken : shared).addAll(before.claimed);
+			String actuator = before.claimed.isEmpty() ? this.actuator.get() : null;
+			if (actuator != null) {
+				(before.paths.isEmpty() ? ofSomeEndpoints : ofActuator).add(actuator + SecurityChain.EVERYWHERE);
+			}
+		});
+		return new SecurityChain.Preceding(taken, shared, ofActuator, ofSomeEndpoints);
 	}
 
 	/**

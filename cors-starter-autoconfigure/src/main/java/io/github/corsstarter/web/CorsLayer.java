@@ -81,10 +81,20 @@ public final class CorsLayer {
 	 * @return the layer
 	 */
 	public CorsLayer without(Collection<String> patterns) {
-		List<Rule> received = this.rules.stream()
-			.filter((rule) -> patterns.stream().noneMatch((pattern) -> PathOverlaps.isWithin(rule.path, pattern)))
-			.toList();
-		return new CorsLayer(this.name, this.place, this.note, received, this.unreadable);
+		return with(this.rules.stream().filter((rule) -> !rule.isWithinAny(patterns)).toList());
+	}
+
+	/**
+	 * Return a copy of this layer with only those rules whose paths all match a pattern.
+	 * @param patterns the path patterns
+	 * @return the layer
+	 */
+	public CorsLayer within(Collection<String> patterns) {
+		return with(this.rules.stream().filter((rule) -> rule.isWithinAny(patterns)).toList());
+	}
+
+	private CorsLayer with(List<Rule> rules) {
+		return new CorsLayer(this.name, this.place, this.note, rules, this.unreadable);
 	}
 
 	/**
@@ -122,8 +132,8 @@ public final class CorsLayer {
 	 * @return the layer
 	 */
 	public static CorsLayer ofSource(String bean, boolean unused, List<String> users, List<Rule> rules) {
-		String note = users.isEmpty() ? (unused ? UNUSED : "") : " (still needed by "
-				+ ((users.size() == 1) ? "bean '" : "beans '") + String.join("', '", users) + "')";
+		String note = users.isEmpty() ? (unused ? UNUSED : "") : CorsStartReportBuilder.noteOfUsers(users);
+
 		return new CorsLayer("the CorsConfigurationSource bean '" + bean + "'", Place.UNUSED, note, rules);
 	}
 
@@ -417,6 +427,10 @@ public final class CorsLayer {
 		 */
 		public boolean isWithin(Rule other) {
 			return PathOverlaps.isWithin(this.path, other.path);
+		}
+
+		boolean isWithinAny(Collection<String> patterns) {
+			return patterns.stream().anyMatch((pattern) -> PathOverlaps.isWithin(this.path, pattern));
 		}
 
 		/**

@@ -145,6 +145,16 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
+	 * Return a note for the log about a source of settings that must not be removed.
+	 * @param users the names of beans that it was passed to
+	 * @return a note for its layer, empty if there are no such beans
+	 */
+	public static String noteOfUsers(List<String> users) {
+		return users.isEmpty() ? "" : " (still needed by " + ((users.size() == 1) ? "bean '" : "beans '")
+				+ String.join("', '", users) + "')";
+	}
+
+	/**
 	 * Return a note for the log about a CORS filter whose settings can't be read.
 	 * @param type the class whose code contains them
 	 * @param order its order
@@ -377,6 +387,9 @@ public final class CorsStartReportBuilder {
 					.forEach((policy) -> deciding.add("'" + policy.name() + "'"));
 			}
 			for (String example : examples) {
+				if (rule.isElsewhere() && hasSettings(layer, example)) {
+					continue;
+				}
 				for (String servletPath : servletPaths(layer.place(), set)) {
 					String path = servletPath + example;
 					boolean elsewhere = settings.isElsewhere(path);
@@ -432,6 +445,12 @@ public final class CorsStartReportBuilder {
 			text.append(KEEP).append(OTHER_PATHS);
 		}
 		return text.toString();
+	}
+
+	private static boolean hasSettings(CorsLayer filter, String path) {
+		return CorsTranslation.counting(filter)
+			.stream()
+			.anyMatch((rule) -> PathOverlaps.common(rule.path(), path) != null);
 	}
 
 	private static boolean isNarrower(String path, String wider) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -47,7 +48,9 @@ final class CorsTranslation {
 		removeOutside();
 		this.policies.removeRepeated();
 		handshakes.remarkSharedPaths();
-		remarkFilters(Stream.of(leftAlone, pathsOfFilters).flatMap(Collection::stream).toList(), late);
+		remarkFilters(late);
+		remarkActuator(leftAlone, pathsOfFilters);
+
 		remarkProxies();
 		remarkSecurity();
 		remarkUnused();
@@ -118,7 +121,7 @@ final class CorsTranslation {
 								.anyMatch((outside) -> PathOverlaps.common(path, outside) != null))));
 	}
 
-	private void remarkFilters(List<String> ofActuator, int late) {
+	private void remarkFilters(int late) {
 		if (isFilterBehindAnother()) {
 			this.policies.remark(
 					"Currently, the first of several CORS filters answers every preflight that it receives, even if it has no settings for the path. With these properties, the policy for the path answers it");
@@ -136,11 +139,24 @@ final class CorsTranslation {
 			this.policies.remark(
 					"Currently, a CORS filter answers preflights without headers on paths that it has no settings for. Where handlers on such paths have CORS settings, a policy answers these preflights with headers, and without the filter, the handlers do");
 		}
-		ofActuator.stream()
-			.filter((path) -> this.policies.all().stream().anyMatch((policy) -> policy.settings() != null))
-			.filter(this::isCoveredByFilter)
-			.forEach((path) -> this.policies.remark("The filter may cover " + path
-					+ " too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it"));
+	}
+
+	private void remarkActuator(List<String> leftAlone, Collection<String> pathsOfFilters) {
+		if (this.policies.all().stream().allMatch((policy) -> policy.settings() == null)) {
+			return;
+		}
+		Stream.concat(leftAlone.stream(), pathsOfFilters.stream())
+			.filter((path) -> isCovered(path, (layer) -> layer.place().isFilter()))
+			.forEach((path) -> remarkActuator("The filter may cover ", path));
+		pathsOfFilters.stream()
+			.filter((path) -> answered(this.layers, CorsLayer.Place.PREFLIGHTS, new CorsLayer.Rule(path, null))
+					&& isCovered(path, DecidingSettings::isOfAllHandlers))
+			.forEach((path) -> remarkActuator("Spring Security may apply addCorsMappings to ", path));
+	}
+
+	private void remarkActuator(String cause, String path) {
+		this.policies.remark(cause + path
+				+ " too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it");
 	}
 
 	/**
@@ -200,12 +216,13 @@ final class CorsTranslation {
 	}
 
 	/**
-	 * Return whether a filter has settings for a path of the actuator. Policies for
-	 * handlers may replace its own.
+	 * Return whether some settings cover a path of the actuator. Policies for handlers
+	 * may replace those of filters.
 	 */
-	private boolean isCoveredByFilter(String path) {
+	private boolean isCovered(String path, Predicate<CorsLayer> settings) {
 		return this.layers.stream()
-			.filter((layer) -> layer.place().isFilter())
+			.filter(settings)
+
 			.flatMap((layer) -> layer.rules().stream())
 			.filter(CorsLayer.Rule::isReadable)
 			.map((rule) -> TranslatedPolicy.of(CorsLayer.Place.FILTER, "", rule.path(),

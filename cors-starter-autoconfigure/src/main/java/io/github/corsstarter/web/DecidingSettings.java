@@ -103,9 +103,16 @@ final class DecidingSettings {
 			return false;
 		}
 		// Annotations are combined with the settings for all handlers
-		boolean combined = this.layer.place() == CorsLayer.Place.MAPPING && isAnnotated(path)
-				&& this.layer.name().equals(OF_ALL_HANDLERS) && !isBehindRule(path) && !isBehindFilter(whole, true);
+		boolean combined = isOfAllHandlers(this.layer) && isAnnotated(path) && !isBehindRule(path)
+				&& !isBehindFilter(whole, true);
 		return combined || this.layer.name().startsWith(ACTUATORS) || requests(List.of(), path, whole, true) != null;
+	}
+
+	/**
+	 * Return whether a layer has the settings for all handlers of Spring's own mappings.
+	 */
+	static boolean isOfAllHandlers(CorsLayer layer) {
+		return layer.place() == CorsLayer.Place.MAPPING && layer.name().equals(OF_ALL_HANDLERS);
 	}
 
 	/**
@@ -300,7 +307,7 @@ final class DecidingSettings {
 			// The settings of an annotation contain them, so they stand for both
 			.filter((each) -> each.settings() == null || each.settings() == this.rule.settings())
 			.toList();
-		if (this.layer.name().equals(OF_ALL_HANDLERS) && isAnnotated(path)) {
+		if (isOfAllHandlers(this.layer) && isAnnotated(path)) {
 			return withMethodsOf(handlers, path);
 		}
 		return (handlers.isEmpty() && isOthers(path)) ? null : this.rule;

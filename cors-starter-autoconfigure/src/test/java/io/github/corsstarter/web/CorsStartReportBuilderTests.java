@@ -498,6 +498,19 @@ class CorsStartReportBuilderTests {
 	}
 
 	@Test
+	void aFilterThatAnswersPreflightsIsNamedForOtherPathsOnlyWithAPolicyThere() {
+		List<CorsLayer.Rule> rules = List.of(rule("/api/**"), CorsLayer.Rule.elsewhere());
+		CorsStartReportBuilder report = new CorsStartReportBuilder(
+				CorsPolicies.of(List.of(policy("api", "/api/**").build())));
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "", rules));
+		assertThat(report.build().otherLayers()).containsExactly("x for /api/**");
+		report = new CorsStartReportBuilder(
+				CorsPolicies.of(List.of(policy("api", "/api/**").build(), policy("files", "/files/**").build())));
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "", rules));
+		assertThat(report.build().otherLayers()).containsExactly("x for /** where 'files' covers it, /api/**");
+	}
+
+	@Test
 	void aSourceThatOtherBeansNeedIsNotUnused() {
 		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/**"));
 		report.add(CorsLayer.ofSource("settings", true, List.of("reg", "own"), List.of(rule("/**"))));

@@ -37,6 +37,7 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.annotation.OrderUtils;
+import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.cors.CorsConfiguration;
@@ -288,12 +289,16 @@ final class ReactiveCorsSettingsFinder {
 			Object source = (ofSpring != null) ? source(ofSpring) : null;
 			if (!named.contains(filter) && (source == null || !isOfWebFlux(source))) {
 				String bean = names.get(filter);
+				String ofSource = (source != null) ? sources.get(source) : null;
 				CorsLayer layer = new CorsLayer(
-						(bean != null) ? describe(filter, bean)
-								: SecurityChain.describe(filter, ofSpring != null, sources.get(source)),
+						(bean != null)
+								? describe(filter, bean) : SecurityChain.describe(filter, ofSpring != null, ofSource),
 						CorsLayer.Place.FILTER,
 						chain.note((ofSpring != null) ? code(ofSpring) : null)
-								+ ((ofGraphQl(source) != null) ? GRAPH_QL_IN_SECURITY : ""),
+								+ ((ofGraphQl(source) != null) ? GRAPH_QL_IN_SECURITY : "")
+								+ ((ofSource != null) ? CorsStartReportBuilder.noteOfUsers(
+										SecurityChain.otherUsers(this.beans, ofSource, SecurityWebFilterChain.class))
+										: ""),
 						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE));
 				layer = chain.of(layer, ofSpring != null && code(ofSpring) == null);
 				chain.outside(layer).forEach(report::add);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.filter.ForwardedHeaderFilter;
@@ -148,9 +149,10 @@ final class FilterCorsLayers {
 				List<CorsLayer.Rule> rules = (ofSpring != null) ? SpringCorsSettings.rules(ofSpring)
 						: SpringCorsSettings.ANYWHERE;
 				boolean unclear = this.filters.belowServletPath() && !chain.notReceived().isEmpty();
-				CorsLayer layer = layer(name,
-						chain.note((ofSpring != null) ? SpringCorsSettings.code(ofSpring) : null) + note
-								+ (chain.isForAll() ? noteOfManagementPort() : ""),
+				CorsLayer layer = layer(name, chain.note((ofSpring != null) ? SpringCorsSettings.code(ofSpring) : null)
+						+ note + (chain.isForAll() ? noteOfManagementPort(this.context, rules) : "")
+						+ ((bean != null) ? CorsStartReportBuilder
+							.noteOfUsers(SecurityChain.otherUsers(this.beans, bean, SecurityFilterChain.class)) : ""),
 						chain.paths().isEmpty() ? chain.within(rules) : rules,
 						unclear ? List.of() : chain.paths().isEmpty() ? List.of("/**") : chain.paths());
 				layer = chain.of(layer, ofSpring != null && SpringCorsSettings.code(ofSpring) == null);
@@ -256,11 +258,15 @@ final class FilterCorsLayers {
 	}
 
 	/**
-	 * Spring Boot applies Spring Security to the management port too.
+	 * Return a note for settings that Spring Security applies to all requests. Spring
+	 * Boot applies it to the management port too.
 	 */
-	private String noteOfManagementPort() {
-		return (ActuatorPath.ofOtherPort(this.context) != null)
-				? " (also for the actuator on the management port, which has management.endpoints.web.cors.*)" : "";
+	static String noteOfManagementPort(ApplicationContext context, List<CorsLayer.Rule> rules) {
+		String actuator = ActuatorPath.ofOtherPort(context);
+		return (actuator != null
+				&& CorsLayer.Rule.within(rules, List.of(actuator + "/**")).stream().findAny().isPresent())
+						? " (also for the actuator on the management port, which has management.endpoints.web.cors.*)"
+						: "";
 	}
 
 }

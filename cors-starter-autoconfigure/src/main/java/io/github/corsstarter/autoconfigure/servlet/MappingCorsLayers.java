@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
@@ -80,8 +81,9 @@ final class MappingCorsLayers {
 
 	/**
 	 * Add the settings to a report, once all handlers are registered.
+	 * @param note returns a note on settings for all handlers
 	 */
-	void addTo(CorsStartReportBuilder report) {
+	void addTo(CorsStartReportBuilder report, Function<List<CorsLayer.Rule>, String> note) {
 		interceptors().forEach(report::add);
 		Search search = new Search();
 		boolean before = true;
@@ -95,7 +97,7 @@ final class MappingCorsLayers {
 				search.add(mapping, each.getValue(), before, report);
 			}
 		}
-		search.addTo(report);
+		search.addTo(report, note);
 	}
 
 	/**
@@ -438,7 +440,7 @@ final class MappingCorsLayers {
 			});
 		}
 
-		void addTo(CorsStartReportBuilder report) {
+		void addTo(CorsStartReportBuilder report, Function<List<CorsLayer.Rule>, String> note) {
 			this.handlers.values().forEach((each) -> each.addTo(report));
 			this.ofUrls.forEach((each) -> each.addTo(report));
 			this.settings.entrySet()
@@ -447,16 +449,18 @@ final class MappingCorsLayers {
 				// first
 				.sorted(Comparator.comparing((each) -> each.getKey().equals(MAPPINGS)))
 				.forEach((each) -> MappingCorsLayers.this.properties.splitGraphQl(each.getValue())
-					.forEach((part, ofPart) -> report.add(mapping(each.getKey(), part, CorsLayer.Rule.of(ofPart)))));
+					.forEach((part, ofPart) -> report
+						.add(mapping(each.getKey(), part, CorsLayer.Rule.of(ofPart), note))));
 			MappingCorsLayers.this.addRepositories(report, this.handlerTypes);
 		}
 
-		private CorsLayer mapping(String name, String graphQl, List<CorsLayer.Rule> rules) {
+		private CorsLayer mapping(String name, String graphQl, List<CorsLayer.Rule> rules,
+				Function<List<CorsLayer.Rule>, String> note) {
 			if (!graphQl.isEmpty()) {
 				return new CorsLayer(graphQl, CorsLayer.Place.MAPPING, "", rules);
 			}
 			if (!name.equals(DATA_RESTS_MAPPINGS)) {
-				return new CorsLayer(name, CorsLayer.Place.MAPPING, "", rules);
+				return new CorsLayer(name, CorsLayer.Place.MAPPING, note.apply(rules), rules);
 			}
 			String base = RepositoryCorsLayers.basePath(MappingCorsLayers.this.beans);
 			return new CorsLayer(name, CorsLayer.Place.MAPPING, "", CorsLayer.Rule.within(rules,

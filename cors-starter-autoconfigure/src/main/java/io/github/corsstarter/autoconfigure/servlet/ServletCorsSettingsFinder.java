@@ -71,7 +71,11 @@ final class ServletCorsSettingsFinder {
 			report.add(CorsLayer.ofSource(name, !used, List.of(this.beans.getDependentBeans(name)), created
 					? SpringCorsSettings.rules((CorsConfigurationSource) source) : SpringCorsSettings.ANYWHERE));
 		});
-		if (!doesSecurityApplySettingsOfHandlers()) {
+		boolean inSecurity = doesSecurityApplySettingsOfHandlers();
+		if (inSecurity) {
+			report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));
+		}
+		else {
 			filters.otherServlets()
 				.forEach((name, paths) -> report
 					.add(FilterCorsLayers.outside(CorsLayer.Place.OTHER_SERVLET, name, paths)));
@@ -81,7 +85,8 @@ final class ServletCorsSettingsFinder {
 					paths) -> report.add(new CorsLayer("the handlers of the servlet '" + name + "'",
 							CorsLayer.Place.SERVLET, " (not searched, since it has its own application context)",
 							paths.stream().map((path) -> new CorsLayer.Rule(path, null)).toList())));
-		this.mappings.addTo(report);
+		this.mappings.addTo(report,
+				(rules) -> inSecurity ? FilterCorsLayers.noteOfManagementPort(this.context, rules) : "");
 		if (WEB_SOCKET) {
 			WebSocketLayers.find(this.beans).forEach(report::add);
 		}

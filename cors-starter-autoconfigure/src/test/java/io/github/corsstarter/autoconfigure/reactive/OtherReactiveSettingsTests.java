@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.corsstarter.autoconfigure.CorsPolicyAutoConfiguration;
 import io.github.corsstarter.web.CorsStartReport;
@@ -380,6 +381,15 @@ class OtherReactiveSettingsTests {
 				.contains(
 						"apply only to some requests. Translate them by hand (in the chain for EndpointRequestMatcher")
 				.doesNotContain("allowed-origins"));
+		this.contextRunner.withUserConfiguration(SettingsOfTheActuatorBehindAChain.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
+					"for /actuator/** are left out. A CORS filter of Spring Security may receive only some of these requests")
+				.doesNotContain("allowed-origins"));
+		this.contextRunner.withUserConfiguration(SettingsOfTheActuatorBehindAChain.class)
+			.withPropertyValues("cors.policies.ops.paths=/actuator/**",
+					"cors.policies.ops.allowed-origins=https://app.example.com")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'corsConfigurationSource' for /actuator/** (still needed by bean 'reader')"));
 	}
 
 	@Test
@@ -1561,6 +1571,38 @@ class OtherReactiveSettingsTests {
 		@Override
 		ServerWebExchangeMatcher matcher() {
 			return EndpointRequest.to("health");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class SettingsOfTheActuatorBehindAChain {
+
+		@Bean
+		UrlBasedCorsConfigurationSource corsConfigurationSource() {
+			CorsConfiguration settings = new CorsConfiguration().applyPermitDefaultValues();
+			settings.setAllowedOrigins(List.of("https://app.example.com"));
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			source.registerCorsConfiguration("/actuator/**", settings);
+			return source;
+		}
+
+		@Bean
+		@Order(1)
+		SecurityWebFilterChain ofHealth(ServerHttpSecurity http) {
+			return http.securityMatcher(EndpointRequest.to("health")).cors((cors) -> cors.disable()).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityWebFilterChain ofTheRest(ServerHttpSecurity http, UrlBasedCorsConfigurationSource source) {
+			return http.cors((cors) -> cors.configurationSource(source)).build();
+		}
+
+		@Bean
+		Supplier<UrlBasedCorsConfigurationSource> reader(UrlBasedCorsConfigurationSource source) {
+			return () -> source;
 		}
 
 	}

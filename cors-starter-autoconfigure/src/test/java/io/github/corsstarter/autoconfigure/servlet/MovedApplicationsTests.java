@@ -8,12 +8,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import io.github.corsstarter.web.CorsStartReport;
+import io.github.corsstarter.web.RawHttp;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -278,6 +281,24 @@ class MovedApplicationsTests {
 		Move move = move(List.of("/items", "/actuator", "/actuator/health", "/actuator/env"), Handlers.class, settings,
 				"management.endpoints.web.exposure.include=*");
 		assertThat(move.block).contains("apply only to some requests");
+	}
+
+	@Test
+	void settingsOfTheActuatorBehindAChainForSomeEndpointsAreLeftToHand() throws Exception {
+		Move move = move(List.of("/items", "/actuator/health", "/actuator/env"), Handlers.class,
+				SettingsOfTheActuatorBehindAChain.class, "management.endpoints.web.exposure.include=*");
+		assertThat(move.block).contains(
+				"for /actuator/** are left out. A CORS filter of Spring Security may receive only some of these requests");
+		assertThat(move.kept).contains("PUT /items from " + APP).noneMatch((request) -> request.contains("/actuator"));
+	}
+
+	@Test
+	void aSourceThatABeanNeedsIsNotToBeRemoved() throws Exception {
+		try (ConfigurableApplicationContext context = start("cors: {allowed-origins: '" + APP + "'}",
+				List.of(SourceOfAChainAndABean.class, Handlers.class))) {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'settings' for /** (still needed by bean 'reader'); policy 'default' takes away methods (all but GET, HEAD, POST)");
+		}
 	}
 
 	@Test
@@ -610,19 +631,37 @@ class MovedApplicationsTests {
 
 	@Test
 	void saysThatSecurityCoversTheManagementPort() throws Exception {
-		try (ConfigurableApplicationContext context = start("cors: {allowed-origins: '" + APP + "'}",
-				List.of(TwoFiltersInAChain.class, Handlers.class), "management.server.port=0",
-				"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName())) {
+		try (ConfigurableApplicationContext context = onTwoPorts(TwoFiltersInAChain.class)) {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /items/** (also for the actuator on the management port, which has management.endpoints.web.cors.*); policy 'default' takes away methods (all but GET, HEAD, POST)");
-			assertThat(context.getBean(CorsStartReport.class).translation()).doesNotContain("The filter may cover");
+					"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /items/**; policy 'default' takes away methods (all but GET, HEAD, POST)");
+			assertThat(context.getBean(CorsStartReport.class).translation()).doesNotContain("/actuator");
+			assertThat(ofActuator(context)).isEmpty();
 		}
-		try (ConfigurableApplicationContext context = start("", List.of(AllInSecurity.class, Handlers.class),
-				"management.server.port=0",
-				"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName())) {
+		try (ConfigurableApplicationContext context = onTwoPorts(AllInSecurity.class)) {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /** (also for the actuator on the management port, which has management.endpoints.web.cors.*); policy 'default' takes away methods (all but GET, HEAD, POST)");
 			assertThat(context.getBean(CorsStartReport.class).translation())
 				.contains("# The filter may cover /actuator/** too.");
+			assertThat(ofActuator(context)).contains("Access-Control-Allow-Origin: " + APP);
 		}
+		try (ConfigurableApplicationContext context = onTwoPorts(SecurityBeforeAServlet.class)) {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"addCorsMappings for /** (also for the actuator on the management port, which has management.endpoints.web.cors.*)");
+			assertThat(context.getBean(CorsStartReport.class).translation())
+				.contains("# Spring Security may apply addCorsMappings to /actuator/** too.");
+			assertThat(ofActuator(context)).contains("Access-Control-Allow-Origin: " + APP);
+		}
+	}
+
+	private ConfigurableApplicationContext onTwoPorts(Class<?> settings) throws IOException {
+		return start("cors: {allowed-origins: '" + APP + "'}", List.of(settings, Handlers.class),
+				"management.server.port=0",
+				"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName());
+	}
+
+	private static Collection<String> ofActuator(ConfigurableApplicationContext context) throws IOException {
+		int port = context.getEnvironment().getRequiredProperty("local.management.port", int.class);
+		return new RawHttp(port).send("GET /actuator/health", "Origin: " + APP).corsHeaders();
 	}
 
 	@Test
@@ -1015,6 +1054,45 @@ class MovedApplicationsTests {
 		@Order(2)
 		SecurityFilterChain ofItems(HttpSecurity http) throws Exception {
 			return withCors(http.securityMatcher("/items/**")).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SettingsOfTheActuatorBehindAChain {
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofHealth(HttpSecurity http) throws Exception {
+			return http.securityMatcher(EndpointRequest.to("health")).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofTheRest(HttpSecurity http) throws Exception {
+			UrlBasedCorsConfigurationSource settings = source("/actuator/**", APP,
+					new UrlBasedCorsConfigurationSource());
+			return withCors(http).cors((cors) -> cors.configurationSource(source("/items/**", APP, settings))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SourceOfAChainAndABean {
+
+		@Bean
+		CorsConfigurationSource settings() {
+			return source("/**", APP);
+		}
+
+		@Bean
+		SecurityFilterChain ofAll(HttpSecurity http, CorsConfigurationSource settings) throws Exception {
+			return withCors(http).cors((cors) -> cors.configurationSource(settings)).build();
+		}
+
+		@Bean
+		Supplier<CorsConfigurationSource> reader(CorsConfigurationSource settings) {
+			return () -> settings;
 		}
 
 	}
