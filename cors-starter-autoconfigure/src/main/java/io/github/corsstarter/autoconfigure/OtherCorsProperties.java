@@ -51,7 +51,7 @@ public final class OtherCorsProperties {
 			return null;
 		}
 		String basePath = this.environment.getProperty("management.endpoints.web.base-path", "/actuator");
-		return new CorsLayer(ACTUATOR + ".*", CorsLayer.Place.UNUSED, "",
+		return new CorsLayer(ACTUATOR + ".*", CorsLayer.Place.ELSEWHERE, "",
 				List.of(new CorsLayer.Rule(StringUtils.trimTrailingCharacter(basePath, '/') + "/**", settings)));
 	}
 

@@ -22,8 +22,6 @@ public final class CorsLayer {
 
 	private static final List<String> PREFLIGHTS = List.of("OPTIONS");
 
-	private static final String UNUSED = " (nothing was found that uses it)";
-
 	private final String name;
 
 	private final Place place;
@@ -35,6 +33,9 @@ public final class CorsLayer {
 	// Why unreadable settings are unreadable, as a predicate
 	private final String unreadable;
 
+	// Whether they are for requests of today
+	private final boolean current;
+
 	/**
 	 * Create a layer.
 	 * @param name the source of the settings, such as {@code addCorsMappings}
@@ -43,15 +44,16 @@ public final class CorsLayer {
 	 * @param rules the settings by path; the first match applies
 	 */
 	public CorsLayer(String name, Place place, String note, List<Rule> rules) {
-		this(name, place, note, rules, "can't be read");
+		this(name, place, note, rules, "can't be read", true);
 	}
 
-	private CorsLayer(String name, Place place, String note, List<Rule> rules, String unreadable) {
+	private CorsLayer(String name, Place place, String note, List<Rule> rules, String unreadable, boolean current) {
 		this.name = name;
 		this.place = place;
 		this.note = note;
 		this.rules = List.copyOf(rules);
 		this.unreadable = unreadable;
+		this.current = current;
 	}
 
 	/**
@@ -60,7 +62,17 @@ public final class CorsLayer {
 	 * @return the layer
 	 */
 	public CorsLayer unreadable(String reason) {
-		return new CorsLayer(this.name, this.place, this.note, this.rules, reason);
+		return new CorsLayer(this.name, this.place, this.note, this.rules, reason, this.current);
+	}
+
+	/**
+	 * Return a copy whose settings are for routes that don't exist yet. The log doesn't
+	 * name them as settings to remove.
+	 * @return the layer
+	 */
+	CorsLayer ofLaterRoutes() {
+		return new CorsLayer(this.name, this.place, this.note, this.rules,
+				"also apply to routes that are added after startup", false);
 	}
 
 	/**
@@ -94,7 +106,7 @@ public final class CorsLayer {
 	}
 
 	private CorsLayer with(List<Rule> rules) {
-		return new CorsLayer(this.name, this.place, this.note, rules, this.unreadable);
+		return new CorsLayer(this.name, this.place, this.note, rules, this.unreadable, this.current);
 	}
 
 	/**
@@ -103,7 +115,7 @@ public final class CorsLayer {
 	 * @return the layer
 	 */
 	public CorsLayer inChain() {
-		return new CorsLayer(this.name, Place.CHAIN_FILTER, this.note, this.rules, this.unreadable);
+		return new CorsLayer(this.name, Place.CHAIN_FILTER, this.note, this.rules, this.unreadable, this.current);
 	}
 
 	/**
@@ -132,9 +144,11 @@ public final class CorsLayer {
 	 * @return the layer
 	 */
 	public static CorsLayer ofSource(String bean, boolean unused, List<String> users, List<Rule> rules) {
-		String note = users.isEmpty() ? (unused ? UNUSED : "") : CorsStartReportBuilder.noteOfUsers(users);
+		String name = "the CorsConfigurationSource bean '" + bean + "'";
+		return (unused && users.isEmpty())
+				? new CorsLayer(name, Place.UNUSED, " (nothing was found that uses it)", rules)
+				: new CorsLayer(name, Place.ELSEWHERE, CorsStartReportBuilder.noteOfUsers(users), rules);
 
-		return new CorsLayer("the CorsConfigurationSource bean '" + bean + "'", Place.UNUSED, note, rules);
 	}
 
 	/**
@@ -162,13 +176,6 @@ public final class CorsLayer {
 			.toList();
 	}
 
-	/**
-	 * Return whether nothing was found that uses the settings.
-	 */
-	boolean isUnused() {
-		return this.place == Place.UNUSED && this.note.equals(UNUSED);
-	}
-
 	String name() {
 		return this.name;
 	}
@@ -187,6 +194,13 @@ public final class CorsLayer {
 
 	String unreadable() {
 		return this.unreadable;
+	}
+
+	/**
+	 * Return whether the log names these settings if a policy covers their paths.
+	 */
+	boolean isNamed() {
+		return this.current && this.place.isDescribed();
 	}
 
 	/**
@@ -328,6 +342,11 @@ public final class CorsLayer {
 		/**
 		 * Nowhere by themselves: where they apply depends on what uses them.
 		 */
+		ELSEWHERE,
+
+		/**
+		 * Nowhere, since nothing was found that uses them.
+		 */
 		UNUSED;
 
 		/**
@@ -357,7 +376,8 @@ public final class CorsLayer {
 		 */
 		boolean isDescribed() {
 			return isFilter() || this == INTERCEPTOR || this == SERVLET || this == HANDLER || this == URL
-					|| this == MAPPING || this == HANDSHAKE || this == CONTAINER_HANDSHAKE || this == UNUSED;
+					|| this == MAPPING || this == HANDSHAKE || this == CONTAINER_HANDSHAKE || this == ELSEWHERE
+					|| this == UNUSED;
 		}
 
 	}

@@ -369,7 +369,7 @@ public final class CorsStartReportBuilder {
 			.stream()
 			.noneMatch((rule) -> rule.settings() == null || HandshakeTranslation.allowsAny(rule.settings())
 					|| HandshakeTranslation.failsForAll(rule.settings()));
-		if (closed || !layer.place().isDescribed() || layer.unreadable().equals(UrlHandlerLayers.LATER)) {
+		if (closed || !layer.isNamed()) {
 			return "";
 		}
 		PolicySet set = this.policies.set();

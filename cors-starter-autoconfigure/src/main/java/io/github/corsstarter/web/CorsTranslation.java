@@ -269,7 +269,7 @@ final class CorsTranslation {
 
 	private void remarkUnused() {
 		this.layers.stream()
-			.filter(CorsLayer::isUnused)
+			.filter((layer) -> layer.place() == CorsLayer.Place.UNUSED)
 			.forEach((layer) -> this.policies
 				.remark("Nothing was found that uses " + layer.name() + ", so its settings are left out"));
 	}

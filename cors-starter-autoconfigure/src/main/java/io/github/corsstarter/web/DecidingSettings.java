@@ -67,7 +67,7 @@ final class DecidingSettings {
 			case URL -> isBehindRule(path) ? null : behindHandlers(path);
 			case MAPPING -> isBehindRule(path) ? null : atHandlers(patterns, path);
 			case FILTER, CHAIN_FILTER -> isBehindRule(path) ? null : this.rule;
-			case UNUSED -> null;
+			case ELSEWHERE, UNUSED -> null;
 			case HANDSHAKE -> ofWebSocket(this.rule);
 			case CONTAINER_HANDSHAKE -> isBehindSettingsOfHandlers(whole) ? null : this.rule;
 			default -> this.rule;

@@ -15,11 +15,6 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 public final class UrlHandlerLayers {
 
-	/**
-	 * The reason not to translate the settings of unknown routes.
-	 */
-	static final String LATER = "also apply to routes that are added after startup";
-
 	private static final String CONDITIONAL = "apply only if the preflight matches the route too";
 
 	private final String mapping;
@@ -244,7 +239,7 @@ public final class UrlHandlerLayers {
 		this.sources.forEach((name, rules) -> report.add(new CorsLayer(name, CorsLayer.Place.URL, "", rules)));
 		report.add(new CorsLayer(this.ownSettings, CorsLayer.Place.URL, "", conditional()).unreadable(CONDITIONAL));
 		report.add(new CorsLayer(this.ownSettings, CorsLayer.Place.URL, "", this.ofMapping));
-		report.add(new CorsLayer(this.ownSettings, CorsLayer.Place.URL, "", this.later).unreadable(LATER));
+		report.add(new CorsLayer(this.ownSettings, CorsLayer.Place.URL, "", this.later).ofLaterRoutes());
 		report.add(new CorsLayer("addCorsMappings doesn't apply to the handlers of " + this.mapping,
 				CorsLayer.Place.BARE, "", this.bare));
 		report.add(new CorsLayer(this.mapping, CorsLayer.Place.BEHIND, "", this.plain));

@@ -35,7 +35,7 @@ class CorsTranslationTests {
 	@Test
 	void nothingIsNothing() {
 		assertThat(translate()).isEmpty();
-		assertThat(translate(layer(CorsLayer.Place.UNUSED, "/**", settings((settings) -> {
+		assertThat(translate(layer(CorsLayer.Place.ELSEWHERE, "/**", settings((settings) -> {
 		})))).isEmpty();
 	}
 
