@@ -146,10 +146,18 @@ final class DecidingSettings {
 	 */
 	private boolean isBare(String path) {
 		List<CorsLayer.Rule> bare = covering(path, CorsLayer.Place.BARE);
-		List<CorsLayer.Rule> others = covering(path, CorsLayer.Place.HANDLER, CorsLayer.Place.NEIGHBOUR,
-				CorsLayer.Place.IN_FRONT, CorsLayer.Place.BEHIND);
+		List<CorsLayer.Rule> others = covering(path, CorsLayer.Place.HANDLER, CorsLayer.Place.IN_FRONT,
+				CorsLayer.Place.BEHIND);
+		this.layers.stream()
+			.filter((each) -> each.place() == CorsLayer.Place.NEIGHBOUR)
+			// Those of another mapping have its settings
+			.filter((each) -> !isOfAllHandlers(this.layer) || each.name().equals(this.layer.name()))
+			.flatMap((each) -> each.rules().stream())
+			.filter((each) -> covers(each, path))
+			.forEach(others::add);
 		others.removeAll(bare);
 		return !bare.isEmpty() && others.isEmpty();
+
 	}
 
 	private boolean isOfOtherServlet(String path) {

@@ -145,8 +145,13 @@ final class LostAccess {
 		// Without a scheme, the pattern matches every scheme
 		host = (host.startsWith("*.") ? "https://" : "") + host;
 		for (String end : ends) {
-			samples.add(host.replace(ANY, "a") + end);
-			samples.add(host.replace(ANY, "a.b") + end);
+			// Browsers don't send the default port
+			boolean never = (end.equals(":443") && host.startsWith("https:"))
+					|| (end.equals(":80") && host.startsWith("http:"));
+			if (!never) {
+				samples.add(host.replace(ANY, "a") + end);
+				samples.add(host.replace(ANY, "a.b") + end);
+			}
 		}
 		return samples;
 	}

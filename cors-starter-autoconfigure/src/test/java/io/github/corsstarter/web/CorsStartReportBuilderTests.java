@@ -93,6 +93,18 @@ class CorsStartReportBuilderTests {
 	}
 
 	@Test
+	void omitsDefaultPortsOfAList() {
+		CorsConfiguration settings = new CorsConfiguration();
+		settings.setAllowedOriginPatterns(List.of("https://*.example.com:[443,8443]", "http://localhost:[80]"));
+		assertThat(
+				layers(CorsPolicies.of(policy("api", "/api/**").allowedOrigins("https://*.example.com:8443").build()),
+						new CorsLayer.Rule("/api/**", settings)))
+			.containsExactly("x for /api/**");
+		assertThat(layers(CorsPolicies.of(API), new CorsLayer.Rule("/api/**", settings)))
+			.containsExactly("x for /api/**; policy 'api' takes away origins (https://*.example.com:[443,8443])");
+	}
+
+	@Test
 	void omitsRequestHeadersThatNoScriptCanSend() {
 		CorsConfiguration settings = settings("https://app.example.com", "GET");
 		settings.setAllowedHeaders(List.of("Origin", "Access-Control-Allow-Origin", "X-A", "X-B"));

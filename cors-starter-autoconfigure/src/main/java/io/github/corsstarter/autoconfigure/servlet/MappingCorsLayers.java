@@ -346,7 +346,7 @@ final class MappingCorsLayers {
 						foreign ? SpringCorsSettings.settings(source) : ofAll(name)));
 				UrlHandlerLayers others = ofUrls(description, !foreign, source);
 				addAnnotated(annotated, layers, foreign ? others : null, code ? description : "");
-				addRepositories(mapping, layers, name);
+				addRepositories(annotated, layers, name);
 			}
 			if (mapping instanceof RouterFunctionMapping functional && functional.getRouterFunction() != null) {
 				FunctionalRoutes routes = RouteVisitor.read(functional.getRouterFunction());
@@ -404,11 +404,9 @@ final class MappingCorsLayers {
 				HandlerMethod method = handler.getValue();
 				this.handlerTypes.add(method.getBeanType());
 				if (ofDataRest) {
-					info.getPatternValues()
-						.stream()
-						.filter((path) -> !path.startsWith("/{"))
-						.forEach((path) -> this.pathsOfDataRest.add(path.isEmpty() ? "/" : path));
+					this.pathsOfDataRest.addAll(fixedPaths(info));
 				}
+
 				if (!code.isEmpty()) {
 					layers.addUnreadable(code, info.getPatternValues(), methods(info), isConditional(info));
 					return;
@@ -426,18 +424,42 @@ final class MappingCorsLayers {
 			});
 		}
 
-		private void addRepositories(AbstractHandlerMapping mapping, HandlerLayers layers, String name) {
-			UrlHandlerLayers repositories = ofUrls("Spring Data REST", false, null);
+		/**
+		 * Return those paths of a handler of Spring Data REST that no repository
+		 * determines.
+		 */
+		private List<String> fixedPaths(RequestMappingInfo info) {
+			String base = RepositoryCorsLayers.basePath(MappingCorsLayers.this.beans);
+			return info.getPatternValues()
+				.stream()
+				.filter((path) -> !path.startsWith(base + "/{"))
+				.map((path) -> path.isEmpty() ? "/" : path)
+				.toList();
+		}
+
+		private void addRepositories(RequestMappingInfoHandlerMapping mapping, HandlerLayers layers, String name) {
+			Set<CorsLayer.Rule> bare = new LinkedHashSet<>();
 			RepositoryCorsLayers.find(MappingCorsLayers.this.beans, mapping).forEach((type, rule) -> {
 				this.handlerTypes.add(type);
 				this.pathsOfDataRest.add(rule.path());
 				if (rule.settings() != null) {
 					layers.add(ClassUtils.getShortName(type), rule.path(), rule.settings());
 				}
-				else if (CorsLayer.Rule.of(ofAll(name)).stream().noneMatch(rule::isWithin)) {
-					repositories.add(rule.path());
+				else {
+					bare.add(rule);
 				}
 			});
+			if (name.equals(DATA_RESTS_MAPPINGS)) {
+				inOrder(mapping).stream()
+					.filter((handler) -> this.annotations.settings(handler.getKey(), handler.getValue()) == null)
+					.flatMap((handler) -> fixedPaths(handler.getKey()).stream())
+					.forEach((path) -> bare.add(new CorsLayer.Rule(path, null)));
+			}
+			UrlHandlerLayers repositories = ofUrls("Spring Data REST", false, null);
+			List<CorsLayer.Rule> ofAll = CorsLayer.Rule.of(ofAll(name));
+			bare.stream()
+				.filter((rule) -> ofAll.stream().noneMatch(rule::isWithin))
+				.forEach((rule) -> repositories.add(rule.path()));
 		}
 
 		void addTo(CorsStartReportBuilder report, Function<List<CorsLayer.Rule>, String> note) {

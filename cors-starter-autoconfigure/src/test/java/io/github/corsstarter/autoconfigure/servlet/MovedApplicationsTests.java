@@ -210,12 +210,9 @@ class MovedApplicationsTests {
 	@Test
 	void repositoriesAreNoHandlersOfSpringMvc() throws Exception {
 		List<String> paths = List.of("/data/cars", "/data/cars/1", "/data/profile", "/data", "/items");
-		Move move = move(paths, Repositories.class, Mapped.class);
-		assertThat(move.block).contains("""
-				      # addCorsMappings doesn't apply to the handlers of Spring Data REST
-				      paths: /data/cars/**
-				      enabled: false
-				""");
+				Move move = move(paths, Repositories.class, Mapped.class);
+		assertThat(move.block).contains("# addCorsMappings doesn't apply to the handlers of Spring Data REST\n",
+				"        - /data/cars/**\n");
 		assertThat(move.kept).containsExactly("GET /items from " + APP);
 		assertThat(move.lost).isEmpty();
 		move = move(paths, Repositories.class, MappedRepositories.class);
@@ -234,10 +231,22 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void mappingsOfSpringMvcAreNotNeededForDataRest() throws Exception {
+		Move move = move(List.of("/data/cars", "/data/profile", "/data", "/data/"), Repositories.class, Mapped.class);
+		assertThat(move.block).contains("# addCorsMappings doesn't apply to the handlers of Spring Data REST\n",
+				"        - /data/profile\n");
+		assertThat(move.kept).isEmpty();
+		try (ConfigurableApplicationContext context = start(move.block, List.of(Mapped.class, Repositories.class))) {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.containsExactly("addCorsMappings for /** where 'default' covers it");
+		}
+	}
+
+	@Test
 	void repositoriesOfALazyApplication() throws Exception {
 		List<String> paths = List.of("/data/cars", "/data/cars/1", "/data/profile", "/data", "/items");
 		Move move = move(paths, Repositories.class, Mapped.class, "spring.main.lazy-initialization=true");
-		assertThat(move.block).contains("      paths: /data\n").doesNotContain("could not be compared");
+		assertThat(move.block).contains("        - /data\n").doesNotContain("could not be compared");
 		assertThat(move.kept).containsExactly("GET /items from " + APP);
 		assertThat(move.lost).isEmpty();
 	}
