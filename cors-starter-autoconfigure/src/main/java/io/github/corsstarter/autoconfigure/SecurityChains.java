@@ -136,7 +136,7 @@ public final class SecurityChains<F> {
 		List<Map.Entry<F, SecurityChain>> filters = new ArrayList<>();
 		for (int i = 0; i < this.chains.size(); i++) {
 			Chain<F> chain = this.chains.get(i);
-			List<String> paths = (chain.excluded.isEmpty() || isLast(i)) ? chain.paths : List.of();
+			List<String> paths = (chain.excluded.isEmpty() || isLastWithFilters(i)) ? chain.paths : List.of();
 			SecurityChain described = new SecurityChain(chain.requests, paths, chain.claimed,
 					preceding(i, paths.isEmpty() ? List.of() : chain.excluded));
 			if (!isContinued(i)) {
@@ -163,11 +163,11 @@ public final class SecurityChains<F> {
 	}
 
 	/**
-	 * Return whether no chain receives what a chain excludes. Otherwise, the paths of two
-	 * chains would depend on each other.
+	 * Return whether no CORS filter receives what a chain excludes. Otherwise, the paths
+	 * of two chains would depend on each other.
 	 */
-	private boolean isLast(int index) {
-		return index == this.chains.size() - 1;
+	private boolean isLastWithFilters(int index) {
+		return this.chains.subList(index + 1, this.chains.size()).stream().allMatch((each) -> each.filters.isEmpty());
 	}
 
 	/**

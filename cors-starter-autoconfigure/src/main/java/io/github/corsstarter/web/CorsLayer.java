@@ -72,7 +72,7 @@ public final class CorsLayer {
 	 */
 	CorsLayer ofLaterRoutes() {
 		return new CorsLayer(this.name, this.place, this.note, this.rules,
-				"also apply to routes that are added after startup", false);
+				"apply to all routes, also to those that are added after startup", false);
 	}
 
 	/**

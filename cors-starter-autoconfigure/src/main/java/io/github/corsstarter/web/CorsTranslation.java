@@ -222,12 +222,20 @@ final class CorsTranslation {
 	private boolean isCovered(String path, Predicate<CorsLayer> settings) {
 		return this.layers.stream()
 			.filter(settings)
+			.filter((layer) -> !isOfOtherChain(layer, path))
 
 			.flatMap((layer) -> layer.rules().stream())
 			.filter(CorsLayer.Rule::isReadable)
 			.map((rule) -> TranslatedPolicy.of(CorsLayer.Place.FILTER, "", rule.path(),
 					Objects.requireNonNull(rule.settings())))
 			.anyMatch((policy) -> policy.coversAround(path));
+	}
+
+	private boolean isOfOtherChain(CorsLayer layer, String path) {
+		return layer.place() == CorsLayer.Place.CHAIN_FILTER
+				&& CorsLayer.rules(this.layers.subList(0, this.layers.indexOf(layer)), CorsLayer.Place.OTHER_CHAIN)
+					.stream()
+					.anyMatch((rule) -> PathOverlaps.isWithin(path, rule.path()));
 	}
 
 	private void remarkProxies() {

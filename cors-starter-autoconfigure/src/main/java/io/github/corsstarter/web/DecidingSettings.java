@@ -66,7 +66,7 @@ final class DecidingSettings {
 			case HANDLER -> without(without(this.rule, routesInFront(path)), narrower(path));
 			case URL -> isBehindRule(path) ? null : behindHandlers(path);
 			case MAPPING -> isBehindRule(path) ? null : atHandlers(patterns, path);
-			case FILTER, CHAIN_FILTER -> isBehindRule(path) ? null : this.rule;
+			case FILTER, CHAIN_FILTER -> isBehindRule(path) ? null : atWebSocket(path);
 			case ELSEWHERE, UNUSED -> null;
 			case HANDSHAKE -> ofWebSocket(this.rule);
 			case CONTAINER_HANDSHAKE -> isBehindSettingsOfHandlers(whole) ? null : this.rule;
@@ -196,6 +196,15 @@ final class DecidingSettings {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Return a rule for the requests that a filter passes on to the handler of a path,
+	 * which are only handshakes if it opens WebSockets.
+	 */
+	private CorsLayer.Rule atWebSocket(String path) {
+		return isWebSocketOf(path, CorsLayer.Place.OPEN_HANDSHAKE) ? new CorsLayer.Rule(this.rule.path(),
+				CorsLayer.Rule.WEB_SOCKET, this.rule.conditional(), this.rule.settings()) : this.rule;
 	}
 
 	/**

@@ -334,7 +334,7 @@ final class PolicySet {
 	public String toString() {
 		String policies = this.policies.isEmpty() ? "none"
 				: this.policies.stream().map(PolicySet::describe).collect(Collectors.joining("; "));
-		List<String> leftAlone = pathsLeftAlone().stream().filter((path) -> !isCovered(path)).toList();
+		List<String> leftAlone = pathsLeftAlone().stream().distinct().filter((path) -> !isCovered(path)).toList();
 		return leftAlone.isEmpty() ? policies : policies + "; left alone: " + String.join(", ", leftAlone);
 	}
 

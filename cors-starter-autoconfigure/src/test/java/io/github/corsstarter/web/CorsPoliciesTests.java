@@ -370,7 +370,7 @@ class CorsPoliciesTests {
 	@Test
 	void describeThePoliciesInForce() {
 		CorsPolicies policies = CorsPolicies.of(policy("all", "/**"), policy("api", "/api/**", "/v1/**"))
-			.leavingAlone(List.of("/actuator/**"));
+			.leavingAlone(List.of("/actuator/**", "/actuator/**"));
 		assertThat(policies).hasToString("'all' for /** allows https://a.example; "
 				+ "'api' for /api/**, /v1/** allows https://a.example; left alone: /actuator/**");
 	}

@@ -486,6 +486,18 @@ class CorsStartReportBuilderTests {
 	}
 
 	@Test
+	void aFilterForWebSocketsLosesNoMethodsThatTheyDoNotHave() {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(
+				CorsPolicies.of(policy("ws", "/ws").allowedMethods("GET").allowCredentials(true).build()));
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "",
+				List.of(new CorsLayer.Rule("/**", settings("https://app.example.com", "GET", "PUT")))));
+		report.add(
+				new CorsLayer("sockets", CorsLayer.Place.OPEN_HANDSHAKE, "", List.of(new CorsLayer.Rule("/ws", null))));
+		assertThat(report.build().otherLayers())
+			.containsExactly("x for /** where 'ws' covers it; still needed for other paths");
+	}
+
+	@Test
 	void aFilterForEveryOriginIsNotNeededForWebSocketsWithThatList() {
 		for (boolean sockJs : List.of(false, true)) {
 			CorsStartReportBuilder report = new CorsStartReportBuilder(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.autoconfigure.ActuatorPath;
 import io.github.corsstarter.autoconfigure.CorsFilterOrder;
@@ -18,6 +19,7 @@ import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.MappingCode;
 import io.github.corsstarter.autoconfigure.OriginPlaceholders;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
+import io.github.corsstarter.autoconfigure.ScopedTarget;
 import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsProbe;
@@ -82,6 +84,8 @@ final class ReactiveCorsSettingsFinder {
 
 	// Spring Security uses any bean of this type
 	private static final String GRAPH_QL_IN_SECURITY = " (it is GraphQL's WebSocket handler, whose settings Spring Security applies to all paths; write cors((cors) -> cors.disable()))";
+
+	private static final String INSTEAD_OF_GRAPH_QL = " (without these settings, Spring Security applies those of GraphQL's WebSocket handler to all paths, so write cors((cors) -> cors.disable()) instead)";
 
 	private static final String GRAPH_QLS_SOCKETS = "org.springframework.graphql.server.webflux.GraphQlWebSocketHandler";
 
@@ -152,14 +156,19 @@ final class ReactiveCorsSettingsFinder {
 	private void addFilters(CorsStartReportBuilder report, Map<Object, String> sources, Set<Object> named) {
 		Map<Object, String> names = new LinkedHashMap<>();
 		BeanFactoryUtils.beansOfTypeIncludingAncestors(this.beans, WebFilter.class, false, false)
-			.forEach((name, filter) -> names.put(filter, name));
+			.forEach((name, filter) -> names.put(ScopedTarget.of(filter), name));
 		int policyOrder = names.keySet()
 			.stream()
 			.filter(CorsPolicyWebFilter.class::isInstance)
 			.mapToInt((filter) -> ((CorsPolicyWebFilter) filter).getOrder())
 			.min()
 			.orElse(CorsFilterOrder.of(this.context.getEnvironment()));
-		List<WebFilter> filters = this.beans.getBeanProvider(WebFilter.class).orderedStream().toList();
+		// Both the proxy of a scope and the filter behind it receive requests
+		List<WebFilter> filters = this.beans.getBeanProvider(WebFilter.class)
+			.orderedStream()
+			.map((filter) -> (WebFilter) ScopedTarget.of(filter))
+			.distinct()
+			.toList();
 		filters.forEach((filter) -> {
 			if (SECURITY && SecurityWebCorsLayers.isProxy(filter)) {
 				addChains(report, names, sources, named);
@@ -267,7 +276,7 @@ final class ReactiveCorsSettingsFinder {
 				CorsConfigurationSource.class, false, false)) {
 			// A lazy bean that nothing has used yet isn't created for this
 			if (MappingCode.exists(this.beans, name)
-					&& this.beans.getBean(name) instanceof CorsConfigurationSource source
+					&& ScopedTarget.of(this.beans.getBean(name)) instanceof CorsConfigurationSource source
 					// Spring WebFlux's own handlers and mappings are sources too
 					&& !isOfWebFlux(source)) {
 				sources.put(source, name);
@@ -296,6 +305,8 @@ final class ReactiveCorsSettingsFinder {
 						CorsLayer.Place.FILTER,
 						chain.note((ofSpring != null) ? code(ofSpring) : null)
 								+ ((ofGraphQl(source) != null) ? GRAPH_QL_IN_SECURITY : "")
+								+ ((ofSpring != null && ofGraphQl(source) == null && hasGraphQlsSockets())
+										? INSTEAD_OF_GRAPH_QL : "")
 								+ ((ofSource != null) ? CorsStartReportBuilder.noteOfUsers(
 										SecurityChain.otherUsers(this.beans, ofSource, SecurityWebFilterChain.class))
 										: ""),
@@ -314,6 +325,16 @@ final class ReactiveCorsSettingsFinder {
 				}
 			}
 		});
+	}
+
+	/**
+	 * Return whether GraphQL's WebSocket handler is a bean, which Spring Security may
+	 * take for its source.
+	 */
+	private boolean hasGraphQlsSockets() {
+		return Stream.of(this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false))
+			.map(this.beans::getType)
+			.anyMatch((type) -> type != null && type.getName().equals(GRAPH_QLS_SOCKETS));
 	}
 
 	/**
@@ -531,7 +552,8 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	static @Nullable Object source(CorsWebFilter filter) {
-		return HiddenField.read(CorsWebFilter.class, "configSource", filter);
+		Object source = HiddenField.read(CorsWebFilter.class, "configSource", filter);
+		return (source != null) ? ScopedTarget.of(source) : null;
 	}
 
 	private static List<CorsLayer.Rule> rules(CorsWebFilter filter) {

@@ -9,6 +9,7 @@ import io.github.corsstarter.autoconfigure.JettyCorsLayers;
 import io.github.corsstarter.autoconfigure.MappingCode;
 import io.github.corsstarter.autoconfigure.OriginPlaceholders;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
+import io.github.corsstarter.autoconfigure.ScopedTarget;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.HandlerPaths;
@@ -150,7 +151,7 @@ final class ServletCorsSettingsFinder {
 				// A lazy bean, which isn't created only to be read
 				sources.put(new Object(), name);
 			}
-			else if (this.beans.getBean(name) instanceof CorsConfigurationSource source) {
+			else if (ScopedTarget.of(this.beans.getBean(name)) instanceof CorsConfigurationSource source) {
 				sources.put(source, name);
 			}
 		}

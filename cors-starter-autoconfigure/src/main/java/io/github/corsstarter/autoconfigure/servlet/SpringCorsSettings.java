@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.autoconfigure.HiddenField;
+import io.github.corsstarter.autoconfigure.ScopedTarget;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.HandlerLayers;
 import jakarta.servlet.Filter;
@@ -52,7 +53,8 @@ final class SpringCorsSettings {
 	 * Return the source of a filter.
 	 */
 	static @Nullable Object source(CorsFilter filter) {
-		return HiddenField.read(CorsFilter.class, "configSource", filter);
+		Object source = HiddenField.read(CorsFilter.class, "configSource", filter);
+		return (source != null) ? ScopedTarget.of(source) : null;
 	}
 
 	/**

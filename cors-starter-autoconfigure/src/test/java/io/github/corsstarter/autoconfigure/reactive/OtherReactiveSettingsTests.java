@@ -23,6 +23,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jetty.reactive.JettyReactiveWebServerFactory;
 import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
@@ -38,6 +39,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.annotation.Order;
@@ -345,6 +348,16 @@ class OtherReactiveSettingsTests {
 	}
 
 	@Test
+	void readsFiltersAndSourcesBehindTheProxiesOfAScope() {
+		this.contextRunner.withUserConfiguration(ScopedFilter.class).run((context) -> {
+			CorsStartReport report = context.getBean(CorsStartReport.class);
+			assertThat(report.otherLayers()).containsExactly(
+					"the CorsWebFilter bean 'corsWebFilter' for /**; policy 'default' takes away credentials");
+			assertThat(report.translation()).contains("  allowed-origins: https://app.example.com\n");
+		});
+	}
+
+	@Test
 	void springSecurityAppliesTheSettingsOfGraphQlsWebSockets() {
 		translation(GraphQlInSecurity.class,
 				"""
@@ -360,6 +373,11 @@ class OtherReactiveSettingsTests {
 				.contains("the CorsConfigurationSource bean 'graphQlWebSocketHandler' for /** "
 						+ "(it is GraphQL's WebSocket handler, whose settings Spring Security applies to all paths; "
 						+ "write cors((cors) -> cors.disable()))")));
+		this.contextRunner.withUserConfiguration(GraphQlBesideASource.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.anyMatch((layer) -> layer.contains("its own CorsConfigurationSource for /graph "
+						+ "(without these settings, Spring Security applies those of GraphQL's WebSocket handler to all paths, "
+						+ "so write cors((cors) -> cors.disable()) instead)")));
 		this.contextRunner.withUserConfiguration(GraphQlInSecurityWithoutCors.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).allMatch(
 					(layer) -> layer.startsWith("spring.graphql.cors.* in GraphQL's WebSocket handler for /graph")));
@@ -1655,6 +1673,42 @@ class OtherReactiveSettingsTests {
 		@Bean
 		SecurityWebFilterChain chain(ServerHttpSecurity http) {
 			return http.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class GraphQlBesideASource extends GraphQlInSecurity {
+
+		@Bean
+		@Override
+		SecurityWebFilterChain chain(ServerHttpSecurity http) {
+			return http.cors((cors) -> cors.configurationSource(source("/graph"))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedFilter {
+
+		@Bean
+		static CustomScopeConfigurer refresh() {
+			CustomScopeConfigurer scopes = new CustomScopeConfigurer();
+			scopes.addScope("refresh", new SimpleThreadScope());
+			return scopes;
+		}
+
+		@Bean
+		@Scope(value = "refresh", proxyMode = ScopedProxyMode.TARGET_CLASS)
+		CorsWebFilter corsWebFilter(CorsConfigurationSource source) {
+			return new CorsWebFilter(source);
+		}
+
+		@Bean
+		@Scope(value = "refresh", proxyMode = ScopedProxyMode.INTERFACES)
+		CorsConfigurationSource settings() {
+			return source("/**");
 		}
 
 	}

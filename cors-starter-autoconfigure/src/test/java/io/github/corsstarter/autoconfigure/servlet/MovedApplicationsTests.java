@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -42,6 +43,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.keyvalue.annotation.KeySpace;
@@ -64,6 +68,7 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -210,7 +215,7 @@ class MovedApplicationsTests {
 	@Test
 	void repositoriesAreNoHandlersOfSpringMvc() throws Exception {
 		List<String> paths = List.of("/data/cars", "/data/cars/1", "/data/profile", "/data", "/items");
-				Move move = move(paths, Repositories.class, Mapped.class);
+		Move move = move(paths, Repositories.class, Mapped.class);
 		assertThat(move.block).contains("# addCorsMappings doesn't apply to the handlers of Spring Data REST\n",
 				"        - /data/cars/**\n");
 		assertThat(move.kept).containsExactly("GET /items from " + APP);
@@ -317,6 +322,46 @@ class MovedApplicationsTests {
 				"apply only to some requests. Translate them by hand (in the chain for all but /public/**)",
 				"are left out. ");
 		assertThat(move.kept).isEmpty();
+	}
+
+	@Test
+	void aChainForAllButSomePathsBeforeOneWithoutSettingsIsRead() throws Exception {
+		Move move = move(List.of("/items", "/public", "/actuator/health"), Handlers.class,
+				ChainBeforeOneWithoutSettings.class);
+		assertThat(move.block).doesNotContain("Translate").doesNotContain("may cover");
+		assertThat(move.kept).contains("PUT /items from " + APP)
+			.noneMatch((request) -> request.contains("/public") || request.contains("/actuator"));
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
+	void aPolicyAnswersPreflightsThatAnInterceptorRefuses() throws Exception {
+		String[] preflight = { "OPTIONS /items", "Origin: " + APP, "Access-Control-Request-Method: PUT" };
+		try (ConfigurableApplicationContext context = start("", List.of(Login.class, Handlers.class))) {
+			assertThat(ofApplication(context).send(preflight[0], preflight[1], preflight[2]).status()).isEqualTo(401);
+		}
+		try (ConfigurableApplicationContext context = start(
+				"cors: {allowed-origins: '" + APP + "', allowed-methods: '*'}", List.of(Login.class, Handlers.class))) {
+			assertThat(ofApplication(context).send(preflight[0], preflight[1], preflight[2]).status()).isEqualTo(204);
+			assertThat(ofApplication(context).send("PUT /items", preflight[1]).status()).isEqualTo(401);
+		}
+	}
+
+	private static RawHttp ofApplication(ConfigurableApplicationContext context) {
+		return new RawHttp(context.getEnvironment().getRequiredProperty("local.server.port", int.class));
+	}
+
+	@Test
+	void readsASourceBehindTheProxyOfAScope() throws Exception {
+		Move move = move(List.of("/items"), Handlers.class, ScopedSource.class);
+		assertThat(move.block).contains("  allowed-origins: " + APP + "\n");
+		assertThat(move.kept).contains("PUT /items from " + APP);
+		assertThat(move.lost).isEmpty();
+		try (ConfigurableApplicationContext context = start("cors: {allowed-origins: '" + APP + "'}",
+				List.of(ScopedSource.class, Handlers.class))) {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'corsConfigurationSource' for /**; policy 'default' takes away methods (all but GET, HEAD, POST)");
+		}
 	}
 
 	@Test
@@ -1436,6 +1481,73 @@ class MovedApplicationsTests {
 					source("/**", OTHER, source("/api/*/admin", APP, new UrlBasedCorsConfigurationSource()))));
 			filter.addUrlPatterns("*.json");
 			return filter;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ChainBeforeOneWithoutSettings {
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofMostPaths(HttpSecurity http) throws Exception {
+			return withCors(http.securityMatcher(new NegatedRequestMatcher(
+					new OrRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher("/public/**"),
+							PathPatternRequestMatcher.withDefaults().matcher("/actuator/**")))))
+				.cors((cors) -> cors.configurationSource(source("/**", APP)))
+				.build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofTheRest(HttpSecurity http) throws Exception {
+			return withCors(http).cors((cors) -> cors.disable()).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Login implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins(APP).allowedMethods("*");
+		}
+
+		@Override
+		public void addInterceptors(InterceptorRegistry registry) {
+			registry.addInterceptor(new HandlerInterceptor() {
+
+				@Override
+				public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+					response.setStatus(401);
+					return request.getHeader("Authorization") != null;
+				}
+
+			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedSource {
+
+		@Bean
+		static CustomScopeConfigurer refresh() {
+			CustomScopeConfigurer scopes = new CustomScopeConfigurer();
+			scopes.addScope("refresh", new SimpleThreadScope());
+			return scopes;
+		}
+
+		@Bean
+		@Scope(value = "refresh", proxyMode = ScopedProxyMode.INTERFACES)
+		CorsConfigurationSource corsConfigurationSource() {
+			return source("/**", APP);
+		}
+
+		@Bean
+		SecurityFilterChain ofAll(HttpSecurity http) throws Exception {
+			return withCors(http).build();
 		}
 
 	}
