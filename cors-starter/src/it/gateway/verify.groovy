@@ -105,8 +105,8 @@ try {
 	assert log.text.contains("\n  - globalcors of the gateway for /up/**")
 	// Once for the route, not for each path, and once for what it exposes
 	assert (log.text =~ /overruled +: (.*)\. The header was dropped/)*.get(1) ==
-			['The handler of /up/** set Access-Control-Allow-Origin',
-			 'The handler of /up/** set Access-Control-Expose-Headers: X-Secret']
+			['The application set Access-Control-Allow-Origin on a response for /up/**',
+			 'The application set Access-Control-Expose-Headers: X-Secret on a response for /up/**']
 }
 finally {
 	upstream.stop(0)

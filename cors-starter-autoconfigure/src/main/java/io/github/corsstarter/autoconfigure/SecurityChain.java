@@ -41,8 +41,9 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	 */
 	public static String describe(Object filter, boolean ofSpring, @Nullable String source) {
 		return ofSpring
-				? "Spring Security's cors() or CorsFilter with " + ((source != null)
-						? "the CorsConfigurationSource bean '" + source + "'" : "its own CorsConfigurationSource")
+				? (source != null)
+						? "Spring Security's CORS filter with the CorsConfigurationSource bean '" + source + "'"
+						: "Spring Security's cors() or CorsFilter with its own CorsConfigurationSource"
 				: "the " + ClassUtils.getShortName(filter.getClass()) + " of Spring Security";
 	}
 

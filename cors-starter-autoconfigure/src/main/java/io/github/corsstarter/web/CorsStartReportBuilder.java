@@ -166,7 +166,7 @@ public final class CorsStartReportBuilder {
 		return " (" + code(type) + "; "
 				+ ((order > policyOrder)
 						? "its order is " + order + ", after the policy's filter at " + policyOrder
-								+ ", so it can only refuse what a policy allows" + advice
+								+ ", so it may still refuse what a policy allows" + advice
 						: orders(order, policyOrder) + advice + "; until then, " + later(order))
 				+ ")";
 	}
@@ -422,8 +422,6 @@ public final class CorsStartReportBuilder {
 			return "";
 		}
 		addHandshakes(layer, set, lost);
-		StringBuilder text = new StringBuilder(layer.name()).append(" for ").append(join(paths)).append(layer.note());
-		text.append(describe(lost));
 		Map<String, String> kept = new TreeMap<>();
 		this.layers.stream()
 			// The settings of a gateway have several layers
@@ -433,8 +431,13 @@ public final class CorsStartReportBuilder {
 				.stream()
 				.filter(CorsStartReportBuilder::mayAllow)
 				.forEach((rule) -> keep(each, rule, set, kept)));
+		StringBuilder text = new StringBuilder(layer.name()).append(" for ")
+			// Whoever keeps some needs to know which ones to remove
+			.append(join(paths, kept.isEmpty() ? MAX_PATHS : Integer.MAX_VALUE))
+			.append(layer.note())
+			.append(describe(lost));
 		boolean others = kept.remove(OTHER_PATHS) != null;
-		kept.keySet().removeIf((path) -> kept.keySet().stream().anyMatch((wider) -> isNarrower(path, wider)));
+
 		if (!kept.isEmpty()) {
 			text.append(KEEP)
 				.append(others ? "other paths, such as " : "")
@@ -492,7 +495,11 @@ public final class CorsStartReportBuilder {
 			kept.put(rule.path(), "");
 		}
 		else {
-			left.forEach((path) -> kept.put(path, ""));
+			// Of several settings that are needed, each is named
+			left.stream()
+				.filter((path) -> path.equals(OTHER_PATHS)
+						|| left.stream().noneMatch((wider) -> !wider.equals(OTHER_PATHS) && isNarrower(path, wider)))
+				.forEach((path) -> kept.put(path, ""));
 		}
 	}
 
@@ -596,14 +603,14 @@ public final class CorsStartReportBuilder {
 		return (rest > 0) ? pattern.substring(0, rest) + "/**" : pattern;
 	}
 
-	private static String join(Map<String, String> paths) {
+	private static String join(Map<String, String> paths, int max) {
 		if ("".equals(paths.get(EVERYWHERE))) {
 			return EVERYWHERE;
 		}
-		int more = paths.size() - MAX_PATHS;
+		int more = paths.size() - max;
 		String text = paths.entrySet()
 			.stream()
-			.limit((more > 1) ? MAX_PATHS : paths.size())
+			.limit((more > 1) ? max : paths.size())
 			.map((path) -> path.getKey() + path.getValue())
 			.collect(Collectors.joining(", "));
 		return (more > 1) ? text + " and " + more + " more paths" : text;

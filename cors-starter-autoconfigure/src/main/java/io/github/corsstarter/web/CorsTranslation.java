@@ -137,7 +137,7 @@ final class CorsTranslation {
 			.map((path) -> new CorsLayer.Rule(path, null))
 			.anyMatch((path) -> isAnswered(path, late) && !isWithinFilter(this.layers, path))) {
 			this.policies.remark(
-					"Currently, a CORS filter answers preflights without headers on paths that it has no settings for. Where handlers on such paths have CORS settings, a policy answers these preflights with headers, and without the filter, the handlers do");
+					"Currently, a CORS filter answers preflights without CORS headers on paths that it has no settings for, so handlers there that have CORS settings get no requests that need a preflight. With these properties, and without the filter, they do");
 		}
 	}
 

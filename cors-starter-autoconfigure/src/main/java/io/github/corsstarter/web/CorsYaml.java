@@ -45,6 +45,8 @@ final class CorsYaml {
 
 	private final @Nullable TranslatedSettings top;
 
+	private final List<String> topComments;
+
 	private final List<TranslatedSettings> all;
 
 	private final TranslatedSettings base;
@@ -60,6 +62,8 @@ final class CorsYaml {
 			.findFirst()
 			.orElse(null);
 		this.top = (everywhere != null) ? everywhere.settings() : null;
+		this.topComments = (everywhere != null) ? everywhere.comments() : List.of();
+
 		this.all = entries.stream()
 			.map(TranslatedPolicy::settings)
 			.filter(Objects::nonNull)
@@ -106,15 +110,20 @@ final class CorsYaml {
 
 	private void policy(TranslatedPolicy entry, String name) {
 		line(2, name + ":");
-		entry.comments().forEach((comment) -> comment(3, comment));
+		TranslatedSettings settings = entry.settings();
+		boolean inherited = settings != null && this.top != null && settings.origins().equals(this.top.origins());
+		entry.comments()
+			.stream()
+			// Those on inherited origins stand where the origins do
+			.filter((comment) -> !inherited || !this.topComments.contains(comment))
+			.forEach((comment) -> comment(3, comment));
 		rest(3, entry, "remove enabled: false");
 		list(3, "paths", entry.paths().stream().map(Line::value).toList());
-		TranslatedSettings settings = entry.settings();
 		if (settings == null) {
 			line(3, "enabled: false");
 			return;
 		}
-		if (this.top == null || !settings.origins().equals(this.top.origins())) {
+		if (!inherited) {
 			list(3, "allowed-origins", settings.origins());
 		}
 		settings(3, settings, this.base);
@@ -141,7 +150,7 @@ final class CorsYaml {
 			steps.add("write the other settings:");
 		}
 		if (!steps.isEmpty()) {
-			comment(depth, "Once " + (methods ? "an origin is listed, " : "origins and methods are listed, ")
+			comment(depth, "Once you write allowed-origins " + (methods ? "" : "and allowed-methods ") + "here, "
 					+ String.join(", and ", steps));
 			lines.forEach((line) -> line(depth, "# " + line));
 		}

@@ -54,8 +54,8 @@ public final class OverruledHeadersLogger {
 	 * headers are logged even after a warning about another header of the handler.
 	 * @param header the header's name
 	 * @param value its value
-	 * @param pattern the path pattern of the handler, or {@code null} if it has none, so
-	 * that a filter may have set the header
+	 * @param pattern the path pattern of the handler, or {@code null} if no handler has
+	 * the path
 	 * @param path the path of the request
 	 * @param policy the policy
 	 */
@@ -65,25 +65,24 @@ public final class OverruledHeadersLogger {
 			// A proxy may handle any number of paths
 			return;
 		}
-		String subject = ((pattern != null) ? "The handler of " : "A handler or filter for ") + name;
+		String response = " on a response for " + name + ". The header was dropped, because policy '" + policy.name()
+				+ "' sets the CORS headers for this path. ";
+
 		if (value != null && HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS.equalsIgnoreCase(header)) {
 			// The value may contain that of the policy
 			Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 			Stream.of(value.split(",", -1)).map(String::strip).forEach(names::add);
 			names.removeIf((each) -> !(each.equals("*") || HeaderNames.isExposable(each)) || policy.exposes(each));
 			if (!names.isEmpty() && isFirst(name + " exposes")) {
-				logger.warn(subject + " set " + HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS + ": "
-						+ LogText.of(String.join(", ", names)) + ". The header was dropped, because policy '"
-						+ policy.name() + "' "
-						+ "sets the CORS headers for this path. If scripts need to read these headers, "
+				logger.warn("The application set " + HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS + ": "
+						+ LogText.of(String.join(", ", names)) + response + "If scripts need to read these headers, "
 						+ Remedy.expose(policy, names) + ".");
 			}
 		}
 		else if (isFirst(name)) {
 			String leaveAlone = (pattern != null) ? Remedy.leaveHandlerAlone(policy, pattern) : null;
-			logger.warn(subject + " set " + LogText.of(header) + ". The header was dropped, because policy '"
-					+ policy.name() + "' sets the CORS headers for this path. Remove the header "
-					+ ((pattern != null) ? "from the handler" : "from that handler or filter")
+			logger.warn("The application set " + LogText.of(header) + response
+					+ "Remove the header from the handler, interceptor, filter or upstream that sets it"
 					+ ((leaveAlone != null) ? ", or " + leaveAlone + "." : "."));
 		}
 	}

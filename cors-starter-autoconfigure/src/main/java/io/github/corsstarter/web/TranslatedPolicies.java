@@ -333,7 +333,31 @@ final class TranslatedPolicies {
 				merged.add(policy);
 			}
 		}
+		merged.forEach((policy) -> List.copyOf(policy.paths())
+			.stream()
+			.filter((path) -> isRedundant(path, policy, merged))
+			.forEach(policy.paths()::remove));
 		return merged;
+	}
+
+	/**
+	 * Return whether another path of a policy decides about the same requests.
+	 */
+	private boolean isRedundant(String path, TranslatedPolicy policy, List<TranslatedPolicy> all) {
+		return policy.paths()
+			.stream()
+			// Handlers may have any number of other patterns
+			.filter((wider) -> wider.contains("*") && PathOverlaps.isWithin(path, wider)
+					&& !PathOverlaps.isSame(wider, path))
+
+			.filter((wider) -> this.leftAlone.stream()
+				.map(LiteralPaths::beginning)
+				.allMatch((actuator) -> PathIndex.begins(wider, actuator) || !PathIndex.begins(path, actuator)))
+			.anyMatch((wider) -> all.stream()
+				.filter((other) -> !other.equals(policy))
+				.flatMap((other) -> other.paths().stream())
+				.allMatch((other) -> PathOverlaps.common(other, path) == null
+						|| (PathOverlaps.isWithin(path, other) && PathOverlaps.wins(wider, other))));
 	}
 
 }

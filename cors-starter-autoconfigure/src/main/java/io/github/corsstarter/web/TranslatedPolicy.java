@@ -206,9 +206,13 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 			return these
 					+ " are left out. Other settings of Spring Security may apply to these requests first. Translate these settings by hand";
 		}
-		return these + " apply only after those of " + earlier.name + " for " + path + ". Translate them by hand"
-				+ (this.name.equals(earlier.name) ? ""
-						: ", and remove both: without the latter, the former may allow more");
+		String both = earlier.name + " for " + path + ". Translate them by hand";
+		if (this.name.equals(earlier.name)) {
+			return these + " apply only where others don't: those of " + both;
+		}
+		boolean combined = this.place == CorsLayer.Place.MAPPING && earlier.place == CorsLayer.Place.HANDLER;
+		return these + (combined ? " are combined with those of " : " apply only where others don't: those of ") + both
+				+ ", and remove both: without the latter, the former may allow more";
 	}
 
 	/**

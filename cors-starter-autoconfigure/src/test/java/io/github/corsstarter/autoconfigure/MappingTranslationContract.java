@@ -50,7 +50,7 @@ public abstract class MappingTranslationContract {
 
 	// Comments on preflights that are answered now
 	private static final List<String> PREFLIGHTS = List.of("answers every preflight",
-			"answers preflights without headers", "handles preflights like other requests");
+			"answers preflights without CORS headers", "handles preflights like other requests");
 
 	// Comments on paths that this test doesn't ask for, and on those that stay as they
 	// are

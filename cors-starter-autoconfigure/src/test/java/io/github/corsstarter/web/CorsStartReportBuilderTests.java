@@ -596,10 +596,25 @@ class CorsStartReportBuilderTests {
 		rules.add(new CorsLayer.Rule("/api/**", app));
 		for (int i = 1; i < 9; i++) {
 			rules.add(new CorsLayer.Rule("/p" + i + "/**", app));
-			rules.add(new CorsLayer.Rule("/p" + i + "/{id}", app));
 		}
 		assertThat(layers(CorsPolicies.of(API), rules.toArray(new CorsLayer.Rule[0]))).containsExactly(
 				"x for /api/**; still needed for /p1/**, /p2/**, /p3/**, /p4/**, /p5/**, /p6/**, /p7/**, /p8/**, where no policy applies");
+	}
+
+	@Test
+	void namesEachOfSeveralSettingsThatAreStillNeeded() {
+		CorsConfiguration app = settings("https://app.example.com", "GET");
+		List<CorsLayer.Rule> rules = new ArrayList<>();
+		for (int i = 1; i < 9; i++) {
+			rules.add(new CorsLayer.Rule("/p" + i, app));
+		}
+		rules.add(new CorsLayer.Rule("/x/publish", app));
+		rules.add(new CorsLayer.Rule("/x/**", app));
+		CorsStartReportBuilder report = new CorsStartReportBuilder(
+				CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/x/publish", "/x/{name}")));
+		report.add(new CorsLayer("x", CorsLayer.Place.MAPPING, "", rules));
+		assertThat(report.build().otherLayers()).containsExactly(
+				"x for /p1, /p2, /p3, /p4, /p5, /p6, /p7, /p8, /x/** where 'default' covers it; still needed for /x/publish, /x/{name}, where no policy applies");
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -125,7 +126,7 @@ class CorsTranslationTests {
 							      # - "": This matches nothing. Not a valid method name. Write one method per list element, such as PUT.
 							      # No method is allowed
 							      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
-							      # Once origins and methods are listed, remove enabled: false
+							      # Once you write allowed-origins and allowed-methods here, remove enabled: false
 							      paths: /api/**
 							      enabled: false
 							""");
@@ -160,7 +161,7 @@ class CorsTranslationTests {
 			.isEqualTo(
 					"""
 							cors:
-							  # The settings of x for /$x/** apply only after those of x for /*/**. Translate them by hand
+							  # The settings of x for /$x/** apply only where others don't: those of x for /*/**. Translate them by hand
 							  policies:
 							    root:
 							      # No policy can have the path /${z}/**, so /*/** is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder
@@ -186,7 +187,7 @@ class CorsTranslationTests {
 						    api:
 						      # - *: * isn't allowed with credentials, since every site could then act with its visitors' cookies. List the origins that use cookies. If pages send a token in a header instead, remove allow-credentials and write "*"
 						      # Without your current settings, requests from other origins reach the application, without CORS headers, even if they are refused now
-						      # Once an origin is listed, remove enabled: false, and write the other settings:
+						      # Once you write allowed-origins here, remove enabled: false, and write the other settings:
 						      # allow-credentials: true
 						      paths: /api/**
 						      enabled: false
@@ -324,6 +325,36 @@ class CorsTranslationTests {
 	}
 
 	@Test
+	void aPathWithinAnotherOfItsPolicyIsLeftOut() {
+		CorsLayer one = layer(CorsLayer.Place.HANDLER, "/services/orders/api/**", settings((settings) -> {
+		}));
+		CorsLayer all = layer(CorsLayer.Place.HANDLER, "/services/*/api/**", settings((settings) -> {
+		}));
+		assertThat(translate(one, all)).contains("      paths: /services/*/api/**\n").doesNotContain("orders");
+		CorsLayer between = layer(CorsLayer.Place.HANDLER, "/services/orders/**",
+				settings((settings) -> settings.addAllowedMethod("PUT")));
+		assertThat(translate(one, all, between)).contains("        - /services/orders/api/**\n");
+		// Only a path that begins with the actuator's covers the actuator
+		assertThat(CorsTranslation.of(
+				List.of(layer(CorsLayer.Place.FILTER, "/actuator/**",
+						Objects.requireNonNull(all.rules().get(0).settings())),
+						layer(CorsLayer.Place.FILTER, "/*/**", Objects.requireNonNull(all.rules().get(0).settings()))),
+				List.of("/actuator/**"), List.of(), null, Map::of))
+			.contains("        - /actuator/**\n");
+	}
+
+	@Test
+	void aCommentOnAPropertyStandsWhereTheOriginsDo() {
+		CorsLayer filter = new CorsLayer("x", CorsLayer.Place.FILTER, "",
+				List.of(new CorsLayer.Rule("/api/**", settings((settings) -> settings.addAllowedMethod("PUT"))),
+						new CorsLayer.Rule("/**", settings((settings) -> {
+						}))));
+		String block = CorsTranslation.of(List.of(filter), List.of(), List.of(), null,
+				() -> Map.of(List.of("https://app.example.com"), List.of("${app.origin}")));
+		assertThat(block).containsOnlyOnce("is the value of ${app.origin}").contains("      paths: /api/**\n");
+	}
+
+	@Test
 	void aCommentNamesThePropertiesOfEachPolicysOrigins() {
 		CorsConfiguration several = settings((settings) -> settings
 			.setAllowedOrigins(List.of("https://app.example.com", "https://b.example.com", "https://c.example.com")));
@@ -381,11 +412,11 @@ class CorsTranslationTests {
 		CorsLayer security = new CorsLayer("cors()", CorsLayer.Place.PREFLIGHTS, "", ignored);
 		CorsLayer answered = filter.answered(List.of("/**"), List.of());
 		assertThat(translate(security, filter, answered, handlers)).contains("- /books")
-			.doesNotContain("answers preflights without headers");
+			.doesNotContain("answers preflights without CORS headers");
 		assertThat(translate(security, filter, answered, layer(CorsLayer.Place.MAPPING, "/files/books", all)))
-			.contains("answers preflights without headers");
+			.contains("answers preflights without CORS headers");
 		assertThat(translate(filter, filter.answered(List.of("/**"), List.of("/books")), handlers))
-			.doesNotContain("answers preflights without headers");
+			.doesNotContain("answers preflights without CORS headers");
 	}
 
 	@Test
@@ -396,7 +427,7 @@ class CorsTranslationTests {
 		assertThat(translate(filter, filter.answered(List.of("/**"), List.of()),
 				layer(CorsLayer.Place.MAPPING, "/books", all)))
 			.contains(
-					"# Currently, a CORS filter answers preflights without headers on paths that it has no settings for. Where handlers on such paths have CORS settings, a policy answers these preflights with headers, and without the filter, the handlers do\n");
+					"# Currently, a CORS filter answers preflights without CORS headers on paths that it has no settings for, so handlers there that have CORS settings get no requests that need a preflight. With these properties, and without the filter, they do\n");
 		assertThat(CorsTranslation.of(List.of(layer(CorsLayer.Place.FILTER, "/**", all)), List.of("/actuator/**"),
 				List.of(), null, Map::of))
 			.contains(
@@ -553,7 +584,7 @@ class CorsTranslationTests {
 		})))).isEqualTo(
 				"""
 						cors:
-						  # The settings of x for /api/** apply only after those of a lambda for /**. Translate them by hand, and \
+						  # The settings of x for /api/** apply only where others don't: those of a lambda for /**. Translate them by hand, and \
 						remove both: without the latter, the former may allow more
 						  # The settings of a lambda for /** can't be read. Translate them by hand
 						""");

@@ -125,8 +125,8 @@ public abstract class ProtocolContract {
 		for (int i = 0; i < 3; i++) {
 			this.http.send("GET /warned/" + i, APP);
 		}
-		assertThat(output).containsOnlyOnce("The handler of /warned/{id} set Access-Control-Allow-Origin. The "
-				+ "header was dropped, because policy 'default' sets the CORS headers for this path.");
+		assertThat(output).containsOnlyOnce("The application set Access-Control-Allow-Origin on a response for "
+				+ "/warned/{id}. The header was dropped, because policy 'default' sets the CORS headers for this path.");
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.github.corsstarter.web.servlet;
 
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.HandlerHeaders;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -150,7 +151,10 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 		if (name == null || !HeaderNames.isCorsResponseHeader(name)) {
 			return false;
 		}
-		Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
+		// The handler of an error page has a path of its own
+		boolean error = this.request.request().getAttribute(RequestDispatcher.ERROR_STATUS_CODE) != null;
+		Object pattern = error ? null : this.request.request().getAttribute(HANDLER_PATTERN);
+
 		this.handlerHeaders.overruled()
 			.log(name, value, (pattern instanceof String text) ? text : null, this.request.path(),
 					this.request.decision().policy());

@@ -407,7 +407,7 @@ class OtherReactiveSettingsTests {
 			.withPropertyValues("cors.policies.ops.paths=/actuator/**",
 					"cors.policies.ops.allowed-origins=https://app.example.com")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'corsConfigurationSource' for /actuator/** (still needed by bean 'reader')"));
+					"Spring Security's CORS filter with the CorsConfigurationSource bean 'corsConfigurationSource' for /actuator/** (still needed by bean 'reader')"));
 	}
 
 	@Test
@@ -548,9 +548,8 @@ class OtherReactiveSettingsTests {
 
 	@Test
 	void findsTheSourceThatSpringSecurityFinds() {
-		layers(BeanSource.class,
-				"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'source' for "
-						+ "/api/**; policy 'default' takes away credentials");
+		layers(BeanSource.class, "Spring Security's CORS filter with the CorsConfigurationSource bean 'source' for "
+				+ "/api/**; policy 'default' takes away credentials");
 	}
 
 	@Test
@@ -563,7 +562,7 @@ class OtherReactiveSettingsTests {
 	@Test
 	void namesTheSourceOfSeveralChainsOnce() {
 		layers(ChainsOfOneSource.class,
-				"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'source' for /**; policy 'default' takes away credentials");
+				"Spring Security's CORS filter with the CorsConfigurationSource bean 'source' for /**; policy 'default' takes away credentials");
 	}
 
 	@Test
@@ -607,7 +606,7 @@ class OtherReactiveSettingsTests {
 		translation(EmptyFilter.class,
 				"""
 						cors:
-						  # Currently, a CORS filter answers preflights without headers on paths that it has no settings for. Where handlers on such paths have CORS settings, a policy answers these preflights with headers, and without the filter, the handlers do
+						  # Currently, a CORS filter answers preflights without CORS headers on paths that it has no settings for, so handlers there that have CORS settings get no requests that need a preflight. With these properties, and without the filter, they do
 						  policies:
 						    items:
 						      paths: /items
@@ -711,7 +710,7 @@ class OtherReactiveSettingsTests {
 	@Test
 	void namesTheCodeThatHasTheSettingsOfAFilter() {
 		String name = OtherReactiveSettingsTests.class.getName();
-		String after = "; its order is 2147483647, after the policy's filter at -2147483638, so it can only refuse what a policy allows; write a policy that allows the same, then remove the filter)";
+		String after = "; its order is 2147483647, after the policy's filter at -2147483638, so it may still refuse what a policy allows; write a policy that allows the same, then remove the filter)";
 		layers(FiltersOfCode.class,
 				"the CorsWebFilter bean 'source' for /** (its settings are in code: " + name + "$CodeOfSource" + after,
 				"the CorsWebFilter bean 'subclass' for /** (its settings are in code: " + name + "$CodeOfFilter"

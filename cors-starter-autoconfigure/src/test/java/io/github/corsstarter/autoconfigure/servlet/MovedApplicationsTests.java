@@ -276,7 +276,7 @@ class MovedApplicationsTests {
 		try (ConfigurableApplicationContext context = start(move.block,
 				List.of(OneSourceForSeveralChains.class, Handlers.class))) {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'corsConfigurationSource' for /**");
+					"Spring Security's CORS filter with the CorsConfigurationSource bean 'corsConfigurationSource' for /**");
 		}
 	}
 
@@ -311,7 +311,7 @@ class MovedApplicationsTests {
 		try (ConfigurableApplicationContext context = start("cors: {allowed-origins: '" + APP + "'}",
 				List.of(SourceOfAChainAndABean.class, Handlers.class))) {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'settings' for /** (still needed by bean 'reader'); policy 'default' takes away methods (all but GET, HEAD, POST)");
+					"Spring Security's CORS filter with the CorsConfigurationSource bean 'settings' for /** (still needed by bean 'reader'); policy 'default' takes away methods (all but GET, HEAD, POST)");
 		}
 	}
 
@@ -360,7 +360,7 @@ class MovedApplicationsTests {
 		try (ConfigurableApplicationContext context = start("cors: {allowed-origins: '" + APP + "'}",
 				List.of(ScopedSource.class, Handlers.class))) {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'corsConfigurationSource' for /**; policy 'default' takes away methods (all but GET, HEAD, POST)");
+					"Spring Security's CORS filter with the CorsConfigurationSource bean 'corsConfigurationSource' for /**; policy 'default' takes away methods (all but GET, HEAD, POST)");
 		}
 	}
 
@@ -406,7 +406,7 @@ class MovedApplicationsTests {
 	@Test
 	void saysThatAFilterAnswersThePreflightsOfIgnoredPaths() throws Exception {
 		Move move = move(List.of("/items", "/feed"), Feeds.class, IgnoredFeedsBeforeAFilter.class);
-		assertThat(move.block).contains("# Currently, a CORS filter answers preflights without headers");
+		assertThat(move.block).contains("# Currently, a CORS filter answers preflights without CORS headers");
 		assertThat(move.lost).isEmpty();
 	}
 
@@ -643,7 +643,7 @@ class MovedApplicationsTests {
 		try (ConfigurableApplicationContext context = start("",
 				List.of(EmptyFilter.class, Mapped.class, Handlers.class))) {
 			assertThat(context.getBean(CorsStartReport.class).translation())
-				.contains("# Currently, a CORS filter answers preflights without headers on paths that");
+				.contains("# Currently, a CORS filter answers preflights without CORS headers on paths that");
 		}
 	}
 

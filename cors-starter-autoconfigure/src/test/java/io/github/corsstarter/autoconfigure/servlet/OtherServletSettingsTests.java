@@ -297,7 +297,7 @@ class OtherServletSettingsTests {
 
 	@Test
 	void findsTheSourceThatSpringSecurityFinds() {
-		layers(BeanSource.class, "Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean "
+		layers(BeanSource.class, "Spring Security's CORS filter with the CorsConfigurationSource bean "
 				+ "'corsConfigurationSource' for /api/**; policy 'default' takes away credentials");
 	}
 
@@ -371,7 +371,7 @@ class OtherServletSettingsTests {
 			handler.setAllowedMethods(Set.of("PUT"));
 		}).run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
 			.contains("# - ^https://*.example.com$: Regular expressions are not supported.")
-			.doesNotContain("allowed-origins"));
+			.doesNotContain("allowed-origins:"));
 		jettys((handler) -> {
 			handler.setAllowedOriginPatterns(Set.of("https://APP\\.example.com"));
 			handler.setAllowedMethods(Set.of("PUT"));
@@ -531,7 +531,7 @@ class OtherServletSettingsTests {
 	@Test
 	void namesTheCodeThatHasTheSettingsOfAFilter() {
 		String name = OtherServletSettingsTests.class.getName();
-		String after = "; its order is 5, after the policy's filter at -2147483638, so it can only refuse what a policy allows; write a policy that allows the same, then remove the filter)";
+		String after = "; its order is 5, after the policy's filter at -2147483638, so it may still refuse what a policy allows; write a policy that allows the same, then remove the filter)";
 		layers(FiltersOfCode.class,
 				"the CorsFilter registered by bean 'source' for /source/** (its settings are in code: " + name
 						+ "$CodeOfSource" + after,
@@ -992,9 +992,9 @@ class OtherServletSettingsTests {
 						      max-age: 5s
 						""");
 		layers(ChainsOfOneSource.class,
-				"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'one' for /**/logs"
+				"Spring Security's CORS filter with the CorsConfigurationSource bean 'one' for /**/logs"
 						+ " (in the chain for /**/logs); policy 'default' takes away credentials",
-				"Spring Security's cors() or CorsFilter with the CorsConfigurationSource bean 'one' for /chats/**"
+				"Spring Security's CORS filter with the CorsConfigurationSource bean 'one' for /chats/**"
 						+ " (in the chain for /chats/**); policy 'default' takes away credentials");
 	}
 
@@ -1103,7 +1103,7 @@ class OtherServletSettingsTests {
 		translation(ClosedFilter.class,
 				"""
 						cors:
-						  # The settings of @CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y apply only after those of the CorsFilter bean 'filter' for /internal/**. Translate them by hand, and remove both: without the latter, the former may allow more
+						  # The settings of @CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y apply only where others don't: those of the CorsFilter bean 'filter' for /internal/**. Translate them by hand, and remove both: without the latter, the former may allow more
 						  policies:
 						    internal:
 						      # No other origin is allowed

@@ -21,6 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.servlet.HandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,6 +67,21 @@ class CorsPolicyFilterTests {
 		request.setAttribute(RequestDispatcher.ERROR_METHOD, "PUT");
 		this.filter.doFilter(request, this.response, this.chain);
 		assertDecorated();
+	}
+
+	@Test
+	void aHeaderForAnErrorPageIsNotThatOfItsHandler(CapturedOutput output) throws Exception {
+		MockHttpServletRequest request = request(DispatcherType.REQUEST, "/api/missing");
+		request.setMethod("PUT");
+
+		this.filter.doFilter(request, this.response, (wrappedRequest, wrappedResponse) -> {
+			wrappedRequest.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, 404);
+			wrappedRequest.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "/error");
+			((HttpServletResponse) wrappedResponse).setHeader("Access-Control-Allow-Origin", "*");
+		});
+		assertThat(output).contains(
+				"The application set Access-Control-Allow-Origin on a response for /api/missing. The header was dropped, because policy 'default' sets the CORS headers for this path. "
+						+ "Remove the header from the handler, interceptor, filter or upstream that sets it.");
 	}
 
 	@Test
@@ -138,12 +154,11 @@ class CorsPolicyFilterTests {
 				handlers.setHeader("access-control-expose-headers", "Content-Disposition, X-Total-Count");
 			});
 		}
-		assertThat(output)
+		assertThat(output).containsOnlyOnce(
+				"The application set Access-Control-Allow-Origin on a response for /api/exposing. The header was dropped")
 			.containsOnlyOnce(
-					"A handler or filter for /api/exposing set Access-Control-Allow-Origin. The header was dropped")
-			.containsOnlyOnce(
-					"A handler or filter for /api/exposing set Access-Control-Expose-Headers: Content-Disposition, "
-							+ "X-Total-Count. The header was dropped, because policy 'default' sets the CORS headers for "
+					"The application set Access-Control-Expose-Headers: Content-Disposition, X-Total-Count on a "
+							+ "response for /api/exposing. The header was dropped, because policy 'default' sets the CORS headers for "
 							+ "this path. If scripts need to read these headers, call exposedHeaders(\"Content-Disposition\", "
 							+ "\"X-Total-Count\") in the code that builds the policy 'default'.");
 	}
@@ -157,9 +172,9 @@ class CorsPolicyFilterTests {
 					(wrappedRequest, wrappedResponse) -> ((HttpServletResponse) wrappedResponse)
 						.setHeader("Access-Control-Expose-Headers", headers));
 		}
-		assertThat(output).containsOnlyOnce("A handler or filter for /api/linking set")
+		assertThat(output).containsOnlyOnce("The application set")
 			.contains(
-					"A handler or filter for /api/linking set Access-Control-Expose-Headers: X-Total-Count. The header");
+					"The application set Access-Control-Expose-Headers: X-Total-Count on a response for /api/linking. The header");
 	}
 
 	@ParameterizedTest
