@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,8 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	 */
 	public static final String EVERYWHERE = "/**";
 
+	private static final String CUSTOMIZER = "org.springframework.security.config.Customizer";
+
 	private static final String PARTLY = "A CORS filter of Spring Security may receive only some of these requests";
 
 	/**
@@ -48,14 +51,16 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	}
 
 	/**
-	 * Return the beans that a source of settings was passed to, apart from chains and the
-	 * configurations that create chains.
+	 * Return a note for the log about beans that still need a source of settings. Chains,
+	 * the configurations that create them, and CORS filters don't.
 	 * @param beans the beans
 	 * @param source the name of the source's bean
 	 * @param type the type of chains
-	 * @return the names of the beans
+	 * @param isFilter returns whether an object is or registers a CORS filter
+	 * @return a note for the layer of a chain's filter, empty if there are no such beans
 	 */
-	public static List<String> otherUsers(ConfigurableListableBeanFactory beans, String source, Class<?> type) {
+	public static String noteOfOtherUsers(ConfigurableListableBeanFactory beans, String source, Class<?> type,
+			Predicate<Object> isFilter) {
 		Set<String> chains = new HashSet<>();
 		for (String chain : beans.getBeanNamesForType(type, false, false)) {
 			chains.add(chain);
@@ -63,7 +68,18 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 				chains.add(String.valueOf(beans.getBeanDefinition(chain).getFactoryBeanName()));
 			}
 		}
-		return Stream.of(beans.getDependentBeans(source)).filter((user) -> !chains.contains(user)).toList();
+		return CorsStartReportBuilder.noteOfUsers(
+				Stream.of(beans.getDependentBeans(source)).filter((user) -> !chains.contains(user)).filter((user) -> {
+					Object bean = beans.getSingleton(user);
+					return bean == null || !(isFilter.test(bean) || isCustomizer(bean));
+				}).toList());
+	}
+
+	/**
+	 * Return whether a bean customizes Spring Security, which isn't on every class path.
+	 */
+	private static boolean isCustomizer(Object bean) {
+		return Stream.of(ClassUtils.getAllInterfaces(bean)).anyMatch((type) -> type.getName().equals(CUSTOMIZER));
 	}
 
 	/**
@@ -72,6 +88,15 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	 */
 	public boolean isForAll() {
 		return notReceived().isEmpty() && this.paths.contains(EVERYWHERE);
+	}
+
+	/**
+	 * Return whether the chain handles all requests, including those of all endpoints of
+	 * the actuator.
+	 * @return whether it does
+	 */
+	public boolean isForAllAndActuator() {
+		return isForAll() && this.preceding.ofActuator.isEmpty();
 	}
 
 	/**
@@ -123,9 +148,10 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 				"A CORS filter of Spring Security doesn't receive these requests, so its settings don't apply to them",
 				this.preceding.taken), layer.outside(CorsLayer.Place.OUTSIDE, PARTLY, this.preceding.shared),
 				// Policies leave the actuator alone, unless settings name its path
-				layer.within(this.preceding.ofSomeEndpoints)
-					.outside(CorsLayer.Place.OUTSIDE, PARTLY, this.preceding.ofSomeEndpoints));
-
+				layer.onlyWithin(this.preceding.ofSomeEndpoints)
+					.outside(CorsLayer.Place.OUTSIDE, PARTLY, this.preceding.ofSomeEndpoints),
+				new CorsLayer("the chain of the actuator", CorsLayer.Place.OTHER_CHAIN, "",
+						this.preceding.ofActuator.stream().map(CorsLayer.Rule::notReceived).toList()));
 	}
 
 	/**
@@ -161,7 +187,8 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	 * @param ofActuator those of the actuator, if they handle all of these
 	 * @param ofSomeEndpoints those of the actuator, if they handle some of these
 	 */
-	record Preceding(List<String> taken, List<String> shared, List<String> ofActuator, List<String> ofSomeEndpoints) {
+	public record Preceding(List<String> taken, List<String> shared, List<String> ofActuator,
+			List<String> ofSomeEndpoints) {
 	}
 
 }

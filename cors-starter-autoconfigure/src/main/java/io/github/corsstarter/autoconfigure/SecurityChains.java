@@ -3,9 +3,11 @@ package io.github.corsstarter.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.web.CorsLayer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ public final class SecurityChains<F> {
 
 	private final Supplier<@Nullable String> actuator;
 
+	private final Supplier<@Nullable String> actuatorOfOtherPort;
+
 	private final List<Chain<F>> chains = new ArrayList<>();
 
 	/**
@@ -44,10 +48,13 @@ public final class SecurityChains<F> {
 	 * object have the same settings
 	 * @param actuator returns the path of the actuator, if one of the chains is for it,
 	 * or {@code null} if it has none of its own
+	 * @param actuatorOfOtherPort returns the same for an actuator on another port
 	 */
-	public SecurityChains(Function<F, Object> settings, Supplier<@Nullable String> actuator) {
+	public SecurityChains(Function<F, Object> settings, Supplier<@Nullable String> actuator,
+			Supplier<@Nullable String> actuatorOfOtherPort) {
 		this.settings = settings;
 		this.actuator = actuator;
+		this.actuatorOfOtherPort = actuatorOfOtherPort;
 	}
 
 	/**
@@ -65,19 +72,20 @@ public final class SecurityChains<F> {
 			List<F> filters, boolean secured) {
 		List<String> paths = known;
 		String requests = "";
+		boolean allEndpoints = matcher != null && isForAllEndpoints(matcher);
 		if (!excluded.isEmpty()) {
 			paths = List.of(SecurityChain.EVERYWHERE);
 			requests = "all but " + join(excluded);
 		}
-		else if (matcher != null && isActuators(matcher) && !ofActuator(matcher).isEmpty()) {
-			paths = ofActuator(matcher);
+		else if (allEndpoints && this.actuator.get() != null) {
+			paths = List.of(this.actuator.get() + SecurityChain.EVERYWHERE);
 			requests = join(paths);
 		}
 		else if (matcher != null && !paths.contains(SecurityChain.EVERYWHERE)) {
 			requests = describe(matcher, paths, ofSomeMethods);
 		}
 		this.chains.add(new Chain<>(requests, paths, claimed(matcher, ofSomeMethods), excluded, filters,
-				filters.stream().map(this.settings).toList(), secured));
+				filters.stream().map(this.settings).toList(), secured, allEndpoints));
 	}
 
 	private static String describe(Object matcher, List<String> paths, List<String> ofSomeMethods) {
@@ -111,16 +119,10 @@ public final class SecurityChains<F> {
 		return matcher != null && matcher.getClass().getName().startsWith(ACTUATORS_MATCHERS);
 	}
 
-	/**
-	 * Return the path patterns of a matcher of the actuator, or none if it isn't for all
-	 * endpoints.
-	 */
-	private List<String> ofActuator(Object matcher) {
-		String path = this.actuator.get();
-		boolean all = path != null && List.of().equals(read(matcher, "includes"))
+	private static boolean isForAllEndpoints(Object matcher) {
+		return isActuators(matcher) && List.of().equals(read(matcher, "includes"))
 				&& List.of().equals(read(matcher, "excludes")) && Boolean.TRUE.equals(read(matcher, "includeLinks"))
 				&& read(matcher, "httpMethod") == null;
-		return all ? List.of(path + SecurityChain.EVERYWHERE) : List.of();
 	}
 
 	private static @Nullable Object read(Object matcher, String field) {
@@ -154,9 +156,12 @@ public final class SecurityChains<F> {
 		List<String> ofSomeEndpoints = new ArrayList<>();
 		this.chains.subList(0, index).stream().filter((before) -> !before.isLike(chain)).forEach((before) -> {
 			(before.takesAll() ? taken : shared).addAll(before.claimed);
-			String actuator = before.claimed.isEmpty() ? this.actuator.get() : null;
-			if (actuator != null) {
-				(before.paths.isEmpty() ? ofSomeEndpoints : ofActuator).add(actuator + SecurityChain.EVERYWHERE);
+			if (before.claimed.isEmpty()) {
+				Stream.of(this.actuator, this.actuatorOfOtherPort)
+					.map(Supplier::get)
+					.filter(Objects::nonNull)
+					.forEach((path) -> (before.allEndpoints ? ofActuator : ofSomeEndpoints)
+						.add(path + SecurityChain.EVERYWHERE));
 			}
 		});
 		return new SecurityChain.Preceding(taken, shared, ofActuator, ofSomeEndpoints);
@@ -215,9 +220,10 @@ public final class SecurityChains<F> {
 	 * @param filters its CORS filters
 	 * @param settings the objects that decide for these filters
 	 * @param secured whether it has filters that may refuse a preflight before these
+	 * @param allEndpoints whether it is for all endpoints of the actuator
 	 */
 	private record Chain<F>(String requests, List<String> paths, List<String> claimed, List<String> excluded,
-			List<F> filters, List<Object> settings, boolean secured) {
+			List<F> filters, List<Object> settings, boolean secured, boolean allEndpoints) {
 
 		/**
 		 * Return whether later chains receive no request of the paths.

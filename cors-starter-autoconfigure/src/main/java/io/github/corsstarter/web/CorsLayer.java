@@ -72,7 +72,7 @@ public final class CorsLayer {
 	 */
 	CorsLayer ofLaterRoutes() {
 		return new CorsLayer(this.name, this.place, this.note, this.rules,
-				"apply to all routes, also to those that are added after startup", false);
+				"apply to routes that are added after startup, too", false);
 	}
 
 	/**
@@ -101,7 +101,7 @@ public final class CorsLayer {
 	 * @param patterns the path patterns
 	 * @return the layer
 	 */
-	public CorsLayer within(Collection<String> patterns) {
+	public CorsLayer onlyWithin(Collection<String> patterns) {
 		return with(this.rules.stream().filter((rule) -> rule.isWithinAny(patterns)).toList());
 	}
 
@@ -148,7 +148,6 @@ public final class CorsLayer {
 		return (unused && users.isEmpty())
 				? new CorsLayer(name, Place.UNUSED, " (nothing was found that uses it)", rules)
 				: new CorsLayer(name, Place.ELSEWHERE, CorsStartReportBuilder.noteOfUsers(users), rules);
-
 	}
 
 	/**
@@ -194,6 +193,17 @@ public final class CorsLayer {
 
 	String unreadable() {
 		return this.unreadable;
+	}
+
+	/**
+	 * Return rules for the paths whose requests a filter surely doesn't receive, since
+	 * another chain of Spring Security handles them.
+	 * @param layers all settings, in the order in which they apply
+	 * @param filter the settings of the filter
+	 */
+	static List<Rule> ofOtherChains(List<CorsLayer> layers, CorsLayer filter) {
+		return (filter.place == Place.CHAIN_FILTER)
+				? rules(layers.subList(0, layers.indexOf(filter)), Place.OTHER_CHAIN) : List.of();
 	}
 
 	/**
@@ -260,7 +270,8 @@ public final class CorsLayer {
 
 		/**
 		 * Nowhere: the filter added after it doesn't receive requests for these paths,
-		 * but handlers do. The name of the layer states the reason.
+		 * but handlers do. The name of the layer states the reason. The conditional rules
+		 * are for paths that no handler has, such as those of the actuator.
 		 */
 		OTHER_CHAIN,
 

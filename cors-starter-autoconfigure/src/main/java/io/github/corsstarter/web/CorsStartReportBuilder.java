@@ -424,9 +424,7 @@ public final class CorsStartReportBuilder {
 		addHandshakes(layer, set, lost);
 		Map<String, String> kept = new TreeMap<>();
 		this.layers.stream()
-			// The settings of a gateway have several layers
-			.filter((each) -> each == layer || (each.place() == CorsLayer.Place.URL
-					&& layer.place() == CorsLayer.Place.URL && each.name().equals(layer.name())))
+			.filter((each) -> each == layer || hasPart(layer, each))
 			.forEach((each) -> each.rules()
 				.stream()
 				.filter(CorsStartReportBuilder::mayAllow)
@@ -448,6 +446,15 @@ public final class CorsStartReportBuilder {
 			text.append(KEEP).append(OTHER_PATHS);
 		}
 		return text.toString();
+	}
+
+	/**
+	 * Return whether two layers are parts of the same settings: those of a gateway, or
+	 * the properties of GraphQL, which may also be in its WebSocket handler.
+	 */
+	private static boolean hasPart(CorsLayer layer, CorsLayer other) {
+		return (layer.place() == CorsLayer.Place.URL && other.place() == CorsLayer.Place.URL
+				&& layer.name().equals(other.name())) || other.name().startsWith(layer.name() + " in ");
 	}
 
 	private static boolean hasSettings(CorsLayer filter, String path) {

@@ -147,14 +147,14 @@ final class CorsTranslation {
 		}
 		Stream.concat(leftAlone.stream(), pathsOfFilters.stream())
 			.filter((path) -> isCovered(path, (layer) -> layer.place().isFilter()))
-			.forEach((path) -> remarkActuator("The filter may cover ", path));
+			.forEach((path) -> remark("The filter may cover ", path));
 		pathsOfFilters.stream()
 			.filter((path) -> answered(this.layers, CorsLayer.Place.PREFLIGHTS, new CorsLayer.Rule(path, null))
 					&& isCovered(path, DecidingSettings::isOfAllHandlers))
-			.forEach((path) -> remarkActuator("Spring Security may apply addCorsMappings to ", path));
+			.forEach((path) -> remark("Spring Security may apply addCorsMappings to ", path));
 	}
 
-	private void remarkActuator(String cause, String path) {
+	private void remark(String cause, String path) {
 		this.policies.remark(cause + path
 				+ " too. These properties leave that path to management.endpoints.web.cors.*, unless a policy has a path that begins with it");
 	}
@@ -222,20 +222,14 @@ final class CorsTranslation {
 	private boolean isCovered(String path, Predicate<CorsLayer> settings) {
 		return this.layers.stream()
 			.filter(settings)
-			.filter((layer) -> !isOfOtherChain(layer, path))
-
+			.filter((layer) -> CorsLayer.ofOtherChains(this.layers, layer)
+				.stream()
+				.noneMatch(new CorsLayer.Rule(path, null)::isWithin))
 			.flatMap((layer) -> layer.rules().stream())
 			.filter(CorsLayer.Rule::isReadable)
 			.map((rule) -> TranslatedPolicy.of(CorsLayer.Place.FILTER, "", rule.path(),
 					Objects.requireNonNull(rule.settings())))
 			.anyMatch((policy) -> policy.coversAround(path));
-	}
-
-	private boolean isOfOtherChain(CorsLayer layer, String path) {
-		return layer.place() == CorsLayer.Place.CHAIN_FILTER
-				&& CorsLayer.rules(this.layers.subList(0, this.layers.indexOf(layer)), CorsLayer.Place.OTHER_CHAIN)
-					.stream()
-					.anyMatch((rule) -> PathOverlaps.isWithin(path, rule.path()));
 	}
 
 	private void remarkProxies() {
@@ -258,6 +252,8 @@ final class CorsTranslation {
 			.stream()
 			.filter((policy) -> policy.settings() == null)
 			.flatMap((policy) -> policy.paths().stream())
+			// A policy that is off has a path of its own
+			.filter((path) -> !path.equals("/**"))
 			.toList();
 		List<CorsLayer> secured = this.layers.stream()
 			.filter((layer) -> layer.place() == CorsLayer.Place.SECURED)
@@ -335,6 +331,8 @@ final class CorsTranslation {
 					|| (place == CorsLayer.Place.URL && layer.place() == CorsLayer.Place.BARE);
 			if (outside) {
 				layer.rules()
+					.stream()
+					.filter((rule) -> !rule.conditional())
 					.forEach((rule) -> this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), rule.path(),
 							null, outside(layer, rule))));
 			}

@@ -129,6 +129,7 @@ final class DecidingSettings {
 		CorsConfiguration settings = this.rule.settings();
 		return settings != null && HandshakeTranslation.opens(settings) && HandshakeTranslation.isAny(settings)
 				&& (isWebSocketOf(path, CorsLayer.Place.OPEN_HANDSHAKE)
+						|| !covering(path, CorsLayer.Place.CONTAINER_HANDSHAKE).isEmpty()
 						|| covering(path, CorsLayer.Place.HANDSHAKE).stream()
 							.anyMatch((each) -> !each.conditional() && each.settings() != null
 							// SockJS has other requests too
@@ -157,7 +158,6 @@ final class DecidingSettings {
 			.forEach(others::add);
 		others.removeAll(bare);
 		return !bare.isEmpty() && others.isEmpty();
-
 	}
 
 	private boolean isOfOtherServlet(String path) {
@@ -170,10 +170,7 @@ final class DecidingSettings {
 	 * Return whether a filter of a chain surely doesn't receive requests of a path.
 	 */
 	private boolean isOfOtherChain(CorsLayer filter, String path) {
-		return filter.place() == CorsLayer.Place.CHAIN_FILTER
-				&& CorsLayer.rules(this.layers.subList(0, this.layers.indexOf(filter)), CorsLayer.Place.OTHER_CHAIN)
-					.stream()
-					.anyMatch((rule) -> covers(rule, path));
+		return CorsLayer.ofOtherChains(this.layers, filter).stream().anyMatch((rule) -> covers(rule, path));
 	}
 
 	/**
@@ -199,12 +196,38 @@ final class DecidingSettings {
 	}
 
 	/**
-	 * Return a rule for the requests that a filter passes on to the handler of a path,
-	 * which are only handshakes if it opens WebSockets.
+	 * Return a rule for the requests that a filter passes on to the handler of a path. If
+	 * the handler only opens WebSockets, these are the handshakes that it accepts itself.
 	 */
 	private CorsLayer.Rule atWebSocket(String path) {
-		return isWebSocketOf(path, CorsLayer.Place.OPEN_HANDSHAKE) ? new CorsLayer.Rule(this.rule.path(),
-				CorsLayer.Rule.WEB_SOCKET, this.rule.conditional(), this.rule.settings()) : this.rule;
+		CorsConfiguration own = covering(path, CorsLayer.Place.HANDLER, CorsLayer.Place.NEIGHBOUR,
+				CorsLayer.Place.IN_FRONT)
+			.isEmpty() ? ofWebSocketsOnly(path) : null;
+		CorsConfiguration both = (own != null && this.rule.settings() != null)
+				? HandshakeTranslation.behind(this.rule.settings(), own) : null;
+		if (both == null) {
+			return this.rule;
+		}
+		both.setAllowCredentials(null);
+		both.setAllowedHeaders(null);
+		both.setExposedHeaders(null);
+		return new CorsLayer.Rule(this.rule.path(), CorsLayer.Rule.WEB_SOCKET, this.rule.conditional(), both);
+	}
+
+	/**
+	 * Return the settings of a handler that only opens WebSockets, unlike SockJS.
+	 */
+	private @Nullable CorsConfiguration ofWebSocketsOnly(String path) {
+		if (isWebSocketOf(path, CorsLayer.Place.OPEN_HANDSHAKE)
+				|| !covering(path, CorsLayer.Place.CONTAINER_HANDSHAKE).isEmpty()) {
+			return HandshakeTranslation.open();
+		}
+		return covering(path, CorsLayer.Place.HANDSHAKE).stream()
+			.filter((rule) -> !rule.conditional())
+			.map(CorsLayer.Rule::settings)
+			.filter((settings) -> settings != null && CorsLayer.Rule.WEB_SOCKET.equals(settings.getAllowedMethods()))
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

@@ -147,10 +147,9 @@ final class TranslatedHandshakes {
 		TranslatedSettings translated = TranslatedSettings.of(both);
 		if (HandshakeTranslation.isAny(both)) {
 			this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), gate.path(), null,
-					List.of(((layer.place() == CorsLayer.Place.HANDSHAKE)
-							? "WebSockets stay open to every origin while they keep their own settings. "
-							: "WebSockets stay open to every origin. ")
-							+ "A policy would close them, so this path has none")));
+					List.of("WebSockets stay open to every origin"
+							+ (hasOwnSettings(layer, gate.path()) ? " while they keep their own settings" : "")
+							+ ". A policy would close them, so this path has none")));
 		}
 		else if (checked || translated.allowsAny()) {
 			if (!whole || checked || !TranslatedSettings.of(settings).opensAs(translated)) {
@@ -164,6 +163,16 @@ final class TranslatedHandshakes {
 			this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), gate.path(),
 					translated.withoutOrigin(NO_ORIGIN), comments));
 		}
+	}
+
+	/**
+	 * Return whether a handler of WebSockets has settings, without which it may refuse
+	 * them.
+	 */
+	private boolean hasOwnSettings(CorsLayer layer, String path) {
+		return layer.place() == CorsLayer.Place.HANDSHAKE || CorsLayer.rules(this.layers, CorsLayer.Place.URL)
+			.stream()
+			.anyMatch((rule) -> rule.settings() != null && rule.path().equals(path));
 	}
 
 	/**

@@ -349,7 +349,6 @@ final class TranslatedPolicies {
 			// Handlers may have any number of other patterns
 			.filter((wider) -> wider.contains("*") && PathOverlaps.isWithin(path, wider)
 					&& !PathOverlaps.isSame(wider, path))
-
 			.filter((wider) -> this.leftAlone.stream()
 				.map(LiteralPaths::beginning)
 				.allMatch((actuator) -> PathIndex.begins(wider, actuator) || !PathIndex.begins(path, actuator)))

@@ -474,27 +474,55 @@ class CorsStartReportBuilderTests {
 
 	@Test
 	void aFilterForEveryOriginIsNotNeededForWebSocketsThatAreOpenWithoutIt() {
-		CorsStartReportBuilder report = new CorsStartReportBuilder(
-				CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/ws")));
-		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "",
-				List.of(new CorsLayer.Rule("/**", settings("*", "GET")))));
-		report.add(
-				new CorsLayer("sockets", CorsLayer.Place.OPEN_HANDSHAKE, "", List.of(new CorsLayer.Rule("/ws", null))));
-		assertThat(report.build().otherLayers())
-			.allMatch((layer) -> layer.startsWith("x for /** where 'default' covers it"))
-			.noneMatch((layer) -> layer.contains("still needed"));
+		for (CorsLayer sockets : List.of(
+				new CorsLayer("sockets", CorsLayer.Place.OPEN_HANDSHAKE, "", List.of(new CorsLayer.Rule("/ws", null))),
+				CorsLayer.ofContainer(List.of("/ws")))) {
+			CorsStartReportBuilder report = new CorsStartReportBuilder(
+					CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/ws")));
+			report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "",
+					List.of(new CorsLayer.Rule("/**", settings("*", "GET")))));
+			report.add(sockets);
+			assertThat(report.build().otherLayers())
+				.allMatch((layer) -> layer.startsWith("x for /** where 'default' covers it"))
+				.noneMatch((layer) -> layer.contains("still needed"));
+		}
+	}
+
+	@Test
+	void aFilterLosesOnlyOriginsThatItsWebSocketsAccept() {
+		CorsLayer container = CorsLayer.ofContainer(List.of("/ws"));
+		CorsLayer own = new CorsLayer("origins of WebSocket handlers", CorsLayer.Place.HANDSHAKE, "",
+				List.of(new CorsLayer.Rule("/ws", settings("https://app.example.com", "GET"))));
+		for (CorsLayer sockets : List.of(container, own)) {
+			CorsStartReportBuilder report = new CorsStartReportBuilder(
+					CorsPolicies.of(policy("ws", "/ws").allowedOrigins("https://app.example.com")
+						.allowedMethods("GET")
+						.allowCredentials(true)
+						.build()));
+			CorsConfiguration settings = settings("https://app.example.com", "GET", "PUT");
+			settings.addAllowedOrigin("https://other.example.com");
+			report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "", List.of(new CorsLayer.Rule("/ws", settings))));
+			report.add(sockets);
+			assertThat(report.build().otherLayers()).contains("x for /ws"
+					+ ((sockets != own) ? "; policy 'ws' takes away origins (https://other.example.com)" : ""));
+		}
 	}
 
 	@Test
 	void aFilterForWebSocketsLosesNoMethodsThatTheyDoNotHave() {
-		CorsStartReportBuilder report = new CorsStartReportBuilder(
-				CorsPolicies.of(policy("ws", "/ws").allowedMethods("GET").allowCredentials(true).build()));
-		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "",
-				List.of(new CorsLayer.Rule("/**", settings("https://app.example.com", "GET", "PUT")))));
+		CorsStartReportBuilder report = new CorsStartReportBuilder(CorsPolicies
+			.of(policy("ws", "/ws").allowedMethods("GET").allowedHeaders("X-B").allowCredentials(true).build()));
+		CorsConfiguration settings = settings("https://app.example.com", "GET", "PUT");
+		settings.setAllowedHeaders(List.of("*"));
+		settings.setExposedHeaders(List.of("X-A"));
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "", List.of(new CorsLayer.Rule("/**", settings))));
 		report.add(
 				new CorsLayer("sockets", CorsLayer.Place.OPEN_HANDSHAKE, "", List.of(new CorsLayer.Rule("/ws", null))));
 		assertThat(report.build().otherLayers())
 			.containsExactly("x for /** where 'ws' covers it; still needed for other paths");
+		report.add(new CorsLayer("handlers", CorsLayer.Place.NEIGHBOUR, "", List.of(rule("/ws"))));
+		assertThat(report.build().otherLayers()).containsExactly(
+				"x for /** where 'ws' covers it; policy 'ws' takes away methods (PUT); request headers (all but X-B); exposed headers (X-A); still needed for other paths");
 	}
 
 	@Test
@@ -532,6 +560,16 @@ class CorsStartReportBuilderTests {
 				CorsPolicies.of(List.of(policy("api", "/api/**").build(), policy("files", "/files/**").build())));
 		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "", rules));
 		assertThat(report.build().otherLayers()).containsExactly("x for /** where 'files' covers it, /api/**");
+	}
+
+	@Test
+	void propertiesOfGraphQlAreStillNeededForItsWebSockets() {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/graphql"));
+		report.add(new CorsLayer("spring.graphql.cors.*", CorsLayer.Place.MAPPING, "", List.of(rule("/graphql"))));
+		report.add(new CorsLayer("spring.graphql.cors.* in GraphQL's WebSocket handler", CorsLayer.Place.HANDSHAKE, "",
+				List.of(rule("/subscriptions"))));
+		assertThat(report.build().otherLayers()).containsExactly(
+				"spring.graphql.cors.* for /graphql; still needed for /subscriptions, where no policy applies");
 	}
 
 	@Test

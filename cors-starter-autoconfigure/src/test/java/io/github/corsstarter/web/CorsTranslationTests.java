@@ -344,6 +344,29 @@ class CorsTranslationTests {
 	}
 
 	@Test
+	void routesThatAreAddedLaterHideNoRemark() {
+		CorsLayer secured = new CorsLayer("Spring Security", CorsLayer.Place.SECURED, "",
+				List.of(new CorsLayer.Rule("/**", null)));
+		CorsLayer later = new CorsLayer("globalcors of the gateway", CorsLayer.Place.URL, "",
+				List.of(new CorsLayer.Rule("/**", null)))
+			.ofLaterRoutes();
+		assertThat(translate(secured, layer(CorsLayer.Place.URL, "/users/**", settings((settings) -> {
+		})), later)).contains("# Currently, Spring Security handles preflights like other requests",
+				"apply to routes that are added after startup, too");
+	}
+
+	@Test
+	void webSocketsWithSettingsStayOpenOnlyWithThese() {
+		CorsConfiguration any = settings((settings) -> settings.setAllowedOrigins(List.of("*")));
+		CorsLayer socket = new CorsLayer("sockets", CorsLayer.Place.OPEN_HANDSHAKE, "",
+				List.of(new CorsLayer.Rule("/ws", null)));
+		assertThat(translate(layer(CorsLayer.Place.URL, "/ws", any), socket))
+			.contains("WebSockets stay open to every origin while they keep their own settings. A policy");
+		assertThat(translate(layer(CorsLayer.Place.FILTER, "/**", any), socket))
+			.contains("WebSockets stay open to every origin. A policy");
+	}
+
+	@Test
 	void aCommentOnAPropertyStandsWhereTheOriginsDo() {
 		CorsLayer filter = new CorsLayer("x", CorsLayer.Place.FILTER, "",
 				List.of(new CorsLayer.Rule("/api/**", settings((settings) -> settings.addAllowedMethod("PUT"))),

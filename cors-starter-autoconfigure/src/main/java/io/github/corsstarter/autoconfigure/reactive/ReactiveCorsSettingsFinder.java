@@ -85,7 +85,7 @@ final class ReactiveCorsSettingsFinder {
 	// Spring Security uses any bean of this type
 	private static final String GRAPH_QL_IN_SECURITY = " (it is GraphQL's WebSocket handler, whose settings Spring Security applies to all paths; write cors((cors) -> cors.disable()))";
 
-	private static final String INSTEAD_OF_GRAPH_QL = " (without these settings, Spring Security applies those of GraphQL's WebSocket handler to all paths, so write cors((cors) -> cors.disable()) instead)";
+	private static final String INSTEAD_OF_GRAPH_QL = " (without this source, Spring Security takes GraphQL's WebSocket handler for its source, so write cors((cors) -> cors.disable()))";
 
 	private static final String GRAPH_QLS_SOCKETS = "org.springframework.graphql.server.webflux.GraphQlWebSocketHandler";
 
@@ -303,13 +303,8 @@ final class ReactiveCorsSettingsFinder {
 						(bean != null)
 								? describe(filter, bean) : SecurityChain.describe(filter, ofSpring != null, ofSource),
 						CorsLayer.Place.FILTER,
-						chain.note((ofSpring != null) ? code(ofSpring) : null)
-								+ ((ofGraphQl(source) != null) ? GRAPH_QL_IN_SECURITY : "")
-								+ ((ofSpring != null && ofGraphQl(source) == null && hasGraphQlsSockets())
-										? INSTEAD_OF_GRAPH_QL : "")
-								+ ((ofSource != null) ? CorsStartReportBuilder.noteOfUsers(
-										SecurityChain.otherUsers(this.beans, ofSource, SecurityWebFilterChain.class))
-										: ""),
+						chain.note((ofSpring != null) ? code(ofSpring) : null) + ((ofGraphQl(source) != null)
+								? GRAPH_QL_IN_SECURITY : noteOfSource(ofSpring, ofSource)),
 						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE));
 				layer = chain.of(layer, ofSpring != null && code(ofSpring) == null);
 				chain.outside(layer).forEach(report::add);
@@ -328,13 +323,20 @@ final class ReactiveCorsSettingsFinder {
 	}
 
 	/**
-	 * Return whether GraphQL's WebSocket handler is a bean, which Spring Security may
-	 * take for its source.
+	 * Return a note on what else uses the source of a chain's filter, and on what Spring
+	 * Security uses without it.
+	 * @param ofSpring the filter, if it is Spring's
+	 * @param source the name of the source's bean, or {@code null} if there is none
 	 */
-	private boolean hasGraphQlsSockets() {
-		return Stream.of(this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false))
-			.map(this.beans::getType)
-			.anyMatch((type) -> type != null && type.getName().equals(GRAPH_QLS_SOCKETS));
+	private String noteOfSource(@Nullable CorsWebFilter ofSpring, @Nullable String source) {
+		String users = (source != null) ? SecurityChain.noteOfOtherUsers(this.beans, source,
+				SecurityWebFilterChain.class, CorsWebFilter.class::isInstance) : "";
+		// Spring Security uses the only bean of this type
+		List<String> left = Stream.of(this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false))
+			.filter((name) -> !name.equals(source) || !users.isEmpty())
+			.toList();
+		Class<?> only = (ofSpring != null && left.size() == 1) ? this.beans.getType(left.get(0)) : null;
+		return (only != null && only.getName().equals(GRAPH_QLS_SOCKETS)) ? INSTEAD_OF_GRAPH_QL : users;
 	}
 
 	/**

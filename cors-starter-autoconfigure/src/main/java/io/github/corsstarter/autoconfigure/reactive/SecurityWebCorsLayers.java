@@ -58,7 +58,8 @@ final class SecurityWebCorsLayers {
 
 	private static SecurityChains<WebFilter> chains(ListableBeanFactory beans) {
 		SecurityChains<WebFilter> chains = new SecurityChains<>(SecurityWebCorsLayers::settings,
-				() -> ActuatorPath.get(beans.getBean(Environment.class), false));
+				() -> ActuatorPath.get(beans.getBean(Environment.class), false),
+				() -> ActuatorPath.ofOtherPort(beans.getBean(Environment.class)));
 		beans.getBeanProvider(SecurityWebFilterChain.class).orderedStream().forEach((chain) -> {
 			Object matcher = (chain instanceof MatcherSecurityWebFilterChain)
 					? HiddenField.read(MatcherSecurityWebFilterChain.class, "matcher", chain) : null;

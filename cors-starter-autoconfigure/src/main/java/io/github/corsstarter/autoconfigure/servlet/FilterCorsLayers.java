@@ -16,6 +16,7 @@ import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.util.ClassUtils;
@@ -149,10 +150,11 @@ final class FilterCorsLayers {
 				List<CorsLayer.Rule> rules = (ofSpring != null) ? SpringCorsSettings.rules(ofSpring)
 						: SpringCorsSettings.ANYWHERE;
 				boolean unclear = this.filters.belowServletPath() && !chain.notReceived().isEmpty();
-				CorsLayer layer = layer(name, chain.note((ofSpring != null) ? SpringCorsSettings.code(ofSpring) : null)
-						+ note + (chain.isForAll() ? noteOfManagementPort(this.context, rules) : "")
-						+ ((bean != null) ? CorsStartReportBuilder
-							.noteOfUsers(SecurityChain.otherUsers(this.beans, bean, SecurityFilterChain.class)) : ""),
+				CorsLayer layer = layer(name,
+						chain.note((ofSpring != null) ? SpringCorsSettings.code(ofSpring) : null) + note
+								+ (chain.isForAllAndActuator() ? noteOfManagementPort(this.context, rules) : "")
+								+ ((bean != null) ? SecurityChain.noteOfOtherUsers(this.beans, bean,
+										SecurityFilterChain.class, FilterCorsLayers::isFilter) : ""),
 						chain.paths().isEmpty() ? chain.within(rules) : rules,
 						unclear ? List.of() : chain.paths().isEmpty() ? List.of("/**") : chain.paths());
 				layer = chain.of(layer, ofSpring != null && SpringCorsSettings.code(ofSpring) == null);
@@ -161,11 +163,18 @@ final class FilterCorsLayers {
 				addAnswered(report, filter, layer, unclear ? List.of() : chain.paths(), chain.notReceived());
 				if (chain.isForAll()) {
 					ofChains.add(filter);
+				}
+				if (chain.isForAllAndActuator()) {
 					report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));
 				}
 			}
 		});
 		sources.keySet().removeAll(used);
+	}
+
+	private static boolean isFilter(Object bean) {
+		Object filter = (bean instanceof FilterRegistrationBean<?> registration) ? registration.getFilter() : bean;
+		return filter instanceof Filter && ServletFilters.isCors(filter.getClass());
 	}
 
 	/**
@@ -263,10 +272,8 @@ final class FilterCorsLayers {
 	 */
 	static String noteOfManagementPort(ApplicationContext context, List<CorsLayer.Rule> rules) {
 		String actuator = ActuatorPath.ofOtherPort(context);
-		return (actuator != null
-				&& CorsLayer.Rule.within(rules, List.of(actuator + "/**")).stream().findAny().isPresent())
-						? " (also for the actuator on the management port, which has management.endpoints.web.cors.*)"
-						: "";
+		return (actuator != null && !CorsLayer.Rule.within(rules, List.of(actuator + "/**")).isEmpty())
+				? " (also for the actuator on the management port, which has management.endpoints.web.cors.*)" : "";
 	}
 
 }

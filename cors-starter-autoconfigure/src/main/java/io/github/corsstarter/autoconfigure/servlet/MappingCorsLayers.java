@@ -316,6 +316,9 @@ final class MappingCorsLayers {
 
 		private final Set<String> pathsOfDataRest = new LinkedHashSet<>();
 
+		// The paths of annotated handlers that have the settings for all handlers
+		private final Set<CorsLayer.Rule> own = new LinkedHashSet<>();
+
 		/**
 		 * Add a mapping.
 		 * @param bean the name of its bean
@@ -404,7 +407,10 @@ final class MappingCorsLayers {
 				HandlerMethod method = handler.getValue();
 				this.handlerTypes.add(method.getBeanType());
 				if (ofDataRest) {
-					this.pathsOfDataRest.addAll(fixedPaths(info));
+					this.pathsOfDataRest.addAll(fixedPaths(info, method));
+				}
+				else if (foreign == null) {
+					info.getPatternValues().forEach((path) -> this.own.add(new CorsLayer.Rule(path, null)));
 				}
 
 				if (!code.isEmpty()) {
@@ -428,11 +434,12 @@ final class MappingCorsLayers {
 		 * Return those paths of a handler of Spring Data REST that no repository
 		 * determines.
 		 */
-		private List<String> fixedPaths(RequestMappingInfo info) {
+		private List<String> fixedPaths(RequestMappingInfo info, HandlerMethod method) {
 			String base = RepositoryCorsLayers.basePath(MappingCorsLayers.this.beans);
+			boolean ofLibrary = method.getBeanType().getName().startsWith(DATA_REST);
 			return info.getPatternValues()
 				.stream()
-				.filter((path) -> !path.startsWith(base + "/{"))
+				.filter((path) -> !(ofLibrary && path.startsWith(base + "/{")))
 				.map((path) -> path.isEmpty() ? "/" : path)
 				.toList();
 		}
@@ -452,8 +459,11 @@ final class MappingCorsLayers {
 			if (name.equals(DATA_RESTS_MAPPINGS)) {
 				inOrder(mapping).stream()
 					.filter((handler) -> this.annotations.settings(handler.getKey(), handler.getValue()) == null)
-					.flatMap((handler) -> fixedPaths(handler.getKey()).stream())
-					.forEach((path) -> bare.add(new CorsLayer.Rule(path, null)));
+					.flatMap((handler) -> fixedPaths(handler.getKey(), handler.getValue()).stream())
+					.map((path) -> new CorsLayer.Rule(path, null))
+					// Spring MVC's own mapping comes first
+					.filter((rule) -> this.own.stream().noneMatch(rule::isWithin))
+					.forEach(bare::add);
 			}
 			UrlHandlerLayers repositories = ofUrls("Spring Data REST", false, null);
 			List<CorsLayer.Rule> ofAll = CorsLayer.Rule.of(ofAll(name));

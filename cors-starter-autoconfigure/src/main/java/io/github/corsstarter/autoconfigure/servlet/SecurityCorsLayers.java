@@ -72,7 +72,8 @@ final class SecurityCorsLayers {
 
 	private static SecurityChains<Filter> readChains(ListableBeanFactory beans) {
 		SecurityChains<Filter> chains = new SecurityChains<>(SecurityCorsLayers::settings,
-				() -> ActuatorPath.get(beans.getBean(Environment.class), true));
+				() -> ActuatorPath.get(beans.getBean(Environment.class), true),
+				() -> ActuatorPath.ofOtherPort(beans.getBean(Environment.class)));
 		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;

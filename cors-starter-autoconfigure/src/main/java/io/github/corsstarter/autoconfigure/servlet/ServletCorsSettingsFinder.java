@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure.servlet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import io.github.corsstarter.autoconfigure.ActuatorPath;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
@@ -10,6 +11,7 @@ import io.github.corsstarter.autoconfigure.MappingCode;
 import io.github.corsstarter.autoconfigure.OriginPlaceholders;
 import io.github.corsstarter.autoconfigure.OtherCorsProperties;
 import io.github.corsstarter.autoconfigure.ScopedTarget;
+import io.github.corsstarter.autoconfigure.SecurityChain;
 import io.github.corsstarter.web.CorsLayer;
 import io.github.corsstarter.web.CorsStartReportBuilder;
 import io.github.corsstarter.web.HandlerPaths;
@@ -72,11 +74,11 @@ final class ServletCorsSettingsFinder {
 			report.add(CorsLayer.ofSource(name, !used, List.of(this.beans.getDependentBeans(name)), created
 					? SpringCorsSettings.rules((CorsConfigurationSource) source) : SpringCorsSettings.ANYWHERE));
 		});
-		boolean inSecurity = doesSecurityApplySettingsOfHandlers();
-		if (inSecurity) {
+		boolean onManagementPort = doesSecurityApplySettingsOfHandlers(SecurityChain::isForAllAndActuator);
+		if (onManagementPort) {
 			report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));
 		}
-		else {
+		if (!doesSecurityApplySettingsOfHandlers(SecurityChain::isForAll)) {
 			filters.otherServlets()
 				.forEach((name, paths) -> report
 					.add(FilterCorsLayers.outside(CorsLayer.Place.OTHER_SERVLET, name, paths)));
@@ -87,7 +89,7 @@ final class ServletCorsSettingsFinder {
 							CorsLayer.Place.SERVLET, " (not searched, since it has its own application context)",
 							paths.stream().map((path) -> new CorsLayer.Rule(path, null)).toList())));
 		this.mappings.addTo(report,
-				(rules) -> inSecurity ? FilterCorsLayers.noteOfManagementPort(this.context, rules) : "");
+				(rules) -> onManagementPort ? FilterCorsLayers.noteOfManagementPort(this.context, rules) : "");
 		if (WEB_SOCKET) {
 			WebSocketLayers.find(this.beans).forEach(report::add);
 		}
@@ -113,7 +115,7 @@ final class ServletCorsSettingsFinder {
 	 * Return whether Spring Security applies Spring MVC's settings to all requests, also
 	 * to those of other servlets, as those of files for all paths.
 	 */
-	private boolean doesSecurityApplySettingsOfHandlers() {
+	private boolean doesSecurityApplySettingsOfHandlers(Predicate<SecurityChain> isForAll) {
 		return SECURITY
 				&& this.mappings.all()
 					.keySet()
@@ -122,7 +124,7 @@ final class ServletCorsSettingsFinder {
 							&& MappingCorsLayers.urlHandlers(urls).containsKey("/**"))
 				&& SecurityCorsLayers.find(this.beans)
 					.stream()
-					.anyMatch((each) -> each.getValue().isForAll()
+					.anyMatch((each) -> isForAll.test(each.getValue())
 							&& SpringCorsSettings.appliesSettingsOfHandlers(each.getKey()));
 	}
 

@@ -212,7 +212,7 @@ class GatewayRoutesTests {
 
 	@Test
 	void servicesThatAreDiscoveredLaterHaveTheSettingsToo() {
-		String expected = "# The settings of globalcors of the gateway for /** apply to all routes, also to those that are added after startup. Translate them by hand\n";
+		String expected = "# The settings of globalcors of the gateway for /** apply to routes that are added after startup, too. Translate them by hand\n";
 		for (Gateways gateway : List.of(new Gateways("/**"),
 				new Gateways("/**", Routes.route("up", Routes.path("/up"))))) {
 			this.contextRunner.withBean(Gateways.class, () -> gateway)
@@ -339,7 +339,7 @@ class GatewayRoutesTests {
 								cors:
 								  policies:
 								    none:
-								      # The settings of globalcors of the gateway for /none apply to all routes, also to those that are added after startup. Translate them by hand
+								      # The settings of globalcors of the gateway for /none apply to routes that are added after startup, too. Translate them by hand
 								      paths: /none
 								      enabled: false
 								""");

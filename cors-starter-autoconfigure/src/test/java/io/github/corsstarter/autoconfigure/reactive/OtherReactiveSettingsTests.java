@@ -372,12 +372,16 @@ class OtherReactiveSettingsTests {
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).anyMatch((layer) -> layer
 				.contains("the CorsConfigurationSource bean 'graphQlWebSocketHandler' for /** "
 						+ "(it is GraphQL's WebSocket handler, whose settings Spring Security applies to all paths; "
-						+ "write cors((cors) -> cors.disable()))")));
+						+ "write cors((cors) -> cors.disable())); policy 'default'")));
 		this.contextRunner.withUserConfiguration(GraphQlBesideASource.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).anyMatch((layer) -> layer
+				.startsWith("Spring Security's cors() or CorsFilter with its own CorsConfigurationSource "
+						+ "for /graph (without this source, Spring Security takes GraphQL's WebSocket handler for its source, "
+						+ "so write cors((cors) -> cors.disable())); policy")));
+		this.contextRunner.withUserConfiguration(GraphQlBesideASource.class, OtherSource.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
-				.anyMatch((layer) -> layer.contains("its own CorsConfigurationSource for /graph "
-						+ "(without these settings, Spring Security applies those of GraphQL's WebSocket handler to all paths, "
-						+ "so write cors((cors) -> cors.disable()) instead)")));
+				.anyMatch((layer) -> layer.startsWith(
+						"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /graph; policy")));
 		this.contextRunner.withUserConfiguration(GraphQlInSecurityWithoutCors.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).allMatch(
 					(layer) -> layer.startsWith("spring.graphql.cors.* in GraphQL's WebSocket handler for /graph")));
@@ -1684,6 +1688,16 @@ class OtherReactiveSettingsTests {
 		@Override
 		SecurityWebFilterChain chain(ServerHttpSecurity http) {
 			return http.cors((cors) -> cors.configurationSource(source("/graph"))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherSource {
+
+		@Bean
+		CorsConfigurationSource other() {
+			return source("/other");
 		}
 
 	}

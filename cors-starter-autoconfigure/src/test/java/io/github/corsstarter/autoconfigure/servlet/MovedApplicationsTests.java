@@ -59,6 +59,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
+import org.springframework.security.config.annotation.web.configurers.CorsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
@@ -216,8 +217,8 @@ class MovedApplicationsTests {
 	void repositoriesAreNoHandlersOfSpringMvc() throws Exception {
 		List<String> paths = List.of("/data/cars", "/data/cars/1", "/data/profile", "/data", "/items");
 		Move move = move(paths, Repositories.class, Mapped.class);
-		assertThat(move.block).contains("# addCorsMappings doesn't apply to the handlers of Spring Data REST\n",
-				"        - /data/cars/**\n");
+		assertThat(move.block).containsPattern(
+				"# addCorsMappings doesn't apply to the handlers of Spring Data REST\n      paths:\n(        - .*\n)*        - /data/cars/\\*\\*\n(        - .*\n)*      enabled: false\n");
 		assertThat(move.kept).containsExactly("GET /items from " + APP);
 		assertThat(move.lost).isEmpty();
 		move = move(paths, Repositories.class, MappedRepositories.class);
@@ -245,6 +246,14 @@ class MovedApplicationsTests {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers())
 				.containsExactly("addCorsMappings for /** where 'default' covers it");
 		}
+	}
+
+	@Test
+	void handlersAtPathsOfDataRestKeepTheMappings() throws Exception {
+		Move move = move(List.of("/data/profile", "/data/cars"), RepositoriesBehindAHandler.class, Mapped.class);
+		assertThat(move.block).doesNotContain("- /data/profile\n");
+		assertThat(move.kept).containsExactly("GET /data/profile from " + APP);
+		assertThat(move.lost).isEmpty();
 	}
 
 	@Test
@@ -281,6 +290,15 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void aChainForAllEndpointsKeepsAFilterFromTheActuator() throws Exception {
+		Move move = move(List.of("/items", "/actuator", "/actuator/health"), Handlers.class,
+				ChainOfTheActuatorWithoutSettings.class);
+		assertThat(move.block).doesNotContain("/actuator");
+		assertThat(move.kept).contains("PUT /items from " + APP);
+		assertThat(move.lost).isEmpty();
+	}
+
+	@Test
 	void theChainOfTheActuatorLeavesOtherPathsToOthers() throws Exception {
 		Move move = move(List.of("/items", "/public", "/actuator/health"), Handlers.class, ActuatorBesideAChain.class);
 		assertThat(move.block).doesNotContain("#").contains("- /actuator/**\n").contains("- /items/**\n");
@@ -310,7 +328,7 @@ class MovedApplicationsTests {
 	void aSourceThatABeanNeedsIsNotToBeRemoved() throws Exception {
 		try (ConfigurableApplicationContext context = start("cors: {allowed-origins: '" + APP + "'}",
 				List.of(SourceOfAChainAndABean.class, Handlers.class))) {
-			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).contains(
 					"Spring Security's CORS filter with the CorsConfigurationSource bean 'settings' for /** (still needed by bean 'reader'); policy 'default' takes away methods (all but GET, HEAD, POST)");
 		}
 	}
@@ -684,19 +702,32 @@ class MovedApplicationsTests {
 	}
 
 	@Test
-	void saysThatSecurityCoversTheManagementPort() throws Exception {
+	void settingsForOtherPathsDoNotCoverTheManagementPort() throws Exception {
 		try (ConfigurableApplicationContext context = onTwoPorts(TwoFiltersInAChain.class)) {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
 					"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /items/**; policy 'default' takes away methods (all but GET, HEAD, POST)");
 			assertThat(context.getBean(CorsStartReport.class).translation()).doesNotContain("/actuator");
 			assertThat(ofActuator(context)).isEmpty();
 		}
+	}
+
+	@Test
+	void saysThatSecurityCoversTheManagementPort() throws Exception {
 		try (ConfigurableApplicationContext context = onTwoPorts(AllInSecurity.class)) {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
 					"Spring Security's cors() or CorsFilter with its own CorsConfigurationSource for /** (also for the actuator on the management port, which has management.endpoints.web.cors.*); policy 'default' takes away methods (all but GET, HEAD, POST)");
 			assertThat(context.getBean(CorsStartReport.class).translation())
 				.contains("# The filter may cover /actuator/** too.");
 			assertThat(ofActuator(context)).contains("Access-Control-Allow-Origin: " + APP);
+		}
+		for (Class<?> settings : List.of(ChainOfTheActuatorWithoutSettings.class,
+				ChainOfTheActuatorBeforeMappings.class)) {
+			try (ConfigurableApplicationContext context = onTwoPorts(settings)) {
+				assertThat(context.getBean(CorsStartReport.class).otherLayers()).hasSize(1)
+					.noneMatch((layer) -> layer.contains("management port"));
+				assertThat(context.getBean(CorsStartReport.class).translation()).doesNotContain("/actuator");
+				assertThat(ofActuator(context)).isEmpty();
+			}
 		}
 		try (ConfigurableApplicationContext context = onTwoPorts(SecurityBeforeAServlet.class)) {
 			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
@@ -1113,6 +1144,40 @@ class MovedApplicationsTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class ChainOfTheActuatorWithoutSettings {
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofActuator(HttpSecurity http) throws Exception {
+			return http.securityMatcher(EndpointRequest.toAnyEndpoint()).cors((cors) -> cors.disable()).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofTheRest(HttpSecurity http) throws Exception {
+			return withCors(http).cors((cors) -> cors.configurationSource(source("/**", APP))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ChainOfTheActuatorBeforeMappings extends Mapped {
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofActuator(HttpSecurity http) throws Exception {
+			return http.securityMatcher(EndpointRequest.toAnyEndpoint()).cors((cors) -> cors.disable()).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofTheRest(HttpSecurity http) throws Exception {
+			return withCors(http).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class SettingsOfTheActuatorBehindAChain {
 
 		@Bean
@@ -1147,6 +1212,18 @@ class MovedApplicationsTests {
 		@Bean
 		Supplier<CorsConfigurationSource> reader(CorsConfigurationSource settings) {
 			return () -> settings;
+		}
+
+		@Bean
+		FilterRegistrationBean<CorsFilter> alsoRemoved(CorsConfigurationSource settings) {
+			FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(new CorsFilter(settings));
+			filter.addUrlPatterns("/elsewhere");
+			return filter;
+		}
+
+		@Bean
+		Customizer<CorsConfigurer<HttpSecurity>> customizer(CorsConfigurationSource settings) {
+			return (cors) -> cors.configurationSource(settings);
 		}
 
 	}
@@ -1572,6 +1649,29 @@ class MovedApplicationsTests {
 		@Bean
 		RepositoryRestConfigurer basePath() {
 			return RepositoryRestConfigurer.withConfig((configuration) -> configuration.setBasePath("/data"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMapRepositories(considerNestedRepositories = true,
+			includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*MovedApplicationsTests.*"))
+	@Import({ RepositoryRestMvcConfiguration.class, RepositoriesBehindAHandler.Profile.class })
+	static class RepositoriesBehindAHandler extends Handlers {
+
+		@Bean
+		RepositoryRestConfigurer basePath() {
+			return RepositoryRestConfigurer.withConfig((configuration) -> configuration.setBasePath("/data"));
+		}
+
+		@RestController
+		static class Profile {
+
+			@GetMapping("/data/profile")
+			String own() {
+				return "x";
+			}
+
 		}
 
 	}
