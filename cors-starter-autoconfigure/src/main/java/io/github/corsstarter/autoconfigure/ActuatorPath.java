@@ -51,16 +51,9 @@ public final class ActuatorPath {
 	 * @return the path without a trailing slash, or {@code null} if there is no such port
 	 */
 	public static @Nullable String ofOtherPort(ApplicationContext context) {
-		return ClassUtils.isPresent(ACTUATOR, context.getClassLoader()) ? ofOtherPort(context.getEnvironment()) : null;
-	}
-
-	/**
-	 * Return the base path of an actuator on a port of its own.
-	 * @param environment the properties of the application, which has an actuator
-	 * @return the path without a trailing slash, or {@code null} if there is no such port
-	 */
-	public static @Nullable String ofOtherPort(Environment environment) {
-		return (ManagementPortType.get(environment) == ManagementPortType.DIFFERENT) ? basePath(environment) : null;
+		return (ClassUtils.isPresent(ACTUATOR, context.getClassLoader())
+				&& ManagementPortType.get(context.getEnvironment()) == ManagementPortType.DIFFERENT)
+						? basePath(context.getEnvironment()) : null;
 	}
 
 	private static String basePath(Environment environment) {

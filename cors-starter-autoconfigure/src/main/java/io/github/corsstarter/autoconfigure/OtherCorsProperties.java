@@ -23,7 +23,7 @@ public final class OtherCorsProperties {
 	/**
 	 * The description of GraphQL's properties where they apply to its WebSockets.
 	 */
-	public static final String IN_GRAPH_QLS_WEB_SOCKETS = "spring.graphql.cors.* in GraphQL's WebSocket handler";
+	public static final String IN_GRAPH_QLS_WEB_SOCKETS = CorsLayer.OF_GRAPH_QL + " in GraphQL's WebSocket handler";
 
 	private static final String GRAPH_QL = "spring.graphql.cors";
 
@@ -64,9 +64,11 @@ public final class OtherCorsProperties {
 		Map<String, Map<String, CorsConfiguration>> parts = new LinkedHashMap<>();
 		String path = this.environment.getProperty("spring.graphql.http.path", "/graphql");
 		boolean set = isSet(GRAPH_QL);
-		settings.forEach((pattern, each) -> parts
-			.computeIfAbsent((set && pattern.equals(path)) ? GRAPH_QL + ".*" : "", (name) -> new LinkedHashMap<>())
-			.put(pattern, each));
+		settings.forEach(
+				(pattern, each) -> parts
+					.computeIfAbsent((set && pattern.equals(path)) ? CorsLayer.OF_GRAPH_QL : "",
+							(name) -> new LinkedHashMap<>())
+					.put(pattern, each));
 		return parts;
 	}
 

@@ -3,7 +3,6 @@ package io.github.corsstarter.autoconfigure;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,8 +29,6 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	 */
 	public static final String EVERYWHERE = "/**";
 
-	private static final String CUSTOMIZER = "org.springframework.security.config.Customizer";
-
 	private static final String PARTLY = "A CORS filter of Spring Security may receive only some of these requests";
 
 	/**
@@ -51,16 +48,18 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	}
 
 	/**
-	 * Return a note for the log about beans that still need a source of settings. Chains,
-	 * the configurations that create them, and CORS filters don't.
+	 * Return a note for the log about beans that a source of settings was also passed to,
+	 * apart from chains and the configurations that create them.
 	 * @param beans the beans
-	 * @param source the name of the source's bean
+	 * @param source the name of the source's bean, or {@code null} if it is none
 	 * @param type the type of chains
-	 * @param isFilter returns whether an object is or registers a CORS filter
 	 * @return a note for the layer of a chain's filter, empty if there are no such beans
 	 */
-	public static String noteOfOtherUsers(ConfigurableListableBeanFactory beans, String source, Class<?> type,
-			Predicate<Object> isFilter) {
+	public static String noteOfOtherUsers(ConfigurableListableBeanFactory beans, @Nullable String source,
+			Class<?> type) {
+		if (source == null) {
+			return "";
+		}
 		Set<String> chains = new HashSet<>();
 		for (String chain : beans.getBeanNamesForType(type, false, false)) {
 			chains.add(chain);
@@ -68,35 +67,26 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 				chains.add(String.valueOf(beans.getBeanDefinition(chain).getFactoryBeanName()));
 			}
 		}
-		return CorsStartReportBuilder.noteOfUsers(
-				Stream.of(beans.getDependentBeans(source)).filter((user) -> !chains.contains(user)).filter((user) -> {
-					Object bean = beans.getSingleton(user);
-					return bean == null || !(isFilter.test(bean) || isCustomizer(bean));
-				}).toList());
+		return CorsStartReportBuilder.noteOfUsers("also passed to",
+				Stream.of(beans.getDependentBeans(source)).filter((user) -> !chains.contains(user)).toList());
 	}
 
 	/**
-	 * Return whether a bean customizes Spring Security, which isn't on every class path.
-	 */
-	private static boolean isCustomizer(Object bean) {
-		return Stream.of(ClassUtils.getAllInterfaces(bean)).anyMatch((type) -> type.getName().equals(CUSTOMIZER));
-	}
-
-	/**
-	 * Return whether the chain handles all requests.
-	 * @return whether no chain precedes it and its matcher covers all paths
+	 * Return whether the chain handles all requests, apart from those of the actuator.
+	 * @return whether its matcher covers all paths and no chain precedes it, except for
+	 * chains of the actuator
 	 */
 	public boolean isForAll() {
 		return notReceived().isEmpty() && this.paths.contains(EVERYWHERE);
 	}
 
 	/**
-	 * Return whether the chain handles all requests, including those of all endpoints of
-	 * the actuator.
+	 * Return whether the chain handles all requests and no chain for all endpoints of the
+	 * actuator precedes it, on any port.
 	 * @return whether it does
 	 */
 	public boolean isForAllAndActuator() {
-		return isForAll() && this.preceding.ofActuator.isEmpty();
+		return isForAll() && !this.preceding.allEndpoints;
 	}
 
 	/**
@@ -186,9 +176,11 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	 * @param shared those of which they may handle some
 	 * @param ofActuator those of the actuator, if they handle all of these
 	 * @param ofSomeEndpoints those of the actuator, if they handle some of these
+	 * @param allEndpoints whether one of them is for all endpoints of the actuator, which
+	 * may be on another port
 	 */
 	public record Preceding(List<String> taken, List<String> shared, List<String> ofActuator,
-			List<String> ofSomeEndpoints) {
+			List<String> ofSomeEndpoints, boolean allEndpoints) {
 	}
 
 }

@@ -3,11 +3,9 @@ package io.github.corsstarter.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.github.corsstarter.web.CorsLayer;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +36,6 @@ public final class SecurityChains<F> {
 
 	private final Supplier<@Nullable String> actuator;
 
-	private final Supplier<@Nullable String> actuatorOfOtherPort;
-
 	private final List<Chain<F>> chains = new ArrayList<>();
 
 	/**
@@ -48,13 +44,10 @@ public final class SecurityChains<F> {
 	 * object have the same settings
 	 * @param actuator returns the path of the actuator, if one of the chains is for it,
 	 * or {@code null} if it has none of its own
-	 * @param actuatorOfOtherPort returns the same for an actuator on another port
 	 */
-	public SecurityChains(Function<F, Object> settings, Supplier<@Nullable String> actuator,
-			Supplier<@Nullable String> actuatorOfOtherPort) {
+	public SecurityChains(Function<F, Object> settings, Supplier<@Nullable String> actuator) {
 		this.settings = settings;
 		this.actuator = actuator;
-		this.actuatorOfOtherPort = actuatorOfOtherPort;
 	}
 
 	/**
@@ -77,8 +70,8 @@ public final class SecurityChains<F> {
 			paths = List.of(SecurityChain.EVERYWHERE);
 			requests = "all but " + join(excluded);
 		}
-		else if (allEndpoints && this.actuator.get() != null) {
-			paths = List.of(this.actuator.get() + SecurityChain.EVERYWHERE);
+		else if (allEndpoints && !actuatorPaths().isEmpty()) {
+			paths = actuatorPaths();
 			requests = join(paths);
 		}
 		else if (matcher != null && !paths.contains(SecurityChain.EVERYWHERE)) {
@@ -119,6 +112,14 @@ public final class SecurityChains<F> {
 		return matcher != null && matcher.getClass().getName().startsWith(ACTUATORS_MATCHERS);
 	}
 
+	/**
+	 * Return the path patterns of an actuator on the application's port.
+	 */
+	private List<String> actuatorPaths() {
+		String path = this.actuator.get();
+		return (path != null) ? List.of(path + SecurityChain.EVERYWHERE) : List.of();
+	}
+
 	private static boolean isForAllEndpoints(Object matcher) {
 		return isActuators(matcher) && List.of().equals(read(matcher, "includes"))
 				&& List.of().equals(read(matcher, "excludes")) && Boolean.TRUE.equals(read(matcher, "includeLinks"))
@@ -157,14 +158,11 @@ public final class SecurityChains<F> {
 		this.chains.subList(0, index).stream().filter((before) -> !before.isLike(chain)).forEach((before) -> {
 			(before.takesAll() ? taken : shared).addAll(before.claimed);
 			if (before.claimed.isEmpty()) {
-				Stream.of(this.actuator, this.actuatorOfOtherPort)
-					.map(Supplier::get)
-					.filter(Objects::nonNull)
-					.forEach((path) -> (before.allEndpoints ? ofActuator : ofSomeEndpoints)
-						.add(path + SecurityChain.EVERYWHERE));
+				(before.allEndpoints ? ofActuator : ofSomeEndpoints).addAll(actuatorPaths());
 			}
 		});
-		return new SecurityChain.Preceding(taken, shared, ofActuator, ofSomeEndpoints);
+		boolean allEndpoints = this.chains.subList(0, index).stream().anyMatch(Chain::allEndpoints);
+		return new SecurityChain.Preceding(taken, shared, ofActuator, ofSomeEndpoints, allEndpoints);
 	}
 
 	/**

@@ -18,6 +18,11 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 public final class CorsLayer {
 
+	/**
+	 * The beginning of the name of settings that come from the properties of GraphQL.
+	 */
+	public static final String OF_GRAPH_QL = "spring.graphql.cors.*";
+
 	private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
 	private static final List<String> PREFLIGHTS = List.of("OPTIONS");
@@ -146,8 +151,8 @@ public final class CorsLayer {
 	public static CorsLayer ofSource(String bean, boolean unused, List<String> users, List<Rule> rules) {
 		String name = "the CorsConfigurationSource bean '" + bean + "'";
 		return (unused && users.isEmpty())
-				? new CorsLayer(name, Place.UNUSED, " (nothing was found that uses it)", rules)
-				: new CorsLayer(name, Place.ELSEWHERE, CorsStartReportBuilder.noteOfUsers(users), rules);
+				? new CorsLayer(name, Place.UNUSED, " (nothing was found that uses it)", rules) : new CorsLayer(name,
+						Place.ELSEWHERE, CorsStartReportBuilder.noteOfUsers("still needed by", users), rules);
 	}
 
 	/**
@@ -204,6 +209,13 @@ public final class CorsLayer {
 	static List<Rule> ofOtherChains(List<CorsLayer> layers, CorsLayer filter) {
 		return (filter.place == Place.CHAIN_FILTER)
 				? rules(layers.subList(0, layers.indexOf(filter)), Place.OTHER_CHAIN) : List.of();
+	}
+
+	/**
+	 * Return the rules for routes that don't exist yet.
+	 */
+	static List<Rule> ofLaterRoutes(Collection<CorsLayer> layers) {
+		return layers.stream().filter((layer) -> !layer.current).flatMap((layer) -> layer.rules.stream()).toList();
 	}
 
 	/**

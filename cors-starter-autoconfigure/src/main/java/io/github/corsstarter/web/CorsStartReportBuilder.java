@@ -145,13 +145,14 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Return a note for the log about a source of settings that must not be removed.
+	 * Return a note for the log about a source of settings that must not just be removed.
+	 * @param how how others use it, such as {@code still needed by}
 	 * @param users the names of beans that it was passed to
 	 * @return a note for its layer, empty if there are no such beans
 	 */
-	public static String noteOfUsers(List<String> users) {
-		return users.isEmpty() ? "" : " (still needed by " + ((users.size() == 1) ? "bean '" : "beans '")
-				+ String.join("', '", users) + "')";
+	public static String noteOfUsers(String how, List<String> users) {
+		return users.isEmpty() ? "" : " (" + how + ((users.size() == 1) ? " bean '" : " beans '")
+				+ users.stream().sorted().collect(Collectors.joining("', '")) + "')";
 	}
 
 	/**
@@ -424,18 +425,18 @@ public final class CorsStartReportBuilder {
 		addHandshakes(layer, set, lost);
 		Map<String, String> kept = new TreeMap<>();
 		this.layers.stream()
-			.filter((each) -> each == layer || hasPart(layer, each))
+			.filter((each) -> each == layer || areParts(layer, each))
 			.forEach((each) -> each.rules()
 				.stream()
 				.filter(CorsStartReportBuilder::mayAllow)
 				.forEach((rule) -> keep(each, rule, set, kept)));
 		StringBuilder text = new StringBuilder(layer.name()).append(" for ")
 			// Whoever keeps some needs to know which ones to remove
-			.append(join(paths, kept.isEmpty() ? MAX_PATHS : Integer.MAX_VALUE))
+			.append(join(paths,
+					(kept.isEmpty() || layer.place() == CorsLayer.Place.HANDLER) ? MAX_PATHS : Integer.MAX_VALUE))
 			.append(layer.note())
 			.append(describe(lost));
 		boolean others = kept.remove(OTHER_PATHS) != null;
-
 		if (!kept.isEmpty()) {
 			text.append(KEEP)
 				.append(others ? "other paths, such as " : "")
@@ -450,11 +451,12 @@ public final class CorsStartReportBuilder {
 
 	/**
 	 * Return whether two layers are parts of the same settings: those of a gateway, or
-	 * the properties of GraphQL, which may also be in its WebSocket handler.
+	 * the properties of GraphQL, which its endpoint and its WebSocket handler have.
 	 */
-	private static boolean hasPart(CorsLayer layer, CorsLayer other) {
-		return (layer.place() == CorsLayer.Place.URL && other.place() == CorsLayer.Place.URL
-				&& layer.name().equals(other.name())) || other.name().startsWith(layer.name() + " in ");
+	private static boolean areParts(CorsLayer one, CorsLayer other) {
+		return (one.place() == CorsLayer.Place.URL && other.place() == CorsLayer.Place.URL
+				&& one.name().equals(other.name()))
+				|| (one.name().startsWith(CorsLayer.OF_GRAPH_QL) && other.name().startsWith(CorsLayer.OF_GRAPH_QL));
 	}
 
 	private static boolean hasSettings(CorsLayer filter, String path) {

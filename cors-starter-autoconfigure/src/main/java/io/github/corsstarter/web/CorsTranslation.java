@@ -248,27 +248,33 @@ final class CorsTranslation {
 		List<CorsLayer> before = this.layers.stream()
 			.takeWhile((layer) -> layer.place() != CorsLayer.Place.SECURED)
 			.toList();
-		List<String> off = this.policies.all()
-			.stream()
-			.filter((policy) -> policy.settings() == null)
-			.flatMap((policy) -> policy.paths().stream())
-			// A policy that is off has a path of its own
-			.filter((path) -> !path.equals("/**"))
-			.toList();
 		List<CorsLayer> secured = this.layers.stream()
 			.filter((layer) -> layer.place() == CorsLayer.Place.SECURED)
-			.map((layer) -> layer.without(off))
 			.toList();
 		if (this.policies.all()
 			.stream()
 			.filter(TranslatedPolicy::hasPreflights)
 			.flatMap((policy) -> policy.paths().stream())
 			.map((path) -> new CorsLayer.Rule(path, null))
-			.anyMatch((path) -> answered(secured, CorsLayer.Place.SECURED, path)
+			.anyMatch((path) -> answered(withoutOff(secured, path.path()), CorsLayer.Place.SECURED, path)
 					&& !answered(before, CorsLayer.Place.ANSWERED, path) && !isWithinFilter(before, path))) {
 			this.policies.remark(
 					"Currently, Spring Security handles preflights like other requests where no CORS filter answers them first, and may refuse them. With these properties, a policy answers them before Spring Security");
 		}
+	}
+
+	/**
+	 * Return layers without the rules for paths that policies leave alone, unless the
+	 * path is more specific than theirs.
+	 */
+	private List<CorsLayer> withoutOff(List<CorsLayer> layers, String path) {
+		List<String> off = this.policies.all()
+			.stream()
+			.filter((policy) -> policy.settings() == null)
+			.flatMap((policy) -> policy.paths().stream())
+			.filter((other) -> !PathOverlaps.wins(path, other))
+			.toList();
+		return layers.stream().map((layer) -> layer.without(off)).toList();
 	}
 
 	private void remarkUnused() {
@@ -339,7 +345,12 @@ final class CorsTranslation {
 			if (layer.place() == place || (place == CorsLayer.Place.FILTER
 					&& (layer.place().isFilter() || layer.place() == CorsLayer.Place.INTERCEPTOR))) {
 				for (CorsLayer.Rule rule : counting(layer)) {
-					if (rule.isReadable()) {
+					if (DecidingSettings.isOfAllHandlers(layer)
+							&& CorsLayer.ofLaterRoutes(this.layers).stream().anyMatch(rule::isWithin)) {
+						this.policies.remark("The settings of " + layer.name() + " for " + rule.path()
+								+ " are translated for the handlers of this application only, since a policy for these paths would also apply to routes that are added after startup");
+					}
+					else if (rule.isReadable()) {
 						this.policies.add(TranslatedPolicy.of(layer.place(), layer.name(), rule.path(),
 								Objects.requireNonNull(rule.settings())));
 					}

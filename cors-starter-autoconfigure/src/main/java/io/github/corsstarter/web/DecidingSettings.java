@@ -127,14 +127,9 @@ final class DecidingSettings {
 	 */
 	private boolean isOpenWebSocket(String path) {
 		CorsConfiguration settings = this.rule.settings();
+		CorsConfiguration own = ofWebSocketsOnly(path);
 		return settings != null && HandshakeTranslation.opens(settings) && HandshakeTranslation.isAny(settings)
-				&& (isWebSocketOf(path, CorsLayer.Place.OPEN_HANDSHAKE)
-						|| !covering(path, CorsLayer.Place.CONTAINER_HANDSHAKE).isEmpty()
-						|| covering(path, CorsLayer.Place.HANDSHAKE).stream()
-							.anyMatch((each) -> !each.conditional() && each.settings() != null
-							// SockJS has other requests too
-									&& CorsLayer.Rule.WEB_SOCKET.equals(each.settings().getAllowedMethods())
-									&& HandshakeTranslation.isAny(each.settings())));
+				&& own != null && HandshakeTranslation.isAny(own);
 	}
 
 	private boolean isWebSocketOf(String path, CorsLayer.Place webSocket) {
@@ -200,9 +195,7 @@ final class DecidingSettings {
 	 * the handler only opens WebSockets, these are the handshakes that it accepts itself.
 	 */
 	private CorsLayer.Rule atWebSocket(String path) {
-		CorsConfiguration own = covering(path, CorsLayer.Place.HANDLER, CorsLayer.Place.NEIGHBOUR,
-				CorsLayer.Place.IN_FRONT)
-			.isEmpty() ? ofWebSocketsOnly(path) : null;
+		CorsConfiguration own = ofWebSocketsOnly(path);
 		CorsConfiguration both = (own != null && this.rule.settings() != null)
 				? HandshakeTranslation.behind(this.rule.settings(), own) : null;
 		if (both == null) {
@@ -215,17 +208,18 @@ final class DecidingSettings {
 	}
 
 	/**
-	 * Return the settings of a handler that only opens WebSockets, unlike SockJS.
+	 * Return the settings of a handler that only opens WebSockets, unlike SockJS, if no
+	 * other handler may have one of its paths.
 	 */
 	private @Nullable CorsConfiguration ofWebSocketsOnly(String path) {
-		if (isWebSocketOf(path, CorsLayer.Place.OPEN_HANDSHAKE)
-				|| !covering(path, CorsLayer.Place.CONTAINER_HANDSHAKE).isEmpty()) {
-			return HandshakeTranslation.open();
-		}
-		return covering(path, CorsLayer.Place.HANDSHAKE).stream()
-			.filter((rule) -> !rule.conditional())
-			.map(CorsLayer.Rule::settings)
-			.filter((settings) -> settings != null && CorsLayer.Rule.WEB_SOCKET.equals(settings.getAllowedMethods()))
+		return Stream
+			.concat(rules(CorsLayer.Place.OPEN_HANDSHAKE, CorsLayer.Place.HANDSHAKE)
+				.filter((each) -> !each.conditional()), rules(CorsLayer.Place.CONTAINER_HANDSHAKE))
+			.filter((each) -> covers(each, path)
+					&& rules(CorsLayer.Place.HANDLER, CorsLayer.Place.NEIGHBOUR, CorsLayer.Place.IN_FRONT)
+						.noneMatch((other) -> other.overlapsAny(List.of(each))))
+			.map((each) -> (each.settings() != null) ? each.settings() : HandshakeTranslation.open())
+			.filter((settings) -> CorsLayer.Rule.WEB_SOCKET.equals(settings.getAllowedMethods()))
 			.findFirst()
 			.orElse(null);
 	}

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs a warning if a handler or a filter sets CORS headers on a path that a policy
- * covers. Warns once for each handler, and once for each policy about the filters that
- * run before it. Safe for concurrent use.
+ * covers. Warns once for each handler or, if the path has none, for each path, and once
+ * for each policy about the filters that run before it. Safe for concurrent use.
  */
 public final class OverruledHeadersLogger {
 
@@ -65,23 +65,40 @@ public final class OverruledHeadersLogger {
 			// A proxy may handle any number of paths
 			return;
 		}
-		String response = " on a response for " + name + ". The header was dropped, because policy '" + policy.name()
-				+ "' sets the CORS headers for this path. ";
+		log(header, value, name, "a response for " + name, pattern, policy);
+	}
 
+	/**
+	 * Warn about a header of an error page that was dropped. All error pages count as one
+	 * handler.
+	 * @param header the header's name
+	 * @param value its value
+	 * @param path the path of the request that failed
+	 * @param policy the policy
+	 */
+	public void logErrorPage(String header, @Nullable String value, String path, CorsPolicy policy) {
+		// No path pattern begins with a space
+		log(header, value, " error page", "the error page for " + LogText.of(path), null, policy);
+	}
+
+	private void log(String header, @Nullable String value, String key, String response, @Nullable String pattern,
+			CorsPolicy policy) {
+		String dropped = " on " + response + ". The header was dropped, because policy '" + policy.name()
+				+ "' sets the CORS headers for this path. ";
 		if (value != null && HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS.equalsIgnoreCase(header)) {
 			// The value may contain that of the policy
 			Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 			Stream.of(value.split(",", -1)).map(String::strip).forEach(names::add);
 			names.removeIf((each) -> !(each.equals("*") || HeaderNames.isExposable(each)) || policy.exposes(each));
-			if (!names.isEmpty() && isFirst(name + " exposes")) {
+			if (!names.isEmpty() && isFirst(key + " exposes")) {
 				logger.warn("The application set " + HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS + ": "
-						+ LogText.of(String.join(", ", names)) + response + "If scripts need to read these headers, "
+						+ LogText.of(String.join(", ", names)) + dropped + "If scripts need to read these headers, "
 						+ Remedy.expose(policy, names) + ".");
 			}
 		}
-		else if (isFirst(name)) {
+		else if (isFirst(key)) {
 			String leaveAlone = (pattern != null) ? Remedy.leaveHandlerAlone(policy, pattern) : null;
-			logger.warn("The application set " + LogText.of(header) + response
+			logger.warn("The application set " + LogText.of(header) + dropped
 					+ "Remove the header from the handler, interceptor, filter or upstream that sets it"
 					+ ((leaveAlone != null) ? ", or " + leaveAlone + "." : "."));
 		}

@@ -54,9 +54,10 @@ final class TranslatedHandlers {
 				handlers(rule).mixed |= inFront.contains(rule) && !rule.methods().isEmpty();
 			});
 		// The settings for all handlers apply to them, but not to those around them
-		List<CorsLayer.Rule> bare = CorsLayer.rules(layers, CorsLayer.Place.BARE);
+		List<CorsLayer.Rule> around = new ArrayList<>(CorsLayer.rules(layers, CorsLayer.Place.BARE));
+		around.addAll(CorsLayer.ofLaterRoutes(layers));
 		plain.stream()
-			.filter((rule) -> bare.stream().anyMatch((other) -> rule.isWithin(other) && !other.isWithin(rule)))
+			.filter((rule) -> around.stream().anyMatch((other) -> rule.isWithin(other) && !other.isWithin(rule)))
 			.filter((rule) -> rule.settings() != null && HandshakeTranslation.allowsAny(rule.settings()))
 			.forEach((rule) -> handlers(rule).addOnce(rule));
 		annotated.forEach((rule) -> inFront.forEach((other) -> addInFront(rule, other)));

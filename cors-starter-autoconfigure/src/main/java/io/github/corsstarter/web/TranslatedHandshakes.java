@@ -152,7 +152,9 @@ final class TranslatedHandshakes {
 							+ ". A policy would close them, so this path has none")));
 		}
 		else if (checked || translated.allowsAny()) {
-			if (!whole || checked || !TranslatedSettings.of(settings).opensAs(translated)) {
+			boolean opened = whole && !checked && !hasOwnPath(gate.path())
+					&& TranslatedSettings.of(settings).opensAs(translated);
+			if (!opened) {
 				this.policies.add(TranslatedPolicy.of(layer.place(), layer.name(), gate.path(), both));
 			}
 		}
@@ -163,6 +165,16 @@ final class TranslatedHandshakes {
 			this.policies.add(new TranslatedPolicy(layer.place(), layer.name(), gate.path(),
 					translated.withoutOrigin(NO_ORIGIN), comments));
 		}
+	}
+
+	/**
+	 * Return whether settings of a path are those of WebSockets only. Other settings may
+	 * decide about the other requests.
+	 */
+	private boolean hasOwnPath(String path) {
+		return CorsLayer.rules(this.layers, CorsLayer.Place.URL)
+			.stream()
+			.anyMatch((rule) -> rule.conditional() && rule.path().equals(path));
 	}
 
 	/**

@@ -196,7 +196,9 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	String behind(TranslatedPolicy earlier, String path) {
 		String these = "The settings of " + this.name + " for " + this.paths.iterator().next();
 		if (!earlier.place.isDescribed()) {
-			return these + " are left out. " + earlier.comments.get(0) + ". Translate them by hand";
+			// WebSockets may keep their settings
+			return these + " are left out. " + earlier.comments.get(0)
+					+ ((earlier.place != CorsLayer.Place.OPEN_HANDSHAKE) ? ". Translate them by hand" : "");
 		}
 		if (earlier.place == CorsLayer.Place.INTERCEPTOR) {
 			return these + " are left out. " + StringUtils.capitalize(earlier.name)
@@ -206,13 +208,15 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 			return these
 					+ " are left out. Other settings of Spring Security may apply to these requests first. Translate these settings by hand";
 		}
-		String both = earlier.name + " for " + path + ". Translate them by hand";
 		if (this.name.equals(earlier.name)) {
-			return these + " apply only where others don't: those of " + both;
+			return these + " apply only where those for " + path + " don't. Translate both by hand";
 		}
-		boolean combined = this.place == CorsLayer.Place.MAPPING && earlier.place == CorsLayer.Place.HANDLER;
-		return these + (combined ? " are combined with those of " : " apply only where others don't: those of ") + both
-				+ ", and remove both: without the latter, the former may allow more";
+		boolean combined = this.name.equals("addCorsMappings") && earlier.name.startsWith("@CrossOrigin");
+		return combined
+				? these + " are combined with those of " + earlier.name + " for " + path
+						+ ". Translate both by hand, and remove both together"
+				: these + " apply only where those of " + earlier.name + " for " + path
+						+ " don't. Translate both by hand, and remove both together, since the former alone may allow more";
 	}
 
 	/**

@@ -41,7 +41,7 @@ class SecurityChainsTests {
 	}
 
 	private static String note(Object matcher, List<String> paths, List<String> ofSomeMethods) {
-		SecurityChains<String> chains = new SecurityChains<>((filter) -> filter, () -> null, () -> null);
+		SecurityChains<String> chains = new SecurityChains<>((filter) -> filter, () -> null);
 		chains.add(matcher, paths, ofSomeMethods, List.of(), List.of("filter"), false);
 		List<Map.Entry<String, SecurityChain>> filters = chains.filters();
 		assertThat(filters).hasSize(1);

@@ -158,7 +158,7 @@ class TranslationPropertyTests {
 		CorsConfiguration listed = new CorsConfiguration(settings);
 		listed.setAllowedOrigins(List.of(LISTED));
 		listed.setAllowedOriginPatterns(null);
-		if (translate(Map.of("/x", listed)).contains("methods are listed")) {
+		if (translate(Map.of("/x", listed)).contains("Once you write allowed-origins and allowed-methods here")) {
 			listed.setAllowedMethods(List.of("GET"));
 		}
 		return listed;
@@ -177,7 +177,7 @@ class TranslationPropertyTests {
 			if (line.strip().startsWith("# Once ")) {
 				once = true;
 				settings.add(indent + "allowed-origins: " + LISTED);
-				if (line.contains("methods are listed")) {
+				if (line.contains("Once you write allowed-origins and allowed-methods here")) {
 					settings.add(indent + "allowed-methods: GET");
 				}
 			}

@@ -570,6 +570,25 @@ class CorsStartReportBuilderTests {
 				List.of(rule("/subscriptions"))));
 		assertThat(report.build().otherLayers()).containsExactly(
 				"spring.graphql.cors.* for /graphql; still needed for /subscriptions, where no policy applies");
+		report = new CorsStartReportBuilder(policies("/subscriptions"));
+		report.add(new CorsLayer("spring.graphql.cors.*", CorsLayer.Place.MAPPING, "", List.of(rule("/graphql"))));
+		report.add(new CorsLayer("spring.graphql.cors.* in GraphQL's WebSocket handler", CorsLayer.Place.HANDSHAKE, "",
+				List.of(rule("/subscriptions"))));
+		assertThat(report.build().otherLayers()).containsExactly(
+				"spring.graphql.cors.* in GraphQL's WebSocket handler for /subscriptions; still needed for /graphql, where no policy applies");
+	}
+
+	@Test
+	void aFilterStaysForOtherHandlersAmongThePathsOfWebSockets() {
+		CorsStartReportBuilder report = new CorsStartReportBuilder(
+				CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/chat/{room}")));
+		report.add(new CorsLayer("x", CorsLayer.Place.FILTER, "",
+				List.of(new CorsLayer.Rule("/**", settings("*", "GET")))));
+		report.add(CorsLayer.ofContainer(List.of("/chat/{room}")));
+		report.add(new CorsLayer("handlers", CorsLayer.Place.NEIGHBOUR, "", List.of(rule("/chat/history"))));
+		assertThat(report.build().otherLayers())
+			.anyMatch((layer) -> layer.startsWith("x for /** where 'default' covers it; ")
+					&& layer.endsWith("; still needed for /chat/{room}, where no policy applies"));
 	}
 
 	@Test
@@ -577,7 +596,7 @@ class CorsStartReportBuilderTests {
 		CorsStartReportBuilder report = new CorsStartReportBuilder(policies("/**"));
 		report.add(CorsLayer.ofSource("settings", true, List.of("reg", "own"), List.of(rule("/**"))));
 		assertThat(report.build().otherLayers()).containsExactly(
-				"the CorsConfigurationSource bean 'settings' for /** (still needed by beans 'reg', 'own')");
+				"the CorsConfigurationSource bean 'settings' for /** (still needed by beans 'own', 'reg')");
 		assertThat(report.build().translation()).isEmpty();
 	}
 

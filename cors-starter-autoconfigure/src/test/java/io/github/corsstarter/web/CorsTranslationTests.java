@@ -161,7 +161,7 @@ class CorsTranslationTests {
 			.isEqualTo(
 					"""
 							cors:
-							  # The settings of x for /$x/** apply only where others don't: those of x for /*/**. Translate them by hand
+							  # The settings of x for /$x/** apply only where those for /*/** don't. Translate both by hand
 							  policies:
 							    root:
 							      # No policy can have the path /${z}/**, so /*/** is left alone. Write a pattern that has ** only at its beginning or end, and no comma or placeholder
@@ -353,6 +353,18 @@ class CorsTranslationTests {
 		assertThat(translate(secured, layer(CorsLayer.Place.URL, "/users/**", settings((settings) -> {
 		})), later)).contains("# Currently, Spring Security handles preflights like other requests",
 				"apply to routes that are added after startup, too");
+	}
+
+	@Test
+	void aPolicyWithinPathsThatAreOffIsSecuredToo() {
+		CorsLayer secured = new CorsLayer("Spring Security", CorsLayer.Place.SECURED, "",
+				List.of(new CorsLayer.Rule("/api/**", null)));
+		CorsLayer off = new CorsLayer("y", CorsLayer.Place.MAPPING, "", List.of(new CorsLayer.Rule("/api/**", null)));
+		CorsConfiguration app = settings((settings) -> {
+		});
+		String remark = "# Currently, Spring Security handles preflights like other requests";
+		assertThat(translate(secured, layer(CorsLayer.Place.MAPPING, "/api/pub/**", app), off)).contains(remark);
+		assertThat(translate(secured, off, layer(CorsLayer.Place.MAPPING, "/**", app))).doesNotContain(remark);
 	}
 
 	@Test
@@ -607,8 +619,7 @@ class CorsTranslationTests {
 		})))).isEqualTo(
 				"""
 						cors:
-						  # The settings of x for /api/** apply only where others don't: those of a lambda for /**. Translate them by hand, and \
-						remove both: without the latter, the former may allow more
+						  # The settings of x for /api/** apply only where those of a lambda for /** don't. Translate both by hand, and remove both together, since the former alone may allow more
 						  # The settings of a lambda for /** can't be read. Translate them by hand
 						""");
 	}

@@ -134,8 +134,7 @@ final class ReactiveCorsSettingsFinder {
 		if (actuator != null) {
 			report.addActuator(actuator, ActuatorPath.ofOtherPort(this.context));
 		}
-		// The management port has the application's filters
-		report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));
+
 		String actuatorPath = ActuatorPath.get(this.context);
 		report.translateFor(
 				new ReactiveHandlerPaths(this.beans).get()
@@ -183,6 +182,8 @@ final class ReactiveCorsSettingsFinder {
 				}
 				if (named.add(filter)) {
 					report.add(layer);
+					// The management port has the application's filters
+					report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));
 					if (answers(filter)) {
 						report.add(layer.answered(List.of("/**"), List.of()));
 					}
@@ -304,7 +305,7 @@ final class ReactiveCorsSettingsFinder {
 								? describe(filter, bean) : SecurityChain.describe(filter, ofSpring != null, ofSource),
 						CorsLayer.Place.FILTER,
 						chain.note((ofSpring != null) ? code(ofSpring) : null) + ((ofGraphQl(source) != null)
-								? GRAPH_QL_IN_SECURITY : noteOfSource(ofSpring, ofSource)),
+								? GRAPH_QL_IN_SECURITY : noteOfSource(ofSource, ofSpring != null && bean == null)),
 						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE));
 				layer = chain.of(layer, ofSpring != null && code(ofSpring) == null);
 				chain.outside(layer).forEach(report::add);
@@ -318,6 +319,9 @@ final class ReactiveCorsSettingsFinder {
 				if (chain.isForAll()) {
 					named.add(filter);
 				}
+				if (!chain.preceding().allEndpoints()) {
+					report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));
+				}
 			}
 		});
 	}
@@ -325,17 +329,16 @@ final class ReactiveCorsSettingsFinder {
 	/**
 	 * Return a note on what else uses the source of a chain's filter, and on what Spring
 	 * Security uses without it.
-	 * @param ofSpring the filter, if it is Spring's
 	 * @param source the name of the source's bean, or {@code null} if there is none
+	 * @param ofCors whether the filter is that of {@code cors()}
 	 */
-	private String noteOfSource(@Nullable CorsWebFilter ofSpring, @Nullable String source) {
-		String users = (source != null) ? SecurityChain.noteOfOtherUsers(this.beans, source,
-				SecurityWebFilterChain.class, CorsWebFilter.class::isInstance) : "";
+	private String noteOfSource(@Nullable String source, boolean ofCors) {
+		String users = SecurityChain.noteOfOtherUsers(this.beans, source, SecurityWebFilterChain.class);
 		// Spring Security uses the only bean of this type
 		List<String> left = Stream.of(this.beans.getBeanNamesForType(CorsConfigurationSource.class, false, false))
 			.filter((name) -> !name.equals(source) || !users.isEmpty())
 			.toList();
-		Class<?> only = (ofSpring != null && left.size() == 1) ? this.beans.getType(left.get(0)) : null;
+		Class<?> only = (ofCors && left.size() == 1) ? this.beans.getType(left.get(0)) : null;
 		return (only != null && only.getName().equals(GRAPH_QLS_SOCKETS)) ? INSTEAD_OF_GRAPH_QL : users;
 	}
 

@@ -58,8 +58,7 @@ final class SecurityWebCorsLayers {
 
 	private static SecurityChains<WebFilter> chains(ListableBeanFactory beans) {
 		SecurityChains<WebFilter> chains = new SecurityChains<>(SecurityWebCorsLayers::settings,
-				() -> ActuatorPath.get(beans.getBean(Environment.class), false),
-				() -> ActuatorPath.ofOtherPort(beans.getBean(Environment.class)));
+				() -> ActuatorPath.get(beans.getBean(Environment.class), false));
 		beans.getBeanProvider(SecurityWebFilterChain.class).orderedStream().forEach((chain) -> {
 			Object matcher = (chain instanceof MatcherSecurityWebFilterChain)
 					? HiddenField.read(MatcherSecurityWebFilterChain.class, "matcher", chain) : null;

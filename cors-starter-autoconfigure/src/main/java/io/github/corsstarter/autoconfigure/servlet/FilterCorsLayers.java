@@ -16,7 +16,6 @@ import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.util.ClassUtils;
@@ -153,8 +152,7 @@ final class FilterCorsLayers {
 				CorsLayer layer = layer(name,
 						chain.note((ofSpring != null) ? SpringCorsSettings.code(ofSpring) : null) + note
 								+ (chain.isForAllAndActuator() ? noteOfManagementPort(this.context, rules) : "")
-								+ ((bean != null) ? SecurityChain.noteOfOtherUsers(this.beans, bean,
-										SecurityFilterChain.class, FilterCorsLayers::isFilter) : ""),
+								+ SecurityChain.noteOfOtherUsers(this.beans, bean, SecurityFilterChain.class),
 						chain.paths().isEmpty() ? chain.within(rules) : rules,
 						unclear ? List.of() : chain.paths().isEmpty() ? List.of("/**") : chain.paths());
 				layer = chain.of(layer, ofSpring != null && SpringCorsSettings.code(ofSpring) == null);
@@ -170,11 +168,6 @@ final class FilterCorsLayers {
 			}
 		});
 		sources.keySet().removeAll(used);
-	}
-
-	private static boolean isFilter(Object bean) {
-		Object filter = (bean instanceof FilterRegistrationBean<?> registration) ? registration.getFilter() : bean;
-		return filter instanceof Filter && ServletFilters.isCors(filter.getClass());
 	}
 
 	/**

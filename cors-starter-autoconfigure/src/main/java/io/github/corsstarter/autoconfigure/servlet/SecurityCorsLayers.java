@@ -72,8 +72,7 @@ final class SecurityCorsLayers {
 
 	private static SecurityChains<Filter> readChains(ListableBeanFactory beans) {
 		SecurityChains<Filter> chains = new SecurityChains<>(SecurityCorsLayers::settings,
-				() -> ActuatorPath.get(beans.getBean(Environment.class), true),
-				() -> ActuatorPath.ofOtherPort(beans.getBean(Environment.class)));
+				() -> ActuatorPath.get(beans.getBean(Environment.class), true));
 		for (SecurityFilterChain chain : chains(beans)) {
 			RequestMatcher matcher = (chain instanceof DefaultSecurityFilterChain known) ? known.getRequestMatcher()
 					: null;

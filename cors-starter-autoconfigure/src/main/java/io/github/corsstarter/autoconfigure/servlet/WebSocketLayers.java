@@ -130,7 +130,14 @@ final class WebSocketLayers {
 		for (HandshakeInterceptor interceptor : handler.getHandshakeInterceptors()) {
 			if (interceptor instanceof OriginHandshakeInterceptor origins
 					&& CorsPolicyHandshakeInterceptor.isOwnCheck(interceptor)) {
-				return settings(origins.getAllowedOrigins(), origins.getAllowedOriginPatterns(), List.of("GET"));
+				CorsConfiguration settings = settings(origins.getAllowedOrigins(), origins.getAllowedOriginPatterns(),
+						List.of("GET"));
+				if (origins.getAllowedOrigins().contains(CorsConfiguration.ALL)) {
+					// Unlike CORS, this check combines any origin with credentials
+					settings.setAllowedOrigins(List.of());
+					settings.addAllowedOriginPattern(CorsConfiguration.ALL);
+				}
+				return settings;
 			}
 		}
 		return null;

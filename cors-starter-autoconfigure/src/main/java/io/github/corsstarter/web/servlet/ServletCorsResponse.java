@@ -1,7 +1,9 @@
 package io.github.corsstarter.web.servlet;
 
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.HeaderNames;
 import io.github.corsstarter.web.HandlerHeaders;
+import io.github.corsstarter.web.OverruledHeadersLogger;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
@@ -151,13 +153,16 @@ final class ServletCorsResponse extends HttpServletResponseWrapper {
 		if (name == null || !HeaderNames.isCorsResponseHeader(name)) {
 			return false;
 		}
-		// The handler of an error page has a path of its own
-		boolean error = this.request.request().getAttribute(RequestDispatcher.ERROR_STATUS_CODE) != null;
-		Object pattern = error ? null : this.request.request().getAttribute(HANDLER_PATTERN);
-
-		this.handlerHeaders.overruled()
-			.log(name, value, (pattern instanceof String text) ? text : null, this.request.path(),
-					this.request.decision().policy());
+		OverruledHeadersLogger overruled = this.handlerHeaders.overruled();
+		String path = this.request.path();
+		CorsPolicy policy = this.request.decision().policy();
+		if (this.request.request().getAttribute(RequestDispatcher.ERROR_STATUS_CODE) != null) {
+			overruled.logErrorPage(name, value, path, policy);
+		}
+		else {
+			Object pattern = this.request.request().getAttribute(HANDLER_PATTERN);
+			overruled.log(name, value, (pattern instanceof String text) ? text : null, path, policy);
+		}
 		return true;
 	}
 

@@ -227,6 +227,18 @@ class GatewayRoutesTests {
 				.containsExactly("globalcors of the gateway for /up; still needed for other paths"));
 	}
 
+	@Test
+	void settingsOfOwnHandlersBesideRoutesThatMayComeLaterAreTranslated() {
+		this.contextRunner.withBean(Gateways.class, () -> new Gateways("/**", Routes.route("up", Routes.path("/up"))))
+			.withBean("discoveryClientRouteDefinitionLocator", Object.class, Object::new)
+			.withUserConfiguration(Fallback.class, Mapped.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
+					"# The settings of addCorsMappings for /** are translated for the handlers of this application only, since a policy for these paths would also apply to routes that are added after startup\n",
+					"# The settings of globalcors of the gateway for /** apply to routes that are added after startup, too. Translate them by hand\n",
+					"      paths: /fallback\n      allowed-origins: https://mapped.example.com\n",
+					"      paths: /up\n      allowed-origins: https://globe.example.com\n"));
+	}
+
 	@ParameterizedTest
 	@ValueSource(classes = { OwnRoutes.class, SavedRoutes.class, OwnDefinitions.class })
 	void routesOfCodeMayComeLater(Class<?> code) {

@@ -411,7 +411,15 @@ class OtherReactiveSettingsTests {
 			.withPropertyValues("cors.policies.ops.paths=/actuator/**",
 					"cors.policies.ops.allowed-origins=https://app.example.com")
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
-					"Spring Security's CORS filter with the CorsConfigurationSource bean 'corsConfigurationSource' for /actuator/** (still needed by bean 'reader')"));
+					"Spring Security's CORS filter with the CorsConfigurationSource bean 'corsConfigurationSource' for /actuator/** (also passed to bean 'reader')"));
+	}
+
+	@Test
+	void graphQlsWebSocketsKeepTheirSettingsBesideMappings() {
+		this.contextRunner.withUserConfiguration(WebSocketBesideMappings.class)
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation())
+				.startsWith("cors:\n  allowed-origins: https://app.example.com\n")
+				.contains("      paths: /subscriptions\n", "      allow-credentials: true\n"));
 	}
 
 	@Test
@@ -1688,6 +1696,24 @@ class OtherReactiveSettingsTests {
 		@Override
 		SecurityWebFilterChain chain(ServerHttpSecurity http) {
 			return http.cors((cors) -> cors.configurationSource(source("/graph"))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WebSocketBesideMappings implements WebFluxConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("https://app.example.com");
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping webSocket() {
+			SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(
+					Map.of("/subscriptions", graphQl(new SharedWebSocket().settings)), -2);
+			mapping.setHandlerPredicate(new WebSocketUpgradeHandlerPredicate());
+			return mapping;
 		}
 
 	}

@@ -59,7 +59,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
-import org.springframework.security.config.annotation.web.configurers.CorsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
@@ -299,6 +298,17 @@ class MovedApplicationsTests {
 	}
 
 	@Test
+	void anActuatorAtTheRootOfItsPortTakesNothingFromOthers() throws Exception {
+		try (ConfigurableApplicationContext context = start("",
+				List.of(ChainOfTheActuatorWithoutSettings.class, Handlers.class), "management.server.port=0",
+				"management.endpoints.web.base-path=/",
+				"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName())) {
+			assertThat(context.getBean(CorsStartReport.class).translation())
+				.startsWith("cors:\n  allowed-origins: " + APP + "\n");
+		}
+	}
+
+	@Test
 	void theChainOfTheActuatorLeavesOtherPathsToOthers() throws Exception {
 		Move move = move(List.of("/items", "/public", "/actuator/health"), Handlers.class, ActuatorBesideAChain.class);
 		assertThat(move.block).doesNotContain("#").contains("- /actuator/**\n").contains("- /items/**\n");
@@ -328,8 +338,9 @@ class MovedApplicationsTests {
 	void aSourceThatABeanNeedsIsNotToBeRemoved() throws Exception {
 		try (ConfigurableApplicationContext context = start("cors: {allowed-origins: '" + APP + "'}",
 				List.of(SourceOfAChainAndABean.class, Handlers.class))) {
-			assertThat(context.getBean(CorsStartReport.class).otherLayers()).contains(
-					"Spring Security's CORS filter with the CorsConfigurationSource bean 'settings' for /** (still needed by bean 'reader'); policy 'default' takes away methods (all but GET, HEAD, POST)");
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"Spring Security's CORS filter with the CorsConfigurationSource bean 'settings' for /** (also passed to beans 'ofElsewhere', 'reader'); policy 'default' takes away methods (all but GET, HEAD, POST)",
+					"the CorsFilter registered by bean 'ofElsewhere' for /elsewhere");
 		}
 	}
 
@@ -1215,15 +1226,10 @@ class MovedApplicationsTests {
 		}
 
 		@Bean
-		FilterRegistrationBean<CorsFilter> alsoRemoved(CorsConfigurationSource settings) {
+		FilterRegistrationBean<CorsFilter> ofElsewhere(CorsConfigurationSource settings) {
 			FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(new CorsFilter(settings));
 			filter.addUrlPatterns("/elsewhere");
 			return filter;
-		}
-
-		@Bean
-		Customizer<CorsConfigurer<HttpSecurity>> customizer(CorsConfigurationSource settings) {
-			return (cors) -> cors.configurationSource(settings);
 		}
 
 	}

@@ -582,6 +582,17 @@ class OtherServletSettingsTests {
 	}
 
 	@Test
+	void aWebSocketForEveryOriginLosesThese() {
+		this.contextRunner.withUserConfiguration(UnfilteredWebSockets.class)
+			.withPropertyValues("cors.policies.app.paths=/app,/all",
+					"cors.policies.app.allowed-origins=https://app.example.com",
+					"cors.policies.app.allow-credentials=true")
+			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers())
+				.anyMatch((layer) -> layer.startsWith("origins of WebSocket handlers for /all, /app (")
+						&& layer.endsWith("; policy 'app' takes away origins (all but https://app.example.com)")));
+	}
+
+	@Test
 	void webSocketsOfAHandlerThatComparesNoOriginsAreOpen() {
 		translation(BareWebSocket.class, """
 				cors:
@@ -1103,7 +1114,7 @@ class OtherServletSettingsTests {
 		translation(ClosedFilter.class,
 				"""
 						cors:
-						  # The settings of @CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y apply only where others don't: those of the CorsFilter bean 'filter' for /internal/**. Translate them by hand, and remove both: without the latter, the former may allow more
+						  # The settings of @CrossOrigin on OtherServletSettingsTests.Annotated.get for /internal/y apply only where those of the CorsFilter bean 'filter' for /internal/** don't. Translate both by hand, and remove both together, since the former alone may allow more
 						  policies:
 						    internal:
 						      # No other origin is allowed
@@ -1896,7 +1907,7 @@ class OtherServletSettingsTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableWebSocket
-	static class OwnWebSockets implements WebSocketConfigurer {
+	static class UnfilteredWebSockets implements WebSocketConfigurer {
 
 		@Override
 		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
@@ -1904,6 +1915,12 @@ class OtherServletSettingsTests {
 			registry.addHandler(new TextWebSocketHandler(), "/app").setAllowedOrigins("https://app.example.com");
 			registry.addHandler(new TextWebSocketHandler(), "/all").setAllowedOrigins("*");
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSocket
+	static class OwnWebSockets extends UnfilteredWebSockets {
 
 		@Bean
 		CorsFilter filter() {

@@ -70,18 +70,20 @@ class CorsPolicyFilterTests {
 	}
 
 	@Test
-	void aHeaderForAnErrorPageIsNotThatOfItsHandler(CapturedOutput output) throws Exception {
-		MockHttpServletRequest request = request(DispatcherType.REQUEST, "/api/missing");
-		request.setMethod("PUT");
-
-		this.filter.doFilter(request, this.response, (wrappedRequest, wrappedResponse) -> {
-			wrappedRequest.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, 404);
-			wrappedRequest.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "/error");
-			((HttpServletResponse) wrappedResponse).setHeader("Access-Control-Allow-Origin", "*");
-		});
+	void aHeaderOfAnErrorPageIsNotThatOfItsHandler(CapturedOutput output) throws Exception {
+		for (String path : List.of("/api/missing", "/api/lost")) {
+			MockHttpServletRequest request = request(DispatcherType.REQUEST, path);
+			request.setMethod("PUT");
+			this.filter.doFilter(request, new MockHttpServletResponse(), (wrappedRequest, wrappedResponse) -> {
+				wrappedRequest.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, 404);
+				wrappedRequest.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "/error");
+				((HttpServletResponse) wrappedResponse).setHeader("Access-Control-Allow-Origin", "*");
+			});
+		}
 		assertThat(output).contains(
-				"The application set Access-Control-Allow-Origin on a response for /api/missing. The header was dropped, because policy 'default' sets the CORS headers for this path. "
-						+ "Remove the header from the handler, interceptor, filter or upstream that sets it.");
+				"The application set Access-Control-Allow-Origin on the error page for /api/missing. The header was dropped, because policy 'default' sets the CORS headers for this path. "
+						+ "Remove the header from the handler, interceptor, filter or upstream that sets it.\n")
+			.doesNotContain("/api/lost");
 	}
 
 	@Test
