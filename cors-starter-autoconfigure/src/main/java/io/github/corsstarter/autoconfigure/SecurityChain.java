@@ -152,7 +152,6 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	 */
 	public CorsLayer of(CorsLayer layer, boolean readable) {
 		CorsLayer received = layer.without(this.preceding.taken).without(this.preceding.ofActuator).inChain();
-
 		return (this.paths.isEmpty() && readable) ? received.unreadable("apply only to some requests") : received;
 	}
 

@@ -161,7 +161,9 @@ public final class SecurityChains<F> {
 				(before.allEndpoints ? ofActuator : ofSomeEndpoints).addAll(actuatorPaths());
 			}
 		});
-		boolean allEndpoints = this.chains.subList(0, index).stream().anyMatch(Chain::allEndpoints);
+		boolean allEndpoints = this.chains.subList(0, index)
+			.stream()
+			.anyMatch((before) -> before.allEndpoints && !before.isLike(chain));
 		return new SecurityChain.Preceding(taken, shared, ofActuator, ofSomeEndpoints, allEndpoints);
 	}
 

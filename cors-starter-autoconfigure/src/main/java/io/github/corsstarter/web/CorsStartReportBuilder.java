@@ -125,7 +125,8 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Add a path of the actuator on another port, if filters for all paths cover it.
+	 * Add a path of the actuator on another port, if filters for all paths cover it, or
+	 * if it has all paths of that port, so that policies for all paths do.
 	 * @param path the path, or {@code null} if there is no such port
 	 */
 	public void addPathOfFilters(@Nullable String path) {

@@ -50,7 +50,6 @@ final class CorsTranslation {
 		handshakes.remarkSharedPaths();
 		remarkFilters(late);
 		remarkActuator(leftAlone, pathsOfFilters);
-
 		remarkProxies();
 		remarkSecurity();
 		remarkUnused();
@@ -144,6 +143,14 @@ final class CorsTranslation {
 	private void remarkActuator(List<String> leftAlone, Collection<String> pathsOfFilters) {
 		if (this.policies.all().stream().allMatch((policy) -> policy.settings() == null)) {
 			return;
+		}
+		if (pathsOfFilters.contains("/**") && this.policies.all()
+			.stream()
+			.filter((policy) -> policy.settings() != null)
+			.flatMap((policy) -> policy.paths().stream())
+			.anyMatch((path) -> LiteralPaths.beginning(path).isEmpty())) {
+			this.policies.remark(
+					"On the management port, the actuator has all paths, so the policy for all paths applies to it too. To leave it to management.endpoints.web.cors.*, set management.endpoints.web.base-path to another path than /");
 		}
 		Stream.concat(leftAlone.stream(), pathsOfFilters.stream())
 			.filter((path) -> isCovered(path, (layer) -> layer.place().isFilter()))
@@ -348,7 +355,7 @@ final class CorsTranslation {
 					if (DecidingSettings.isOfAllHandlers(layer)
 							&& CorsLayer.ofLaterRoutes(this.layers).stream().anyMatch(rule::isWithin)) {
 						this.policies.remark("The settings of " + layer.name() + " for " + rule.path()
-								+ " are translated for the handlers of this application only, since a policy for these paths would also apply to routes that are added after startup");
+								+ " are translated for annotated handlers only, since a policy for these paths would also apply to routes that are added after startup");
 					}
 					else if (rule.isReadable()) {
 						this.policies.add(TranslatedPolicy.of(layer.place(), layer.name(), rule.path(),

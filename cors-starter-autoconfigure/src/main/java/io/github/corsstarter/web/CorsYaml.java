@@ -63,7 +63,6 @@ final class CorsYaml {
 			.orElse(null);
 		this.top = (everywhere != null) ? everywhere.settings() : null;
 		this.topComments = (everywhere != null) ? everywhere.comments() : List.of();
-
 		this.all = entries.stream()
 			.map(TranslatedPolicy::settings)
 			.filter(Objects::nonNull)

@@ -96,7 +96,7 @@ final class DecidingSettings {
 	boolean decidesAlone(String path, String whole) {
 		boolean elsewhere = switch (this.layer.place()) {
 			case FILTER, CHAIN_FILTER -> isClosedWebSocket(path) || isOpenWebSocket(path);
-			case MAPPING -> isBare(path) || isWebSocket(path) || isElsewhere(whole);
+			case MAPPING -> isBare(path) || hasOnlyWebSockets(path) || isElsewhere(whole);
 			default -> false;
 		};
 		if (elsewhere) {
@@ -215,9 +215,7 @@ final class DecidingSettings {
 		return Stream
 			.concat(rules(CorsLayer.Place.OPEN_HANDSHAKE, CorsLayer.Place.HANDSHAKE)
 				.filter((each) -> !each.conditional()), rules(CorsLayer.Place.CONTAINER_HANDSHAKE))
-			.filter((each) -> covers(each, path)
-					&& rules(CorsLayer.Place.HANDLER, CorsLayer.Place.NEIGHBOUR, CorsLayer.Place.IN_FRONT)
-						.noneMatch((other) -> other.overlapsAny(List.of(each))))
+			.filter((each) -> covers(each, path) && !isBesideHandlers(each))
 			.map((each) -> (each.settings() != null) ? each.settings() : HandshakeTranslation.open())
 			.filter((settings) -> CorsLayer.Rule.WEB_SOCKET.equals(settings.getAllowedMethods()))
 			.findFirst()
@@ -375,6 +373,20 @@ final class DecidingSettings {
 			.flatMap((each) -> each.rules().stream())
 			.anyMatch((each) -> each.settings() != null && covers(each, path)) || isWebSocket(path)
 				|| !covering(path, CorsLayer.Place.PROXY).isEmpty();
+	}
+
+	private boolean hasOnlyWebSockets(String path) {
+		return covering(path, CorsLayer.Place.HANDSHAKE, CorsLayer.Place.OWN_HANDSHAKE, CorsLayer.Place.OPEN_HANDSHAKE)
+			.stream()
+			.anyMatch((each) -> !each.conditional() && !isBesideHandlers(each));
+	}
+
+	/**
+	 * Return whether other handlers may have some paths of a handler.
+	 */
+	private boolean isBesideHandlers(CorsLayer.Rule handler) {
+		return rules(CorsLayer.Place.HANDLER, CorsLayer.Place.NEIGHBOUR, CorsLayer.Place.IN_FRONT)
+			.anyMatch((other) -> other.overlapsAny(List.of(handler)));
 	}
 
 	private boolean isWebSocket(String path) {

@@ -188,8 +188,7 @@ record TranslatedPolicy(CorsLayer.Place place, String name, Set<String> paths, S
 	}
 
 	/**
-	 * Return a remark about these settings, which apply only after others whose policy is
-	 * off.
+	 * Return a remark about these settings. Others, whose policy is off, apply first.
 	 * @param earlier the other settings
 	 * @param path their path pattern
 	 */

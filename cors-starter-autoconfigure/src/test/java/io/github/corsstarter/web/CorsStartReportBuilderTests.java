@@ -589,6 +589,15 @@ class CorsStartReportBuilderTests {
 		assertThat(report.build().otherLayers())
 			.anyMatch((layer) -> layer.startsWith("x for /** where 'default' covers it; ")
 					&& layer.endsWith("; still needed for /chat/{room}, where no policy applies"));
+		report = new CorsStartReportBuilder(
+				CorsPolicies.of(List.of(policy("default", "/**").build()), List.of("/chat/{room}")));
+		report.add(new CorsLayer("addCorsMappings", CorsLayer.Place.NEIGHBOUR, "", List.of(rule("/chat/history"))));
+		report.add(new CorsLayer("sockets", CorsLayer.Place.OPEN_HANDSHAKE, "",
+				List.of(new CorsLayer.Rule("/chat/{room}", null))));
+		report.add(new CorsLayer("addCorsMappings", CorsLayer.Place.MAPPING, "",
+				List.of(new CorsLayer.Rule("/**", settings("*", "GET")))));
+		assertThat(report.build().otherLayers())
+			.anyMatch((layer) -> layer.endsWith("; still needed for /chat/{room}, where no policy applies"));
 	}
 
 	@Test

@@ -134,7 +134,9 @@ final class ReactiveCorsSettingsFinder {
 		if (actuator != null) {
 			report.addActuator(actuator, ActuatorPath.ofOtherPort(this.context));
 		}
-
+		if ("".equals(ActuatorPath.ofOtherPort(this.context))) {
+			report.addPathOfFilters("");
+		}
 		String actuatorPath = ActuatorPath.get(this.context);
 		report.translateFor(
 				new ReactiveHandlerPaths(this.beans).get()

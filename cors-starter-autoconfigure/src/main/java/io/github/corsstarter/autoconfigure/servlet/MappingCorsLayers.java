@@ -412,7 +412,6 @@ final class MappingCorsLayers {
 				else if (foreign == null) {
 					info.getPatternValues().forEach((path) -> this.own.add(new CorsLayer.Rule(path, null)));
 				}
-
 				if (!code.isEmpty()) {
 					layers.addUnreadable(code, info.getPatternValues(), methods(info), isConditional(info));
 					return;

@@ -100,6 +100,9 @@ final class ServletCorsSettingsFinder {
 		if (actuator != null) {
 			report.addActuator(actuator, ActuatorPath.ofOtherPort(this.context));
 		}
+		if ("".equals(ActuatorPath.ofOtherPort(this.context))) {
+			report.addPathOfFilters("");
+		}
 		String actuatorPath = ActuatorPath.get(this.context);
 		HandlerPaths handlers = new ServletHandlerPaths(this.context,
 				(this.context instanceof WebApplicationContext web) ? web.getServletContext() : null)

@@ -233,7 +233,7 @@ class GatewayRoutesTests {
 			.withBean("discoveryClientRouteDefinitionLocator", Object.class, Object::new)
 			.withUserConfiguration(Fallback.class, Mapped.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).translation()).contains(
-					"# The settings of addCorsMappings for /** are translated for the handlers of this application only, since a policy for these paths would also apply to routes that are added after startup\n",
+					"# The settings of addCorsMappings for /** are translated for annotated handlers only, since a policy for these paths would also apply to routes that are added after startup\n",
 					"# The settings of globalcors of the gateway for /** apply to routes that are added after startup, too. Translate them by hand\n",
 					"      paths: /fallback\n      allowed-origins: https://mapped.example.com\n",
 					"      paths: /up\n      allowed-origins: https://globe.example.com\n"));

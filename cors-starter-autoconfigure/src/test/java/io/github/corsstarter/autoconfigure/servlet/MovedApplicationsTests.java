@@ -303,8 +303,33 @@ class MovedApplicationsTests {
 				List.of(ChainOfTheActuatorWithoutSettings.class, Handlers.class), "management.server.port=0",
 				"management.endpoints.web.base-path=/",
 				"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName())) {
+			assertThat(context.getBean(CorsStartReport.class).translation()).startsWith(
+					"cors:\n  # On the management port, the actuator has all paths, so the policy for all paths applies to it too. To leave it to management.endpoints.web.cors.*, set management.endpoints.web.base-path to another path than /\n  allowed-origins: "
+							+ APP + "\n");
+		}
+	}
+
+	@Test
+	void aPolicyForAllPathsAppliesToAnActuatorAtTheRootOfItsPort() throws Exception {
+		for (boolean root : List.of(true, false)) {
+			try (ConfigurableApplicationContext context = start("cors: {allowed-origins: '" + APP + "'}",
+					List.of(Handlers.class), "management.server.port=0",
+					"management.endpoints.web.base-path=" + (root ? "/" : "/actuator"),
+					"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName())) {
+				int port = context.getEnvironment().getRequiredProperty("local.management.port", int.class);
+				assertThat(new RawHttp(port).send("GET " + (root ? "" : "/actuator") + "/health", "Origin: " + APP)
+					.corsHeaders()
+					.contains("Access-Control-Allow-Origin: " + APP)).isEqualTo(root);
+			}
+		}
+	}
+
+	@Test
+	void aChainOfTheActuatorWithTheSameSourceCoversTheManagementPort() throws Exception {
+		try (ConfigurableApplicationContext context = onTwoPorts(ActuatorBesideAllPaths.class)) {
 			assertThat(context.getBean(CorsStartReport.class).translation())
-				.startsWith("cors:\n  allowed-origins: " + APP + "\n");
+				.contains("# The filter may cover /actuator/** too.");
+			assertThat(ofActuator(context)).contains("Access-Control-Allow-Origin: " + APP);
 		}
 	}
 
@@ -1230,6 +1255,28 @@ class MovedApplicationsTests {
 			FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(new CorsFilter(settings));
 			filter.addUrlPatterns("/elsewhere");
 			return filter;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ActuatorBesideAllPaths {
+
+		@Bean
+		CorsConfigurationSource corsConfigurationSource() {
+			return source("/**", APP);
+		}
+
+		@Bean
+		@Order(1)
+		SecurityFilterChain ofActuator(HttpSecurity http) throws Exception {
+			return withCors(http.securityMatcher(EndpointRequest.toAnyEndpoint())).build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityFilterChain ofTheRest(HttpSecurity http) throws Exception {
+			return withCors(http).build();
 		}
 
 	}
