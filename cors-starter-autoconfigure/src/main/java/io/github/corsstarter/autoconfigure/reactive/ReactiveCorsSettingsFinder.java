@@ -306,8 +306,10 @@ final class ReactiveCorsSettingsFinder {
 						(bean != null)
 								? describe(filter, bean) : SecurityChain.describe(filter, ofSpring != null, ofSource),
 						CorsLayer.Place.FILTER,
-						chain.note((ofSpring != null) ? code(ofSpring) : null) + ((ofGraphQl(source) != null)
-								? GRAPH_QL_IN_SECURITY : noteOfSource(ofSource, ofSpring != null && bean == null)),
+						chain.note((ofSpring != null) ? code(ofSpring) : null)
+								+ ((ofGraphQl(source) != null) ? GRAPH_QL_IN_SECURITY
+										: noteOfSource((bean != null) ? null : ofSource,
+												ofSpring != null && bean == null)),
 						chain.within((ofSpring != null) ? rules(ofSpring) : ANYWHERE));
 				layer = chain.of(layer, ofSpring != null && code(ofSpring) == null);
 				chain.outside(layer).forEach(report::add);

@@ -140,19 +140,22 @@ final class FilterCorsLayers {
 			if (!before.contains(filter) && (source == null || !SpringCorsSettings.isOfSpringMvc(source.getClass()))) {
 				String bean = (source != null) ? sources.get(source) : null;
 				used.add((source != null) ? source : filter);
-				String name = this.filters.all()
+				String registered = this.filters.all()
 					.stream()
-					.filter((registered) -> registered.filter() == filter)
+					.filter((candidate) -> candidate.filter() == filter)
 					.map(ServletFilters.Registered::describe)
 					.findFirst()
-					.orElseGet(() -> SecurityChain.describe(filter, ofSpring != null, bean));
+					.orElse(null);
+				String name = (registered != null) ? registered
+						: SecurityChain.describe(filter, ofSpring != null, bean);
 				List<CorsLayer.Rule> rules = (ofSpring != null) ? SpringCorsSettings.rules(ofSpring)
 						: SpringCorsSettings.ANYWHERE;
 				boolean unclear = this.filters.belowServletPath() && !chain.notReceived().isEmpty();
 				CorsLayer layer = layer(name,
 						chain.note((ofSpring != null) ? SpringCorsSettings.code(ofSpring) : null) + note
 								+ (chain.isForAllAndActuator() ? noteOfManagementPort(this.context, rules) : "")
-								+ SecurityChain.noteOfOtherUsers(this.beans, bean, SecurityFilterChain.class),
+								+ SecurityChain.noteOfOtherUsers(this.beans, (registered != null) ? null : bean,
+										SecurityFilterChain.class),
 						chain.paths().isEmpty() ? chain.within(rules) : rules,
 						unclear ? List.of() : chain.paths().isEmpty() ? List.of("/**") : chain.paths());
 				layer = chain.of(layer, ofSpring != null && SpringCorsSettings.code(ofSpring) == null);

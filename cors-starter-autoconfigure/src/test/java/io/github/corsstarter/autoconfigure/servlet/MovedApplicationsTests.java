@@ -367,6 +367,11 @@ class MovedApplicationsTests {
 					"Spring Security's CORS filter with the CorsConfigurationSource bean 'settings' for /** (also passed to beans 'ofElsewhere', 'reader'); policy 'default' takes away methods (all but GET, HEAD, POST)",
 					"the CorsFilter registered by bean 'ofElsewhere' for /elsewhere");
 		}
+		try (ConfigurableApplicationContext context = start("cors: {allowed-origins: '" + APP + "'}",
+				List.of(FilterOfASource.class, Handlers.class))) {
+			assertThat(context.getBean(CorsStartReport.class).otherLayers()).containsExactly(
+					"the CorsFilter bean 'corsFilter' for /**; policy 'default' takes away methods (all but GET, HEAD, POST)");
+		}
 	}
 
 	@Test
@@ -1228,6 +1233,26 @@ class MovedApplicationsTests {
 			UrlBasedCorsConfigurationSource settings = source("/actuator/**", APP,
 					new UrlBasedCorsConfigurationSource());
 			return withCors(http).cors((cors) -> cors.configurationSource(source("/items/**", APP, settings))).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterOfASource {
+
+		@Bean
+		CorsConfigurationSource settings() {
+			return source("/**", APP);
+		}
+
+		@Bean
+		CorsFilter corsFilter(CorsConfigurationSource settings) {
+			return new CorsFilter(settings);
+		}
+
+		@Bean
+		SecurityFilterChain ofAll(HttpSecurity http) throws Exception {
+			return withCors(http).build();
 		}
 
 	}
