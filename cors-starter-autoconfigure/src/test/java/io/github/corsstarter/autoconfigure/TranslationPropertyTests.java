@@ -134,8 +134,11 @@ class TranslationPropertyTests {
 			}
 			followed++;
 			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			// At the top level, settings like the defaults need such a comment only
+			// beside
+			// others
 			settings.forEach((path, each) -> source.registerCorsConfiguration(path,
-					translate(Map.of(path, each)).contains("# Once ") ? withOrigin(each) : each));
+					translate(Map.of("/x", each)).contains("# Once ") ? withOrigin(each) : each));
 			String written = follow(yaml);
 			CorsPolicies policies = read(written);
 			for (int j = 0; j < 75; j++) {
