@@ -40,18 +40,19 @@ public record SecurityChain(String requests, List<String> paths, List<String> po
 	 * @return the description in the log
 	 */
 	public static String describe(Object filter, boolean ofSpring, @Nullable String source) {
-		return ofSpring
-				? (source != null)
-						? "Spring Security's CORS filter with the CorsConfigurationSource bean '" + source + "'"
-						: "Spring Security's cors() or CorsFilter with its own CorsConfigurationSource"
-				: "the " + ClassUtils.getShortName(filter.getClass()) + " of Spring Security";
+		if (!ofSpring) {
+			return "the " + ClassUtils.getShortName(filter.getClass()) + " of Spring Security";
+		}
+		return (source != null) ? "Spring Security's CORS filter with the CorsConfigurationSource bean '" + source + "'"
+				: "Spring Security's cors() or CorsFilter with its own CorsConfigurationSource";
 	}
 
 	/**
 	 * Return a note for the log about beans that a source of settings was also passed to,
 	 * apart from chains and the configurations that create them.
 	 * @param beans the beans
-	 * @param source the name of the source's bean, or {@code null} if it is none
+	 * @param source the name of the source's bean, or {@code null} if the source isn't a
+	 * bean
 	 * @param type the type of chains
 	 * @return a note for the layer of a chain's filter, empty if there are no such beans
 	 */

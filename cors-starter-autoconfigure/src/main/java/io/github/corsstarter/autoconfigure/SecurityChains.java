@@ -155,16 +155,18 @@ public final class SecurityChains<F> {
 		List<String> shared = new ArrayList<>();
 		List<String> ofActuator = new ArrayList<>();
 		List<String> ofSomeEndpoints = new ArrayList<>();
-		this.chains.subList(0, index).stream().filter((before) -> !before.isLike(chain)).forEach((before) -> {
+		List<Chain<F>> unlike = this.chains.subList(0, index)
+			.stream()
+			.filter((before) -> !before.isLike(chain))
+			.toList();
+		for (Chain<F> before : unlike) {
 			(before.takesAll() ? taken : shared).addAll(before.claimed);
 			if (before.claimed.isEmpty()) {
 				(before.allEndpoints ? ofActuator : ofSomeEndpoints).addAll(actuatorPaths());
 			}
-		});
-		boolean allEndpoints = this.chains.subList(0, index)
-			.stream()
-			.anyMatch((before) -> before.allEndpoints && !before.isLike(chain));
-		return new SecurityChain.Preceding(taken, shared, ofActuator, ofSomeEndpoints, allEndpoints);
+		}
+		return new SecurityChain.Preceding(taken, shared, ofActuator, ofSomeEndpoints,
+				unlike.stream().anyMatch(Chain::allEndpoints));
 	}
 
 	/**

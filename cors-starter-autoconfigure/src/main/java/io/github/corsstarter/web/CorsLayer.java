@@ -38,7 +38,7 @@ public final class CorsLayer {
 	// Why unreadable settings are unreadable, as a predicate
 	private final String unreadable;
 
-	// Whether they are for requests of today
+	// Whether they are for routes that exist
 	private final boolean current;
 
 	/**
@@ -283,7 +283,7 @@ public final class CorsLayer {
 		/**
 		 * Nowhere: the filter added after it doesn't receive requests for these paths,
 		 * but handlers do. The name of the layer states the reason. The conditional rules
-		 * are for paths that no handler has, such as those of the actuator.
+		 * are for paths of the actuator, which policies leave alone anyway.
 		 */
 		OTHER_CHAIN,
 

@@ -108,25 +108,27 @@ public final class CorsStartReportBuilder {
 	}
 
 	/**
-	 * Add the settings of the actuator. On another port, only policies with a path that
-	 * begins with the actuator's cover it.
-	 * @param layer the settings
-	 * @param otherPort the actuator's path on another port, or {@code null} if there is
-	 * no such port
+	 * Add the actuator. On another port, only policies with a path that begins with the
+	 * actuator's cover it.
+	 * @param settings its settings, or {@code null} if it has none
+	 * @param otherPort the actuator's path on another port, empty if it has all paths of
+	 * that port, or {@code null} if there is no such port
 	 */
-	public void addActuator(CorsLayer layer, @Nullable String otherPort) {
-		if (otherPort == null || this.policies.set()
+	public void addActuator(@Nullable CorsLayer settings, @Nullable String otherPort) {
+		if (otherPort != null && otherPort.isEmpty()) {
+			addPathOfFilters(otherPort);
+		}
+		if (settings != null && (otherPort == null || this.policies.set()
 			.policies()
 			.stream()
 			.flatMap((policy) -> policy.paths().stream())
-			.anyMatch((path) -> PathIndex.begins(path, otherPort))) {
-			add(layer);
+			.anyMatch((path) -> PathIndex.begins(path, otherPort)))) {
+			add(settings);
 		}
 	}
 
 	/**
-	 * Add a path of the actuator on another port, if filters for all paths cover it, or
-	 * if it has all paths of that port, so that policies for all paths do.
+	 * Add a path of the actuator on another port, if filters for all paths cover it.
 	 * @param path the path, or {@code null} if there is no such port
 	 */
 	public void addPathOfFilters(@Nullable String path) {

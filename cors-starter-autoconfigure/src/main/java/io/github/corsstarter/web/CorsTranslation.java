@@ -150,7 +150,7 @@ final class CorsTranslation {
 			.flatMap((policy) -> policy.paths().stream())
 			.anyMatch((path) -> LiteralPaths.beginning(path).isEmpty())) {
 			this.policies.remark(
-					"On the management port, the actuator has all paths, so the policy for all paths applies to it too. To leave it to management.endpoints.web.cors.*, set management.endpoints.web.base-path to another path than /");
+					"On the management port, the actuator has all paths, so a policy applies to its endpoints too if a path of the policy matches theirs. To leave them to management.endpoints.web.cors.*, set management.endpoints.web.base-path to a path other than /");
 		}
 		Stream.concat(leftAlone.stream(), pathsOfFilters.stream())
 			.filter((path) -> isCovered(path, (layer) -> layer.place().isFilter()))
@@ -352,7 +352,7 @@ final class CorsTranslation {
 			if (layer.place() == place || (place == CorsLayer.Place.FILTER
 					&& (layer.place().isFilter() || layer.place() == CorsLayer.Place.INTERCEPTOR))) {
 				for (CorsLayer.Rule rule : counting(layer)) {
-					if (DecidingSettings.isOfAllHandlers(layer)
+					if (rule.isReadable() && DecidingSettings.isOfAllHandlers(layer)
 							&& CorsLayer.ofLaterRoutes(this.layers).stream().anyMatch(rule::isWithin)) {
 						this.policies.remark("The settings of " + layer.name() + " for " + rule.path()
 								+ " are translated for annotated handlers only, since a policy for these paths would also apply to routes that are added after startup");

@@ -152,7 +152,7 @@ final class TranslatedHandshakes {
 							+ ". A policy would close them, so this path has none")));
 		}
 		else if (checked || translated.allowsAny()) {
-			boolean opened = whole && !checked && !hasOwnPath(gate.path())
+			boolean opened = whole && !checked && !haveWebSocketsSettings(gate.path())
 					&& TranslatedSettings.of(settings).opensAs(translated);
 			if (!opened) {
 				this.policies.add(TranslatedPolicy.of(layer.place(), layer.name(), gate.path(), both));
@@ -168,10 +168,10 @@ final class TranslatedHandshakes {
 	}
 
 	/**
-	 * Return whether settings of a path are those of WebSockets only. Other settings may
-	 * decide about the other requests.
+	 * Return whether some settings for a path are only for its WebSockets. Others may
+	 * decide about its other requests.
 	 */
-	private boolean hasOwnPath(String path) {
+	private boolean haveWebSocketsSettings(String path) {
 		return CorsLayer.rules(this.layers, CorsLayer.Place.URL)
 			.stream()
 			.anyMatch((rule) -> rule.conditional() && rule.path().equals(path));

@@ -356,6 +356,27 @@ class CorsTranslationTests {
 	}
 
 	@Test
+	void mappingsAreCombinedWithAnnotations() {
+		CorsLayer annotated = new CorsLayer("@CrossOrigin on Books", CorsLayer.Place.HANDLER, "",
+				List.of(new CorsLayer.Rule("/api/books", null)));
+		CorsLayer mappings = new CorsLayer("addCorsMappings", CorsLayer.Place.MAPPING, "",
+				List.of(new CorsLayer.Rule("/api/books", settings((settings) -> {
+				}))));
+		assertThat(translate(annotated, mappings)).contains(
+				"# The settings of addCorsMappings for /api/books are combined with those of @CrossOrigin on Books for /api/books. Translate both by hand, and remove both together\n");
+	}
+
+	@Test
+	void unreadableMappingsBesideLaterRoutesAreNotCalledTranslated() {
+		CorsLayer later = new CorsLayer("globalcors of the gateway", CorsLayer.Place.URL, "",
+				List.of(new CorsLayer.Rule("/**", null)))
+			.ofLaterRoutes();
+		CorsLayer mappings = new CorsLayer("addCorsMappings", CorsLayer.Place.MAPPING, "",
+				List.of(new CorsLayer.Rule("/**", null)));
+		assertThat(translate(later, mappings)).doesNotContain("are translated");
+	}
+
+	@Test
 	void aPolicyWithinPathsThatAreOffIsSecuredToo() {
 		CorsLayer secured = new CorsLayer("Spring Security", CorsLayer.Place.SECURED, "",
 				List.of(new CorsLayer.Rule("/api/**", null)));

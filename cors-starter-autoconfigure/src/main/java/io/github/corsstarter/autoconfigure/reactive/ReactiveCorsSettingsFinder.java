@@ -130,13 +130,7 @@ final class ReactiveCorsSettingsFinder {
 		this.properties.splitGraphQl(mappings)
 			.forEach((part, ofPart) -> report.add(new CorsLayer(part.isEmpty() ? MAPPINGS : part,
 					CorsLayer.Place.MAPPING, "", CorsLayer.Rule.of(ofPart))));
-		CorsLayer actuator = this.properties.actuator();
-		if (actuator != null) {
-			report.addActuator(actuator, ActuatorPath.ofOtherPort(this.context));
-		}
-		if ("".equals(ActuatorPath.ofOtherPort(this.context))) {
-			report.addPathOfFilters("");
-		}
+		report.addActuator(this.properties.actuator(), ActuatorPath.ofOtherPort(this.context));
 		String actuatorPath = ActuatorPath.get(this.context);
 		report.translateFor(
 				new ReactiveHandlerPaths(this.beans).get()
@@ -333,7 +327,8 @@ final class ReactiveCorsSettingsFinder {
 	/**
 	 * Return a note on what else uses the source of a chain's filter, and on what Spring
 	 * Security uses without it.
-	 * @param source the name of the source's bean, or {@code null} if there is none
+	 * @param source the name of the source's bean, or {@code null} if it isn't a bean or
+	 * the log doesn't name it
 	 * @param ofCors whether the filter is that of {@code cors()}
 	 */
 	private String noteOfSource(@Nullable String source, boolean ofCors) {

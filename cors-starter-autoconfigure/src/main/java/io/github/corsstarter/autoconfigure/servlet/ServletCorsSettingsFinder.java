@@ -3,7 +3,6 @@ package io.github.corsstarter.autoconfigure.servlet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 import io.github.corsstarter.autoconfigure.ActuatorPath;
 import io.github.corsstarter.autoconfigure.JettyCorsLayers;
@@ -74,11 +73,12 @@ final class ServletCorsSettingsFinder {
 			report.add(CorsLayer.ofSource(name, !used, List.of(this.beans.getDependentBeans(name)), created
 					? SpringCorsSettings.rules((CorsConfigurationSource) source) : SpringCorsSettings.ANYWHERE));
 		});
-		boolean onManagementPort = doesSecurityApplySettingsOfHandlers(SecurityChain::isForAllAndActuator);
+		List<SecurityChain> applying = chainsThatApplySettingsOfHandlers();
+		boolean onManagementPort = applying.stream().anyMatch(SecurityChain::isForAllAndActuator);
 		if (onManagementPort) {
 			report.addPathOfFilters(ActuatorPath.ofOtherPort(this.context));
 		}
-		if (!doesSecurityApplySettingsOfHandlers(SecurityChain::isForAll)) {
+		if (applying.stream().noneMatch(SecurityChain::isForAll)) {
 			filters.otherServlets()
 				.forEach((name, paths) -> report
 					.add(FilterCorsLayers.outside(CorsLayer.Place.OTHER_SERVLET, name, paths)));
@@ -96,13 +96,7 @@ final class ServletCorsSettingsFinder {
 		if (ENDPOINTS) {
 			report.add(CorsLayer.ofContainer(ContainerEndpoints.paths(this.beans)));
 		}
-		CorsLayer actuator = this.properties.actuator();
-		if (actuator != null) {
-			report.addActuator(actuator, ActuatorPath.ofOtherPort(this.context));
-		}
-		if ("".equals(ActuatorPath.ofOtherPort(this.context))) {
-			report.addPathOfFilters("");
-		}
+		report.addActuator(this.properties.actuator(), ActuatorPath.ofOtherPort(this.context));
 		String actuatorPath = ActuatorPath.get(this.context);
 		HandlerPaths handlers = new ServletHandlerPaths(this.context,
 				(this.context instanceof WebApplicationContext web) ? web.getServletContext() : null)
@@ -115,20 +109,23 @@ final class ServletCorsSettingsFinder {
 	}
 
 	/**
-	 * Return whether Spring Security applies Spring MVC's settings to all requests, also
-	 * to those of other servlets, as those of files for all paths.
+	 * Return the chains of Spring Security that apply Spring MVC's settings to all of
+	 * their requests, also to those of other servlets, as those of files for all paths.
 	 */
-	private boolean doesSecurityApplySettingsOfHandlers(Predicate<SecurityChain> isForAll) {
-		return SECURITY
-				&& this.mappings.all()
-					.keySet()
-					.stream()
-					.anyMatch((mapping) -> mapping instanceof AbstractUrlHandlerMapping urls
-							&& MappingCorsLayers.urlHandlers(urls).containsKey("/**"))
-				&& SecurityCorsLayers.find(this.beans)
-					.stream()
-					.anyMatch((each) -> isForAll.test(each.getValue())
-							&& SpringCorsSettings.appliesSettingsOfHandlers(each.getKey()));
+	private List<SecurityChain> chainsThatApplySettingsOfHandlers() {
+		boolean files = this.mappings.all()
+			.keySet()
+			.stream()
+			.anyMatch((mapping) -> mapping instanceof AbstractUrlHandlerMapping urls
+					&& MappingCorsLayers.urlHandlers(urls).containsKey("/**"));
+		if (!SECURITY || !files) {
+			return List.of();
+		}
+		return SecurityCorsLayers.find(this.beans)
+			.stream()
+			.filter((each) -> SpringCorsSettings.appliesSettingsOfHandlers(each.getKey()))
+			.map(Map.Entry::getValue)
+			.toList();
 	}
 
 	/**

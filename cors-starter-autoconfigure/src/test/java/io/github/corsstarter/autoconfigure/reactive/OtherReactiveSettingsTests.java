@@ -48,6 +48,7 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.graphql.server.webflux.GraphQlRequestPredicates;
 import org.springframework.graphql.server.webflux.GraphQlWebSocketHandler;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
@@ -385,6 +386,23 @@ class OtherReactiveSettingsTests {
 		this.contextRunner.withUserConfiguration(GraphQlInSecurityWithoutCors.class)
 			.run((context) -> assertThat(context.getBean(CorsStartReport.class).otherLayers()).allMatch(
 					(layer) -> layer.startsWith("spring.graphql.cors.* in GraphQL's WebSocket handler for /graph")));
+	}
+
+	@Test
+	void withoutASourceSecurityRefusesByTheSettingsOfGraphQlsWebSockets() {
+		Map<Class<?>, Integer> statuses = Map.of(GraphQlInSecurity.class, 403, GraphQlInSecurityWithoutCors.class, 404);
+		statuses.forEach((configuration, status) -> this.contextRunner.withUserConfiguration(configuration)
+			.withPropertyValues("cors.enabled=false")
+			.run((context) -> {
+				MockServerHttpResponse response = new MockServerHttpResponse();
+				WebHttpHandlerBuilder.applicationContext(context.getSourceApplicationContext())
+					.build()
+					.handle(MockServerHttpRequest.get("http://localhost/other")
+						.header("Origin", "https://stranger.example")
+						.build(), response)
+					.block();
+				assertThat(response.getStatusCode()).isEqualTo(HttpStatusCode.valueOf(status));
+			}));
 	}
 
 	@Test

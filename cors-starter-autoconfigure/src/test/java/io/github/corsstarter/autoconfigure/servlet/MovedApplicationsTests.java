@@ -89,6 +89,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Applications on a real server, before and after their settings are replaced by the
@@ -304,7 +305,7 @@ class MovedApplicationsTests {
 				"management.endpoints.web.base-path=/",
 				"spring.autoconfigure.exclude=" + JettyServletManagementContextAutoConfiguration.class.getName())) {
 			assertThat(context.getBean(CorsStartReport.class).translation()).startsWith(
-					"cors:\n  # On the management port, the actuator has all paths, so the policy for all paths applies to it too. To leave it to management.endpoints.web.cors.*, set management.endpoints.web.base-path to another path than /\n  allowed-origins: "
+					"cors:\n  # On the management port, the actuator has all paths, so a policy applies to its endpoints too if a path of the policy matches theirs. To leave them to management.endpoints.web.cors.*, set management.endpoints.web.base-path to a path other than /\n  allowed-origins: "
 							+ APP + "\n");
 		}
 	}
@@ -408,6 +409,33 @@ class MovedApplicationsTests {
 
 	private static RawHttp ofApplication(ConfigurableApplicationContext context) {
 		return new RawHttp(context.getEnvironment().getRequiredProperty("local.server.port", int.class));
+	}
+
+	@Test
+	void settingsBehindAFilterInCodeAreTranslatedAndRemovedTogether() throws Exception {
+		List<String> paths = List.of("/items");
+		Set<String> before;
+		try (ConfigurableApplicationContext context = start("",
+				List.of(FilterInCode.class, MappedForAll.class, Handlers.class))) {
+			assertThat(context.getBean(CorsStartReport.class).translation()).contains(
+					"The settings of addCorsMappings for /** apply only where those of the CorsFilter bean 'filter' for /** don't. Translate both by hand, and remove both together, since the former alone may allow more");
+			before = open(context, paths);
+		}
+		try (ConfigurableApplicationContext context = start(
+				"cors: {allowed-origins: '" + APP + "', allowed-methods: '*'}", List.of(Handlers.class))) {
+			assertThat(open(context, paths)).isEqualTo(before);
+		}
+		try (ConfigurableApplicationContext context = start("", List.of(MappedForAll.class, Handlers.class))) {
+			assertThat(open(context, paths)).containsAll(before).hasSizeGreaterThan(before.size());
+		}
+	}
+
+	@Test
+	void aYamlFileHasTheKeyOnce() {
+		assertThatThrownBy(
+				() -> start("cors: {allowed-origins: '" + APP + "'}\ncors: {allowed-origins: '" + OTHER + "'}",
+						List.of(Handlers.class)))
+			.hasStackTraceContaining("found duplicate key cors");
 	}
 
 	@Test
@@ -804,6 +832,10 @@ class MovedApplicationsTests {
 			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
 	}
 
+	private static SecurityFilterChain withoutCors(HttpSecurity http) throws Exception {
+		return http.securityMatcher(EndpointRequest.toAnyEndpoint()).cors((cors) -> cors.disable()).build();
+	}
+
 	private static CorsConfigurationSource source(String path, String origin) {
 		return source(path, origin, new UrlBasedCorsConfigurationSource());
 	}
@@ -1190,7 +1222,7 @@ class MovedApplicationsTests {
 		@Bean
 		@Order(1)
 		SecurityFilterChain ofActuator(HttpSecurity http) throws Exception {
-			return http.securityMatcher(EndpointRequest.toAnyEndpoint()).cors((cors) -> cors.disable()).build();
+			return withoutCors(http);
 		}
 
 		@Bean
@@ -1207,7 +1239,7 @@ class MovedApplicationsTests {
 		@Bean
 		@Order(1)
 		SecurityFilterChain ofActuator(HttpSecurity http) throws Exception {
-			return http.securityMatcher(EndpointRequest.toAnyEndpoint()).cors((cors) -> cors.disable()).build();
+			return withoutCors(http);
 		}
 
 		@Bean
@@ -1285,22 +1317,12 @@ class MovedApplicationsTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class ActuatorBesideAllPaths {
-
-		@Bean
-		CorsConfigurationSource corsConfigurationSource() {
-			return source("/**", APP);
-		}
-
-		@Bean
-		@Order(1)
-		SecurityFilterChain ofActuator(HttpSecurity http) throws Exception {
-			return withCors(http.securityMatcher(EndpointRequest.toAnyEndpoint())).build();
-		}
+	static class ActuatorBesideAllPaths extends ActuatorBesideAChain {
 
 		@Bean
 		@Order(2)
-		SecurityFilterChain ofTheRest(HttpSecurity http) throws Exception {
+		@Override
+		SecurityFilterChain ofItems(HttpSecurity http) throws Exception {
 			return withCors(http).build();
 		}
 
@@ -1680,6 +1702,27 @@ class MovedApplicationsTests {
 				}
 
 			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterInCode {
+
+		@Bean
+		CorsFilter filter() {
+			return new CorsFilter(source("/**", APP)) {
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MappedForAll implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/**").allowedOrigins("*").allowedMethods("*");
 		}
 
 	}
